@@ -1,0 +1,71 @@
+"""Settings: defaults, overridden by ``TOWNHALL_*`` environment variables, overridden by options of the command line."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+TIME_ZONE = ZoneInfo("Europe/Brussels")
+"""Where the programmes are run from: it decides what today is."""
+
+
+class Settings(BaseSettings):
+    """Everything that can be set; ``TOWNHALL_PORT=8000`` sets ``port``."""
+
+    model_config = SettingsConfigDict(env_prefix="TOWNHALL_", frozen=True, extra="forbid")
+
+    corpus: Path = Path("corpus")
+    """Folder of the documents."""
+    index: Path = Path("index")
+    """Folder that holds the generations of the index."""
+    evals: Path = Path("evals")
+    """Folder of the evaluation sets, gates and baselines."""
+    today: date | None = None
+    """The date to assume; None for the date in Brussels."""
+
+    host: str = "127.0.0.1"
+    port: int = Field(7860, ge=0, le=65535)
+
+    embedding_model: str = "all-MiniLM-L6-v2"
+    """The bundled model, or anything that sentence-transformers loads: a name or a folder."""
+    embedding_runtime: str = Field("onnx", pattern="^(onnx|torch)$")
+    """``onnx`` for speed, ``torch`` for sentence-transformers itself; only the bundled model is exported to ONNX."""
+    reader: str | None = None
+    """Dotted name of a LlamaIndex reader class that takes the place of ours."""
+    node_parser: str | None = None
+    """Dotted name of a LlamaIndex node parser class that takes the place of ours."""
+    passage_pieces: int = Field(160, ge=32, le=250)
+    """Word pieces that a passage aims at, its heading path included; the model reads 256."""
+    file_size_limit: int = Field(50_000_000, ge=1)
+    """Largest file that is read, in bytes."""
+
+    candidates: int = Field(40, ge=1, le=1000)
+    """Passages taken from each of the dense and the lexical list before they are fused."""
+    rrf_k: int = Field(60, ge=0)
+    """Constant of reciprocal rank fusion (Cormack, Clarke and Büttcher, SIGIR 2009, who used 60)."""
+    answer_characters: int = Field(700, ge=100)
+    """Longest answer that is given where no list was asked for."""
+    question_characters: int = Field(2000, ge=50)
+    """Longest question that is read."""
+
+    def current_date(self) -> date:
+        """Return the date that answers are compared with."""
+        return self.today or datetime.now(TIME_ZONE).date()
+
+    def answer_hash(self) -> str:
+        """Return twelve hexadecimal digits that change with every setting that can change an answer."""
+        answering = self.model_dump(
+            mode="json",
+            include={"embedding_model", "embedding_runtime", "candidates", "rrf_k", "answer_characters", "question_characters"},
+        )
+        return hashlib.sha256(repr(sorted(answering.items())).encode()).hexdigest()[:12]
+
+    def ingest_hash(self) -> str:
+        """Return twelve hexadecimal digits that change with every setting that can change the index."""
+        ingesting = self.model_dump(mode="json", include={"embedding_model", "embedding_runtime", "reader", "node_parser", "passage_pieces"})
+        return hashlib.sha256(repr(sorted(ingesting.items())).encode()).hexdigest()[:12]
