@@ -1,0 +1,111 @@
+"""The lines of a text as structure sees them: non-blank, with exact offsets and what each looks like."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+BULLET = re.compile(r"(?:[•▪◦‣●∙·○*\-\u2013\u2014])[ \t\u00a0]+(?=\S)")
+NUMBERING = re.compile(r"(?:(?P<chapter>\d+(?:\.\d+)*)[.)]?|[A-Z][.)]|[IVXLC]+[.)])[ \t\u00a0]+(?=\S)")
+SENTENCE_END = re.compile(r"[.!?…:;]['\"\u201d\u2019»)\]]*$")
+FULL_STOP = re.compile(r"[.!?…]['\"\u201d\u2019»)\]]*$")
+
+HEADING_CHARACTERS = 140
+HEADING_WORDS = 20
+PROSE_WORDS = 8
+"""Fewer words than this are a name, a label or a heading rather than a sentence of prose, unless they fill the line."""
+LONG_LINE = 120
+WRAPPED_LINE = 40
+"""Shorter lines than this are not the product of wrapping a paragraph."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A non-blank line; ``start`` and ``end`` enclose its text without the white space around it."""
+
+    text: str
+    start: int
+    end: int
+    gap: int
+    """Blank lines before it."""
+
+    @cached_property
+    def bullet(self) -> int:
+        """Length of the bullet that the line begins with, 0 if there is none."""
+        match = BULLET.match(self.text)
+        return match.end() if match else 0
+
+    @cached_property
+    def content(self) -> str:
+        """The text after the bullet."""
+        return self.text[self.bullet :]
+
+    @cached_property
+    def words(self) -> int:
+        """Words of the content."""
+        return len(self.content.split())
+
+    @property
+    def is_prose(self) -> bool:
+        """Whether the line reads as running text."""
+        return len(self.content) > LONG_LINE or self.words > HEADING_WORDS or (self.words >= PROSE_WORDS and self.ends_sentence)
+
+    @property
+    def ends_sentence(self) -> bool:
+        """Whether the line ends as a sentence, or the introduction of a list, does."""
+        return bool(SENTENCE_END.search(self.text))
+
+    @property
+    def ends_with_full_stop(self) -> bool:
+        """Whether the line ends as a whole sentence does."""
+        return bool(FULL_STOP.search(self.text))
+
+    @property
+    def could_be_heading(self) -> bool:
+        """Whether the line by itself looks like a heading: short, begun like one, not ended like a sentence (a question may be one)."""
+        content = self.content
+        first = content.lstrip("\"'\u201c\u2018«(")[:1]
+        return (
+            len(content) <= HEADING_CHARACTERS
+            and self.words <= HEADING_WORDS
+            and (first.isupper() or first.isdigit())
+            and any(character.isalpha() for character in content)
+            and not content.endswith((".", "!", ";", ",", "…", ":"))
+        )
+
+
+def lines_of(text: str) -> list[Line]:
+    """Return the non-blank lines of ``text``; any line break that Unicode knows ends one."""
+    lines: list[Line] = []
+    position, gap = 0, 0
+    for raw in text.splitlines(keepends=True):
+        stripped = raw.strip().strip("\ufeff").strip()
+        if stripped:
+            start = position + raw.index(stripped)
+            lines.append(Line(stripped, start, start + len(stripped), gap))
+            gap = 0
+        else:
+            gap += 1
+        position += len(raw)
+    return lines
+
+
+def wrapped_lines(lines: list[Line]) -> bool:
+    """Whether ``lines``, which stand together without a blank line, are one paragraph broken to a width.
+
+    They are if most of them, the last one aside, fill a width and stop in mid-sentence.
+    """
+    inner = lines[:-1]
+    broken = [line for line in inner if len(line.text) >= WRAPPED_LINE and not line.ends_sentence]
+    return bool(inner) and len(broken) * 2 > len(inner)
+
+
+def blocks_of(lines: list[Line]) -> list[list[Line]]:
+    """Group lines that stand together: a blank line ends a block."""
+    blocks: list[list[Line]] = []
+    for line in lines:
+        if line.gap or not blocks:
+            blocks.append([])
+        blocks[-1].append(line)
+    return blocks

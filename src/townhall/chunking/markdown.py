@@ -1,0 +1,44 @@
+"""The outline of Markdown: its own headings, by their level."""
+
+from __future__ import annotations
+
+import re
+from itertools import accumulate
+
+from markdown_it import MarkdownIt
+
+from townhall.model import Heading, Section, SectionKind
+
+LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+"""Lines as CommonMark counts them, line end included."""
+
+
+def outline_markdown(text: str) -> list[Section]:
+    """Return the sections of Markdown ``text``; a text without headings is one section without a heading."""
+    starts = [0, *accumulate(len(line) for line in LINE.findall(text))]
+    tokens = MarkdownIt("commonmark").enable("table").parse(text)
+    sections: list[Section] = []
+    stack: list[tuple[int, Heading]] = []
+    body_start = 0
+
+    def close(end: int) -> None:
+        body = text[body_start:end]
+        stripped = body.strip()
+        start = body_start + body.index(stripped) if stripped else body_start
+        heading = stack[-1][1] if stack else None
+        if stripped or heading:
+            sections.append(Section(SectionKind.BODY, heading, start, start + len(stripped), tuple(parent for _, parent in stack[:-1])))
+
+    for position, token in enumerate(tokens):
+        if token.type != "heading_open" or token.level or not token.map:
+            continue
+        first, after = token.map
+        close(starts[first])
+        level = int(token.tag.removeprefix("h"))
+        stack = [(above, parent) for above, parent in stack if above < level]
+        raw = tokens[position + 1].content
+        start = text.index(raw.split("\n")[0], starts[first]) if raw else starts[first]
+        stack.append((level, Heading(text[start : start + len(raw)], start, start + len(raw))))
+        body_start = min(starts[after], len(text))
+    close(len(text))
+    return sections

@@ -1,0 +1,78 @@
+"""How documents are split, behind LlamaIndex's interface: ours is a ``NodeParser``, and any other can take its place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from llama_index.core.node_parser import NodeParser
+from llama_index.core.schema import BaseNode, NodeRelationship, TextNode
+from llama_index.core.schema import Document as LlamaDocument
+from pydantic import Field
+
+from townhall.chunking.outline import outline
+from townhall.chunking.passages import PieceCounter, split_section
+from townhall.errors import CorpusError
+from townhall.model import Document, SectionKind
+
+SOURCE_KEY = "source"
+"""Metadata under which a LlamaIndex document carries its path relative to the corpus."""
+
+
+class StructureNodeParser(NodeParser):  # type: ignore[misc]  # llama-index has no type information for its bases
+    """Splits a document along its structure; a node never crosses a section and fits the embedding model.
+
+    Each node carries ``start_char_idx`` and ``end_char_idx`` and, as metadata, ``heading_path``.
+    """
+
+    count: PieceCounter = Field(exclude=True)
+    pieces: int = Field(160, ge=32)
+
+    def _parse_nodes(self, nodes: Sequence[BaseNode], show_progress: bool = False, **kwargs: Any) -> list[BaseNode]:  # noqa: ARG002, FBT001, FBT002 - the interface's
+        return [part for node in nodes for part in self._split(node)]
+
+    def _postprocess_parsed_nodes(self, nodes: list[BaseNode], parent_doc_map: dict[str, LlamaDocument]) -> list[BaseNode]:
+        # The base class looks for each node's text from the top and so moves a text that stands twice; ours know where they are.
+        offsets = [(node.start_char_idx, node.end_char_idx) for node in nodes]
+        finished = super()._postprocess_parsed_nodes(nodes, parent_doc_map)
+        for node, (start, end) in zip(finished, offsets, strict=True):
+            node.start_char_idx, node.end_char_idx = start, end
+        return list(finished)
+
+    def _split(self, node: BaseNode) -> list[TextNode]:
+        text = node.get_content()
+        source = str(node.metadata.get(SOURCE_KEY, ""))
+        document = Document(source=source, text=text, sha256="", title="", language=node.metadata.get("language"))
+        parts: list[TextNode] = []
+        for section in outline(text, source):
+            if section.kind is SectionKind.FURNITURE:
+                continue
+            for start, end in split_section(document, section, count=self.count, pieces=self.pieces):
+                part = TextNode(
+                    text=text[start:end],
+                    start_char_idx=start,
+                    end_char_idx=end,
+                    metadata={"heading_path": [heading.text for heading in section.path]},
+                )
+                part.relationships[NodeRelationship.SOURCE] = node.as_related_node_info()
+                parts.append(part)
+        return parts
+
+
+def node_spans(document: Document, parser: NodeParser) -> list[tuple[int, int]]:
+    """Split ``document`` with any node parser and return its nodes' offsets.
+
+    Raises:
+        CorpusError: a node has no offsets, or they don't reproduce its text.
+    """
+    metadata = {SOURCE_KEY: document.source, **({"language": document.language} if document.language else {})}
+    spans: list[tuple[int, int]] = []
+    for node in parser.get_nodes_from_documents([LlamaDocument(text=document.text, metadata=metadata)]):
+        start, end = node.start_char_idx, node.end_char_idx
+        if start is None or end is None or document.text[start:end] != node.text:
+            raise CorpusError(
+                f"{type(parser).__name__} made a node of {document.source} whose offsets [{start}:{end}] don't reproduce its text.",
+                remedy="Use a node parser that keeps offsets, or unset TOWNHALL_NODE_PARSER.",
+            )
+        spans.append((start, end))
+    return spans

@@ -1,0 +1,69 @@
+"""Sentences with exact offsets, by Wikimedia's ``sentencex``, which knows the abbreviations of many languages."""
+
+from __future__ import annotations
+
+import re
+
+import sentencex
+
+from townhall.chunking.lines import PROSE_WORDS, blocks_of, lines_of, wrapped_lines
+from townhall.model import Sentence
+
+TERMINATED = re.compile(r"[.!?…]['\"\u201d\u2019»)\]]*$|[:;)\]\u201d\"]$")
+ENUMERATOR = re.compile(r"(?:\d+|[a-zA-Z]|[ivxIVX]+)[.)]\s*$")
+
+
+def split_sentences(text: str, start: int, end: int, *, language: str = "en") -> list[Sentence]:
+    """Return the sentences of ``text[start:end]``; offsets count from the beginning of ``text``.
+
+    A line that is not part of a wrapped paragraph ends a sentence, whatever its last character: names, list items and headings do
+    not run on. ``complete`` is False for running text that stops without an end.
+    """
+    sentences: list[Sentence] = []
+    for first, last in _paragraphs(text[start:end]):
+        spans = _boundaries(text[start + first : start + last], language)
+        for number, (begin, stop) in enumerate(spans):
+            quote = text[start + first + begin : start + first + stop]
+            complete = number < len(spans) - 1 or _is_complete(quote, continues=number > 0)
+            sentences.append(Sentence(quote, start + first + begin, start + first + stop, complete))
+    return sentences
+
+
+def _paragraphs(text: str) -> list[tuple[int, int]]:
+    """Return the spans within which sentences are looked for."""
+    spans: list[tuple[int, int]] = []
+    for block in blocks_of(lines_of(text)):
+        if wrapped_lines(block):
+            spans.append((block[0].start, block[-1].end))
+        else:
+            spans.extend((line.start, line.end) for line in block)
+    return spans
+
+
+def _boundaries(paragraph: str, language: str) -> list[tuple[int, int]]:
+    """Return the sentences' spans without the white space around them; a bare enumerator ("1.") stays with what it counts."""
+    spans: list[tuple[int, int]] = []
+    position = 0
+    pending: int | None = None
+    for piece in sentencex.segment(language, paragraph):
+        begin = paragraph.index(piece, position)
+        position = begin + len(piece)
+        stripped = piece.strip()
+        if not stripped:
+            continue
+        first = begin + piece.index(stripped)
+        if ENUMERATOR.fullmatch(stripped):
+            pending = first if pending is None else pending
+            continue
+        spans.append((first if pending is None else pending, first + len(stripped)))
+        pending = None
+    if pending is not None:
+        spans.append((pending, len(paragraph.rstrip())))
+    return spans
+
+
+def _is_complete(quote: str, *, continues: bool) -> bool:
+    if quote.count("(") > quote.count(")"):
+        return False
+    is_running_text = continues or len(quote.split()) >= PROSE_WORDS
+    return not is_running_text or bool(TERMINATED.search(quote))

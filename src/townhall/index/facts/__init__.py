@@ -1,0 +1,5 @@
+"""Typed statements read from structure at ingest; each value has the span that shows it."""
+
+from townhall.index.facts.extract import extract_facts
+
+__all__ = ["extract_facts"]

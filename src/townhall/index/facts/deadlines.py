@@ -1,0 +1,116 @@
+"""Deadlines: days by which something must be done, with the phase and the period that they belong to."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from townhall.index.facts.page import Page
+from townhall.index.facts.tables import words
+from townhall.locales.dates import DateMention, dates_in
+from townhall.locales.words import folded_phrase, tokens_of
+from townhall.model import Fact, FactKind, FactValue, Section, Sentence
+
+BEFORE_REACH = 6
+"""Words before a date within which what it is for is looked for."""
+
+
+@cache
+def _phase_pattern() -> re.Pattern[str]:
+    nouns = "|".join(sorted(words("deadlines", "phases"), key=len, reverse=True))
+    numbers = r"\d{1,2}|[IVX]{1,4}|[A-D]|one|two|three|four|five"
+    ordinals = "first|second|third|fourth|fifth|final|last"
+    return re.compile(rf"\b(?:(?P<noun>{nouns})s? (?P<number>{numbers})\b|(?P<ordinal>{ordinals}) (?:{nouns})\b)", re.IGNORECASE)
+
+
+def deadlines(page: Page) -> list[Fact]:
+    """Return the page's deadlines in order."""
+    found: list[Fact] = []
+    for section in page.bodies:
+        announced = False
+        for sentence in page.sentences(section):
+            facts = _in_sentence(page, section, sentence, announced=announced)
+            found.extend(facts)
+            announced = _holds(sentence.text, "strong")
+    return found
+
+
+def _holds(text: str, key: str) -> bool:
+    phrase = f" {folded_phrase(text)} "
+    return any(f" {word} " in phrase for word in words("deadlines", key))
+
+
+def _in_sentence(page: Page, section: Section, sentence: Sentence, *, announced: bool) -> list[Fact]:
+    dates = dates_in(sentence.text, page.language)
+    periods = _periods(sentence.text, dates)
+    in_period = {date for pair in periods for date in pair}
+    phases = list(_phase_pattern().finditer(sentence.text))
+    opening: dict[str, FactValue] = {}
+    found: list[dict[str, FactValue]] = []
+    for position, date in enumerate(dates):
+        if date.full is None or date in in_period:
+            continue
+        lead_in = sentence.text[dates[position - 1].end if position else 0 : date.start]
+        near = " ".join(token.text for token in tokens_of(lead_in)[-BEFORE_REACH:])
+        if _holds(near, "opening"):
+            opening["from"] = page.value(date.iso, sentence.start + date.start, sentence.start + date.end)
+        elif _holds(lead_in, "strong") or (_holds(near, "before") and (_holds(sentence.text, "apply") or announced)) or (announced and bool(phases)):
+            values = _values(page, section, sentence, date)
+            phase = next((match for match in reversed(phases) if match.start() < date.start), None)
+            if phase:
+                values["phase"] = page.value(_phase_value(phase), sentence.start + phase.start(), sentence.start + phase.end())
+            values.update(_period(page, sentence, periods, after=phase.start() if phase else 0, before=date.start))
+            found.append(values)
+    return [Fact(FactKind.DEADLINE, {**values, **opening}) for values in found]
+
+
+def _period(page: Page, sentence: Sentence, periods: list[tuple[DateMention, DateMention]], *, after: int, before: int) -> dict[str, FactValue]:
+    """Return the two ends of the period that is named between a phase and its deadline."""
+    for first, last in periods:
+        if after <= first.start < before:
+            return {
+                "opens": page.value(first.iso, sentence.start + first.start, sentence.start + first.end),
+                "closes": page.value(last.iso, sentence.start + last.start, sentence.start + last.end),
+            }
+    return {}
+
+
+def _values(page: Page, section: Section, sentence: Sentence, date: DateMention) -> dict[str, FactValue]:
+    values = {
+        "date": page.value(date.iso, sentence.start + date.start, sentence.start + date.end),
+        "sentence": page.sentence_value(sentence),
+    }
+    if (programme := _programme(page, section)) is not None:
+        values["programme"] = programme
+    return values
+
+
+def _programme(page: Page, section: Section) -> FactValue | None:
+    """Return what the deadline is of: the document's title as far as it stands in the text, else the outermost heading."""
+    for part in re.split(r"[:|–—]", page.document.title):
+        name = part.strip()
+        start = page.document.text.find(name)
+        if len(name.split()) > 1 and start >= 0:
+            return page.value(name, start, start + len(name))
+    if section.path:
+        heading = section.path[0]
+        return page.value(heading.text, heading.start, heading.end)
+    return None
+
+
+def _phase_value(match: re.Match[str]) -> str:
+    """Return the phase's number as digits where it has one: "Phase II" and "second phase" are "2"."""
+    names = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "first": "1", "second": "2", "third": "3", "fourth": "4", "fifth": "5"}
+    romans = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7", "viii": "8", "ix": "9", "x": "10"}
+    value = (match["number"] or match["ordinal"]).lower()
+    return names.get(value) or romans.get(value) or value
+
+
+def _periods(text: str, dates: list[DateMention]) -> list[tuple[DateMention, DateMention]]:
+    """Return pairs of dates that are the two ends of a period: nothing but a linking word stands between them."""
+    pairs: list[tuple[DateMention, DateMention]] = []
+    for first, last in zip(dates, dates[1:], strict=False):
+        between = text[first.end : last.start].strip().lower()
+        if between in words("deadlines", "period_links") or between in {"–", "-", "—"}:
+            pairs.append((first, last))
+    return pairs

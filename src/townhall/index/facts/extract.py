@@ -1,0 +1,32 @@
+"""All facts of a corpus; the same fact on several pages is one fact with several places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from townhall.index.facts.contacts import contacts
+from townhall.index.facts.deadlines import deadlines
+from townhall.index.facts.organisations import organisations
+from townhall.index.facts.page import Page
+from townhall.index.facts.quantities import quantities
+from townhall.locales.gazetteer import Gazetteer
+from townhall.locales.words import folded_phrase
+from townhall.model import Document, Fact, Section
+
+
+def extract_facts(documents: Iterable[tuple[Document, list[Section]]], gazetteer: Gazetteer) -> list[Fact]:
+    """Return the facts of every document with its outline, in the order of the corpus."""
+    merged: dict[tuple[str, ...], Fact] = {}
+    for document, sections in documents:
+        page = Page(document, tuple(sections), gazetteer)
+        for fact in (*(fact for _, fact in organisations(page)), *contacts(page), *deadlines(page), *quantities(page)):
+            identity = _identity(fact)
+            known = merged.get(identity)
+            merged[identity] = replace(known, others=(*known.others, fact.values)) if known else fact
+    return list(merged.values())
+
+
+def _identity(fact: Fact) -> tuple[str, ...]:
+    """What makes two facts the same: their kind and all their values, folded."""
+    return (fact.kind.value, *(f"{key}={folded_phrase(value.value)}" for key, value in sorted(fact.values.items())))

@@ -1,0 +1,187 @@
+"""Organisations: the entries of directory pages, and sections that say of their heading that it is one."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from townhall.chunking.labels import field_kind
+from townhall.index.facts.page import Page
+from townhall.index.facts.tables import words
+from townhall.locales.places import Mention, places_in
+from townhall.locales.words import fold, tokens_of
+from townhall.model import Fact, FactKind, FactValue, Heading, Section, SectionKind
+
+ACRONYM = re.compile(r"\b(?=[A-Z\u0391-\u03a9\u0410-\u042f][^\W_a-z]*[A-Z\u0391-\u03a9\u0410-\u042f])[^\W_]{2,10}\b")
+"""Two capitals or more, and no lower-case letter before the second one."""
+BRACKETS = re.compile(r"\(([^()]*)\)")
+DIRECTORY_SHARE = 0.6
+DIRECTORY_ENTRIES = 3
+COPULA_REACH = 12
+"""Words after "is" within which the noun must come that makes something an organisation."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Evidence:
+    """What speaks for a section's heading being an organisation's name."""
+
+    named_so: bool
+    """The heading is built on a noun for organisations, or holds an acronym."""
+    has_contact: bool
+    subject: bool
+    """The body speaks of the heading by its name or acronym."""
+    defined: bool
+    """The body says that it is a network, an association …"""
+
+    @property
+    def enough(self) -> bool:
+        return self.has_contact or self.defined or (self.named_so and self.subject)
+
+    @property
+    def enough_on_a_directory_page(self) -> bool:
+        return self.enough or self.named_so or self.subject
+
+
+def organisations(page: Page) -> list[tuple[Section, Fact]]:
+    """Return the page's organisations with the sections that are their entries."""
+    headed = [section for section in page.bodies if section.heading]
+    evidence = {id(section): _evidence(page, section) for section in headed}
+    sure = [section for section in headed if evidence[id(section)].enough]
+    directory = len(sure) >= DIRECTORY_ENTRIES and len(sure) >= DIRECTORY_SHARE * len(headed)
+    return [
+        (section, _fact(page, section, section.heading))
+        for section in headed
+        if section.heading and (evidence[id(section)].enough or (directory and evidence[id(section)].enough_on_a_directory_page))
+    ]
+
+
+def _evidence(page: Page, section: Section) -> _Evidence:
+    heading = section.heading
+    assert heading is not None  # noqa: S101 - the caller passes headed sections only
+    names = _names(page, section, heading)
+    heading_words = [token.folded for token in tokens_of(heading.text)]
+    first = next(iter(page.sentences(section)), None)
+    opening = tokens_of(first.text) if first else []
+    return _Evidence(
+        named_so=bool(words("organisations", "nouns").intersection(heading_words)) or bool(acronyms(heading.text, "")),
+        has_contact=any(
+            field.kind is SectionKind.FIELD and field.heading and field_kind(field.heading.text) == "contact" and field.path[-2:-1] == (heading,)
+            for field in page.sections
+        ),
+        subject=any(fold(name) in fold(first.text) for name in names) if first else False,
+        defined=_is_defined([token.folded for token in opening], names),
+    )
+
+
+def _names(page: Page, section: Section, heading: Heading) -> list[str]:
+    """Return what the body may call the organisation: the heading without brackets, its parts, its acronyms."""
+    plain = BRACKETS.sub("", heading.text).strip()
+    parts = [part.strip() for part in re.split(r"\s[-–—]\s", plain)]
+    return [name for name in dict.fromkeys([plain, *parts, *acronyms(heading.text, page.text(section))]) if len(name) > 1]
+
+
+def _is_defined(opening: list[str], names: list[str]) -> bool:
+    """Whether a first sentence says "NAME is a … network"."""
+    copula = next((i for i, word in enumerate(opening) if word in words("organisations", "copulas")), None)
+    if copula is None or copula + 1 >= len(opening) or opening[copula + 1] not in {"a", "an", "the"}:
+        return False
+    subject = " ".join(opening[:copula])
+    predicate = opening[copula + 1 : copula + 1 + COPULA_REACH]
+    named = any(" ".join(token.folded for token in tokens_of(name)) in subject for name in names)
+    return named and bool(words("organisations", "nouns").intersection(predicate))
+
+
+def acronyms(heading: str, body: str) -> list[str]:
+    """Return the acronyms of what a heading names: its own, those made of its initials, and one that the body gives in brackets after it."""
+    plain = BRACKETS.sub("", heading).strip()
+    own = [match[0] for match in ACRONYM.finditer(heading)]
+    initials = "".join(token.text[0] for token in tokens_of(plain) if token.capitalised).upper()
+    made = [match[0] for match in ACRONYM.finditer(body) if match[0].upper() == initials]
+    given = re.findall(rf"{re.escape(plain)}\s*\(({ACRONYM.pattern})\)", body)
+    excluded = words("organisations", "not_acronyms")
+    return [acronym for acronym in dict.fromkeys([*own, *made, *given]) if fold(acronym) not in excluded]
+
+
+def _fact(page: Page, section: Section, heading: Heading) -> Fact:
+    values: dict[str, FactValue] = {"name": page.value(heading.text, heading.start, heading.end)}
+    body = page.text(section)
+    for number, acronym in enumerate(acronyms(heading.text, body)):
+        inside = heading.text.find(acronym)
+        start = heading.start + inside if inside >= 0 else section.start + body.index(acronym)
+        values[f"acronym{number + 1 if number else ''}"] = page.value(acronym, start, start + len(acronym))
+    if (other := _other_name(page, section, heading)) is not None:
+        values["other_name"] = other
+    if (country := _country(page, section, heading)) is not None:
+        values["country"] = country
+        if (region := _region(page, section, heading, country.value)) is not None:
+            values["region"] = region
+    if (first := next(iter(page.sentences(section)), None)) is not None:
+        values["about"] = page.sentence_value(first)
+    return Fact(FactKind.ORGANISATION, values)
+
+
+def _other_name(page: Page, section: Section, heading: Heading) -> FactValue | None:
+    """Return the other name that a heading gives in brackets, or the long one that the body gives before the heading's acronym."""
+    if match := BRACKETS.search(heading.text):
+        name = re.sub(rf"\s*[-–—]\s*(?:{ACRONYM.pattern})\s*$", "", match[1]).strip()
+        if len(name.split()) > 1 and not ACRONYM.fullmatch(name.split()[0]):
+            start = heading.start + match.start(1)
+            return page.value(name, start, start + len(name))
+    if ACRONYM.fullmatch(heading.text):
+        long_name = re.match(rf"(?:The )?(?P<name>[^().]{{4,100}}?)\s*\({re.escape(heading.text)}\)", page.text(section))
+        if long_name:
+            return page.value(long_name["name"], section.start + long_name.start("name"), section.start + long_name.end("name"))
+    return None
+
+
+def _mentions(page: Page, start: int, end: int) -> list[tuple[Mention, int, int]]:
+    tokens = tokens_of(page.document.text[start:end])
+    return [(m, start + tokens[m.first].start, start + tokens[m.last - 1].end) for m in places_in(tokens, page.lexicon, page.gazetteer)]
+
+
+def _country(page: Page, section: Section, heading: Heading) -> FactValue | None:
+    """Return the organisation's country by the evidence in its text; ``EU`` stands for an organisation of Europe.
+
+    The heading tells before the body, a country before a region and a region before a city. That its first sentence calls it European
+    outweighs a region or city that the body happens to name. Of several countries the one named most often counts.
+    """
+    headed = _mentions(page, heading.start, heading.end)
+    body = _mentions(page, section.start, section.end)
+    first = next(iter(page.sentences(section)), None)
+    found = (
+        _most_named(page, headed, "country")
+        or _most_named(page, headed, "region")
+        or _europe(page, heading.start, heading.end)
+        or _most_named(page, body, "country")
+        or _most_named(page, headed, "city")
+    )
+    if found is None and first is not None:
+        found = _europe(page, first.start, first.end)
+    return found or _most_named(page, body, "region") or _most_named(page, body, "city") or _europe(page, section.start, section.end)
+
+
+def _most_named(page: Page, mentions: list[tuple[Mention, int, int]], kind: str) -> FactValue | None:
+    """Return the country that most mentions of a kind lie in, shown by the first of them."""
+    of_kind = [entry for entry in mentions if entry[0].kind == kind]
+    if not of_kind:
+        return None
+    country = Counter(mention.country for mention, _, _ in of_kind).most_common(1)[0][0]
+    _, start, end = next(entry for entry in of_kind if entry[0].country == country)
+    return page.value(country, start, end)
+
+
+def _europe(page: Page, start: int, end: int) -> FactValue | None:
+    for token in tokens_of(page.document.text[start:end]):
+        if token.folded in words("europe", "words"):
+            return page.value("EU", start + token.start, start + token.end)
+    return None
+
+
+def _region(page: Page, section: Section, heading: Heading, country: str) -> FactValue | None:
+    """Return the region that the heading, or else the body, names within the country."""
+    for start, end in ((heading.start, heading.end), (section.start, section.end)):
+        for mention, first, last in _mentions(page, start, end):
+            if mention.kind == "region" and mention.country == country:
+                return page.value(mention.name, first, last)
+    return None

@@ -1,0 +1,49 @@
+"""A document with its outline, as the recognisers of facts see it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from townhall.chunking import split_sentences
+from townhall.locales.gazetteer import Gazetteer
+from townhall.locales.lexicon import Lexicon, lexicon
+from townhall.model import Document, FactValue, Section, SectionKind, Sentence, Span
+
+
+@dataclass(frozen=True)
+class Page:
+    """What facts are read from."""
+
+    document: Document
+    sections: tuple[Section, ...]
+    gazetteer: Gazetteer
+
+    @property
+    def language(self) -> str:
+        return self.document.language or "en"
+
+    @property
+    def lexicon(self) -> Lexicon:
+        return lexicon(self.language)
+
+    @cached_property
+    def bodies(self) -> tuple[Section, ...]:
+        """The sections with running text."""
+        return tuple(section for section in self.sections if section.kind is SectionKind.BODY)
+
+    def text(self, section: Section) -> str:
+        """Return a section's body."""
+        return self.document.text[section.start : section.end]
+
+    def sentences(self, section: Section) -> list[Sentence]:
+        """Return a section's sentences."""
+        return split_sentences(self.document.text, section.start, section.end, language=self.language)
+
+    def value(self, value: str, start: int, end: int) -> FactValue:
+        """Return a value that the text between two offsets shows."""
+        return FactValue(value, self.document.text[start:end], Span(self.document.source, start, end))
+
+    def sentence_value(self, sentence: Sentence) -> FactValue:
+        """Return a whole sentence as a value."""
+        return self.value(sentence.text, sentence.start, sentence.end)

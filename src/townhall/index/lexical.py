@@ -1,0 +1,99 @@
+"""Lexical search: BM25 over stemmed words of heading path and text."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from townhall.errors import StoreError
+
+WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)?")
+STOP_WORDS = frozenset(
+    """a an and are as at be been but by can could did do does for from had has have how i if in into is it its may me my no not of on or our
+    shall she he should so than that the their them then there these they this those to us was we were what when where which who whom whose
+    why will with would you your about any some please tell give s t d ll m re ve""".split()
+)
+"""Words that say nothing of what a text is about."""
+
+K1 = 1.2
+B = 0.75
+"""Robertson and Zaragoza, The Probabilistic Relevance Framework (2009), section 3.3."""
+
+
+@lru_cache(maxsize=1)
+def _stemmer() -> Any:
+    import Stemmer
+
+    return Stemmer.Stemmer("english", 20_000)
+
+
+def fold(text: str) -> str:
+    """Return ``text`` without case and accents."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(character for character in decomposed if not unicodedata.combining(character))
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of ``text``, folded, a possessive ending cut off."""
+    return [re.sub(r"['\u2019]s?$", "", word) for word in WORD.findall(fold(text))]
+
+
+def terms_of(text: str) -> list[str]:
+    """Return the stems of the words of ``text`` that say something, in order."""
+    return list(_stemmer().stemWords([word for word in words_of(text) if word not in STOP_WORDS]))
+
+
+class LexicalIndex:
+    """A BM25 index in a folder; row ``i`` is the ``i``-th distinct passage."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    @staticmethod
+    def build(folder: Path, texts: Iterable[str]) -> None:
+        """Write the index of ``texts`` into ``folder``."""
+        import bm25s
+
+        index = bm25s.BM25(k1=K1, b=B, method="lucene")
+        # A corpus of stop words alone has no vocabulary, which bm25s does not accept.
+        index.index([terms_of(text) or [""] for text in texts], show_progress=False)
+        index.save(str(folder))
+
+    @cached_property
+    def _index(self) -> Any:
+        import bm25s
+
+        try:
+            return bm25s.BM25.load(str(self._folder), mmap=True)
+        except Exception as error:  # bm25s lets through whatever reading its files raises
+            raise StoreError(f"The lexical index in {self._folder} can't be read: {error}.", remedy="Run `townhall ingest --rebuild`.") from error
+
+    def scores(self, terms: Sequence[str]) -> NDArray[np.float32]:
+        """Return every passage's BM25 score for ``terms``, 0 where no term matches; shape (passages,)."""
+        known = [term for term in terms if term in self._index.vocab_dict]
+        if not known:
+            return np.zeros(int(self._index.scores["num_docs"]), np.float32)
+        return np.asarray(self._index.get_scores(known), np.float32)
+
+    @cached_property
+    def _document_frequencies(self) -> NDArray[np.int64]:
+        return np.diff(self._index.scores["indptr"])
+
+    def idf(self, term: str) -> float:
+        """Return how much a term tells: ln(1 + (N - df + 0.5) / (df + 0.5)), largest where no passage holds it."""
+        row = self._index.vocab_dict.get(term)
+        frequency = 0 if row is None else int(self._document_frequencies[row])
+        passages = int(self._index.scores["num_docs"])
+        return float(np.log1p((passages - frequency + 0.5) / (frequency + 0.5)))
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """Every stem that occurs in the passages."""
+        return frozenset(self._index.vocab_dict)

@@ -1,0 +1,67 @@
+"""Exports the bundled model to ONNX: done once, at the first ingest, so that answering needs neither torch nor transformers."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import warnings
+from pathlib import Path
+from typing import Any
+
+from townhall.index.embedding import BUNDLED_SHA256, bundled_folder, check_bundled_weights
+
+OPSET = 17
+INPUTS = ("input_ids", "attention_mask", "token_type_ids")
+
+
+def exported_model(index: Path) -> Path:
+    """Return where the exported model lies in ``index``; its name carries the hash of the weights it came from."""
+    return index / "models" / f"all-MiniLM-L6-v2-{BUNDLED_SHA256[:12]}-fp32.onnx"
+
+
+def ensure_exported(index: Path) -> Path:
+    """Export the bundled model unless that is done; return its path. A killed export leaves nothing behind that would be used.
+
+    Raises:
+        ModelError: the bundled weights are not the published ones.
+    """
+    path = exported_model(index)
+    if not path.is_file():
+        check_bundled_weights()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=path.parent) as folder:
+            draft = Path(folder) / path.name
+            _export(draft)
+            os.replace(draft, path)  # noqa: PTH105 - Path.replace would do; os.replace says that it is atomic
+    return path
+
+
+def _export(path: Path) -> None:
+    os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    import torch
+    from transformers import AutoModel
+    from transformers.utils import logging
+
+    logging.set_verbosity_error()
+    logging.disable_progress_bar()
+    model = AutoModel.from_pretrained(bundled_folder(), attn_implementation="eager").eval()
+
+    class LastHiddenState(torch.nn.Module):
+        def forward(self, input_ids: Any, attention_mask: Any, token_type_ids: Any) -> Any:
+            return model(input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids).last_hidden_state
+
+    wrapper = LastHiddenState()
+    wrapper.model = model
+    example = torch.ones((2, 8), dtype=torch.int64)
+    with warnings.catch_warnings(), torch.no_grad():
+        warnings.simplefilter("ignore")
+        torch.onnx.export(
+            wrapper.eval(),
+            (example, example, torch.zeros_like(example)),
+            str(path),
+            input_names=list(INPUTS),
+            output_names=["last_hidden_state"],
+            dynamic_axes={name: {0: "batch", 1: "pieces"} for name in (*INPUTS, "last_hidden_state")},
+            opset_version=OPSET,
+            dynamo=False,
+        )

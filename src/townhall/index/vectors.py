@@ -1,0 +1,70 @@
+"""Vectors in Chroma: one record for each distinct passage, under its key."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from townhall.errors import StoreError
+from townhall.index.embedding import Vectors
+
+COLLECTION = "passages"
+REMEDY = "Run `townhall ingest --rebuild`."
+
+
+class VectorStore:
+    """A Chroma collection with cosine distance, in a folder of its own.
+
+    Chroma is safe for threads and not for writing from several processes or for forks: one writer, under the index's lock.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        import chromadb
+        from chromadb.config import Settings as ChromaSettings
+
+        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            self._client: Any = chromadb.PersistentClient(str(folder), ChromaSettings(anonymized_telemetry=False))
+            self._collection: Any = self._client.get_or_create_collection(COLLECTION, embedding_function=None, configuration={"hnsw": {"space": "cosine"}})
+        except Exception as error:  # Chroma raises what lies below it, as panics of its Rust part
+            raise StoreError(f"The vectors in {folder} can't be opened: {error}.", remedy=REMEDY) from error
+
+    def put(self, keys: Sequence[str], vectors: Vectors) -> None:
+        """Add or replace records, in batches of the largest size that Chroma takes."""
+        size = self._client.get_max_batch_size()
+        for first in range(0, len(keys), size):
+            self._collection.upsert(ids=list(keys[first : first + size]), embeddings=vectors[first : first + size])
+
+    def get(self, keys: Sequence[str]) -> dict[str, Vectors]:
+        """Return the vectors of those ``keys`` that are there."""
+        found: dict[str, Vectors] = {}
+        size = self._client.get_max_batch_size()
+        for first in range(0, len(keys), size):
+            records = self._collection.get(ids=list(keys[first : first + size]), include=["embeddings"])
+            found.update(zip(records["ids"], np.asarray(records["embeddings"], np.float32), strict=True))
+        return found
+
+    def nearest(self, vector: Vectors, k: int, *, among: Sequence[str] | None = None) -> list[tuple[str, float]]:
+        """Return up to ``k`` keys with their cosine similarity, best first; ``among`` limits the search to those keys."""
+        count = self.count() if among is None else len(among)
+        if not count:
+            return []
+        try:
+            found = self._collection.query(
+                query_embeddings=[vector], n_results=min(k, count), include=["distances"], **({"ids": list(among)} if among is not None else {})
+            )
+        except Exception as error:
+            raise StoreError(f"The vectors can't be searched: {error}.", remedy=REMEDY) from error
+        ranked = [(key, 1.0 - float(distance)) for key, distance in zip(found["ids"][0], found["distances"][0], strict=True)]
+        return sorted(ranked, key=lambda pair: (-pair[1], pair[0]))
+
+    def count(self) -> int:
+        """Return the number of records."""
+        return int(self._collection.count())
+
+    def close(self) -> None:
+        """Close the store; the folder can then be moved or deleted."""
+        self._client.close()

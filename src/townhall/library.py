@@ -1,0 +1,215 @@
+"""The documents: ingest them, see how they stand, read them. The only place that puts the stages of ingest together."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from townhall.errors import StoreError, UsageError
+from townhall.index.build import BuildReport, Progress, build_generation, generation_name, manifest_of
+from townhall.index.embedding import BUNDLED_MODEL, Embedder, OnnxEmbedder, SentenceTransformersEmbedder
+from townhall.index.generations import Generation, Manifest, open_current, publish, writing
+from townhall.index.onnx_export import ensure_exported, exported_model
+from townhall.locales.gazetteer import Gazetteer, ensure_gazetteer
+from townhall.settings import Settings
+
+if TYPE_CHECKING:
+    from townhall.corpus import CorpusReport, SkippedFile
+
+
+@dataclass(frozen=True, slots=True)
+class IngestReport:
+    """What an ingest did."""
+
+    generation: str
+    changed: bool
+    """False where nothing had to be done."""
+    added: tuple[str, ...]
+    updated: tuple[str, ...]
+    removed: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    skipped: tuple[SkippedFile, ...]
+    counts: dict[str, int]
+    build: BuildReport | None
+
+
+def ingest(settings: Settings, *, rebuild: bool = False, progress: Progress = lambda _what, _done, _of: None) -> IngestReport:
+    """Bring the index up to date with the corpus; with ``rebuild`` from nothing.
+
+    Raises:
+        CorpusError: there is nothing to read.
+        StoreBusyError: another process is ingesting.
+        ModelError: the embedding model can't be used.
+    """
+    if not rebuild and (manifest := _current(settings)) is not None:
+        return _nothing_to_do(manifest)
+    from townhall.corpus import read_corpus
+
+    report = read_corpus(settings.corpus, size_limit=settings.file_size_limit, reader=_reader(settings))
+    with writing(settings.index) as draft:
+        previous = _previous(settings.index)
+        progress("Preparing model and gazetteer", 0, 1)
+        gazetteer = Gazetteer(ensure_gazetteer(settings.index))
+        embedder = embedder_of(settings, export=True)
+        hashes = corpus_hashes(settings.corpus)
+        manifest = manifest_of(
+            generation_name(hashes, settings.ingest_hash()),
+            embedder,
+            settings.ingest_hash(),
+            hashes,
+            {file.source: file.reason for file in report.skipped},
+            {},
+        )
+        reusable = previous if previous and not rebuild and previous.manifest.ingest_settings == settings.ingest_hash() else None
+        build = build_generation(
+            draft,
+            manifest,
+            report.documents,
+            embedder=embedder,
+            parser=_node_parser(settings, embedder),
+            pieces=settings.passage_pieces,
+            gazetteer=gazetteer,
+            previous=reusable,
+            progress=progress,
+        )
+        counts = _checked_counts(draft)
+        if previous:
+            previous.close()
+        publish(settings.index, draft, manifest.generation)
+    return _difference(manifest, previous.manifest if previous else None, report, counts, build)
+
+
+def is_current(settings: Settings) -> bool:
+    """Whether the index is there, readable, and made of the corpus as it is now with these settings."""
+    return _current(settings) is not None
+
+
+def embedder_of(settings: Settings, *, export: bool = False) -> Embedder:
+    """Return the embedder that the settings name; with ``export`` the bundled model is first exported if need be.
+
+    Raises:
+        ModelError: the bundled weights are not the published ones.
+    """
+    if settings.embedding_model == BUNDLED_MODEL and settings.embedding_runtime == "onnx":
+        return OnnxEmbedder(ensure_exported(settings.index) if export else exported_model(settings.index))
+    return SentenceTransformersEmbedder(settings.embedding_model)
+
+
+def show(settings: Settings, source: str) -> str:
+    """Return a document's text, unchanged, as citations count in it.
+
+    Raises:
+        UsageError: the index holds no such document.
+        StoreError: there is no index.
+    """
+    generation = open_current(settings.index)
+    document = generation.bundle.document(source)
+    if document is None:
+        known = ", ".join(sorted(generation.bundle.titles)[:8])
+        raise UsageError(f"The index holds no document {source!r}.", remedy=f"It holds {known}.")
+    return document.text
+
+
+def corpus_hashes(corpus: Path) -> dict[str, str]:
+    """Return the SHA-256 of every visible file by its path, whether it can be read as a document or not."""
+    hashes: dict[str, str] = {}
+    for path in _visible_files(corpus):
+        try:
+            with path.open("rb") as file:
+                hashes[path.relative_to(corpus).as_posix()] = hashlib.file_digest(file, "sha256").hexdigest()
+        except OSError:
+            hashes[path.relative_to(corpus).as_posix()] = "unreadable"
+    return hashes
+
+
+def _visible_files(corpus: Path) -> Iterator[Path]:
+    for path in sorted(corpus.rglob("*")):
+        if path.is_file() and not path.is_symlink() and not any(part.startswith(".") for part in path.relative_to(corpus).parts):
+            yield path
+
+
+def _current(settings: Settings) -> Manifest | None:
+    """Return the serving generation's manifest if nothing would change by an ingest."""
+    try:
+        generation = open_current(settings.index)
+        generation.bundle.counts()
+    except StoreError:
+        return None
+    hashes = corpus_hashes(settings.corpus) if settings.corpus.is_dir() else {}
+    same = hashes == generation.manifest.corpus and generation.manifest.ingest_settings == settings.ingest_hash()
+    return generation.manifest if same else None
+
+
+def _previous(index: Path) -> Generation | None:
+    """Open the serving generation if it can be; a damaged one is as good as none."""
+    try:
+        generation = open_current(index)
+        generation.bundle.counts()
+        generation.vectors.count()
+    except StoreError:
+        return None
+    return generation
+
+
+def _checked_counts(draft: Path) -> dict[str, int]:
+    """Check that the parts of a finished draft hold the same records, and return their counts.
+
+    Raises:
+        StoreError: they don't, so the draft must not be served.
+    """
+    generation = Generation(draft)
+    counts = generation.bundle.counts()
+    vectors = generation.vectors.count()
+    generation.close()
+    if vectors != counts["units"]:
+        raise StoreError(f"The new index holds {vectors} vectors for {counts['units']} passages.", remedy="Run `townhall ingest --rebuild`.")
+    return counts
+
+
+def _nothing_to_do(manifest: Manifest) -> IngestReport:
+    from townhall.corpus.reader import SkippedFile
+
+    skipped = tuple(SkippedFile(source, reason) for source, reason in manifest.skipped.items())
+    unchanged = tuple(source for source in manifest.corpus if source not in manifest.skipped)
+    return IngestReport(manifest.generation, False, (), (), (), unchanged, skipped, manifest.counts, None)
+
+
+def _difference(manifest: Manifest, before: Manifest | None, report: CorpusReport, counts: dict[str, int], build: BuildReport) -> IngestReport:
+    old = before.corpus if before else {}
+    read = [document.source for document in report.documents]
+    return IngestReport(
+        generation=manifest.generation,
+        changed=True,
+        added=tuple(source for source in read if source not in old),
+        updated=tuple(source for source in read if source in old and old[source] != manifest.corpus[source]),
+        removed=tuple(source for source in old if source not in manifest.corpus),
+        unchanged=tuple(source for source in read if old.get(source) == manifest.corpus[source]),
+        skipped=report.skipped,
+        counts=counts,
+        build=build,
+    )
+
+
+def _reader(settings: Settings) -> Any:
+    return _load(settings.reader, "TOWNHALL_READER")() if settings.reader else None
+
+
+def _node_parser(settings: Settings, embedder: Embedder) -> Any:
+    if settings.node_parser:
+        return _load(settings.node_parser, "TOWNHALL_NODE_PARSER")()
+    from townhall.chunking import StructureNodeParser
+
+    return StructureNodeParser(count=embedder.count, pieces=settings.passage_pieces)
+
+
+def _load(dotted: str, setting: str) -> Any:
+    module, _, name = dotted.rpartition(".")
+    try:
+        return getattr(import_module(module), name)
+    except (ImportError, AttributeError, ValueError) as error:
+        raise UsageError(f"{setting} names {dotted!r}, which can't be imported: {error}.", remedy="Give a class as package.module.Class.") from error
+

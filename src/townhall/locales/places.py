@@ -1,0 +1,94 @@
+"""Which places a text names, and in which country they are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from townhall.locales.gazetteer import EU_COUNTRIES, EUROPE, Gazetteer, Place
+from townhall.locales.lexicon import Lexicon
+from townhall.locales.words import Token
+
+SHORTEST_CITY = 4
+"""Letters; shorter names ("Ur", "Ede") are words too often."""
+KNOWN_CITY = 100_000
+"""Inhabitants from which a city is meant even in lower case."""
+INFLECTED_LETTERS = 5
+LONGEST_ENDING = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place named in a text: the words ``first`` to ``last``, exclusive, and what they mean."""
+
+    first: int
+    last: int
+    kind: str
+    """``country``, ``region`` or ``city``."""
+    country: str
+    name: str
+    """The place's own name, in English where it has one."""
+
+
+def places_in(
+    tokens: Sequence[Token], lexicon: Lexicon, gazetteer: Gazetteer, *, lower_case: bool = False, common: frozenset[str] = frozenset()
+) -> list[Mention]:
+    """Return the places that ``tokens`` name, in order, none inside another.
+
+    Regions and cities count when capitalised; with ``lower_case`` also when not, if they are large or more than one word. ``common``
+    are folded words of the language that are taken for a place only in mid-sentence and capitalised ("Nice", "Split").
+    """
+    mentions: list[Mention] = []
+    for match in lexicon.countries.find(tokens):
+        mentions.append(Mention(match.first, match.last, "country", match.name, match.name))
+    for first, last, places in gazetteer.find(tokens):
+        best = _best(places, tokens, first, last, lower_case=lower_case, common=common)
+        if best:
+            mentions.append(Mention(first, last, best.kind, best.country, best.name))
+    if lower_case and lexicon.language != "en" and not mentions:
+        mentions.extend(_inflected(tokens, gazetteer, common))
+    return _outermost(mentions)
+
+
+def _best(places: Sequence[Place], tokens: Sequence[Token], first: int, last: int, *, lower_case: bool, common: frozenset[str]) -> Place | None:
+    words = tokens[first:last]
+    best = places[0]
+    capitalised = all(token.capitalised for token in (words[0], words[-1]))
+    if best.kind == "country":
+        return best if capitalised or lower_case or len(words) > 1 else None
+    if len("".join(token.folded for token in words)) < SHORTEST_CITY:
+        return None
+    if len(words) == 1 and words[0].folded in common and (first == 0 or not capitalised):
+        return None
+    if capitalised:
+        return best
+    return best if lower_case and (best.kind == "region" or len(words) > 1 or (best.population >= KNOWN_CITY and best.country in EUROPE)) else None
+
+
+def _inflected(tokens: Sequence[Token], gazetteer: Gazetteer, common: frozenset[str]) -> list[Mention]:
+    """Find names of large places whose ending is bent: a capitalised word that begins like one."""
+    found: list[Mention] = []
+    for position, token in enumerate(tokens):
+        if not token.capitalised or len(token.folded) < INFLECTED_LETTERS or token.folded in common:
+            continue
+        for cut in range(1, LONGEST_ENDING + 1):
+            stem = token.folded[:-cut]
+            if len(stem) < INFLECTED_LETTERS - 1:
+                break
+            candidates = [place for ending in ("", "a", "o", "e", "i", "as", "is", "us", "y", "η", "α", "ο", "ος", "ας", "а", "я", "ия") for place in gazetteer.named(stem + ending)]
+            likely = [place for place in candidates if place.country in EU_COUNTRIES and (place.kind != "city" or place.population >= KNOWN_CITY)]
+            if likely:
+                best = max(likely, key=lambda place: (place.kind == "country", place.kind == "region", place.population))
+                found.append(Mention(position, position + 1, best.kind, best.country, best.name))
+                break
+    return found
+
+
+def _outermost(mentions: list[Mention]) -> list[Mention]:
+    """Leave out mentions inside longer ones; of two over the same words the country wins, then the region."""
+    order = {"country": 0, "region": 1, "city": 2}
+    kept: list[Mention] = []
+    for mention in sorted(mentions, key=lambda m: (m.first - m.last, order[m.kind], m.first)):
+        if not any(other.first < mention.last and mention.first < other.last for other in kept):
+            kept.append(mention)
+    return sorted(kept, key=lambda mention: mention.first)

@@ -1,0 +1,42 @@
+"""Words, compared without case and accents."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+WORD = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of a text with its place in it."""
+
+    text: str
+    folded: str
+    start: int
+    end: int
+
+    @property
+    def capitalised(self) -> bool:
+        """Whether the word begins with a capital letter."""
+        return self.text[:1].isupper()
+
+
+@lru_cache(maxsize=50_000)
+def fold(text: str) -> str:
+    """Return ``text`` without case and accents."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(character for character in decomposed if not unicodedata.combining(character))
+
+
+def tokens_of(text: str) -> list[Token]:
+    """Return the words of ``text``; apostrophes, hyphens and underscores part words."""
+    return [Token(match[0], fold(match[0]), match.start(), match.end()) for match in WORD.finditer(text)]
+
+
+def folded_phrase(text: str) -> str:
+    """Return the folded words of ``text``, joined by single spaces."""
+    return " ".join(token.folded for token in tokens_of(text))
