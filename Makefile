@@ -25,10 +25,12 @@ test: setup  ## run every test; ARGS='-k name' runs some
 	@$(BIN)/python -m pytest $(ARGS)
 
 lint: setup  ## check format, rules and types
-	@echo "Checking format, rules and types: under a minute."
-	@$(BIN)/ruff format --check .
-	@$(BIN)/ruff check .
-	@$(BIN)/mypy
+	@echo "Checking format, rules and types: about a minute."
+	@status=0; \
+	$(BIN)/ruff format --check . || status=1; \
+	$(BIN)/ruff check . || status=1; \
+	$(BIN)/mypy || status=1; \
+	exit $$status
 
 format: setup  ## put the code into the common format and mend what can be mended
 	@$(BIN)/ruff check --fix-only --quiet .
@@ -44,5 +46,6 @@ clean:  ## remove .venv and caches; the index and the corpus stay
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 python:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
-		{ echo "Townhall needs Python 3.11, 3.12 or 3.13; $(PYTHON) is $$($(PYTHON) -V 2>&1 | head -1). Name one: make PYTHON=/path/to/python3.12 ..." >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+		found=$$($(PYTHON) -V 2>&1) || found="nothing that starts"; \
+		echo "Townhall needs Python 3.11, 3.12 or 3.13; $(PYTHON) is $$found. Name one: make PYTHON=/path/to/python3.12 ..." >&2; exit 1; }

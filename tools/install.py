@@ -23,6 +23,8 @@ from declared import LOCK, PIP, PYPROJECT, ROOT, TORCH_CPU, declared
 
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
+NEWEST_PYTHON = (3, 13)
+"""The newest that Townhall is tested with."""
 STAMP = VENV / "installed.json"
 """What the environment was made from; absent until an installation has ended well."""
 
@@ -39,10 +41,10 @@ def main() -> None:
     dev = dev or bool(found.get("dev"))
     started = time.monotonic()
     try:
-        _install(dev=dev)
+        _install(dev=dev, anew=found.get("root", str(ROOT)) != str(ROOT) or not _runs())
     except subprocess.CalledProcessError as error:
         sys.exit(f"The installation stopped (exit status {error.returncode}); the reason stands above. Mend it and run the same command again.")
-    STAMP.write_text(json.dumps({"state": wanted, "dev": dev}), encoding="utf-8")
+    STAMP.write_text(json.dumps({"state": wanted, "dev": dev, "root": str(ROOT)}), encoding="utf-8")
     print(f"Installed into .venv in {time.monotonic() - started:.0f} s; next time there is nothing to do.", flush=True)
 
 
@@ -74,10 +76,12 @@ def _runs() -> bool:
     return version.returncode == 0 and version.stdout.strip() == str(sys.version_info[:2])
 
 
-def _install(*, dev: bool) -> None:
-    """Make the environment where there is none that fits, then install everything at the lock's versions."""
+def _install(*, dev: bool, anew: bool) -> None:
+    """Install everything at the lock's versions; with ``anew`` into a new environment: one that was moved has scripts that point elsewhere."""
     STAMP.unlink(missing_ok=True)
-    if not _runs():
+    if sys.version_info[:2] > NEWEST_PYTHON:
+        print(f"Townhall isn't tested with Python {sys.version.split()[0]} yet; make PYTHON=/path/to/python3.13 uses one that is.", flush=True)
+    if anew:
         _make_venv()
     what = "Townhall and what checks it" if dev else "Townhall"
     print(f"Installing {what} into .venv with Python {sys.version.split()[0]}. The first time takes 2 to 10 minutes, mostly downloading.", flush=True)
