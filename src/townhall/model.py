@@ -204,9 +204,9 @@ class Slot:
     """Something that a question constrains: a place, an organisation, a phase, an attribute."""
 
     name: str
-    """``place``, ``organisation``, ``phase``, ``attribute``, ``topic``."""
+    """``place``, ``region``, ``organisation``, ``person``, ``phase`` or ``attribute``."""
     value: str
-    """Normalised: a country code, an organisation's name, a number, an attribute's name."""
+    """Normalised: a country code, a region's, organisation's or person's name, a number, an attribute's name."""
     text: str
     """The words of the question that say so."""
     inferred: str | None = None
@@ -226,8 +226,8 @@ class Query:
     language: str
     kind: Kind
     slots: tuple[Slot, ...] = ()
-    terms: tuple[str, ...] = ()
-    """Content words, stemmed, that an answer should cover."""
+    concepts: frozenset[str] = frozenset()
+    """What the question's words do, by the lexicon's names for it."""
     search_text: str = ""
     """What is embedded and matched: the standalone question in the documents' language as far as the lexicon reaches."""
 

@@ -2,31 +2,29 @@
 
 from __future__ import annotations
 
-import tomllib
-import unicodedata
 from functools import cache
-from importlib.resources import files
+
+from townhall.locales.structure import words
+from townhall.locales.words import fold, folded_phrase
+
+LABEL_KINDS = ("contact",)
 
 
 def folded(text: str) -> str:
     """Return ``text`` without case, accents, a final colon and extra white space."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    plain = "".join(character for character in decomposed if not unicodedata.combining(character))
-    return " ".join(plain.split()).rstrip(":").rstrip()
+    return " ".join(fold(text).split()).rstrip(":").rstrip()
 
 
 @cache
-def _table() -> tuple[dict[str, str], frozenset[str]]:
-    data = tomllib.loads(files("townhall.locales").joinpath("structure.toml").read_text(encoding="utf-8"))
-    labels = {folded(word): kind for kind, words in data["labels"].items() for word in words}
-    return labels, frozenset(folded(line) for line in data["furniture"]["lines"])
+def _label_kinds() -> dict[str, str]:
+    return {label: kind for kind in LABEL_KINDS for label in words("labels", kind)}
 
 
 def field_kind(text: str) -> str | None:
     """Return the kind of field that ``text`` labels (``contact``), or None if it is not a label that is known."""
-    return _table()[0].get(folded(text))
+    return _label_kinds().get(folded_phrase(text))
 
 
 def is_furniture(text: str) -> bool:
     """Whether ``text`` is a line that pages carry and documents don't."""
-    return folded(text) in _table()[1]
+    return folded_phrase(text) in words("furniture", "lines")

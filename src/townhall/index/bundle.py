@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -22,7 +22,7 @@ from townhall.chunking.passages import prefix_of
 from townhall.errors import StoreError
 from townhall.index.codec import dump_fact, dump_headings, dump_sentences, load_fact, load_headings, load_section, load_sentences
 from townhall.index.embedding import Vectors
-from townhall.model import Document, Fact, FactKind, Passage, Section
+from townhall.model import Document, Fact, FactKind, Passage, Section, Sentence
 
 FILE = "texts.sqlite"
 VECTORS_FILE = "sentences.npy"
@@ -48,8 +48,12 @@ class Bundle:
         if not self._path.is_file():
             raise StoreError(f"{self._path} is missing.", remedy="Run `townhall ingest --rebuild`.")
 
-    def document(self, source: str) -> Document | None:
-        """Return the document of that path, or None."""
+    @cached_property
+    def document(self) -> Callable[[str], Document | None]:
+        """Return the document of a path, or None: ``document(source)``, remembered."""
+        return lru_cache(maxsize=200)(self._document)
+
+    def _document(self, source: str) -> Document | None:
         rows = self._rows("SELECT source, text, sha256, title, publisher, date, link, language, page_starts FROM documents WHERE source = ?", source)
         return _document(rows[0]) if rows else None
 
@@ -64,11 +68,25 @@ class Bundle:
         """Documents without their texts, by path."""
         return {document.source: document for document in self.documents}
 
-    def section_at(self, source: str, offset: int) -> Section | None:
-        """Return the section of ``source`` that holds ``offset``, or begins next before it."""
-        sql = 'SELECT kind, headings, has_heading, start, "end" FROM sections WHERE source = ? AND start <= ? ORDER BY start DESC LIMIT 1'
-        rows = self._rows(sql, source, offset)
-        return load_section(*rows[0]) if rows else None
+    def section_around(self, source: str, offset: int) -> Section | None:
+        """Return the section whose heading or body holds ``offset``; None before the first and in furniture."""
+        sections = [section for section in self.outline_of(source) if min(section.start, section.heading.start if section.heading else section.start) <= offset]
+        return max(sections, key=lambda section: (section.heading.start if section.heading else section.start, section.start), default=None)
+
+    @cached_property
+    def outline_of(self) -> Callable[[str], tuple[Section, ...]]:
+        """Return the sections of a document in order: ``outline_of(source)``, remembered."""
+        return lru_cache(maxsize=500)(lambda source: tuple(self.sections(source)))
+
+    def entry(self, source: str, heading_start: int) -> list[Sentence]:
+        """Return the sentences under the heading that starts at ``heading_start``, those of its fields left out."""
+        rows = self._rows("SELECT start, headings, sentences, text FROM passages WHERE source = ? ORDER BY start", source)
+        return [
+            sentence
+            for start, headings, sentences, text in rows
+            if (path := load_headings(headings)) and path[-1].start == heading_start
+            for sentence in load_sentences(sentences, text, start)
+        ]
 
     def sections(self, source: str) -> list[Section]:
         """Return the sections of a document in order."""
@@ -85,7 +103,7 @@ class Bundle:
         return str(self._rows("SELECT key FROM units WHERE unit = ?", unit)[0][0])
 
     @cached_property
-    def places(self) -> Any:
+    def places(self) -> Callable[[int], tuple[Passage, ...]]:
         """Return the passages of a unit, one a place, ordered by source and offset: ``places(unit)``, remembered."""
         return lru_cache(maxsize=10_000)(self._places)
 

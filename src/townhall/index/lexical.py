@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -13,14 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from townhall.errors import StoreError
-
-WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)?")
-STOP_WORDS = frozenset(
-    """a an and are as at be been but by can could did do does for from had has have how i if in into is it its may me my no not of on or our
-    shall she he should so than that the their them then there these they this those to us was we were what when where which who whom whose
-    why will with would you your about any some please tell give s t d ll m re ve""".split()
-)
-"""Words that say nothing of what a text is about."""
+from townhall.locales.words import STOP_WORDS, tokens_of
 
 K1 = 1.2
 B = 0.75
@@ -34,20 +25,9 @@ def _stemmer() -> Any:
     return Stemmer.Stemmer("english", 20_000)
 
 
-def fold(text: str) -> str:
-    """Return ``text`` without case and accents."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(character for character in decomposed if not unicodedata.combining(character))
-
-
-def words_of(text: str) -> list[str]:
-    """Return the words of ``text``, folded, a possessive ending cut off."""
-    return [re.sub(r"['\u2019]s?$", "", word) for word in WORD.findall(fold(text))]
-
-
 def terms_of(text: str) -> list[str]:
     """Return the stems of the words of ``text`` that say something, in order."""
-    return list(_stemmer().stemWords([word for word in words_of(text) if word not in STOP_WORDS]))
+    return list(_stemmer().stemWords([word for word in (token.folded for token in tokens_of(text)) if word not in STOP_WORDS]))
 
 
 class LexicalIndex:

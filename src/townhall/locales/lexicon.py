@@ -9,7 +9,7 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 
 from townhall.locales.words import Token, tokens_of
@@ -46,6 +46,11 @@ class Patterns:
                 phrase = _phrase(pattern)
                 if phrase:
                     self._filed[phrase[0][0][:_KEY_LENGTH]].append((phrase, name))
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Every whole word of the patterns, folded."""
+        return frozenset(word for phrases in self._filed.values() for phrase, _ in phrases for word, beginning in phrase if not beginning)
 
     def find(self, tokens: Sequence[Token]) -> list[Match]:
         """Return every match in ``tokens``, in order; of one name, a match inside a longer one is left out."""

@@ -8,6 +8,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 WORD = re.compile(r"[^\W_]+")
+STOP_WORDS = frozenset(
+    """a an and are as at be been but by can could did do does for from had has have how i if in into is it its may me my no not of on or our
+    shall she he should so than that the their them then there these they this those to us was we were what when where which who whom whose
+    why will with would you your about any some please tell give s t d ll m re ve""".split()
+)
+"""English words that say nothing of what a text is about."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ def quantities(page: Page) -> list[Fact]:
             for match in NUMBER.finditer(sentence.text):
                 if any(start <= match.start() < end for start, end in dates):
                     continue
-                unit = _unit(sentence.text, match.end())
+                unit = unit_span(sentence.text, match.end())
                 if unit is None:
                     continue
                 start = sentence.start
@@ -55,7 +55,7 @@ def number_value(match: re.Match[str]) -> str:
     return text + ("%" if match["percent"] else "")
 
 
-def _unit(text: str, start: int) -> tuple[int, int] | None:
+def unit_span(text: str, start: int) -> tuple[int, int] | None:
     """Return the span of the words that a number counts, or None if nothing follows it."""
     rest = text[start : start + UNIT_CHARACTERS]
     lead = len(rest) - len(rest.lstrip(" \u00a0-"))

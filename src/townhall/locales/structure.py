@@ -1,4 +1,4 @@
-"""The word lists of ``locales/structure.toml`` that facts are recognised by."""
+"""The word lists of ``structure.toml``: what labels a field, names an organisation, announces a deadline."""
 
 from __future__ import annotations
 

@@ -1,0 +1,29 @@
+"""The steps of answering without a language model: the first that knows the kind of question makes the draft."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from townhall.answering.contacts import answer_contact
+from townhall.answering.context import Context
+from townhall.answering.deadlines import answer_deadline
+from townhall.answering.draft import Draft
+from townhall.answering.extractive import answer_passages
+from townhall.answering.lists import answer_list
+from townhall.answering.organisations import answer_support
+from townhall.answering.refusal import small_talk
+
+STEPS: tuple[Callable[[Context], Draft | None], ...] = (
+    small_talk,
+    answer_list,
+    answer_contact,
+    answer_deadline,
+    answer_support,
+    answer_passages,
+)
+"""From the facts where structure holds the answer, from the sentences where it doesn't."""
+
+
+def answer_query(context: Context) -> Draft:
+    """Return the draft of the first step that takes the question; the last one takes every question."""
+    return next(draft for step in STEPS if (draft := step(context)) is not None)

@@ -1,0 +1,92 @@
+"""Whom to write to: the contact of an organisation or of a place's organisations, and what is not known of one."""
+
+from __future__ import annotations
+
+from townhall.answering.context import Context
+from townhall.answering.draft import CardDraft, Claim, Draft, Quote, fact_quote
+from townhall.answering.organisations import contact_quote, inferred_places
+from townhall.answering.refusal import no_organisation, refuse, which_place
+from townhall.model import Fact, FactKind, Kind, Role, Status
+from townhall.query.kinds import CONTACT_ATTRIBUTES
+
+NAME_CONCEPTS = frozenset({"who", "person"})
+
+
+def answer_contact(context: Context) -> Draft | None:
+    """Answer a question for a contact; None where it is none, or the documents have no contact fields."""
+    query = context.query
+    persons = set(query.values("person"))
+    if query.kind not in {Kind.CONTACT, Kind.PERSON, Kind.DEFINITION, Kind.SUPPORT} or not context.facts(FactKind.CONTACT):
+        return None
+    if persons:
+        return _answer(context, [fact for fact in context.facts(FactKind.CONTACT) if fact.get("name") in persons], [])
+    if query.kind is not Kind.CONTACT:
+        return None
+    organisations = context.organisations()
+    if not organisations:
+        places = query.values("place")
+        return no_organisation(context, list(places)) if places else which_place(context, "clarify.contact")
+    contacts = [contact for organisation in organisations for contact in context.names.contacts_of(organisation)]
+    named = [contact for contact in contacts if contact.get("name")]
+    without = [organisation for organisation in organisations if not any(contact in named for contact in context.names.contacts_of(organisation))]
+    return _answer(context, named, without) if named else _none_named(context, organisations, contacts)
+
+
+def _answer(context: Context, contacts: list[Fact], without: list[Fact]) -> Draft:
+    """Give the contacts, unless only something was asked that is not known of them."""
+    wanted = [attribute for attribute in context.query.values("attribute") if attribute in CONTACT_ATTRIBUTES]
+    unknown = [attribute for attribute in wanted if not any(contact.get(attribute) for contact in contacts)]
+    missing = tuple(
+        context.messages.say(f"contact.missing_{attribute}", name=context.messages.join([contact.get("name") or "" for contact in contacts]))
+        for attribute in unknown
+    )
+    name_asked = bool(NAME_CONCEPTS & context.query.concepts) and not context.query.values("person")
+    if missing and not name_asked:
+        related = tuple(Claim(_line(contact), (_related(contact_quote(contact)),)) for contact in contacts)
+        return refuse(context, " ".join(missing), near=related)
+    claims = [claim for contact in contacts for claim in _claims(context, contact)]
+    if missing:
+        claims.append(Claim(" ".join(missing), tuple(contact_quote(contact) for contact in contacts)))
+    notes = tuple(context.messages.say("contact.none", organisation=organisation.get("name")) for organisation in without)
+    return Draft(
+        Status.PARTIAL if missing else Status.ANSWERED,
+        tuple(claims),
+        tuple(contact_card(contact) for contact in contacts),
+        reason=" ".join(missing) or None,
+        notes=(*inferred_places(context), *notes),
+    )
+
+
+def _claims(context: Context, contact: Fact) -> list[Claim]:
+    organisation = contact.values["organisation"]
+    lead = Claim(_line(contact), (contact_quote(contact),), lead=True)
+    said = context.messages.say("contact.organisation_lead", name=contact.get("name"), organisation=organisation.quote)
+    return [lead, Claim(said, (fact_quote(contact, "organisation"), contact_quote(contact)))]
+
+
+def _line(contact: Fact) -> str:
+    return ", ".join(value for key in ("name", "role", "email", "phone") if (value := contact.get(key)))
+
+
+def contact_card(contact: Fact) -> CardDraft:
+    """Return a contact as a card."""
+    fields: dict[str, tuple[str | None, Quote | None]] = {
+        key: (value, contact_quote(contact)) for key in ("name", "role", "email", "phone") if (value := contact.get(key))
+    }
+    fields["organisation"] = (contact.get("organisation"), fact_quote(contact, "organisation"))
+    return CardDraft("contact", fields)
+
+
+def _none_named(context: Context, organisations: list[Fact], contacts: list[Fact]) -> Draft:
+    """Refuse: the field is there and blank, or there is none."""
+    blank = {contact.get("organisation") for contact in contacts}
+    reasons, related = [], []
+    for organisation in organisations:
+        name = organisation.get("name")
+        reasons.append(context.messages.say("contact.blank" if name in blank else "contact.none", organisation=name))
+        related.append(Claim(name or "", (_related(fact_quote(organisation, "name")),)))
+    return refuse(context, " ".join(reasons), near=tuple(related), introduce=False)
+
+
+def _related(quote: Quote) -> Quote:
+    return Quote(quote.span, Role.RELATED, quote.also_in, quote.complete)

@@ -1,0 +1,80 @@
+"""What an answerer may look at."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from fnmatch import fnmatchcase
+from functools import cached_property
+
+from townhall.index.bundle import Bundle
+from townhall.index.embedding import Vectors
+from townhall.index.lexical import LexicalIndex, terms_of
+from townhall.locales.messages import Messages, messages
+from townhall.model import Fact, FactKind, Hit, Query
+from townhall.query.names import KnownNames
+from townhall.retrieval.search import Searcher
+
+
+@dataclass(frozen=True)
+class Context:
+    """One question with everything that it is answered from."""
+
+    query: Query
+    today: date
+    bundle: Bundle
+    lexical: LexicalIndex
+    names: KnownNames
+    searcher: Searcher
+    passages: int
+    """Passages that are looked at."""
+    characters: int
+    """Longest answer where no list was asked for."""
+    sources: Sequence[str] = field(default=())
+
+    @cached_property
+    def messages(self) -> Messages:
+        """The product's words in the question's language."""
+        return messages(self.query.language)
+
+    @cached_property
+    def vector(self) -> Vectors:
+        """The question's vector."""
+        return self.searcher.embed(self.query.search_text)
+
+    @cached_property
+    def terms(self) -> tuple[str, ...]:
+        """The stems of the question's content words, each once."""
+        return tuple(dict.fromkeys(terms_of(self.query.search_text)))
+
+    @cached_property
+    def hits(self) -> list[Hit]:
+        """The best passages for the question."""
+        return self.searcher.search(self.query.search_text, self.passages, sources=self.sources, vector=self.vector)
+
+    def facts(self, kind: FactKind) -> tuple[Fact, ...]:
+        """Return the facts of a kind that stand in the documents that may be used."""
+        return tuple(fact for fact in self.bundle.facts[kind] if self.may_use(fact))
+
+    def may_use(self, fact: Fact) -> bool:
+        """Whether a fact stands in a document that the question is limited to."""
+        return not self.sources or any(fnmatchcase(value.span.source, pattern) for value in fact.values.values() for pattern in self.sources)
+
+    def organisations(self) -> list[Fact]:
+        """Return the organisations that the question names, or whose country or region it names.
+
+        A region leaves those of the country that are of another region, or none, only where no organisation is of that region.
+        """
+        named = [fact for name in self.query.values("organisation") if (fact := self.names.organisation_named(name)) is not None]
+        if named:
+            return named
+        found = [fact for country in dict.fromkeys(self.query.values("place")) for fact in self.names.in_country(country) if self.may_use(fact)]
+        regions = set(self.query.values("region")) | {slot.inferred for slot in self.query.slots if slot.name == "place" and slot.inferred}
+        of_region = [fact for fact in found if regions and self._names_region(fact, regions)]
+        return of_region or found
+
+    def _names_region(self, fact: Fact, regions: set[str | None]) -> bool:
+        region = fact.get("region")
+        name = fact.get("name") or ""
+        return any(place and (place == region or place in name or (region is not None and place in region)) for place in regions)

@@ -1,0 +1,108 @@
+"""An answer in the making: claims with the quotes that prove them, not yet numbered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from townhall.model import Card, CardField, Citation, Fact, Hit, Role, Sentence, Span, Statement, Status
+
+CardKind = Literal["organisation", "contact", "deadline"]
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A place to cite."""
+
+    span: Span
+    role: Role = Role.SUPPORT
+    also_in: tuple[Span, ...] = ()
+    complete: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A statement and its proof."""
+
+    text: str
+    quotes: tuple[Quote, ...]
+    lead: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CardDraft:
+    """A card whose fields carry the quotes that show them; a value of None is a field that the documents leave blank."""
+
+    kind: CardKind
+    fields: Mapping[str, tuple[str | None, Quote | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What an answerer makes of a question."""
+
+    status: Status
+    claims: tuple[Claim, ...] = ()
+    cards: tuple[CardDraft, ...] = ()
+    reason: str | None = None
+    next: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    support: float | None = None
+    is_list: bool = False
+
+
+@dataclass
+class Numbering:
+    """Gives each quoted place its number, in the order in which it is first quoted."""
+
+    quotes: dict[Span, Quote] = field(default_factory=dict)
+
+    def number(self, quote: Quote) -> int:
+        """Return the quote's number, from 1."""
+        self.quotes.setdefault(quote.span, quote)
+        return list(self.quotes).index(quote.span) + 1
+
+    def statements(self, claims: tuple[Claim, ...]) -> tuple[Statement, ...]:
+        """Return the claims as statements with numbered citations."""
+        return tuple(Statement(claim.text, tuple(dict.fromkeys(self.number(quote) for quote in claim.quotes)), claim.lead) for claim in claims)
+
+    def cards(self, drafts: tuple[CardDraft, ...]) -> tuple[Card, ...]:
+        """Return the cards; a field refers to the citation of its quote, which a statement has made."""
+        return tuple(
+            Card(draft.kind, {name: CardField(value, self.number(quote) if quote and quote.span in self.quotes else None) for name, (value, quote) in draft.fields.items()})
+            for draft in drafts
+        )
+
+
+def sentence_quote(hit: Hit, sentence: Sentence, *, role: Role = Role.SUPPORT) -> Quote:
+    """Quote a sentence of a hit; where identical passages stand elsewhere, so does the sentence."""
+    offset, length = sentence.start - hit.passage.start, sentence.end - sentence.start
+    also = tuple(
+        Span(place.source, place.start + offset, place.start + offset + length) for place in hit.also_in if place.end - place.start == hit.passage.end - hit.passage.start
+    )
+    return Quote(Span(hit.passage.source, sentence.start, sentence.end), role, also, sentence.complete)
+
+
+def fact_quote(fact: Fact, key: str, *, role: Role = Role.SUPPORT) -> Quote:
+    """Quote the text that shows one value of a fact."""
+    also = tuple(other[key].span for other in fact.others if key in other)
+    return Quote(fact.values[key].span, role, also)
+
+
+def render(statements: tuple[Statement, ...]) -> str:
+    """Join statements to the answer's text, with markers; brackets with digits of the documents' own are escaped."""
+    lines = []
+    for statement in statements:
+        markers = "".join(f"[{number}]" for number in statement.citations)
+        lines.append(f"{escape_markers(statement.text)} {markers}".rstrip())
+    return "\n".join(lines)
+
+
+def escape_markers(text: str) -> str:
+    """Put a backslash into "[1]" where it is not a marker of ours, so that a marker is always a marker."""
+    import re
+
+    return re.sub(r"\[(?=\d+\])", "[\\\\", text)
+
+

@@ -1,0 +1,132 @@
+"""Sentences that may answer a question, ranked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from townhall.answering.context import Context
+from townhall.answering.draft import Quote
+from townhall.answering.features import AnswerSignals, Judge, SentenceSignals, sentence_text
+from townhall.answering.support import support_model
+from townhall.index.lexical import terms_of
+from townhall.locales.words import tokens_of
+from townhall.model import Evidence, Fact, Hit
+
+TOGETHER = 0.35
+"""Share of the best sentence's score that a further one must reach to be shown with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence of a hit with its signals."""
+
+    evidence: Evidence
+    number: int
+    signals: SentenceSignals
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Every candidate, best first, and what speaks for the best being an answer."""
+
+    candidates: tuple[Candidate, ...]
+    signals: AnswerSignals
+    support: float
+
+
+def rank_sentences(context: Context, hits: Sequence[Hit]) -> Ranking | None:
+    """Rank the sentences of ``hits``; None where there are none."""
+    judge = Judge(context)
+    model = support_model()
+    candidates: list[Candidate] = []
+    units = context.bundle.units_of([hit.passage.key for hit in hits])
+    for hit in hits:
+        vectors = context.bundle.sentence_vectors(units[hit.passage.key])
+        for number, sentence in enumerate(hit.passage.sentences):
+            signals = judge.sentence(hit, number, vectors)
+            candidates.append(Candidate(Evidence(hit, sentence, model.rank(signals)), number, signals))
+    if not candidates:
+        return None
+    ranked = tuple(sorted(candidates, key=lambda candidate: (-candidate.evidence.score, candidate.evidence.hit.rank, candidate.number)))
+    best = ranked[0]
+    signals = judge.answer(hits, best.evidence.hit, best.signals, [candidate.signals.sentence_cosine for candidate in candidates])
+    return Ranking(ranked, signals, model.support(signals))
+
+
+def choose(ranking: Ranking, characters: int) -> list[Candidate]:
+    """Return the best candidate and those that belong with it, in at most ``characters``, in a readable order.
+
+    Order: the best one's passage first, then the others by rank; within a passage as the document has them.
+    """
+    best = ranking.candidates[0]
+    chosen = [best]
+    used = len(best.evidence.sentence.text)
+    for candidate in ranking.candidates[1:]:
+        if candidate.evidence.score < TOGETHER * best.evidence.score:
+            break
+        length = len(candidate.evidence.sentence.text)
+        if used + length <= characters and not _repeats(candidate, chosen):
+            chosen.append(candidate)
+            used += length
+    first_of = {id(best.evidence.hit): 0}
+    return sorted(chosen, key=lambda candidate: (first_of.get(id(candidate.evidence.hit), candidate.evidence.hit.rank), candidate.number))
+
+
+def _repeats(candidate: Candidate, chosen: list[Candidate]) -> bool:
+    words = set(terms_of(candidate.evidence.sentence.text))
+    return any(words and words <= set(terms_of(other.evidence.sentence.text)) for other in chosen)
+
+
+def entry_hits(context: Context, organisations: Sequence[Fact]) -> list[Hit]:
+    """Return the passages that stand under an organisation's heading or speak of it by a name or acronym, best first.
+
+    Ranks count from 1 among these passages.
+    """
+    names = {organisation.get("name") for organisation in organisations}
+    acronyms = {value.value for organisation in organisations for key, value in organisation.values.items() if key.startswith("acronym")}
+    hits = context.searcher.search(context.query.search_text, max(context.passages, ENTRY_SEARCH), sources=context.sources, vector=context.vector)
+    found = [hit for hit in hits if names.intersection(hit.passage.heading_path) or _speaks_of(hit, names, acronyms)]
+    own = [hit for hit in found if names.intersection(hit.passage.heading_path)]
+    return [_with_rank(hit, rank) for rank, hit in enumerate(own + [hit for hit in found if hit not in own], 1)]
+
+
+ENTRY_SEARCH = 100
+"""Passages among which those of a named organisation are looked for."""
+
+
+def _speaks_of(hit: Hit, names: set[str | None], acronyms: set[str]) -> bool:
+    words = {token.text for token in tokens_of(hit.passage.text)}
+    return not acronyms.isdisjoint(words) or any(name and name in hit.passage.text for name in names)
+
+
+def _with_rank(hit: Hit, rank: int) -> Hit:
+    from dataclasses import replace
+
+    return replace(hit, rank=rank)
+
+
+def entry_sentences(context: Context, organisation: Fact) -> list[tuple[str, Quote]]:
+    """Return the sentences of an organisation's entry in order, each with its quote."""
+    from townhall.model import Span
+
+    name = organisation.values["name"]
+    places = [name.span, *(other["name"].span for other in organisation.others)]
+    entries = [context.bundle.entry(place.source, place.start) for place in places]
+    return [
+        (
+            sentence_text(sentence),
+            Quote(
+                Span(name.span.source, sentence.start, sentence.end),
+                also_in=tuple(
+                    Span(place.source, other[number].start, other[number].end)
+                    for place, other in zip(places[1:], entries[1:], strict=True)
+                    if number < len(other) and other[number].text == sentence.text
+                ),
+                complete=sentence.complete,
+            ),
+        )
+        for number, sentence in enumerate(entries[0])
+    ]
+
+

@@ -1,0 +1,144 @@
+"""The signals by which a sentence is judged to answer a question, each a number in a known range."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass, fields
+
+from townhall.answering.context import Context
+from townhall.answering.types import holds_kind
+from townhall.index.embedding import Vectors
+from townhall.index.lexical import K1, terms_of
+from townhall.locales.words import tokens_of
+from townhall.model import Hit, Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceSignals:
+    """What speaks for one sentence; every value lies in [0, 1] but the cosines, which lie in [-1, 1]."""
+
+    sentence_cosine: float
+    passage_cosine: float
+    reciprocal_rank: float
+    """1 / rank of the passage among the hits."""
+    coverage: float
+    """Share of the question's terms, weighted by idf, that the sentence or its headings hold."""
+    context_coverage: float
+    """The same, with the sentence before and the one after."""
+    passage_coverage: float
+    pairs: float
+    """Share of the question's neighbouring terms that stand within a few words of each other in the sentence."""
+    typed: float
+    """1 where the sentence holds the type of thing asked for, 0 where it doesn't, 0.5 where no type is asked for."""
+    length: float
+    """Terms of the sentence up to 40, as a share of 40."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSignals:
+    """What speaks for the question being answered by the best sentences at all."""
+
+    best_cosine: float
+    best_coverage: float
+    best_context_coverage: float
+    best_typed: float
+    best_pairs: float
+    passage_cosine: float
+    passage_coverage: float
+    lexical: float
+    """BM25 of the best passage as a share of the most that the question's terms could give."""
+    agreement: float
+    """1 where the dense and the lexical list agree on the best passage, else the better reciprocal rank in the other list."""
+    margin: float
+    """How far the best sentence's cosine lies above the mean of the ten best."""
+    unknown: float
+    """Share of the question's terms, weighted by idf, that the passage and its headings don't hold, for the rarest term alone."""
+    names_missing: float
+    """Share of the names and numbers in the question that the passage and its headings don't hold; 0 where there are none."""
+
+
+SENTENCE_NAMES = tuple(field.name for field in fields(SentenceSignals))
+ANSWER_NAMES = tuple(field.name for field in fields(AnswerSignals))
+LONG_SENTENCE = 40
+PAIR_REACH = 4
+
+
+def values_of(signals: SentenceSignals | AnswerSignals) -> tuple[float, ...]:
+    """Return signals as numbers, in the order of their names."""
+    return astuple(signals)
+
+
+class Judge:
+    """Computes signals for one question; remembers what it looked up."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._weights = {term: context.lexical.idf(term) for term in context.terms}
+        self._total = sum(self._weights.values()) or 1.0
+        self._names = name_stems(context)
+
+    def sentence(self, hit: Hit, number: int, vectors: Vectors) -> SentenceSignals:
+        """Return the signals of the ``number``-th sentence of a hit; ``vectors`` are those of all its sentences."""
+        sentences = hit.passage.sentences
+        headings = set(terms_of(" ".join(hit.passage.heading_path)))
+        own = terms_of(sentences[number].text)
+        around = terms_of(" ".join(sentence.text for sentence in sentences[max(0, number - 1) : number + 2]))
+        held = holds_kind(sentences[number].text, self._context.query.kind)
+        return SentenceSignals(
+            sentence_cosine=float(vectors[number] @ self._context.vector),
+            passage_cosine=hit.similarity,
+            reciprocal_rank=1 / hit.rank,
+            coverage=self._coverage(headings.union(own)),
+            context_coverage=self._coverage(headings.union(around)),
+            passage_coverage=self._coverage(headings.union(terms_of(hit.passage.text))),
+            pairs=self._pairs(own),
+            typed=0.5 if held is None else float(held),
+            length=min(len(own), LONG_SENTENCE) / LONG_SENTENCE,
+        )
+
+    def answer(self, hits: Sequence[Hit], hit: Hit, best: SentenceSignals, cosines: Sequence[float]) -> AnswerSignals:
+        """Return the signals of the whole; ``best`` are those of the best sentence, which stands in ``hit``."""
+        held = set(terms_of(" ".join([*hit.passage.heading_path, hit.passage.text])))
+        most = sum(self._weights.values()) * (K1 + 1) or 1.0
+        top = sorted(cosines, reverse=True)[:10]
+        rarest = max(self._weights, key=lambda term: self._weights[term], default=None)
+        return AnswerSignals(
+            best_cosine=best.sentence_cosine,
+            best_coverage=best.coverage,
+            best_context_coverage=best.context_coverage,
+            best_typed=best.typed,
+            best_pairs=best.pairs,
+            passage_cosine=hit.similarity,
+            passage_coverage=best.passage_coverage,
+            lexical=min(1.0, hit.lexical / most),
+            agreement=min(1 / hit.parts.get(name, 100) for name in ("dense", "lexical")),
+            margin=best.sentence_cosine - sum(top) / len(top),
+            unknown=float(rarest not in held) if rarest else 0.0,
+            names_missing=sum(stem not in held for stem in self._names) / len(self._names) if self._names else 0.0,
+        )
+
+    def _coverage(self, held: set[str]) -> float:
+        return sum(weight for term, weight in self._weights.items() if term in held) / self._total
+
+    def _pairs(self, own: list[str]) -> float:
+        terms = self._context.terms
+        pairs = list(zip(terms, terms[1:], strict=False))
+        if not pairs:
+            return 0.0
+        places = {term: [i for i, word in enumerate(own) if word == term] for term in terms}
+        near = sum(any(abs(i - j) <= PAIR_REACH for i in places[a] for j in places[b]) for a, b in pairs)
+        return near / len(pairs)
+
+
+def name_stems(context: Context) -> tuple[str, ...]:
+    """Return the stems of the names and numbers in the question: words with a capital that don't begin it, and digits."""
+    tokens = tokens_of(context.query.text)
+    if not any(token.text.islower() for token in tokens):
+        return ()
+    found = [stem for token in tokens[1:] if token.capitalised or token.folded.isdigit() for stem in terms_of(token.text)]
+    return tuple(dict.fromkeys(found))
+
+
+def sentence_text(sentence: Sentence) -> str:
+    """Return a sentence with white space folded, as it is shown."""
+    return " ".join(sentence.text.split())

@@ -1,0 +1,89 @@
+"""Complete lists, from the facts: the countries covered, the contacts, the deadlines, the organisations of a kind."""
+
+from __future__ import annotations
+
+from townhall.answering.context import Context
+from townhall.answering.contacts import contact_card
+from townhall.answering.deadlines import answer_deadline
+from townhall.answering.draft import Claim, Draft, fact_quote
+from townhall.answering.organisations import contact_quote, organisation_card
+from townhall.index.lexical import terms_of
+from townhall.locales.structure import words
+from townhall.locales.words import tokens_of
+from townhall.model import Fact, FactKind, Kind, Query, Status
+
+PLURAL = "s"
+
+
+def answer_list(context: Context) -> Draft | None:
+    """Answer a question for a whole list; None where it is none, or the facts hold no such list."""
+    query = context.query
+    if query.kind is not Kind.LIST:
+        return None
+    if "deadline" in query.concepts:
+        return answer_deadline(_as_deadline_question(context))
+    if "contact" in query.concepts and (contacts := _named_contacts(context)):
+        claims = [Claim(f"{contact.get('organisation')}: {_line(contact)}", (contact_quote(contact), fact_quote(contact, "organisation"))) for contact in contacts]
+        return Draft(Status.ANSWERED, tuple(claims), tuple(contact_card(contact) for contact in contacts), is_list=True)
+    if "place_asked" in query.concepts and (organisations := _with_country(context)):
+        return _countries(context, organisations)
+    if organisations := _of_kind(context):
+        claims = [Claim(fact.values["name"].quote, (fact_quote(fact, "name"),)) for fact in organisations]
+        return Draft(Status.ANSWERED, tuple(claims), tuple(organisation_card(context, fact) for fact in organisations), is_list=True)
+    return None
+
+
+def _as_deadline_question(context: Context) -> Context:
+    from dataclasses import replace
+
+    query: Query = replace(context.query, kind=Kind.DEADLINE)
+    return replace(context, query=query)
+
+
+def _named_contacts(context: Context) -> list[Fact]:
+    organisations = {fact.get("name") for fact in context.organisations()}
+    return [fact for fact in context.facts(FactKind.CONTACT) if fact.get("name") and (not organisations or fact.get("organisation") in organisations)]
+
+
+def _line(contact: Fact) -> str:
+    return ", ".join(value for key in ("name", "role") if (value := contact.get(key)))
+
+
+def _with_country(context: Context) -> list[Fact]:
+    return [fact for fact in context.facts(FactKind.ORGANISATION) if fact.get("country") not in {None, "EU"}]
+
+
+def _countries(context: Context, organisations: list[Fact]) -> Draft:
+    """List the countries in the order of their names, each with the organisations that it is covered by."""
+    by_country: dict[str, list[Fact]] = {}
+    for fact in organisations:
+        by_country.setdefault(fact.get("country") or "", []).append(fact)
+    claims = []
+    for country, facts in sorted(by_country.items(), key=lambda item: context.messages.country(item[0])):
+        names = context.messages.join([fact.values["name"].quote for fact in facts])
+        quotes = tuple(quote for fact in facts for quote in (fact_quote(fact, "name"), fact_quote(fact, "country")))
+        claims.append(Claim(f"{context.messages.country(country)}: {names}", quotes))
+    return Draft(Status.ANSWERED, tuple(claims), is_list=True)
+
+
+def _of_kind(context: Context) -> list[Fact]:
+    """Return the organisations of the kind that is asked for in the plural ("networks"), of a place or Europe-wide if one is named."""
+    nouns = words("organisations", "nouns")
+    asked = {
+        noun for token in tokens_of(context.query.search_text) for noun in (token.folded.removesuffix(PLURAL), token.folded.removesuffix("ies") + "y") if token.folded.endswith(PLURAL) and noun in nouns
+    }
+    if not asked:
+        return []
+    general = asked & {"organisation", "organization", "institution", "body"}
+    stems = set(terms_of(" ".join(asked)))
+    found = [fact for fact in context.facts(FactKind.ORGANISATION) if general or stems & set(terms_of(_described(fact)))]
+    if context.query.values("place"):
+        return [fact for fact in found if fact.get("country") in context.query.values("place")]
+    europe = words("europe", "words")
+    if any(token.folded in europe for token in tokens_of(context.query.search_text)):
+        return [fact for fact in found if fact.get("country") == "EU"]
+    return found
+
+
+def _described(fact: Fact) -> str:
+    return " ".join(fact.values[key].quote for key in ("name", "about") if key in fact.values)

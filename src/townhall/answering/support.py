@@ -1,0 +1,66 @@
+"""The support score: signals combined by logistic regression into a probability.
+
+The coefficients stand in ``support.json`` and are made by ``training/fit_support.py``, which says from which data.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from townhall.answering.features import ANSWER_NAMES, SENTENCE_NAMES, AnswerSignals, SentenceSignals, values_of
+
+
+@dataclass(frozen=True, slots=True)
+class Logistic:
+    """A logistic regression: probability = 1 / (1 + exp(-(intercept + weights · values)))."""
+
+    intercept: float
+    weights: tuple[float, ...]
+
+    def probability(self, values: Sequence[float]) -> float:
+        """Return the probability in (0, 1)."""
+        score = self.intercept + sum(weight * value for weight, value in zip(self.weights, values, strict=True))
+        return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
+
+
+@dataclass(frozen=True, slots=True)
+class SupportModel:
+    """The two regressions and the thresholds that go with them."""
+
+    sentence: Logistic
+    answer: Logistic
+    threshold: float
+    """Support from which an answer is given."""
+    off_topic_cosine: float
+    """Cosine of question and best passage below which a question is foreign to the documents."""
+
+    def rank(self, signals: SentenceSignals) -> float:
+        """Return how likely a sentence answers the question, among sentences; in (0, 1)."""
+        return self.sentence.probability(values_of(signals))
+
+    def support(self, signals: AnswerSignals) -> float:
+        """Return how likely the best sentences answer the question; in (0, 1)."""
+        return self.answer.probability(values_of(signals))
+
+
+@cache
+def support_model() -> SupportModel:
+    """Return the fitted model."""
+    data = json.loads(files("townhall.answering").joinpath("support.json").read_text(encoding="utf-8"))
+    return SupportModel(
+        _logistic(data["sentence"], SENTENCE_NAMES),
+        _logistic(data["answer"], ANSWER_NAMES),
+        data["threshold"],
+        data["off_topic_cosine"],
+    )
+
+
+def _logistic(table: dict[str, object], names: tuple[str, ...]) -> Logistic:
+    weights = table["weights"]
+    assert isinstance(weights, dict)  # noqa: S101 - the package's own file
+    return Logistic(float(str(table["intercept"])), tuple(float(weights[name]) for name in names))

@@ -1,0 +1,39 @@
+"""Whether a question is about something that given documents don't even mention."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from townhall.answering.context import Context
+from townhall.index.lexical import terms_of
+from townhall.locales.lexicon import lexicon
+from townhall.locales.words import STOP_WORDS, Token, tokens_of
+
+
+def unknown_topic(context: Context, sources: Sequence[str]) -> bool:
+    """Whether the question names something that the documents ``sources`` don't hold, or shares no topic word with them.
+
+    Words that only say what kind of answer is wanted ("deadline", "still apply") are no topic.
+    """
+    held = {stem for source in dict.fromkeys(sources) if (document := context.bundle.document(source)) for stem in terms_of(document.title + "\n" + document.text)}
+    tokens = tokens_of(context.query.search_text)
+    topics = topic_tokens(context, tokens)
+    if any(_is_name(token, tokens) and not held.issuperset(terms_of(token.text)) for token in topics):
+        return True
+    stems = {stem for token in topics for stem in terms_of(token.text)}
+    strange = [stem for stem in stems if stem not in held]
+    return bool(strange) and not stems & held
+
+
+def topic_tokens(context: Context, tokens: Sequence[Token]) -> list[Token]:
+    """Return the words that say what a question is about: neither stop words nor words that ask, nor names of places."""
+    words = lexicon("en")
+    matches = [*words.concepts.find(tokens), *words.countries.find(tokens)]
+    covered = {i for match in matches for i in range(match.first, match.last)}
+    places = {token.folded for slot in context.query.slots if slot.name in {"place", "region"} for token in tokens_of(slot.text)}
+    return [token for i, token in enumerate(tokens) if i not in covered and token.folded not in STOP_WORDS and token.folded not in places and not token.folded.isdigit()]
+
+
+def _is_name(token: Token, tokens: Sequence[Token]) -> bool:
+    """Whether a word is written like a name in the middle of a sentence, in a question that is not all in capitals."""
+    return token.capitalised and token is not tokens[0] and any(other.text.islower() for other in tokens)

@@ -1,0 +1,88 @@
+"""Whether a sentence holds the type of thing that is asked for, and where."""
+
+from __future__ import annotations
+
+import re
+
+from townhall.index.facts.contacts import EMAIL, PHONE
+from townhall.index.facts.quantities import NUMBER
+from townhall.locales.dates import dates_in
+from townhall.model import Kind
+
+MONEY = re.compile(r"(?:[€$£¥]\s?\d[\d.,]*(?:\s?(?:k|m|bn|million|billion|thousand))?)|(?:\d[\d.,]*\s?(?:million|billion|thousand)?\s?(?:€|euros?\b|EUR\b|USD\b|dollars?\b|pounds?\b|GBP\b))|\bfree of charge\b|\bno (?:cost|fee|charge)\b", re.IGNORECASE)  # fmt: skip
+URL = re.compile(r"(?:https?://|www\.)\S+|\b[\w-]+\.(?:eu|com|org|net|gov|int)\b", re.IGNORECASE)
+DURATION = re.compile(
+    r"(?:(?:about|around|approximately|roughly|nearly|at least|at most|up to|over|under)\s+)?(?:\d+(?:\.\d+)?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|several|a few)"
+    r"(?:\s*(?:-|–|to|or)\s*(?:\d+|two|three|four|five|six|seven|eight|nine|ten|twelve))?[\s-]+(?:business\s+|working\s+|calendar\s+)?(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|centur(?:y|ies))\b",
+    re.IGNORECASE,
+)
+NAME = re.compile(r"\b[^\W\d_a-z][\w'\u2019-]+(?:\s+(?:(?:de|van|von|der|den|la|le|di|da|of|the|and|&)\s+){0,2}[^\W\d_a-z][\w'\u2019-]+)*")
+PLACE_IN = re.compile(r"\b(?:in|at|from|near|of|to)\s+(?:the\s+)?[A-Z\u00c0-\u00de]")
+CAUSE = re.compile(r"\b(?:because|due to|since|so that|in order to|as a result|therefore|thus|thanks to|caused?|reason|owing to|in response to|to (?:avoid|ensure|prevent|enable|help|support|improve))\b", re.IGNORECASE)  # fmt: skip
+
+_PATTERNS = {
+    "phone": PHONE,
+    "email": EMAIL,
+    "address": re.compile(r"\b\d{1,5}[a-z]?,?\s|\b(?:street|road|avenue|square|rue|straße|strasse|straat|laan|via|calle|plaza|ulica|trg)\b", re.IGNORECASE),
+    "website": URL,
+    "money": MONEY,
+}
+
+
+def holds_attribute(text: str, attribute: str) -> bool:
+    """Whether ``text`` holds a telephone number, an amount of money … (``attribute`` as the lexicon names them)."""
+    if attribute == "founded":
+        return bool(dates_in(text))
+    if attribute in {"staff", "population"}:
+        return bool(NUMBER.search(text))
+    pattern = _PATTERNS.get(attribute)
+    return pattern is None or bool(pattern.search(text))
+
+
+def holds_kind(text: str, kind: Kind) -> bool | None:
+    """Whether ``text`` holds what a kind of question asks for; None for kinds whose answers have no form of their own."""
+    match kind:
+        case Kind.DATE | Kind.DEADLINE | Kind.OPEN:
+            return bool(dates_in(text))
+        case Kind.DURATION:
+            return bool(DURATION.search(text))
+        case Kind.QUANTITY:
+            return any(not _is_date(text, match) for match in NUMBER.finditer(text)) or bool(MONEY.search(text))
+        case Kind.PERSON | Kind.SUPPORT | Kind.CONTACT:
+            return bool(NAME.search(text[1:]))
+        case Kind.PLACE:
+            return bool(PLACE_IN.search(text))
+        case _:
+            return None
+
+
+def _is_date(text: str, match: re.Match[str]) -> bool:
+    return any(date.start <= match.start() < date.end for date in dates_in(text))
+
+
+def typed_span(text: str, kind: Kind, terms: frozenset[str]) -> tuple[int, int] | None:
+    """Return the span of the date, duration or number in ``text`` that answers a question; of several the one nearest to ``terms``."""
+    from townhall.index.lexical import terms_of
+
+    match kind:
+        case Kind.DATE | Kind.DEADLINE:
+            spans = [(date.start, date.end) for date in dates_in(text)]
+        case Kind.DURATION:
+            spans = [match.span() for match in DURATION.finditer(text)]
+        case Kind.QUANTITY:
+            spans = [_with_unit(text, match) for match in NUMBER.finditer(text) if not _is_date(text, match)]
+        case _:
+            return None
+
+    def nearness(span: tuple[int, int]) -> float:
+        before, after = terms_of(text[max(0, span[0] - 60) : span[0]]), terms_of(text[span[0] : span[1] + 60])
+        return sum(1 / (1 + distance) for words in (list(reversed(before)), after) for distance, word in enumerate(words) if word in terms)
+
+    return max(spans, key=nearness, default=None)
+
+
+def _with_unit(text: str, match: re.Match[str]) -> tuple[int, int]:
+    from townhall.index.facts.quantities import unit_span
+
+    unit = unit_span(text, match.end())
+    return match.start(), unit[1] if unit else match.end()

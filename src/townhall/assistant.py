@@ -1,0 +1,162 @@
+"""The assistant: the only place that puts the stages of answering together."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from time import perf_counter
+
+from townhall.answering import Context, answer_query
+from townhall.answering.draft import Draft
+from townhall.answering.finish import finish
+from townhall.answering.refusal import refuse
+from townhall.errors import StoreError
+from townhall.index.generations import Generation, current_name, open_current
+from townhall.library import embedder_of
+from townhall.locales.gazetteer import Gazetteer, ensure_gazetteer
+from townhall.model import Document, Hit, Query, Status, Turn
+from townhall.query import KnownNames, QueryReader
+from townhall.retrieval import Searcher
+from townhall.settings import Settings
+
+PASSAGES = 10
+"""Passages whose sentences are looked at for an answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class SectionView:
+    """A section around a citation: ``text`` begins at ``start`` of the document's text."""
+
+    title: str
+    heading_path: tuple[str, ...]
+    text: str
+    start: int
+
+
+@dataclass(frozen=True)
+class _Opened:
+    """One generation with what reads it."""
+
+    name: str
+    generation: Generation
+    searcher: Searcher
+    names: KnownNames
+    reader: QueryReader
+
+
+class Assistant:
+    """Answers questions from the index; notices a new generation by itself; safe to use from several threads."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._embedder = embedder_of(settings)
+        self._lock = threading.Lock()
+        self._current: _Opened | None = None
+
+    def ask(self, question: str, *, turns: Sequence[Turn] = (), today: date | None = None, sources: Sequence[str] = (), id: str = "") -> Turn:  # noqa: A002 - the contract's name
+        """Answer ``question``, which may lean on the ``turns`` before it; ``sources`` are patterns of documents to keep to.
+
+        Raises:
+            StoreError: there is no index, or it is damaged.
+            ModelError: the embedding model can't be used.
+        """
+        started = perf_counter()
+        opened = self._open()
+        limit = self._settings.question_characters
+        too_long = len(question) > limit
+        query = opened.reader.read(question[:limit], turns)
+        understood = perf_counter()
+        context = Context(
+            query=replace(query, asked=question),
+            today=today or self._settings.current_date(),
+            bundle=opened.generation.bundle,
+            lexical=opened.generation.lexical,
+            names=opened.names,
+            searcher=opened.searcher,
+            passages=PASSAGES,
+            characters=self._settings.answer_characters,
+            sources=sources,
+        )
+        draft = _unreadable(context, limit, too_long=too_long) or answer_query(context)
+        answer = finish(context, draft, identifier=id, index=opened.generation.manifest.generation, settings=self._settings.answer_hash())
+        ended = perf_counter()
+        timings = {"understand": (understood - started) * 1000, "answer": (ended - understood) * 1000, "total": (ended - started) * 1000}
+        return Turn(question, context.query, replace(answer, timings_ms={name: round(value, 3) for name, value in timings.items()}))
+
+    def converse(self, questions: Sequence[str], *, today: date | None = None, sources: Sequence[str] = (), id: str = "") -> Turn:  # noqa: A002 - the contract's name
+        """Ask ``questions`` in order as one conversation and return the last turn."""
+        turns: list[Turn] = []
+        for question in questions:
+            turns.append(self.ask(question, turns=turns, today=today, sources=sources, id=id))
+        return turns[-1]
+
+    def understand(self, question: str, turns: Sequence[Turn] = ()) -> Query:
+        """Return the question as it is understood, without answering it."""
+        return self._open().reader.read(question[: self._settings.question_characters], turns)
+
+    def search(self, text: str, *, k: int = 10, sources: Sequence[str] = ()) -> list[Hit]:
+        """Return up to ``k`` passages for ``text``, best first."""
+        return self._open().searcher.search(text[: self._settings.question_characters], k, sources=sources)
+
+    def document(self, source: str) -> Document | None:
+        """Return a document of the index, or None."""
+        return self._open().generation.bundle.document(source)
+
+    def documents(self) -> tuple[Document, ...]:
+        """Return every document of the index, without its text."""
+        return self._open().generation.bundle.documents
+
+    def section(self, source: str, start: int, end: int) -> SectionView:
+        """Return the section, with its heading, that holds ``start`` to ``end`` of a document.
+
+        Raises:
+            StoreError: the index holds no such document.
+        """
+        bundle = self._open().generation.bundle
+        document, section = bundle.document(source), bundle.section_around(source, start)
+        if document is None:
+            raise StoreError(f"The index holds no document {source!r}.", remedy="It may have been removed; ask again.")
+        if section is None:
+            return SectionView(document.title, (), document.text[start:end], start)
+        first = min(start, section.start, section.heading.start if section.heading else section.start)
+        last = max(end, section.end)
+        return SectionView(document.title, tuple(heading.text for heading in section.path), document.text[first:last], first)
+
+    def warm_up(self) -> None:
+        """Load everything that the first question would have to wait for."""
+        self.search("warm up", k=1)
+
+    def _open(self) -> _Opened:
+        """Open the generation that serves, or keep the one that is open if it still does."""
+        name = current_name(self._settings.index)
+        with self._lock:
+            if self._current is None or self._current.name != name:
+                self._current = self._opened(name)
+            return self._current
+
+    def _opened(self, name: str | None) -> _Opened:
+        generation = open_current(self._settings.index)
+        manifest = generation.manifest
+        if manifest.model != self._embedder.name or manifest.model_sha256 != self._embedder.sha256:
+            raise StoreError(
+                f"The index was made with the model {manifest.model}, the settings name {self._embedder.name}.",
+                remedy="Run `townhall ingest`, or set TOWNHALL_EMBEDDING_MODEL back.",
+            )
+        searcher = Searcher(generation, self._embedder, candidates=self._settings.candidates, rrf_k=self._settings.rrf_k)
+        names = KnownNames(generation.bundle.facts)
+        gazetteer = Gazetteer(ensure_gazetteer(self._settings.index))
+        return _Opened(name or "", generation, searcher, names, QueryReader(names, gazetteer, lambda: generation.lexical.vocabulary))
+
+
+def _unreadable(context: Context, limit: int, *, too_long: bool) -> Draft | None:
+    """Refuse a question that is empty, all punctuation, or longer than what is read."""
+    if too_long:
+        return refuse(context, context.messages.say("refusal.too_long", n=limit), status=Status.OUT_OF_SCOPE)
+    if not any(character.isalnum() for character in context.query.asked):
+        return refuse(context, context.messages.say("refusal.empty"), status=Status.OUT_OF_SCOPE)
+    return None
+
+
+

@@ -1,0 +1,7 @@
+"""Evaluation: questions with expected answers in, a report with its verdict out."""
+
+from townhall.evaluation.report import EvaluationReport, failures
+from townhall.evaluation.run import run_evaluation
+from townhall.evaluation.table import render_failures, render_table
+
+__all__ = ["EvaluationReport", "failures", "render_failures", "render_table", "run_evaluation"]

@@ -1,0 +1,48 @@
+"""What an assistant would score that looks at nothing: a figure means something only beside these."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from townhall.evaluation.dataset import Question
+from townhall.evaluation.metrics import Figures, figures, values_of
+from townhall.evaluation.ranking import rank_spans
+from townhall.evaluation.scoring import score_answer
+from townhall.evaluation.texts import CorpusTexts
+from townhall.model import Answer, Status
+
+
+def baseline_figures(questions: Sequence[Question], texts: CorpusTexts) -> Mapping[str, Figures]:
+    """Return the figures of refusing always and of refusing never, by the labels alone."""
+    return {"always refuse": _always_refuse(questions, texts), "never refuse": _never_refuse(questions)}
+
+
+def _always_refuse(questions: Sequence[Question], texts: CorpusTexts) -> Figures:
+    """Say to everything that the documents don't say."""
+    scores = [score_answer(question, _refusal(question), rank_spans(question.spans, ()), texts, longest=0) for question in questions]
+    return figures(questions, values_of(scores, [None] * len(questions)))
+
+
+def _refusal(question: Question) -> Answer:
+    return Answer(
+        id=question.id,
+        question=question.turns[-1],
+        standalone=question.turns[-1],
+        status=Status.NOT_IN_DOCUMENTS,
+        language=question.language,
+        mode="extractive",
+        statements=(),
+        citations=(),
+    )
+
+
+def _never_refuse(questions: Sequence[Question]) -> Figures:
+    """Answer everything; whether an answer would be right, the labels don't tell, so that is not measured."""
+    return figures(
+        questions,
+        {
+            "status_right": [float(Status.ANSWERED in question.status) for question in questions],
+            "refused_when_due": [0.0 if question.wants_refusal else None for question in questions],
+            "refused_wrongly": [0.0 if question.wants_answer else None for question in questions],
+        },
+    )

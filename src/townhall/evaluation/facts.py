@@ -1,0 +1,220 @@
+"""Whether an answer holds a fact: texts but for their spelling, numbers and dates by value."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+
+from townhall.locales.dates import dates_in
+from townhall.model import Answer
+
+DOUBLE_QUOTES = "“”„‟«»″"
+SINGLE_QUOTES = "‘’‚‛‹›′`´ʼ"
+
+
+@dataclass(frozen=True, slots=True)
+class TextFact:
+    """A text; one of the alternatives suffices."""
+
+    alternatives: tuple[str, ...]
+
+    @property
+    def shown(self) -> str:
+        """The fact as a reader sees it."""
+        return " or ".join(self.alternatives)
+
+
+@dataclass(frozen=True, slots=True)
+class NumberFact:
+    """A number, however it is spelled."""
+
+    value: Decimal
+
+    @property
+    def shown(self) -> str:
+        """The fact as a reader sees it."""
+        return f"{self.value:,f}"
+
+
+@dataclass(frozen=True, slots=True)
+class DateFact:
+    """A day, however it is written."""
+
+    value: date
+
+    @property
+    def shown(self) -> str:
+        """The fact as a reader sees it."""
+        return self.value.isoformat()
+
+
+ExpectedFact = TextFact | NumberFact | DateFact
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What an answer says, ready to be compared."""
+
+    texts: tuple[str, ...]
+    """Folded; a text fact must stand within one of them."""
+    numbers: frozenset[Decimal]
+    dates: frozenset[date]
+
+    def holds(self, fact: ExpectedFact) -> bool:
+        """Whether the fact is in the answer."""
+        match fact:
+            case TextFact(alternatives):
+                return any(fold(alternative) in text for alternative in alternatives for text in self.texts)
+            case NumberFact(value):
+                return value in self.numbers
+            case DateFact(value):
+                return value in self.dates
+
+
+def content_of(answer: Answer) -> Content:
+    """Return what counts as said: statements, values on cards and notes; quotes don't, they are the documents' words.
+
+    A refusal's reason and suggestions don't count either.
+    """
+    cards = [field.value for card in answer.cards for field in card.fields.values() if field.value is not None]
+    texts = [*(statement.text for statement in answer.statements), *cards, *answer.notes]
+    return Content(
+        texts=tuple(fold(text) for text in texts),
+        numbers=frozenset(number for text in texts for number in numbers_in(text, answer.language)),
+        dates=frozenset(day for text in texts for day in _days_in(text, answer.language)),
+    )
+
+
+def fold(text: str) -> str:
+    """Return ``text`` without case, and with one spelling for white space, quotation marks and dashes."""
+    folded = "".join(_folded_character(character) for character in unicodedata.normalize("NFKC", text).casefold())
+    return " ".join(folded.split())
+
+
+def _folded_character(character: str) -> str:
+    if character in DOUBLE_QUOTES:
+        return '"'
+    if character in SINGLE_QUOTES:
+        return "'"
+    if character == "\N{SOFT HYPHEN}":
+        return ""
+    return "-" if unicodedata.category(character) == "Pd" else character
+
+
+def _days_in(text: str, language: str) -> list[date]:
+    return [mention.full for mention in dates_in(text, language) if mention.full]
+
+
+# --- numbers ----------------------------------------------------------------------------------------------------------
+
+_SPACE = " \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}"
+_DIGITS = re.compile(rf"(?<![\w.,])(?:\d{{1,3}}(?:[{_SPACE}]\d{{3}})+(?![\w])|\d+(?:[.,'’]\d+)*(?!\w))")
+_AFTER = re.compile(rf"[{_SPACE}]?([^\W\d_]+)")
+_WORDS = re.compile(r"[^\W\d_]+|[^\w\s-]")
+_GROUPED = re.compile(r"\d{1,3}([.,'])\d{3}(?:\1\d{3})*")
+_DECIMAL = re.compile(r"\d+[.,]\d+")
+_BOTH = re.compile(r"\d{1,3}(?:,\d{3})+\.\d+|\d{1,3}(?:\.\d{3})+,\d+")
+_HUNDRED = 100
+
+
+def numbers_in(text: str, language: str) -> set[Decimal]:
+    """Return the values of the numbers that ``text`` names, in digits or in English words.
+
+    Numbers of a date that names its month don't count; a year by itself does. Where a spelling has two readings (``20.000`` in a language
+    that groups digits by full stops, though the documents are English) both are returned.
+    """
+    masked = list(text)
+    for mention in dates_in(text, language):
+        if mention.month:
+            masked[mention.start : mention.end] = "\n" * (mention.end - mention.start)
+    plain = "".join(masked)
+    found: set[Decimal] = set()
+    for match in _DIGITS.finditer(plain):
+        values = _readings(match[0], language)
+        after = _AFTER.match(plain, match.end())
+        scales = _scales(language).get(fold(after[1])) if after else None
+        found |= {value * scale for value in values for scale in scales} if scales else values
+    return found | set(_spelled([fold(word) for word in _WORDS.findall(plain)], language))
+
+
+def _readings(digits: str, language: str) -> set[Decimal]:
+    """Return what a number in digits can mean."""
+    parts = re.split(f"[{_SPACE}]", digits)
+    if len(parts) > 1:
+        return {Decimal("".join(parts)), *(Decimal(part) for part in parts)}
+    digits = digits.replace("’", "'")
+    if digits.isdecimal():
+        return {Decimal(digits)}
+    found: set[Decimal] = set()
+    english = language == "en"
+    if _GROUPED.fullmatch(digits) and not (english and digits.count(".") == 1):
+        found.add(Decimal(re.sub("[.,']", "", digits)))
+    if _DECIMAL.fullmatch(digits) and not (english and "," in digits and found):
+        found.add(Decimal(digits.replace(",", ".")))
+    if _BOTH.fullmatch(digits):
+        whole, part = re.split(r"[.,](?=\d+$)", digits)
+        found.add(Decimal(f"{re.sub('[.,]', '', whole)}.{part}"))
+    return found
+
+
+def _spelled(words: Sequence[str], language: str) -> Iterator[Decimal]:
+    """Yield the values of numbers in words: ``twenty thousand``, ``one hundred and forty-five``, ``a dozen``."""
+    units, multipliers = _number_words()
+    scales = _scales(language)
+    total = current = 0
+    last: int | None = None  # the value of the word before, None outside a number
+
+    for position, word in enumerate([*words, ""]):
+        if word in units:
+            value = units[word]
+            if last is not None and not _continues(last, value):
+                yield Decimal(total + current)
+                total = current = 0
+            current, last = current + value, value
+        elif word in multipliers:
+            current = (current or 1) * multipliers[word]
+            last = multipliers[word]
+        elif last is not None and word in scales:
+            last = min(scales[word])
+            total, current = total + current * last, 0
+        elif not (word == "and" and last is not None and last >= _HUNDRED and words[position + 1 : position + 2] and words[position + 1] in units):
+            if last is not None:
+                yield Decimal(total + current)
+            total, current, last = 0, 0, None
+
+
+def _continues(last: int, value: int) -> bool:
+    """Whether ``value`` adds to the word before: ``twenty`` + ``five``, ``hundred`` + ``five``, but not ``six`` + ``seven``."""
+    if last >= _HUNDRED:
+        return True
+    return last >= 20 and last % 10 == 0 and 0 < value < 10  # noqa: PLR2004 - tens take units
+
+
+@cache
+def _number_words() -> tuple[Mapping[str, int], Mapping[str, int]]:
+    table = tomllib.loads(files("townhall.evaluation").joinpath("numbers.toml").read_text(encoding="utf-8"))
+    return table["words"], table["multipliers"]
+
+
+@cache
+def _scales(language: str) -> Mapping[str, frozenset[int]]:
+    """Return CLDR's words for powers of a thousand, in ``language`` and in English; a word of both can mean either."""
+    from babel import Locale
+
+    found: dict[str, set[int]] = {}
+    for code in dict.fromkeys((language, "en")):
+        formats = Locale(code).compact_decimal_formats
+        for patterns in formats["long"].values() if "long" in formats else ():
+            for power, pattern in patterns.items():
+                zeros = str(pattern.pattern).count("0")
+                word = fold(str(pattern.pattern).replace("0", " "))
+                if word.isalpha():
+                    found.setdefault(word, set()).add(int(power) // 10 ** (zeros - 1))
+    return {word: frozenset(values) for word, values in found.items()}

@@ -1,0 +1,113 @@
+"""The run: every question to the assistant, every answer scored, every gate tried."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from time import perf_counter
+
+import townhall
+from townhall.assistant import Assistant
+from townhall.errors import UsageError
+from townhall.evaluation.baselines import baseline_figures
+from townhall.evaluation.dataset import Dataset, Question, load_dataset
+from townhall.evaluation.gates import gate_failures, load_gates
+from townhall.evaluation.metrics import Figures, figures, values_of
+from townhall.evaluation.ranking import DEPTH, Ranking, rank_spans, retrieval_measures
+from townhall.evaluation.report import DatasetReport, EvaluationReport, Result, write_json
+from townhall.evaluation.scoring import Score, score_answer
+from townhall.evaluation.texts import CorpusTexts
+from townhall.model import Turn
+from townhall.settings import Settings
+
+Progress = Callable[[str, int, int], None]
+"""Called with what is being done, how many are done, and of how many."""
+
+GATES = "gates.toml"
+
+
+def run_evaluation(
+    settings: Settings,
+    datasets: Sequence[Path],
+    *,
+    progress: Progress = lambda _what, _done, _of: None,
+    out: Path | None = None,
+) -> EvaluationReport:
+    """Evaluate the assistant on ``datasets``, in order, and write the JSON report to the file ``out`` if one is named.
+
+    Everything is read and checked before the first question is asked.
+
+    Raises:
+        UsageError: no evaluation set is named, or two of one name.
+        DatasetError: an evaluation set or the gates can't be used.
+        CorpusError: there is no text that quotes could be held against.
+        StoreError: the index can't be used.
+    """
+    _check_names(datasets)
+    gates = load_gates(settings.evals / GATES)
+    texts = CorpusTexts(settings.corpus)
+    loaded = [load_dataset(path, texts) for path in datasets]
+    assistant = Assistant(settings)
+    reports = tuple(_evaluate(assistant, settings, dataset, texts, progress) for dataset in loaded)
+    report = EvaluationReport(
+        townhall=townhall.__version__,
+        settings=settings.answer_hash(),
+        index=tuple(sorted({result.answer.index for dataset in reports for result in dataset.results})),
+        datasets=reports,
+        gate_failures=gate_failures(gates, reports),
+    )
+    if out is not None:
+        write_json(report, out)
+    return report
+
+
+def _check_names(datasets: Sequence[Path]) -> None:
+    names = [path.name for path in datasets]
+    if not names:
+        raise UsageError("No evaluation set was named.", remedy="Name a file, such as evals/datasets/core.jsonl.")
+    if repeated := next((name for name in names if names.count(name) > 1), None):
+        raise UsageError(f"Two evaluation sets are called {repeated}.", remedy="Name each once: reports and gates know them by name.")
+
+
+def _evaluate(assistant: Assistant, settings: Settings, dataset: Dataset, texts: CorpusTexts, progress: Progress) -> DatasetReport:
+    asked: list[tuple[Question, Turn, Ranking, Score, float]] = []
+    for number, question in enumerate(dataset.questions):
+        progress(f"Evaluating {dataset.name}", number, len(dataset.questions))
+        started = perf_counter()
+        turn = assistant.converse(question.turns, today=question.today, id=question.id)
+        milliseconds = 1000 * (perf_counter() - started) / len(question.turns)
+        ranking = _ranking(assistant, question, turn)
+        score = score_answer(question, turn.answer, ranking, texts, longest=settings.answer_characters)
+        asked.append((question, turn, ranking, score, milliseconds))
+    progress(f"Evaluating {dataset.name}", len(dataset.questions), len(dataset.questions))
+    retrieval = retrieval_measures([ranking for _, _, ranking, _, _ in asked])
+    results = tuple(
+        Result(question, turn.query.text, turn.answer, ranking, score, measures, milliseconds)
+        for (question, turn, ranking, score, milliseconds), measures in zip(asked, retrieval, strict=True)
+    )
+    return DatasetReport(
+        name=dataset.name,
+        sha256=dataset.sha256,
+        frozen=dataset.frozen,
+        overall=_figures(results),
+        categories=_broken_down(results, lambda question: question.category),
+        languages=_broken_down(results, lambda question: question.language),
+        baselines=baseline_figures(dataset.questions, texts),
+        results=results,
+    )
+
+
+def _ranking(assistant: Assistant, question: Question, turn: Turn) -> Ranking:
+    """Search for what the assistant searched for; a question without spans has nothing to find."""
+    text = turn.query.search_text
+    return rank_spans(question.spans, assistant.search(text, k=DEPTH) if question.spans and text.strip() else ())
+
+
+def _broken_down(results: Sequence[Result], key: Callable[[Question], str]) -> dict[str, Figures]:
+    names = sorted({str(key(result.question)) for result in results})
+    return {name: _figures(result for result in results if key(result.question) == name) for name in names}
+
+
+def _figures(results: Iterable[Result]) -> Figures:
+    chosen = list(results)
+    return figures([result.question for result in chosen], values_of([result.score for result in chosen], [result.retrieval for result in chosen]))

@@ -1,0 +1,154 @@
+"""One answer held against its question."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from townhall.evaluation.dataset import ExpectedSpan, Question
+from townhall.evaluation.facts import ExpectedFact, content_of
+from townhall.evaluation.ranking import Ranking, overlap
+from townhall.evaluation.texts import CorpusTexts
+from townhall.model import Answer, Citation, Role, Span
+
+
+class Stage(StrEnum):
+    """Where a wrong answer went wrong first; in the order of the pipeline."""
+
+    REFUSED_TOO_LITTLE = "refused too little"
+    """A refusal was due and an answer was given."""
+    NOT_RETRIEVED = "not retrieved"
+    """A span is neither cited nor among the first ten hits."""
+    NOT_CHOSEN = "retrieved but not chosen"
+    """A span is among the first ten hits and not cited."""
+    REFUSED = "chosen but refused"
+    """Everything was retrieved, and the answer is a refusal all the same."""
+    NOT_SAID = "chosen but not said"
+    """The spans are cited and a fact is missing."""
+    FORBIDDEN = "forbidden"
+    """The answer holds what it must not."""
+    WRONG_STATUS = "wrong status"
+    """A refusal of another kind, or partial for answered."""
+    TOO_LONG = "too long"
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """What one answer is worth. None is "not measured": the question doesn't ask for it."""
+
+    right: bool
+    """The status is acceptable, every fact is held, nothing forbidden is said, it's short enough, and the right places are cited."""
+    status_right: bool
+    facts_held: bool | None
+    """None where no fact is expected."""
+    nothing_forbidden: bool | None
+    """None where nothing is forbidden."""
+    short_enough: bool | None
+    """None where a list was asked for."""
+    right_place: bool | None
+    """Whether every span is cited in support; None where no span is expected."""
+    verbatim: bool | None
+    """Whether every citation, at all its places, is the document's text; None where nothing is cited."""
+    refused_when_due: bool | None
+    """None unless only a refusal is right."""
+    refused_wrongly: bool | None
+    """None unless only an answer is right."""
+    stage: Stage | None
+    """None for a right answer."""
+    faults: tuple[str, ...]
+    """What is wrong, in words; empty for a right answer with verbatim citations."""
+
+
+def score_answer(question: Question, answer: Answer, ranking: Ranking, texts: CorpusTexts, *, longest: int) -> Score:
+    """Hold ``answer`` against ``question``; ``longest`` is the most characters that an answer may have where no list was asked for.
+
+    Where both an answer and a refusal are acceptable, facts and spans are expected of the answer only.
+    """
+    refused = not answer.status.shows_an_answer
+    status_right = answer.status in question.status
+    excused = refused and status_right and not question.wants_refusal
+    content = content_of(answer)
+    facts = () if excused else question.facts
+    spans = () if excused else question.spans
+    missing = tuple(fact for fact in facts if not content.holds(fact))
+    forbidden = tuple(fact for fact in question.forbidden if content.holds(fact))
+    uncited = tuple(span for span in spans if not _is_cited(span, answer.citations))
+    faulty = tuple(citation for citation in answer.citations if not _is_verbatim(citation, texts))
+    characters = len(printed(answer))
+    too_long = not question.wants_list and characters > longest
+    wrong = bool(not status_right or missing or forbidden or uncited or too_long)
+    return Score(
+        right=not wrong,
+        status_right=status_right,
+        facts_held=not missing if facts else None,
+        nothing_forbidden=not forbidden if question.forbidden else None,
+        short_enough=None if question.wants_list else not too_long,
+        right_place=not uncited if spans else None,
+        verbatim=not faulty if answer.citations else None,
+        refused_when_due=refused if question.wants_refusal else None,
+        refused_wrongly=refused if question.wants_answer else None,
+        stage=_stage(question, ranking, uncited, refused=refused, missing=missing, forbidden=forbidden, status_right=status_right) if wrong else None,
+        faults=tuple(_faults(question, answer, missing, forbidden, uncited, faulty, characters if too_long else None, longest)),
+    )
+
+
+def printed(answer: Answer) -> str:
+    """Return the statements with their markers, joined as a reader sees them; this is what must not be too long."""
+    return " ".join("".join([statement.text, *(f" [{number}]" for number in statement.citations)]) for statement in answer.statements)
+
+
+def _is_cited(span: ExpectedSpan, citations: Iterable[Citation]) -> bool:
+    """Whether a citation in support, at its own place or another of the same text, overlaps the span."""
+    return any(
+        overlap(place, wanted) for citation in citations if citation.role is Role.SUPPORT for place in _places(citation) for wanted in span.places
+    )
+
+
+def _is_verbatim(citation: Citation, texts: CorpusTexts) -> bool:
+    return all(texts.holds(place, citation.quote) for place in _places(citation))
+
+
+def _places(citation: Citation) -> tuple[Span, ...]:
+    return (Span(citation.source, citation.start, citation.end), *citation.also_in)
+
+
+def _stage(
+    question: Question,
+    ranking: Ranking,
+    uncited: tuple[ExpectedSpan, ...],
+    *,
+    refused: bool,
+    missing: tuple[ExpectedFact, ...],
+    forbidden: tuple[ExpectedFact, ...],
+    status_right: bool,
+) -> Stage:
+    if question.wants_refusal and not refused:
+        return Stage.REFUSED_TOO_LITTLE
+    if uncited:
+        lost = {span for span, rank in zip(question.spans, ranking.ranks, strict=True) if rank is None}
+        if lost.intersection(uncited):
+            return Stage.NOT_RETRIEVED
+        return Stage.REFUSED if refused else Stage.NOT_CHOSEN
+    steps = ((missing, Stage.NOT_SAID), (forbidden, Stage.FORBIDDEN), (not status_right, Stage.WRONG_STATUS))
+    return next((stage for failed, stage in steps if failed), Stage.TOO_LONG)
+
+
+def _faults(  # noqa: PLR0917 - one argument a kind of fault
+    question: Question,
+    answer: Answer,
+    missing: tuple[ExpectedFact, ...],
+    forbidden: tuple[ExpectedFact, ...],
+    uncited: tuple[ExpectedSpan, ...],
+    faulty: tuple[Citation, ...],
+    characters: int | None,
+    longest: int,
+) -> Iterable[str]:
+    if answer.status not in question.status:
+        yield f"status is {answer.status}, expected {' or '.join(question.status)}"
+    yield from (f"missing: {fact.shown}" for fact in missing)
+    yield from (f"forbidden: {fact.shown}" for fact in forbidden)
+    yield from (f"not cited: {span.quote!r} in {span.source}" for span in uncited)
+    if characters is not None:
+        yield f"{characters} characters, at most {longest}"
+    yield from (f"not verbatim: [{citation.n}] {citation.quote!r} in {citation.source}" for citation in faulty)

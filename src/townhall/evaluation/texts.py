@@ -1,0 +1,59 @@
+"""The documents as they stand in the corpus folder: what quotes are held against."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from townhall.errors import CorpusError
+from townhall.model import Span
+
+SUFFIXES = frozenset({".txt", ".md"})
+"""Formats whose text is the file itself, decoded as UTF-8, so that it can be read without the index."""
+
+
+class CorpusTexts:
+    """Texts of a corpus folder by source, read from the files and not from the index: an index that is wrong can't prove itself right.
+
+    Raises:
+        CorpusError: the folder holds no text that can be read.
+    """
+
+    def __init__(self, corpus: Path) -> None:
+        self._texts: dict[str, str] = {}
+        for path in sorted(corpus.rglob("*")):
+            source = path.relative_to(corpus)
+            if (
+                path.suffix.lower() in SUFFIXES
+                and path.is_file()
+                and not path.is_symlink()
+                and not any(part.startswith(".") for part in source.parts)
+            ):
+                try:
+                    self._texts[source.as_posix()] = path.read_bytes().decode("utf-8")
+                except (OSError, UnicodeDecodeError):
+                    continue  # ingest reports the file; nothing can be quoted from it
+        if not self._texts:
+            raise CorpusError(f"{corpus} holds no text that quotes could be held against.", remedy="Name the corpus folder with --corpus DIR.")
+
+    def holds(self, place: Span, quote: str) -> bool:
+        """Whether the document's text between the offsets is ``quote``, character by character."""
+        text = self._texts.get(place.source, "")
+        return 0 <= place.start < place.end <= len(text) and text[place.start : place.end] == quote
+
+    def find(self, source: str, quote: str) -> tuple[Span, ...]:
+        """Return the places of ``quote`` in ``source``, or if there are none, in any document.
+
+        A quote that stands nowhere exactly is looked for with white space folded. Empty if it stands nowhere.
+        """
+        words = quote.split()
+        if not words:
+            return ()
+        for pattern in (re.escape(quote), r"\s+".join(re.escape(word) for word in words)):
+            for sources in ((source,), tuple(self._texts)):
+                if places := self._matches(pattern, sources):
+                    return places
+        return ()
+
+    def _matches(self, pattern: str, sources: tuple[str, ...]) -> tuple[Span, ...]:
+        return tuple(Span(name, match.start(), match.end()) for name in sources for match in re.finditer(pattern, self._texts.get(name, "")))

@@ -1,0 +1,212 @@
+"""The server of the chat page: Gradio's Blocks in a FastAPI application, and what keeps the two to themselves."""
+
+from __future__ import annotations
+
+import errno
+import logging
+import os
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from townhall.errors import TownhallError
+from townhall.interfaces.web import rendering
+from townhall.interfaces.web.page import asset, shell_html, turn_html
+from townhall.interfaces.web.rendering import TurnView
+from townhall.interfaces.web.words import word
+from townhall.model import Turn
+from townhall.settings import Settings
+
+# Before Gradio is imported anywhere: it reads these once. Nothing is reported, kept or fetched.
+os.environ.update({"GRADIO_ANALYTICS_ENABLED": "False", "GRADIO_RUN_HISTORY": "False", "HF_HUB_OFFLINE": "1", "HF_HUB_DISABLE_TELEMETRY": "1"})
+
+if TYPE_CHECKING:
+    import gradio as gr
+    from fastapi import FastAPI
+
+    from townhall.assistant import Assistant
+
+log = logging.getLogger(__name__)
+
+Patch = dict[str, Any]
+"""What the page is sent: from which turn on (from 0), the turns' HTML, whether more is coming, and what to read out."""
+
+CONCURRENT_ANSWERS = 8
+"""Answers that are made at once; more wait in the queue."""
+QUEUE = 200
+"""Questions that may wait; past that the page says that it is busy."""
+GRACE = 3
+"""Seconds that open connections get at the end."""
+
+
+def build_app(settings: Settings) -> FastAPI:
+    """Return the application: the chat page at ``/`` and nothing that it doesn't need."""
+    from townhall.assistant import Assistant
+
+    return _application(Assistant(settings))
+
+
+def serve(settings: Settings, *, on_ready: Callable[[str], None] | None = None) -> None:
+    """Serve the chat page until interrupted; ``on_ready`` gets its address as soon as it answers.
+
+    Raises:
+        TownhallError: the address can't be listened on.
+    """
+    import uvicorn
+
+    from townhall.assistant import Assistant
+
+    listener = _listen(settings.host, settings.port)
+    host, port = listener.getsockname()[:2]
+    address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    assistant = Assistant(settings)
+    threading.Thread(target=_warm, args=(assistant,), name="warm-up", daemon=True).start()
+
+    class Server(uvicorn.Server):
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().startup(sockets)
+            if self.started and on_ready:
+                on_ready(address)
+
+    config = uvicorn.Config(_application(assistant), log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=GRACE)
+    try:
+        Server(config).run(sockets=[listener])
+    except KeyboardInterrupt:
+        log.info("Stopped.")
+    finally:
+        listener.close()
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """Take the address before anything slow begins, so that a port in use is told at once."""
+    try:
+        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+        return socket.create_server(address[:2], family=family)  # type: ignore[arg-type]  # an internet address begins with host and port
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            cause = f"Port {port} on {host} is in use."
+            remedy = f"Stop the program that uses it, or take another: --port {port + 1}."
+        else:
+            cause = f"The page can't be served at {host}, port {port}: {error.strerror or error}."
+            remedy = "Set an address of this machine: --host 127.0.0.1 --port 7860."
+        raise TownhallError(cause, remedy=remedy) from error
+
+
+def _warm(assistant: Assistant) -> None:
+    """Ask something nobody asked, so that everything is loaded when the first question comes."""
+    try:
+        assistant.ask("What is the deadline?")
+    except Exception:  # the same fault will be told to whoever asks
+        log.exception("The assistant couldn't be made ready.")
+
+
+def _application(assistant: Assistant) -> FastAPI:
+    import gradio as gr
+    from fastapi import FastAPI
+    from fastapi.responses import Response
+
+    from townhall.interfaces.web.guard import Guard
+
+    application = FastAPI(title=word("page.title"), docs_url=None, redoc_url=None, openapi_url=None)
+
+    @application.get("/page.css", include_in_schema=False)
+    def style() -> Response:
+        return Response(asset("page.css"), media_type="text/css", headers={"Cache-Control": "no-cache"})
+
+    gr.mount_gradio_app(
+        application,
+        _blocks(assistant),
+        path="/",
+        footer_links=[],
+        run_history=False,
+        enable_monitoring=False,
+        show_error=False,
+        ssr_mode=False,
+        pwa=False,
+        mcp_server=False,
+        max_file_size=0,
+        theme=gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
+    )
+    application.add_middleware(Guard)
+    return application
+
+
+def _blocks(assistant: Assistant) -> gr.Blocks:
+    import gradio as gr
+
+    conversation = Conversation(assistant)
+
+    def ask(event: gr.EventData, turns: tuple[Turn, ...]) -> Iterator[tuple[Patch, tuple[Turn, ...], str]]:
+        yield from conversation.ask(str(event._data.get("question") or ""), turns)  # noqa: SLF001 - the attribute access that Gradio offers fails on what isn't there
+
+    # A state's type hints matter to Gradio: what stands in them is handed in. They are real objects here, not strings.
+    ask.__annotations__ = {"event": gr.EventData}
+
+    with gr.Blocks(title=word("page.title"), analytics_enabled=False, fill_width=True) as blocks:
+        turns = gr.State(())
+        pending = gr.State("")
+        page = gr.HTML(
+            value=patch((), start=0),  # type: ignore[arg-type]  # any value that JSON holds is fine
+            html_template="${shell}",  # an argument of the template, so that nothing in it is taken for a template
+            shell=shell_html(),
+            js_on_load=asset("ask.js"),
+            apply_default_css=False,
+            elem_id="page",
+        )
+        quiet = {"show_progress": "hidden", "api_visibility": "private"}
+        answering = page.ask(ask, inputs=[turns], outputs=[page, turns, pending], trigger_mode="multiple", **quiet)
+        # These two never wait behind questions.
+        page.stop(conversation.stop, inputs=[turns, pending], outputs=[page, pending], cancels=[answering], concurrency_limit=None, **quiet)
+        page.renew(conversation.renew, outputs=[page, turns, pending], cancels=[answering], concurrency_limit=None, **quiet)
+    blocks.queue(api_open=False, default_concurrency_limit=CONCURRENT_ANSWERS, max_size=QUEUE)
+    return blocks
+
+
+def patch(views: tuple[TurnView, ...], *, start: int, busy: bool = False, announce: str = "") -> Patch:
+    """Return what replaces the turns from number ``start``, counted from 0, on the page."""
+    return {"from": start, "turns": [turn_html(view) for view in views], "busy": busy, "announce": announce}
+
+
+class Conversation:
+    """What the page's events do; it keeps nothing itself, so that nobody's conversation can reach anybody else."""
+
+    def __init__(self, assistant: Assistant) -> None:
+        self._assistant = assistant
+
+    def ask(self, question: str, turns: tuple[Turn, ...]) -> Iterator[tuple[Patch, tuple[Turn, ...], str]]:
+        """Answer ``question`` after ``turns``: yield what to show, the turns so far and the question still open, as it grows."""
+        question, start = question.strip(), len(turns)
+        if not question:
+            yield patch((), start=start), turns, ""
+            return
+        yield patch((rendering.waiting(start + 1, question),), start=start, busy=True), turns, question
+        try:
+            turn = self._assistant.ask(question, turns=turns)
+            view = rendering.answered(
+                start + 1, question, turn.answer, section_of=self._assistant.section, document_of=self._assistant.document
+            )
+        except TownhallError as error:
+            failed = rendering.fault(start + 1, question, cause=error.cause, remedy=error.remedy)
+        except Exception:  # the page has to say something, whatever happened
+            log.exception("A question could not be answered.")
+            failed = rendering.fault(start + 1, question)
+        else:
+            for shown in range(1, len(view.statements) + 1):
+                growing = replace(view, statements=view.statements[:shown], done=False)
+                yield patch((growing,), start=start, busy=True), turns, question
+            yield patch((view,), start=start, announce=rendering.announcement(view)), (*turns, turn), ""
+            return
+        yield patch((failed,), start=start, announce=rendering.announcement(failed)), turns, ""
+
+    def stop(self, turns: tuple[Turn, ...], pending: str) -> tuple[Patch, str]:
+        """Say that the open question was stopped; it doesn't become part of the conversation."""
+        if not pending:
+            return patch((), start=len(turns)), ""
+        view = rendering.stopped(len(turns) + 1, pending)
+        return patch((view,), start=len(turns), announce=rendering.announcement(view)), ""
+
+    def renew(self) -> tuple[Patch, tuple[Turn, ...], str]:
+        """Begin a new conversation."""
+        return patch((), start=0), (), ""

@@ -1,0 +1,187 @@
+// The Ask view: runs once, when the shell is on the page. Gradio hands over `element`, `trigger`, `props` and `watch`.
+//
+// The server sends patches: {from, turns, busy, announce}. The turns from number `from` on are replaced by `turns`, those before stay
+// as they are, so what a reader has opened or focused in them is never touched.
+
+const root = element.querySelector(".ask");
+const turns = root.querySelector(".turns");
+const form = root.querySelector(".composer");
+const box = form.querySelector("textarea");
+const go = form.querySelector(".go");
+const hint = root.querySelector(".hint");
+const said = root.querySelector(".said");
+const wide = window.matchMedia("(min-width: 64rem)");
+const KEPT = ["open", "hidden", "data-current"]; // what the reader's own doing sets
+const met = new WeakSet();
+let busy = false;
+let cameFrom = null;
+
+// --- questions -------------------------------------------------------------------------------------------------------
+
+function ask(question) {
+  if (busy) return;
+  if (!question.trim()) {
+    hint.textContent = hint.dataset.words;
+    box.focus();
+    return;
+  }
+  hint.textContent = "";
+  said.textContent = "";
+  const leaving = root.querySelector(".empty").contains(document.activeElement);
+  const turn = root.querySelector(".waiting-turn").firstElementChild.cloneNode(true);
+  turn.id = `turn-${turns.children.length + 1}`;
+  turn.querySelector(".asked").textContent = question.trim();
+  turns.append(turn);
+  settle(true);
+  show(turn);
+  turn.scrollIntoView({ block: "start" });
+  if (leaving) turn.querySelector(".question").focus({ preventScroll: true });
+  trigger("ask", { question: question.trim() });
+}
+
+function settle(isBusy) {
+  busy = isBusy;
+  root.dataset.empty = String(turns.children.length === 0);
+  go.textContent = busy ? go.dataset.stopWord : go.dataset.askWord;
+  go.classList.toggle("stops", busy);
+}
+
+function fit() {
+  box.style.height = "auto";
+  box.style.height = `${Math.min(box.scrollHeight + 2, 192)}px`;
+}
+
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  if (busy) {
+    trigger("stop", {});
+    return;
+  }
+  const question = box.value;
+  if (question.trim()) {
+    box.value = "";
+    fit();
+  }
+  ask(question);
+});
+
+box.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+  event.preventDefault();
+  if (!busy) form.requestSubmit();
+});
+
+box.addEventListener("input", () => {
+  hint.textContent = "";
+  fit();
+});
+
+root.querySelector(".new").addEventListener("click", () => {
+  trigger("renew", {});
+  box.focus();
+});
+
+// --- sources ---------------------------------------------------------------------------------------------------------
+
+function show(turn) {
+  for (const other of turns.children) other.toggleAttribute("data-current", other === turn);
+}
+
+function reveal(marker) {
+  const turn = marker.closest(".turn");
+  const marks = [...turn.querySelectorAll(`mark[data-n~="${marker.dataset.n}"]`)];
+  if (!marks.length) return;
+  show(turn);
+  for (const mark of turns.querySelectorAll("mark.now")) mark.classList.remove("now");
+  for (const mark of marks) mark.classList.add("now");
+  const source = marks[0].closest(".source");
+  source.open = true;
+  source.querySelector(".back").hidden = false;
+  cameFrom = marker;
+  marks[0].focus({ preventScroll: true });
+  marks[0].scrollIntoView({ block: "center" });
+}
+
+turns.addEventListener("click", (event) => {
+  const marker = event.target.closest(".marker");
+  if (marker) {
+    event.preventDefault();
+    reveal(marker);
+  } else if (event.target.closest(".show-sources")) {
+    const turn = event.target.closest(".turn");
+    show(turn);
+    const sources = turn.querySelector(".sources");
+    sources.scrollTop = 0;
+    sources.focus({ preventScroll: wide.matches });
+  } else if (event.target.closest(".back")) {
+    const turn = event.target.closest(".turn");
+    const target = cameFrom && turn.contains(cameFrom) ? cameFrom : turn.querySelector(".question");
+    target.focus({ preventScroll: true });
+    target.scrollIntoView({ block: "center" });
+  }
+});
+
+root.addEventListener("click", (event) => {
+  const chip = event.target.closest("[data-ask]");
+  if (!chip || busy) return;
+  box.value = "";
+  fit();
+  ask(chip.dataset.ask);
+});
+
+function unfold() {
+  for (const source of turns.querySelectorAll(".source")) {
+    if (met.has(source)) continue;
+    met.add(source);
+    source.open = wide.matches;
+  }
+}
+
+wide.addEventListener("change", () => {
+  if (wide.matches) for (const source of turns.querySelectorAll(".source")) source.open = true;
+});
+
+// --- patches ---------------------------------------------------------------------------------------------------------
+
+function element_of(html) {
+  const template = document.createElement("template");
+  template.innerHTML = html;
+  return template.content.firstElementChild;
+}
+
+// Makes `old` like `fresh` and touches only what differs.
+function morph(old, fresh) {
+  if (old.nodeType !== fresh.nodeType || old.nodeName !== fresh.nodeName) {
+    old.replaceWith(fresh);
+    return;
+  }
+  if (old.nodeType === Node.TEXT_NODE) {
+    if (old.data !== fresh.data) old.data = fresh.data;
+    return;
+  }
+  if (old.nodeType !== Node.ELEMENT_NODE) return;
+  for (const { name } of [...old.attributes]) if (!fresh.hasAttribute(name) && !KEPT.includes(name)) old.removeAttribute(name);
+  for (const { name, value } of fresh.attributes) if (old.getAttribute(name) !== value && !KEPT.includes(name)) old.setAttribute(name, value);
+  const before = [...old.childNodes];
+  const after = [...fresh.childNodes];
+  after.forEach((node, index) => (before[index] ? morph(before[index], node) : old.append(node)));
+  before.slice(after.length).forEach((node) => node.remove());
+}
+
+function apply(patch) {
+  if (!patch) return;
+  patch.turns.forEach((html, index) => {
+    const fresh = element_of(html);
+    const old = turns.children[patch.from + index];
+    if (old) morph(old, fresh);
+    else turns.append(fresh);
+  });
+  while (turns.children.length > patch.from + patch.turns.length) turns.lastElementChild.remove();
+  unfold();
+  settle(patch.busy);
+  if (!turns.querySelector("[data-current]") && turns.lastElementChild) show(turns.lastElementChild);
+  if (patch.announce && said.textContent !== patch.announce) said.textContent = patch.announce;
+}
+
+watch("value", () => apply(props.value));
+apply(props.value);

@@ -1,0 +1,95 @@
+"""What the product itself says, in the language of the question: texts from ``messages/*.toml``, plurals, dates and names by CLDR."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import date
+from functools import cache, cached_property
+from importlib.resources import files
+from typing import Any
+
+
+class Messages:
+    """The product's words in one language; a text that is not translated stands in English."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+
+    def say(self, key: str, **values: object) -> str:
+        """Return the text under ``key`` ("refusal.not_found") with ``values`` put in; ``n`` also chooses the plural.
+
+        Raises:
+            KeyError: no language has such a text.
+        """
+        text = _find(_table(self.language), key)
+        if text is None:
+            text = _find(_table("en"), key)
+        if text is None:
+            raise KeyError(key)
+        if isinstance(text, dict):
+            n = values["n"]
+            text = text.get(self._locale.plural_form(n)) or text["other"]
+        return str(text).format(**{name: self.number(value) if isinstance(value, int) else value for name, value in values.items()})
+
+    def number(self, value: int) -> str:
+        """Return a number in the language's notation."""
+        from babel.numbers import format_decimal
+
+        return str(format_decimal(value, locale=self._locale))
+
+    def date(self, value: date) -> str:
+        """Return a day in full words."""
+        from babel.dates import format_date
+
+        return str(format_date(value, "long", locale=self._locale))
+
+    def month(self, year: int, month: int) -> str:
+        """Return a month and its year in full words."""
+        from babel.dates import format_skeleton
+
+        return str(format_skeleton("yMMMM", date(year, month, 1), locale=self._locale))
+
+    def iso_date(self, value: str) -> str:
+        """Return an ISO date, a day, a month or a year, in words."""
+        parts = [int(part) for part in value.split("-")]
+        if len(parts) == 3:  # noqa: PLR2004 - year, month, day
+            return self.date(date(*parts))
+        return self.month(parts[0], parts[1]) if len(parts) > 1 else value
+
+    def country(self, code: str) -> str:
+        """Return a country's name."""
+        return str(self._locale.territories.get(code, code))
+
+    def join(self, items: list[str]) -> str:
+        """Return items as a list in a sentence: "a, b and c"."""
+        from babel.lists import format_list
+
+        return str(format_list(items, locale=self._locale)) if items else ""
+
+    @cached_property
+    def _locale(self) -> Any:
+        from babel import Locale
+
+        # CLDR's default for English writes dates and lists as in the United States.
+        return Locale("en", "IE") if self.language == "en" else Locale(self.language)
+
+
+@cache
+def messages(language: str) -> Messages:
+    """Return the words of a language."""
+    return Messages(language)
+
+
+@cache
+def _table(language: str) -> dict[str, Any]:
+    path = files("townhall.locales").joinpath("messages", f"{language}.toml")
+    return tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+
+
+def _find(table: dict[str, Any], key: str) -> Any:
+    found: Any = table
+    for part in key.split("."):
+        if not isinstance(found, dict) or part not in found:
+            return None
+        found = found[part]
+    return found

@@ -1,0 +1,99 @@
+"""What a message leaves to the turns before it, and what it then asks by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from townhall.locales.words import STOP_WORDS
+from townhall.model import Kind, Slot, Status, Turn
+from townhall.query.parse import Message, lone_ordinal
+
+ELLIPSIS = 7
+"""Words up to which a message that says little may be a fragment of a question."""
+NEEDS_NAME = frozenset({Kind.SUPPORT, Kind.CONTACT})
+"""Kinds that can't be answered without a place, an organisation or a person."""
+NAMES = ("place", "region", "organisation", "person")
+
+
+@dataclass(frozen=True, slots=True)
+class Standalone:
+    """A message with everything filled in that it leaves to earlier turns."""
+
+    text: str
+    kind: Kind
+    slots: tuple[Slot, ...]
+    concepts: frozenset[str]
+
+
+def stand_alone(message: Message, turns: Sequence[Turn]) -> Standalone:
+    """Fill in kind, names and phase from the latest turn that was a question, where the message leaves them open."""
+    own = message.slots()
+    before = next((turn for turn in reversed(turns) if turn.query.kind is not Kind.SMALL_TALK), None)
+    if before is None or message.kind is Kind.SMALL_TALK:
+        return Standalone(message.text, message.kind, own, message.concepts)
+    fragment = _is_fragment(message)
+    kind, concepts = message.kind, message.concepts
+    if fragment and (message.kind in {Kind.OTHER, Kind.DEFINITION, Kind.PLACE} or _asks_the_same(message) or before.answer.status is Status.CLARIFY):
+        kind, concepts = before.query.kind, concepts | before.query.concepts
+    phase = message.phase or (lone_ordinal(message.tokens) if before.query.kind in {Kind.DEADLINE, Kind.OPEN, Kind.DATE} else None)
+    if phase and not message.phase:
+        own = (*own, Slot("phase", phase, phase))
+        kind = before.query.kind
+    elif phase and message.kind is Kind.OTHER:
+        kind = before.query.kind
+    carried = _carried(message, kind, before, fragment=fragment)
+    attributes = tuple(replace(slot, carried=True) for slot in before.query.slots if slot.name == "attribute" and kind is before.query.kind and fragment)
+    slots = tuple(dict.fromkeys((*own, *carried, *(slot for slot in attributes if slot.value not in {own_slot.value for own_slot in own}))))
+    return Standalone(_text(message, before, slots, kind_changed=kind is not message.kind), kind, slots, concepts)
+
+
+def _is_fragment(message: Message) -> bool:
+    """Whether a message goes on from the one before: it opens like one, corrects, or is too short to be a question."""
+    return bool(message.concepts & {"and", "correction", "back"}) or len(message.tokens) <= ELLIPSIS
+
+
+def _asks_the_same(message: Message) -> bool:
+    """Whether a message names something new to ask the old question of: "and Germany?", "no, I meant Malta"."""
+    openers = bool(message.concepts & {"and", "correction"})
+    asked = {Kind.SUPPORT: "support", Kind.CONTACT: "contact", Kind.PERSON: "who"}
+    return openers and message.names_something and asked.get(message.kind, "") not in message.concepts
+
+
+def _carried(message: Message, kind: Kind, before: Turn, *, fragment: bool) -> tuple[Slot, ...]:
+    """Return the names that the message takes over: those it needs, or refers to by a pronoun."""
+    if message.names_something:
+        return ()
+    refers = "pronoun" in message.concepts
+    content = [token for token in message.tokens if token.folded not in STOP_WORDS]
+    attribute = any(name.startswith("attribute_") for name in message.concepts)
+    needs = kind in NEEDS_NAME or (fragment and (refers or attribute or len(content) <= ELLIPSIS // 2))
+    if not (needs or refers) or kind in {Kind.DEADLINE, Kind.OPEN, Kind.LIST}:
+        return ()
+    slots = [slot for slot in before.query.slots if slot.name in NAMES]
+    organisations = {card.fields["name"].value for card in before.answer.cards if card.kind == "organisation" and "name" in card.fields}
+    if not slots and len(organisations) == 1:
+        name = next(iter(organisations)) or ""
+        slots = [Slot("organisation", name, name)]
+    return tuple(replace(slot, carried=True) for slot in slots)
+
+
+def _text(message: Message, before: Turn, slots: tuple[Slot, ...], *, kind_changed: bool) -> str:
+    """Write the standalone question: the message, with what is carried over in brackets."""
+    carried = [slot.text for slot in slots if slot.carried and slot.name in NAMES]
+    if kind_changed and message.names_something:
+        return _with_names_replaced(message, before)
+    text = message.text.strip()
+    if kind_changed:
+        return f"{before.query.text.rstrip(' ?')} ({text.rstrip(' ?')})?"
+    return f"{text.rstrip(' ?')} ({', '.join(dict.fromkeys(carried))})?" if carried else text
+
+
+def _with_names_replaced(message: Message, before: Turn) -> str:
+    """Ask the old question of the names in the new message."""
+    new = ", ".join(dict.fromkeys(slot.text for slot in message.slots() if slot.name in NAMES))
+    text = before.query.text
+    old = [slot.text for slot in before.query.slots if slot.name in NAMES and slot.text in text]
+    if old:
+        return text.replace(old[0], new)
+    return f"{text.rstrip(' ?')} ({new})?"

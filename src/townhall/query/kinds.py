@@ -1,0 +1,98 @@
+"""What kind of answer a question asks for, from the concepts that its words stand for; no word of any language is named here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from townhall.locales.lexicon import Lexicon
+from townhall.locales.words import Token
+from townhall.model import Kind
+
+ATTRIBUTE = "attribute_"
+CONTACT_ATTRIBUTES = frozenset({"phone", "email", "address"})
+SMALL_TALK = frozenset({"greeting", "thanks", "insult", "about_assistant"})
+QUESTION = frozenset({
+    "who", "what", "which", "when", "where", "why", "how_many", "how_long", "how", "support", "contact", "deadline", "apply", "phase", "definition",
+    "eligible", "said", "place_asked", "list",
+})  # fmt: skip
+"""Concepts that make a message more than small talk."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What a question shows: its concepts, and which names it holds."""
+
+    concepts: frozenset[str]
+    has_place: bool
+    has_organisation: bool
+    has_person: bool
+    words: int
+
+    def has(self, *names: str) -> bool:
+        """Whether any of these concepts is there."""
+        return not self.concepts.isdisjoint(names)
+
+    def has_all(self, *names: str) -> bool:
+        """Whether all of these concepts are there."""
+        return self.concepts.issuperset(names)
+
+    @property
+    def attributes(self) -> tuple[str, ...]:
+        """The attributes asked for: ``phone``, ``money`` …"""
+        return tuple(sorted(name.removeprefix(ATTRIBUTE) for name in self.concepts if name.startswith(ATTRIBUTE)))
+
+
+def concepts_of(tokens: Sequence[Token], lexicon: Lexicon) -> frozenset[str]:
+    """Return the concepts that the words of a question stand for."""
+    return frozenset(match.name for match in lexicon.concepts.find(tokens))
+
+
+def _is_small_talk(s: Signs) -> bool:
+    names = s.has_place or s.has_organisation or s.has_person
+    return s.has("instructions") or (s.has("about_assistant") and not names) or (s.has(*SMALL_TALK) and not names and not s.has(*QUESTION))
+
+
+def _is_open(s: Signs) -> bool:
+    applying = s.has("apply", "deadline", "phase", "programme")
+    return (s.has("open") and (applying or not s.has("who", "how_many"))) or (s.has_all("still", "apply") and not s.has("who", "how_many", "eligible", "when"))
+
+
+def _is_contact(s: Signs) -> bool:
+    asks_for_details = bool(CONTACT_ATTRIBUTES.intersection(s.attributes))
+    named = s.has("person") and s.has("who", "what", "which", "is_there") and s.has_organisation
+    return asks_for_details or s.has("contact") or named
+
+
+def _is_support(s: Signs) -> bool:
+    if s.has_organisation:
+        return False
+    helped = s.has("who", "is_there", "which", "we", "what") and s.has("support")
+    return helped or (s.has_place and (s.has("support") or (s.has("who") and not s.has("person", "said"))))
+
+
+RULES: tuple[tuple[Kind, Callable[[Signs], bool]], ...] = (
+    (Kind.SMALL_TALK, _is_small_talk),
+    (Kind.LIST, lambda s: s.has("place_asked") and s.has("which", "list", "how_many", "what") and not s.has_place),
+    (Kind.LIST, lambda s: s.has("list") and s.has("contact", "deadline") and not s.has("open")),
+    (Kind.DURATION, lambda s: s.has("how_long") and not s.has("open")),
+    (Kind.OPEN, _is_open),
+    (Kind.DEADLINE, lambda s: s.has("deadline") or (s.has("when") and s.has("apply"))),
+    (Kind.QUANTITY, lambda s: s.has("how_many")),
+    (Kind.DATE, lambda s: s.has("when") or s.has("attribute_founded")),
+    (Kind.SAID, lambda s: s.has("said") and s.has("what", "how", "which") and (s.has_person or not s.has("contact", "support"))),
+    (Kind.ELIGIBILITY, lambda s: s.has("eligible") and not s.has_organisation),
+    (Kind.CONTACT, _is_contact),
+    (Kind.REASON, lambda s: s.has("why")),
+    (Kind.SUPPORT, _is_support),
+    (Kind.LIST, lambda s: s.has("list")),
+    (Kind.DEFINITION, lambda s: s.has("definition") or (s.has_organisation and s.has("does"))),
+    (Kind.PERSON, lambda s: s.has("who")),
+    (Kind.PLACE, lambda s: s.has("where")),
+)
+"""Tried in order; the first that fits names the kind."""
+
+
+def kind_of(signs: Signs) -> Kind:
+    """Return the kind of answer that is asked for."""
+    return next((kind for kind, fits in RULES if fits(signs)), Kind.OTHER)

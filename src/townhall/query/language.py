@@ -1,0 +1,42 @@
+"""In which of the 24 languages a question is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+from townhall.locales.lexicon import LANGUAGES, lexicon
+from townhall.locales.words import STOP_WORDS, Token
+
+ENGLISH_SHARE = 0.5
+"""Share of a question's words that, being common English ones, settle the matter."""
+SURE = 0.5
+"""Confidence from which the detector is believed over the language of the turns before."""
+SHORT = 3
+"""Words up to which a question says too little of its language to leave that of the conversation."""
+
+
+def detect_language(text: str, tokens: Sequence[Token], *, before: str | None = None) -> str:
+    """Return the ISO 639-1 code of the question's language; ``before`` is that of the conversation so far."""
+    if not tokens:
+        return before or "en"
+    english = lexicon("en").concepts.find(tokens)
+    covered = {i for match in english for i in range(match.first, match.last)} | {i for i, token in enumerate(tokens) if token.folded in STOP_WORDS}
+    if len(covered) >= ENGLISH_SHARE * len(tokens):
+        return "en" if before in {None, "en"} or len(tokens) > SHORT else before or "en"
+    if before and len(tokens) <= SHORT:
+        return before
+    values = _detector().compute_language_confidence_values(text)
+    best = values[0]
+    code = best.language.iso_code_639_1.name.lower()
+    return code if best.value >= SURE or not covered else before or "en"
+
+
+@cache
+def _detector() -> Any:
+    from lingua import Language, LanguageDetectorBuilder
+
+    known = [language for language in Language.all() if language.iso_code_639_1.name.lower() in LANGUAGES]
+    # The accurate mode reads 570 MB of models; the other one, helped by the words above, is enough for questions.
+    return LanguageDetectorBuilder.from_languages(*known).with_low_accuracy_mode().build()

@@ -1,0 +1,39 @@
+"""Mends misspelt words of a question where exactly one known word is meant."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract
+
+from townhall.locales.words import STOP_WORDS, Token
+
+SHORTEST = 5
+"""Letters; shorter words are near too many others."""
+LONG = 8
+"""Letters from which two slips are forgiven rather than one."""
+
+
+def mend(text: str, tokens: Sequence[Token], *, known: Callable[[Token], bool], words: Sequence[str]) -> str:
+    """Return ``text`` with each unknown word replaced by the nearest of ``words``, if it is near and nearest alone.
+
+    Distance is optimal string alignment: insertions, deletions, substitutions and swaps of neighbours.
+    """
+    pieces: list[str] = []
+    position = 0
+    for token in tokens:
+        if len(token.folded) >= SHORTEST and token.folded.isalpha() and token.folded not in STOP_WORDS and not known(token):
+            mended = _nearest(token.folded, words)
+            if mended:
+                pieces += [text[position : token.start], mended]
+                position = token.end
+    return "".join([*pieces, text[position:]])
+
+
+def _nearest(word: str, words: Sequence[str]) -> str | None:
+    slips = 2 if len(word) >= LONG else 1
+    found = extract(word, words, scorer=OSA.distance, score_cutoff=slips, limit=2)
+    if not found or (len(found) > 1 and found[0][1] == found[1][1]):
+        return None
+    return str(found[0][0]) if found[0][0][0] == word[0] else None

@@ -1,0 +1,70 @@
+"""Puts the parts of understanding a question together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cached_property
+
+from townhall.index.lexical import terms_of
+from townhall.locales.gazetteer import Gazetteer
+from townhall.locales.lexicon import Lexicon, lexicon
+from townhall.locales.words import STOP_WORDS, Token, tokens_of
+from townhall.model import Query, Turn
+from townhall.query.conversation import Standalone, stand_alone
+from townhall.query.language import detect_language
+from townhall.query.names import KnownNames
+from townhall.query.parse import parse
+from townhall.query.spelling import mend
+
+
+class QueryReader:
+    """Reads questions against what one generation of the index knows."""
+
+    def __init__(self, names: KnownNames, gazetteer: Gazetteer, vocabulary: Callable[[], frozenset[str]]) -> None:
+        self._names = names
+        self._gazetteer = gazetteer
+        self._vocabulary = vocabulary
+
+    def read(self, question: str, turns: Sequence[Turn] = ()) -> Query:
+        """Return the standalone question, understood; ``turns`` are the conversation before it."""
+        asked = " ".join(question.split())
+        tokens = tokens_of(asked)
+        language = detect_language(asked, tokens, before=turns[-1].query.language if turns else None)
+        words = lexicon(language)
+        text = mend(asked, tokens, known=lambda token: self._is_known(token, words), words=self._spellings(words))
+        standalone = stand_alone(parse(text, language, words, self._names, self._gazetteer), turns)
+        return Query(
+            text=standalone.text,
+            asked=question,
+            language=language,
+            kind=standalone.kind,
+            slots=standalone.slots,
+            concepts=standalone.concepts,
+            search_text=_search_text(standalone, language),
+        )
+
+    def _is_known(self, token: Token, words: Lexicon) -> bool:
+        if words.concepts.find([token]) or words.terms.find([token]) or words.countries.find([token]):
+            return True
+        if token.folded in words.concepts.words or token.folded in self._name_words:
+            return True
+        return bool(self._gazetteer.named(token.folded)) or self._vocabulary().issuperset(terms_of(token.text))
+
+    @cached_property
+    def _name_words(self) -> frozenset[str]:
+        texts = [value.value for fact in (*self._names.organisations, *self._names.contacts) for value in fact.values.values()]
+        return frozenset(token.folded for text in texts for token in tokens_of(text))
+
+    def _spellings(self, words: Lexicon) -> list[str]:
+        pool = words.concepts.words | words.terms.words | words.countries.words | self._name_words
+        return sorted(word for word in pool if word.isalpha() and word not in STOP_WORDS)
+
+
+def _search_text(standalone: Standalone, language: str) -> str:
+    """Return what is searched for: the question itself in English, else the English words that the lexicon has for it."""
+    if language == "en":
+        return standalone.text
+    tokens = tokens_of(standalone.text)
+    terms = [match.name for match in lexicon(language).terms.find(tokens)]
+    names = [slot.value if slot.name in {"organisation", "person"} else slot.text for slot in standalone.slots if slot.name != "attribute"]
+    return " ".join(dict.fromkeys([*names, *terms])) or standalone.text

@@ -1,0 +1,87 @@
+"""Dense and lexical search, fused; identical passages count once and keep all their places."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fnmatch import fnmatchcase
+
+import numpy as np
+
+from townhall.index.embedding import Embedder, Vectors
+from townhall.index.generations import Generation
+from townhall.index.lexical import terms_of
+from townhall.model import Hit, Passage, Span
+from townhall.retrieval.fusion import fuse
+
+
+class Searcher:
+    """Searches one generation; safe to use from several threads."""
+
+    def __init__(self, generation: Generation, embedder: Embedder, *, candidates: int, rrf_k: int) -> None:
+        self._generation = generation
+        self._embedder = embedder
+        self._candidates = candidates
+        self._rrf_k = rrf_k
+
+    def embed(self, text: str) -> Vectors:
+        """Return the question's vector."""
+        return self._embedder.embed_query(text)
+
+    def search(self, text: str, k: int, *, sources: Sequence[str] = (), vector: Vectors | None = None) -> list[Hit]:
+        """Return up to ``k`` passages, best first; ``sources`` are patterns of document paths that limit the search."""
+        allowed = self._allowed(sources) if sources else None
+        if allowed is not None and not allowed:
+            return []
+        query = self.embed(text) if vector is None else vector
+        wanted = max(k, self._candidates)
+        dense = self._generation.vectors.nearest(query, wanted, among=list(allowed.values()) if allowed is not None else None)
+        units = self._generation.bundle.units_of([key for key, _ in dense])
+        similarities = {units[key]: similarity for key, similarity in dense if key in units}
+        scores = self._generation.lexical.scores(terms_of(text))
+        lexical = _best(scores, wanted, allowed)
+        ranked = fuse({"dense": list(similarities), "lexical": lexical}, self._rrf_k)[:k]
+        return [
+            self._hit(rank, unit, score, parts, similarities.get(unit), float(scores[unit]), query, sources)
+            for rank, (unit, score, parts) in enumerate(ranked, 1)
+        ]
+
+    def _allowed(self, sources: Sequence[str]) -> dict[int, str]:
+        """Return the units, with their keys, that stand in a document that matches a pattern."""
+        names = [name for name in self._generation.bundle.titles if _matches(name, sources)]
+        return self._generation.bundle.units_in(names)
+
+    def _hit(  # noqa: PLR0913 - a hit's parts
+        self,
+        rank: int,
+        unit: int,
+        score: float,
+        parts: dict[str, int],
+        similarity: float | None,
+        lexical: float,
+        query: Vectors,
+        sources: Sequence[str],
+    ) -> Hit:
+        bundle = self._generation.bundle
+        places: tuple[Passage, ...] = bundle.places(unit)
+        if sources:
+            places = tuple(sorted(places, key=lambda place: not _matches(place.source, sources)))
+        if similarity is None:
+            similarity = float(self._generation.vectors.get([places[0].key])[places[0].key] @ query)
+        others = tuple(Span(place.source, place.start, place.end) for place in places[1:])
+        return Hit(rank, score, places[0], similarity, lexical, parts, others)
+
+
+def _best(scores: Vectors, k: int, allowed: dict[int, str] | None) -> list[int]:
+    """Return the units with the ``k`` highest scores above 0, best first, ties by number."""
+    if allowed is not None:
+        mask = np.zeros(len(scores), bool)
+        mask[list(allowed)] = True
+        scores = np.where(mask, scores, 0)
+    candidates = np.flatnonzero(scores > 0)
+    if len(candidates) > k:
+        candidates = candidates[np.argpartition(-scores[candidates], k - 1)[:k]]
+    return [int(unit) for unit in sorted(candidates, key=lambda unit: (-scores[unit], unit))]
+
+
+def _matches(source: str, patterns: Sequence[str]) -> bool:
+    return any(fnmatchcase(source, pattern) for pattern in patterns)
