@@ -83,7 +83,7 @@ def _listen(host: str, port: int) -> socket.socket:
     """Take the address before anything slow begins, so that a port in use is told at once."""
     try:
         family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
-        return socket.create_server(address[:2], family=family)  # type: ignore[arg-type]  # an internet address begins with host and port
+        return socket.create_server(address[:2], family=family)
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             cause = f"Port {port} on {host} is in use."
@@ -144,11 +144,12 @@ def _blocks(assistant: Assistant) -> gr.Blocks:
     # A state's type hints matter to Gradio: what stands in them is handed in. They are real objects here, not strings.
     ask.__annotations__ = {"event": gr.EventData}
 
-    with gr.Blocks(title=word("page.title"), analytics_enabled=False, fill_width=True) as blocks:
+    blocks = gr.Blocks(title=word("page.title"), analytics_enabled=False, fill_width=True)
+    with blocks:
         turns = gr.State(())
         pending = gr.State("")
         page = gr.HTML(
-            value=patch((), start=0),  # type: ignore[arg-type]  # any value that JSON holds is fine
+            value=patch((), start=0),
             html_template="${shell}",  # an argument of the template, so that nothing in it is taken for a template
             shell=shell_html(),
             js_on_load=asset("ask.js"),
@@ -158,7 +159,7 @@ def _blocks(assistant: Assistant) -> gr.Blocks:
         quiet = {"show_progress": "hidden", "api_visibility": "private"}
         answering = page.ask(ask, inputs=[turns], outputs=[page, turns, pending], trigger_mode="multiple", **quiet)
         # These two never wait behind questions.
-        page.stop(conversation.stop, inputs=[turns, pending], outputs=[page, pending], cancels=[answering], concurrency_limit=None, **quiet)
+        page.halt(conversation.stop, inputs=[turns, pending], outputs=[page, pending], cancels=[answering], concurrency_limit=None, **quiet)
         page.renew(conversation.renew, outputs=[page, turns, pending], cancels=[answering], concurrency_limit=None, **quiet)
     blocks.queue(api_open=False, default_concurrency_limit=CONCURRENT_ANSWERS, max_size=QUEUE)
     return blocks
@@ -184,9 +185,7 @@ class Conversation:
         yield patch((rendering.waiting(start + 1, question),), start=start, busy=True), turns, question
         try:
             turn = self._assistant.ask(question, turns=turns)
-            view = rendering.answered(
-                start + 1, question, turn.answer, section_of=self._assistant.section, document_of=self._assistant.document
-            )
+            view = rendering.answered(start + 1, question, turn.answer, section_of=self._assistant.section, document_of=self._assistant.document)
         except TownhallError as error:
             failed = rendering.fault(start + 1, question, cause=error.cause, remedy=error.remedy)
         except Exception:  # the page has to say something, whatever happened

@@ -115,10 +115,7 @@ def _short_enough(scope: Scope) -> bool:
 
 
 async def _refuse(send: Send, status: int) -> None:
-    if status == 404:  # noqa: PLR2004 - not found
-        body = b"There is nothing here."
-    else:
-        body = b"That is more than can be read."
+    body = word(f"refused.{status}").encode()
     headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", str(len(body)).encode()), *HEADERS.items()]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})

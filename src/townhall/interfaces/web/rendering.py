@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import TYPE_CHECKING, Literal
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
-from townhall.interfaces.web.words import WORDS, word
-from townhall.model import Answer, Card, Citation, Document, Role, Slot, Statement
+from townhall.interfaces.web.words import LANGUAGE, WORDS, word
+from townhall.locales.messages import messages
+from townhall.model import Answer, Card, CardField, Citation, Document, Role, Slot, Statement, Status
 
 if TYPE_CHECKING:
     from townhall.assistant import SectionView
 
 CONTEXT = 6000
 """Characters of a section that are shown before its first and after its last quote; a chapter can be a whole book."""
-
-LANGUAGE = "en"
-"""The language of the page's own words, for the names of countries and dates."""
 
 SectionOf = Callable[[str, int, int], "SectionView"]
 DocumentOf = Callable[[str], Document | None]
@@ -61,6 +59,8 @@ class StatementView:
     citations: tuple[int, ...]
     lead: bool
     broken: bool
+    language: str | None
+    """Its language where that is not the page's: a quote keeps its document's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +71,9 @@ class FieldView:
     text: str
     citation: int | None
     blank: bool
+    """True where the documents leave it open."""
+    state: str | None = None
+    """``open`` or ``passed``, for a line that says how a deadline stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,8 @@ class CardView:
 
     title: str
     fields: tuple[FieldView, ...]
+    citation: int | None
+    """The one quote that shows every line; None where they rest on several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +97,9 @@ class TurnView:
     done: bool = True
     """False while the answer is being made: what belongs under it is not shown yet."""
     language: str | None = None
+    """The language of what the assistant says itself, where that is not the page's."""
+    read_as: str | None = None
+    """The question as it was understood, where earlier questions were read into it."""
     opening: str | None = None
     """What a reply that is no answer begins with."""
     statements: tuple[StatementView, ...] = ()
@@ -124,18 +132,24 @@ def fault(number: int, question: str, *, cause: str | None = None, remedy: str |
 
 def answered(number: int, question: str, answer: Answer, *, section_of: SectionOf, document_of: DocumentOf) -> TurnView:
     """Return a question with its answer, complete."""
-    questions = tuple(item for item in answer.next if item.rstrip().endswith(("?", ";", "？")))
     shows = answer.status.shows_an_answer
+    questions = tuple(item for item in answer.next if item.rstrip().endswith(("?", "\N{GREEK QUESTION MARK}")))
+    # The reason stands in a place of its own; among the statements it would be there twice.
+    statements = tuple(
+        _statement(statement, answer, document_of) for statement in answer.statements if statement.citations or statement.text != answer.reason
+    )
+    said = any(statement.text == answer.reason for statement in statements)
     return TurnView(
         number=number,
         question=question,
         status=str(answer.status),
         status_words=status_words(answer),
-        language=answer.language or None,
+        language=_other(answer.language),
+        read_as=None if _folded(answer.standalone) in {"", _folded(question)} else answer.standalone,
         opening=None if shows else answer.reason,
-        statements=tuple(_statement(statement, answer) for statement in answer.statements),
+        statements=statements,
         nearest=not shows,
-        missing=answer.reason if shows else None,
+        missing=answer.reason if shows and not said else None,
         cards=tuple(_card(card) for card in answer.cards),
         notes=answer.notes,
         carried=tuple(_slot(slot) for slot in answer.carried),
@@ -147,14 +161,15 @@ def answered(number: int, question: str, answer: Answer, *, section_of: SectionO
 
 def status_words(answer: Answer) -> str:
     """Return what became of the question, in a few words."""
-    key = f"status.{answer.status}"
     documents = {citation.source for citation in answer.citations if citation.role is Role.SUPPORT}
-    return WORDS[key] if key in WORDS else word(key, n=len(documents))
+    if answer.status is Status.ANSWERED and documents:
+        return word("status.answered", n=len(documents))
+    return messages(LANGUAGE).say(f"status.{answer.status}")
 
 
 def announcement(view: TurnView) -> str:
     """Return the reply as one text, for those who listen to it: said once, when it is complete."""
-    parts = [view.status_words, view.opening, *(statement.text for statement in view.statements), view.missing, *view.steps]
+    parts = [view.status_words, view.opening, *(statement.text for statement in view.statements), view.missing, *view.steps, *view.questions]
     return " ".join(part if part.endswith((".", "!", "?", ":", "…")) else f"{part}." for part in parts if part)
 
 
@@ -179,7 +194,7 @@ def _source(section: SectionView, citations: list[Citation], document_of: Docume
         path=tuple(section.heading_path),
         pieces=pieces_of(section.text[start:end], section.start + start, citations),
         page=first.page,
-        language=document.language if document else None,
+        language=_other(document.language if document else None),
         related=first.role is Role.RELATED,
         also_in=titles,
         cut_before=bool(section.text[:start].strip()),
@@ -212,7 +227,7 @@ def pieces_of(text: str, start: int, citations: Sequence[Citation]) -> tuple[Pie
     placed = [citation for citation in citations if text[max(0, citation.start - start) : max(0, citation.end - start)] == citation.quote]
     pieces = [Piece(f"{citation.quote}\n\n", (citation.n,), (citation.n,), not citation.complete) for citation in citations if citation not in placed]
     cuts = sorted({0, len(text), *(edge - start for citation in placed for edge in (citation.start, citation.end))})
-    for left, right in zip(cuts, cuts[1:], strict=False):
+    for left, right in pairwise(cuts):
         here = [citation for citation in placed if citation.start - start <= left and right <= citation.end - start]
         pieces.append(
             Piece(
@@ -225,54 +240,61 @@ def pieces_of(text: str, start: int, citations: Sequence[Citation]) -> tuple[Pie
     return tuple(pieces)
 
 
-def _statement(statement: Statement, answer: Answer) -> StatementView:
-    complete = {citation.n: citation.complete for citation in answer.citations}
-    broken = any(not complete.get(n, True) for n in statement.citations)
-    return StatementView(statement.text, statement.citations, statement.lead, broken)
+def _statement(statement: Statement, answer: Answer, document_of: DocumentOf) -> StatementView:
+    cited = [citation for citation in answer.citations if citation.n in statement.citations]
+    quoted = next((citation for citation in cited if citation.quote == statement.text), None)
+    document = document_of(quoted.source) if quoted else None
+    language = document.language if document else answer.language
+    return StatementView(statement.text, statement.citations, statement.lead, not all(citation.complete for citation in cited), _other(language))
+
+
+def _other(language: str | None) -> str | None:
+    """Return a language if it is known and not the page's."""
+    return language if language and language != LANGUAGE else None
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split()).casefold()
 
 
 def _card(card: Card) -> CardView:
-    return CardView(word(f"card.{card.kind}"), tuple(_field(card, key) for key in card.fields))
+    # How a deadline stands and for how many days is one line.
+    fields = tuple(_field(card, key, found) for key, found in card.fields.items() if key != "days")
+    citations = {field.citation for field in fields}
+    return CardView(word(f"card.{card.kind}"), fields, citations.pop() if len(citations) == 1 else None)
 
 
-def _field(card: Card, key: str) -> FieldView:
-    found = card.fields[key]
-    label = WORDS.get(f"card.{key}.field") or WORDS.get(f"card.{key}") or key.replace("_", " ").capitalize()
+def _field(card: Card, key: str, found: CardField) -> FieldView:
+    label = WORDS.get(f"card.{card.kind}.{key}") or WORDS.get(f"card.{key}") or key.replace("_", " ").capitalize()
     if found.value is None:
-        blank = WORDS["card.blank.contact"] if card.kind == "contact" and key == "name" or key == "contact" else WORDS["card.blank"]
-        return FieldView(label, blank, found.citation, blank=True)
+        contact = key == "contact" or (card.kind == "contact" and key == "name")
+        return FieldView(label, word("card.no_contact" if contact else "card.blank"), found.citation, blank=True)
+    if key == "state":
+        return FieldView(label, _standing(card, found.value), found.citation, blank=False, state=found.value)
     return FieldView(label, _shown(key, found.value), found.citation, blank=False)
+
+
+def _standing(card: Card, state: str) -> str:
+    """Return how a deadline stands: "Passed, 12 days ago"."""
+    days = card.fields.get("days")
+    words = WORDS.get(f"card.state.{state}", state)
+    if days is None or days.value is None or not days.value.lstrip("-").isdigit():
+        return words
+    n = int(days.value)
+    return f"{words}, {messages(LANGUAGE).say('days.left' if n >= 0 else 'days.ago', n=abs(n))}"
 
 
 def _shown(key: str, value: str) -> str:
     """Return a card's value as people write it: a country by its name, a date in full."""
     if key in {"country", "place"}:
-        return country_name(value)
+        return messages(LANGUAGE).country(value)
     if key in {"date", "opens", "closes"}:
-        return date_in_words(value)
+        try:
+            return messages(LANGUAGE).iso_date(value)
+        except ValueError:
+            return value
     return value
 
 
 def _slot(slot: Slot) -> str:
-    return country_name(slot.value) if slot.name == "place" else slot.value
-
-
-def country_name(code: str) -> str:
-    """Return a country's name for its ISO 3166 alpha-2 code; anything else comes back as it is."""
-    from babel import Locale
-
-    return Locale(LANGUAGE).territories.get(code, code)
-
-
-def date_in_words(value: str, style: Literal["long", "full"] = "long") -> str:
-    """Return an ISO date in words; a month, or anything that is no date, comes back as readable as it can be."""
-    from babel.dates import format_date, format_skeleton
-
-    try:
-        return format_date(date.fromisoformat(value), style, locale=LANGUAGE)
-    except ValueError:
-        pass
-    try:
-        return format_skeleton("yMMMM", date.fromisoformat(f"{value}-01"), locale=LANGUAGE)
-    except ValueError:
-        return value
+    return messages(LANGUAGE).country(slot.value) if slot.name == "place" else slot.value

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+LANGUAGE = "en"
+"""The language of the page's own words."""
+
 WORDS = {
     "page.title": "Townhall",
     "page.tagline": "Answers from the documents, each with its quote",
@@ -9,7 +12,9 @@ WORDS = {
     "page.no_script": "This page needs JavaScript. It is switched off in this browser.",
     "notice": "An automated assistant that quotes documents. It can miss things.",
     "empty.title": "What would you like to know?",
-    "empty.text": "Ask in your own words. Every sentence of an answer comes with the quote it rests on. Where the documents don’t say, you are told so.",
+    "empty.text": "Ask in your own words. Every sentence of an answer comes with its quote. Where the documents don’t say, you are told so.",
+    "refused.404": "There is nothing here.",
+    "refused.413": "That is more than can be read.",
     "conversation": "Conversation",
     "you": "You asked",
     "ask.label": "Your question",
@@ -21,19 +26,15 @@ WORDS = {
     "status.waiting": "Looking in the documents …",
     "status.answered.one": "Answered from {n} document",
     "status.answered.other": "Answered from {n} documents",
-    "status.partial": "Answered in part",
-    "status.not_in_documents": "Not in the documents",
-    "status.out_of_scope": "Not what these documents are about",
-    "status.clarify": "A question back",
     "status.stopped": "Stopped",
     "status.fault": "No answer this time",
     "stopped.text": "You stopped this question. Nothing was answered.",
     "fault.text": "Something went wrong on this machine. Your question was not answered.",
     "fault.next": "Ask again. If it happens again, tell whoever runs this page.",
-    "refusal.nearest": "The nearest that the documents hold. It does not answer the question:",
     "next.questions": "You could ask",
     "next.steps": "What you can do",
     "carried": "Taken from your earlier questions:",
+    "read_as": "Read as:",
     "missing": "What the documents don’t give:",
     "sources": "Sources",
     "sources.show.one": "Show the source",
@@ -58,21 +59,22 @@ WORDS = {
     "card.country": "Country",
     "card.region": "Region",
     "card.about": "What it does",
-    "card.organisation.field": "Organisation",
+    "card.contact.organisation": "Organisation",
     "card.label": "Stands under",
     "card.role": "Role",
     "card.email": "E-mail",
     "card.phone": "Telephone",
     "card.programme": "Programme",
     "card.phase": "Phase",
-    "card.opens": "Opens",
-    "card.closes": "Closes",
-    "card.date": "Date",
+    "card.opens": "Period begins",
+    "card.closes": "Period ends",
+    "card.date": "Last day",
     "card.sentence": "In the document’s words",
-    "card.status": "State",
-    "card.days": "Days",
+    "card.state": "State",
+    "card.state.open": "Open",
+    "card.state.passed": "Passed",
     "card.blank": "The documents don’t give it.",
-    "card.blank.contact": "The documents give no contact.",
+    "card.no_contact": "The documents give no contact.",
 }
 """By key; ``{n}`` and the like are filled in. A key that counts ends in ``.one`` or ``.other``."""
 

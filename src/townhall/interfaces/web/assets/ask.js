@@ -54,7 +54,7 @@ function fit() {
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   if (busy) {
-    trigger("stop", {});
+    trigger("halt", {});
     return;
   }
   const question = box.value;
