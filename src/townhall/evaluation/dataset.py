@@ -106,7 +106,7 @@ def load_dataset(path: Path, texts: CorpusTexts) -> Dataset:
         data = path.read_bytes()
         lines = data.decode("utf-8").split("\n")
     except OSError as error:
-        raise DatasetError(f"The evaluation set {path} can't be opened: {error.strerror}.", remedy="Name a file with --dataset FILE.") from error
+        raise DatasetError(f"The evaluation set {path} can't be opened: {error.strerror}.", remedy="Name a file that is there.") from error
     except UnicodeDecodeError as error:
         raise DatasetError(f"{path} is not UTF-8 (byte {error.start}).", remedy="Save it as UTF-8.") from error
     questions: list[Question] = []

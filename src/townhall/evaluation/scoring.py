@@ -94,8 +94,8 @@ def score_answer(question: Question, answer: Answer, ranking: Ranking, texts: Co
 
 
 def printed(answer: Answer) -> str:
-    """Return the statements with their markers, joined as a reader sees them; this is what must not be too long."""
-    return " ".join("".join([statement.text, *(f" [{number}]" for number in statement.citations)]) for statement in answer.statements)
+    """Return the statements with their markers, a line each, as a reader sees them; this is what must not be too long."""
+    return "\n".join(f"{statement.text} {''.join(f'[{number}]' for number in statement.citations)}".rstrip() for statement in answer.statements)
 
 
 def _is_cited(span: ExpectedSpan, citations: Iterable[Citation]) -> bool:

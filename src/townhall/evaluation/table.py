@@ -100,7 +100,8 @@ def _failure(dataset: str, result: Result) -> Iterator[Text]:
         yield Text(f"  asked     {turn}")
     if result.standalone not in {"", question.turns[-1]}:
         yield Text(f"  read as   {result.standalone}")
-    yield Text(f"  answered  {answer.status}: {printed(answer) or answer.reason or ''}")
+    said = (printed(answer) or answer.reason or "").replace("\n", "\n            ")
+    yield Text(f"  answered  {answer.status}: {said}")
     expected = "; ".join(fact.shown for fact in question.facts)
     yield Text(f"  expected  {' or '.join(question.status)}" + (f": {expected}" if expected else ""))
     for fault in score.faults:
