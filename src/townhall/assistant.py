@@ -16,7 +16,7 @@ from townhall.errors import StoreError
 from townhall.index.generations import Generation, current_name, open_current
 from townhall.library import embedder_of
 from townhall.locales.gazetteer import Gazetteer, ensure_gazetteer
-from townhall.model import Document, Hit, Query, Status, Turn
+from townhall.model import Document, Hit, Status, Turn
 from townhall.query import KnownNames, QueryReader
 from townhall.retrieval import Searcher
 from townhall.settings import Settings
@@ -63,12 +63,20 @@ class Assistant:
             ModelError: the embedding model can't be used.
         """
         started = perf_counter()
-        opened = self._open()
-        limit = self._settings.question_characters
-        too_long = len(question) > limit
-        query = opened.reader.read(question[:limit], turns)
+        context = self.context(question, turns=turns, today=today, sources=sources)
         understood = perf_counter()
-        context = Context(
+        draft = _unreadable(context, self._settings.question_characters) or answer_query(context)
+        answer = finish(context, draft, identifier=id, index=self._open().generation.manifest.generation, settings=self._settings.answer_hash())
+        ended = perf_counter()
+        timings = {"understand": understood - started, "answer": ended - understood, "total": ended - started}
+        answer = replace(answer, timings_ms={name: round(seconds * 1000, 3) for name, seconds in timings.items()})
+        return Turn(question, context.query, answer)
+
+    def context(self, question: str, *, turns: Sequence[Turn] = (), today: date | None = None, sources: Sequence[str] = ()) -> Context:
+        """Return the question as it is understood, with everything that it is answered from."""
+        opened = self._open()
+        query = opened.reader.read(question[: self._settings.question_characters], turns)
+        return Context(
             query=replace(query, asked=question),
             today=today or self._settings.current_date(),
             bundle=opened.generation.bundle,
@@ -79,11 +87,6 @@ class Assistant:
             characters=self._settings.answer_characters,
             sources=sources,
         )
-        draft = _unreadable(context, limit, too_long=too_long) or answer_query(context)
-        answer = finish(context, draft, identifier=id, index=opened.generation.manifest.generation, settings=self._settings.answer_hash())
-        ended = perf_counter()
-        timings = {"understand": (understood - started) * 1000, "answer": (ended - understood) * 1000, "total": (ended - started) * 1000}
-        return Turn(question, context.query, replace(answer, timings_ms={name: round(value, 3) for name, value in timings.items()}))
 
     def converse(self, questions: Sequence[str], *, today: date | None = None, sources: Sequence[str] = (), id: str = "") -> Turn:  # noqa: A002 - the contract's name
         """Ask ``questions`` in order as one conversation and return the last turn."""
@@ -91,10 +94,6 @@ class Assistant:
         for question in questions:
             turns.append(self.ask(question, turns=turns, today=today, sources=sources, id=id))
         return turns[-1]
-
-    def understand(self, question: str, turns: Sequence[Turn] = ()) -> Query:
-        """Return the question as it is understood, without answering it."""
-        return self._open().reader.read(question[: self._settings.question_characters], turns)
 
     def search(self, text: str, *, k: int = 10, sources: Sequence[str] = ()) -> list[Hit]:
         """Return up to ``k`` passages for ``text``, best first."""
@@ -150,13 +149,10 @@ class Assistant:
         return _Opened(name or "", generation, searcher, names, QueryReader(names, gazetteer, lambda: generation.lexical.vocabulary))
 
 
-def _unreadable(context: Context, limit: int, *, too_long: bool) -> Draft | None:
-    """Refuse a question that is empty, all punctuation, or longer than what is read."""
-    if too_long:
+def _unreadable(context: Context, limit: int) -> Draft | None:
+    """Refuse a question that is empty, all punctuation, or longer than ``limit`` characters."""
+    if len(context.query.asked) > limit:
         return refuse(context, context.messages.say("refusal.too_long", n=limit), status=Status.OUT_OF_SCOPE)
     if not any(character.isalnum() for character in context.query.asked):
         return refuse(context, context.messages.say("refusal.empty"), status=Status.OUT_OF_SCOPE)
     return None
-
-
-

@@ -132,6 +132,7 @@ class FactKind(StrEnum):
     CONTACT = "contact"
     DEADLINE = "deadline"
     QUANTITY = "quantity"
+    SERIES = "series"
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +155,9 @@ class Fact:
 
     * organisation: ``name``, ``acronym``, ``other_name``, ``country`` (ISO 3166 alpha-2, or ``EU``), ``region``, ``about`` (its first sentence)
     * contact: ``organisation``, ``label`` (the field's label), ``name``, ``role``, ``email``, ``phone``; without ``name`` the field is there but blank
-    * deadline: ``programme``, ``phase``, ``opens``, ``closes`` (the period, ISO), ``date`` (ISO), ``sentence``
+    * deadline: ``programme``, ``phase``, ``opens``, ``closes`` (the period, ISO), ``from`` (the day it opens, ISO), ``date`` (ISO), ``sentence``
     * quantity: ``number``, ``unit`` (what is counted), ``sentence``
+    * series: ``item1``, ``item2`` …, headings that stand together on one level
     """
 
     kind: FactKind

@@ -11,6 +11,7 @@ from townhall.answering.draft import Draft
 from townhall.answering.extractive import answer_passages
 from townhall.answering.lists import answer_list
 from townhall.answering.organisations import answer_support
+from townhall.answering.quantities import answer_quantity
 from townhall.answering.refusal import small_talk
 
 STEPS: tuple[Callable[[Context], Draft | None], ...] = (
@@ -19,6 +20,7 @@ STEPS: tuple[Callable[[Context], Draft | None], ...] = (
     answer_contact,
     answer_deadline,
     answer_support,
+    answer_quantity,
     answer_passages,
 )
 """From the facts where structure holds the answer, from the sentences where it doesn't."""

@@ -11,10 +11,19 @@ from functools import cached_property
 from townhall.index.bundle import Bundle
 from townhall.index.embedding import Vectors
 from townhall.index.lexical import LexicalIndex, terms_of
+from townhall.locales.lexicon import lexicon
 from townhall.locales.messages import Messages, messages
+from townhall.locales.words import tokens_of
 from townhall.model import Fact, FactKind, Hit, Query
 from townhall.query.names import KnownNames
 from townhall.retrieval.search import Searcher
+
+
+ASKING = frozenset({
+    "who", "what", "which", "when", "where", "why", "how", "how_many", "how_long", "is_there", "definition", "said", "list", "and", "correction", "back", "we", "pronoun",
+    "modal", "still", "greeting", "thanks", "does", "person",
+})  # fmt: skip
+"""Concepts whose words ask rather than say what is asked about."""
 
 
 @dataclass(frozen=True)
@@ -45,8 +54,11 @@ class Context:
 
     @cached_property
     def terms(self) -> tuple[str, ...]:
-        """The stems of the question's content words, each once."""
-        return tuple(dict.fromkeys(terms_of(self.query.search_text)))
+        """The stems of the question's content words, each once; words that only ask are none."""
+        tokens = tokens_of(self.query.search_text)
+        asking = {i for match in lexicon("en").concepts.find(tokens) if match.name in ASKING for i in range(match.first, match.last)}
+        content = " ".join(token.text for i, token in enumerate(tokens) if i not in asking)
+        return tuple(dict.fromkeys(terms_of(content))) or tuple(dict.fromkeys(terms_of(self.query.search_text)))
 
     @cached_property
     def hits(self) -> list[Hit]:

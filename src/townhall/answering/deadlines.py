@@ -30,21 +30,20 @@ def answer_deadline(context: Context) -> Draft | None:
         periods = [fact for fact in chosen if fact.get("opens")]
         return _draft(context, periods, [_period_claim(context, fact) for fact in periods]) if periods else refuse(context, context.messages.say("refusal.opening"))
     if query.kind is Kind.OPEN:
-        return _whether_open(context, chosen)
+        open_elsewhere = [fact for fact in facts if fact not in chosen and _days(context, fact) >= 0]
+        return _whether_open(context, chosen, open_elsewhere if all(_days(context, fact) < 0 for fact in chosen) else [])
     return _draft(context, chosen, [_claim(context, fact) for fact in chosen])
 
 
-def _whether_open(context: Context, facts: list[Fact]) -> Draft:
-    """Say yes or no first; if any is open, the open ones come first."""
+def _whether_open(context: Context, facts: list[Fact], others: list[Fact]) -> Draft:
+    """Say yes or no first; if any is open, the open ones come first. ``others`` were not asked about, but are open still."""
     ordered = sorted(facts, key=lambda fact: (_days(context, fact) < 0, abs(_days(context, fact))))
     is_open = _days(context, ordered[0]) >= 0
-    first = ordered[0]
-    claims = [_claim(context, fact) for fact in ordered]
+    claims = [_claim(context, fact) for fact in (*ordered, *others)]
     verdict = f"{context.messages.say('deadline.yes' if is_open else 'deadline.no')} {claims[0].text}"
     claims[0] = Claim(verdict, claims[0].quotes, lead=True)
     claims[1:] = [Claim(claim.text, claim.quotes) for claim in claims[1:]]
-    draft = _draft(context, [first, *ordered[1:]], claims)
-    return Draft(draft.status, draft.claims, draft.cards, notes=draft.notes)
+    return _draft(context, [*ordered, *others], claims)
 
 
 def _draft(context: Context, facts: list[Fact], claims: list[Claim]) -> Draft:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from townhall.answering.context import Context
 from townhall.answering.draft import Quote
 from townhall.answering.features import AnswerSignals, Judge, SentenceSignals, sentence_text
-from townhall.answering.support import support_model
+from townhall.answering.support import SupportModel, support_model
 from townhall.index.lexical import terms_of
 from townhall.locales.words import tokens_of
 from townhall.model import Evidence, Fact, Hit
@@ -35,10 +35,10 @@ class Ranking:
     support: float
 
 
-def rank_sentences(context: Context, hits: Sequence[Hit]) -> Ranking | None:
-    """Rank the sentences of ``hits``; None where there are none."""
+def rank_sentences(context: Context, hits: Sequence[Hit], model: SupportModel | None = None) -> Ranking | None:
+    """Rank the sentences of ``hits`` by a model, the package's own unless another is given; None where there are none."""
     judge = Judge(context)
-    model = support_model()
+    model = model or support_model()
     candidates: list[Candidate] = []
     units = context.bundle.units_of([hit.passage.key for hit in hits])
     for hit in hits:

@@ -8,45 +8,71 @@ from townhall.answering.evidence import Candidate, Ranking, choose, entry_hits, 
 from townhall.answering.features import sentence_text
 from townhall.answering.refusal import refuse
 from townhall.answering.support import support_model
-from townhall.answering.types import holds_attribute, holds_kind, typed_span
-from townhall.model import Fact, Kind, Role, Status
+from townhall.answering.types import HARD_KINDS, holds_attribute, holds_kind, typed_span
+from townhall.model import Kind, Role, Status
 
 EVIDENCE_CHARACTERS = 350
 """Length that the quoted sentences of an answer aim at together."""
+SOME_COVERAGE = 0.5
+"""Coverage by the best passage from which a question is not foreign to the documents, however unlike it sounds."""
+LOOKED_AT = 3
+"""Best sentences that are looked through for the type of thing asked for."""
 NEAR_SUPPORT = 0.15
 """Support from which the nearest sentence is worth showing beside a refusal."""
 
 
 def answer_passages(context: Context) -> Draft:
     """Answer with the sentences that best support an answer, or refuse."""
-    organisations = [fact for name in context.query.values("organisation") if (fact := context.names.organisation_named(name))]
-    hits = entry_hits(context, organisations) if organisations else context.hits
-    ranking = rank_sentences(context, hits)
+    ranking = _ranking(context)
     model = support_model()
-    if ranking is None or ranking.signals.passage_cosine < model.off_topic_cosine:
+    if ranking is None or (ranking.signals.passage_cosine < model.off_topic_cosine and ranking.signals.passage_coverage < SOME_COVERAGE):
         return refuse(context, context.messages.say("refusal.out_of_scope"), status=Status.OUT_OF_SCOPE, support=ranking.support if ranking else 0.0)
-    if reason := _missing(context, ranking, organisations):
+    if reason := _missing_type(context, ranking):
         return refuse(context, reason, support=ranking.support)
+    unknown = _missing_attributes(context, ranking)
+    if unknown and not _asks_more(context):
+        return refuse(context, " ".join(unknown), support=ranking.support)
     if ranking.support < model.threshold:
         near = _near(ranking) if ranking.support >= NEAR_SUPPORT else ()
         return refuse(context, context.messages.say("refusal.not_found"), near=near, support=ranking.support)
-    chosen = choose(ranking, EVIDENCE_CHARACTERS)
-    claims = tuple(Claim(sentence_text(candidate.evidence.sentence), (_quote(candidate),)) for candidate in chosen)
-    lead = _lead(context, ranking.candidates[0])
-    return Draft(Status.ANSWERED, (*lead, *claims), support=ranking.support)
+    claims = [Claim(sentence_text(candidate.evidence.sentence), (_quote(candidate),)) for candidate in choose(ranking, EVIDENCE_CHARACTERS)]
+    reason = " ".join(unknown) or None
+    return Draft(Status.PARTIAL if reason else Status.ANSWERED, (*_lead(context, ranking.candidates[0]), *claims), reason=reason, support=ranking.support)
 
 
-def _missing(context: Context, ranking: Ranking, organisations: list[Fact]) -> str | None:
-    """Return why the evidence can't hold the answer: what was asked for is not of the type of anything in it."""
-    best = ranking.candidates[0].evidence
-    nearby = " ".join(candidate.evidence.sentence.text for candidate in ranking.candidates[:3])
-    for attribute in context.query.values("attribute"):
-        text = best.hit.passage.text if organisations else nearby
-        if not holds_attribute(text, attribute):
-            return context.messages.say(f"refusal.attribute_{attribute}")
-    if holds_kind(nearby, context.query.kind) is False:
-        return context.messages.say({Kind.QUANTITY: "refusal.quantity", Kind.DATE: "refusal.date", Kind.DEADLINE: "refusal.no_deadline"}.get(context.query.kind, "refusal.not_found"))
+def _ranking(context: Context) -> Ranking | None:
+    """Rank the sentences of the organisations that are named; those of a named place's organisations if they hold an answer; else all."""
+    if context.query.values("organisation"):
+        return rank_sentences(context, entry_hits(context, context.organisations()))
+    everywhere = rank_sentences(context, context.hits)
+    if context.query.values("place") and (organisations := context.organisations()):
+        there = rank_sentences(context, entry_hits(context, organisations))
+        if there and everywhere and there.support >= max(support_model().threshold, everywhere.support):
+            return there
+    return everywhere
+
+
+def _missing_type(context: Context, ranking: Ranking) -> str | None:
+    """Return why the evidence can't hold the answer: nothing in it is of the type that is asked for."""
+    nearby = " ".join(candidate.evidence.sentence.text for candidate in ranking.candidates[:LOOKED_AT])
+    if context.query.kind in HARD_KINDS and not holds_kind(nearby, context.query.kind):
+        return context.messages.say(_NO_TYPE.get(context.query.kind, "refusal.not_found"))
     return None
+
+
+_NO_TYPE = {Kind.QUANTITY: "refusal.quantity", Kind.DATE: "refusal.date", Kind.DEADLINE: "refusal.no_deadline"}
+
+
+def _missing_attributes(context: Context, ranking: Ranking) -> list[str]:
+    """Return, in words, the attributes asked for (a fee, a year of founding) that the evidence doesn't hold."""
+    nearby = " ".join(candidate.evidence.sentence.text for candidate in ranking.candidates[:LOOKED_AT])
+    wanted = context.query.values("attribute")
+    return [context.messages.say(f"refusal.attribute_{attribute}") for attribute in wanted if not holds_attribute(nearby, attribute)]
+
+
+def _asks_more(context: Context) -> bool:
+    """Whether something is asked beside an attribute: a number of other things, or in a second clause."""
+    return "and" in context.query.concepts and context.query.kind is Kind.QUANTITY
 
 
 def _lead(context: Context, best: Candidate) -> tuple[Claim, ...]:

@@ -30,6 +30,10 @@ class SentenceSignals:
     """Share of the question's neighbouring terms that stand within a few words of each other in the sentence."""
     typed: float
     """1 where the sentence holds the type of thing asked for, 0 where it doesn't, 0.5 where no type is asked for."""
+    heading: float
+    """Share of the question's terms, weighted by idf, that the headings hold."""
+    standing: float
+    """The sentence's cosine over that of the best sentence of its passage: 1 for the best."""
     length: float
     """Terms of the sentence up to 40, as a share of 40."""
 
@@ -61,6 +65,7 @@ SENTENCE_NAMES = tuple(field.name for field in fields(SentenceSignals))
 ANSWER_NAMES = tuple(field.name for field in fields(AnswerSignals))
 LONG_SENTENCE = 40
 PAIR_REACH = 4
+UNKNOWN_WEIGHT = 0.5
 
 
 def values_of(signals: SentenceSignals | AnswerSignals) -> tuple[float, ...]:
@@ -73,7 +78,7 @@ class Judge:
 
     def __init__(self, context: Context) -> None:
         self._context = context
-        self._weights = {term: context.lexical.idf(term) for term in context.terms}
+        self._weights = term_weights(context)
         self._total = sum(self._weights.values()) or 1.0
         self._names = name_stems(context)
 
@@ -93,6 +98,8 @@ class Judge:
             passage_coverage=self._coverage(headings.union(terms_of(hit.passage.text))),
             pairs=self._pairs(own),
             typed=0.5 if held is None else float(held),
+            heading=self._coverage(headings),
+            standing=float(vectors[number] @ self._context.vector) / max(0.1, float((vectors @ self._context.vector).max())),
             length=min(len(own), LONG_SENTENCE) / LONG_SENTENCE,
         )
 
@@ -128,6 +135,16 @@ class Judge:
         places = {term: [i for i, word in enumerate(own) if word == term] for term in terms}
         near = sum(any(abs(i - j) <= PAIR_REACH for i in places[a] for j in places[b]) for a, b in pairs)
         return near / len(pairs)
+
+
+def term_weights(context: Context) -> dict[str, float]:
+    """Return how much each of the question's terms tells: its idf; a word that no passage holds weighs half of what the others do.
+
+    Such a word is as often a way of speaking as the very thing that is missing; names that are missing count on their own.
+    """
+    known = {term: context.lexical.idf(term) for term in context.terms if term in context.lexical.vocabulary}
+    unknown = UNKNOWN_WEIGHT * (sum(known.values()) / len(known) if known else 1.0)
+    return {term: known.get(term, unknown) for term in context.terms}
 
 
 def name_stems(context: Context) -> tuple[str, ...]:

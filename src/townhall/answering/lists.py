@@ -5,19 +5,25 @@ from __future__ import annotations
 from townhall.answering.context import Context
 from townhall.answering.contacts import contact_card
 from townhall.answering.deadlines import answer_deadline
-from townhall.answering.draft import Claim, Draft, fact_quote
+from townhall.answering.draft import Claim, Draft, Quote, fact_quote
 from townhall.answering.organisations import contact_quote, organisation_card
+from townhall.answering.topic import topic_tokens
 from townhall.index.lexical import terms_of
 from townhall.locales.structure import words
 from townhall.locales.words import tokens_of
-from townhall.model import Fact, FactKind, Kind, Query, Status
+from townhall.model import Fact, FactKind, FactValue, Kind, Query, Status
 
 PLURAL = "s"
+SHORTEST_NOUN = 4
+SPEAKING = 2
+"""Headings of a series that must speak of what is asked for."""
 
 
 def answer_list(context: Context) -> Draft | None:
     """Answer a question for a whole list; None where it is none, or the facts hold no such list."""
     query = context.query
+    if query.kind in {Kind.OTHER, Kind.DEFINITION} and "which" in query.concepts and (found := _series(context)):
+        return _list_of(found)
     if query.kind is not Kind.LIST:
         return None
     if "deadline" in query.concepts:
@@ -27,10 +33,17 @@ def answer_list(context: Context) -> Draft | None:
         return Draft(Status.ANSWERED, tuple(claims), tuple(contact_card(contact) for contact in contacts), is_list=True)
     if "place_asked" in query.concepts and (organisations := _with_country(context)):
         return _countries(context, organisations)
+    if found := _series(context):
+        return _list_of(found)
     if organisations := _of_kind(context):
         claims = [Claim(fact.values["name"].quote, (fact_quote(fact, "name"),)) for fact in organisations]
         return Draft(Status.ANSWERED, tuple(claims), tuple(organisation_card(context, fact) for fact in organisations), is_list=True)
     return None
+
+
+def _list_of(series: Fact) -> Draft:
+    claims = [Claim(value.quote, (fact_quote(series, key),)) for key, value in series.values.items()]
+    return Draft(Status.ANSWERED, tuple(claims), is_list=True)
 
 
 def _as_deadline_question(context: Context) -> Context:
@@ -61,17 +74,47 @@ def _countries(context: Context, organisations: list[Fact]) -> Draft:
     claims = []
     for country, facts in sorted(by_country.items(), key=lambda item: context.messages.country(item[0])):
         names = context.messages.join([fact.values["name"].quote for fact in facts])
-        quotes = tuple(quote for fact in facts for quote in (fact_quote(fact, "name"), fact_quote(fact, "country")))
+        quotes = tuple(quote for fact in facts for quote in _shown_by(fact))
         claims.append(Claim(f"{context.messages.country(country)}: {names}", quotes))
     return Draft(Status.ANSWERED, tuple(claims), is_list=True)
+
+
+def _shown_by(fact: Fact) -> list[Quote]:
+    """Quote the organisation's name, what it does, and what shows its country where neither does."""
+    quotes = [fact_quote(fact, key) for key in ("name", "about") if key in fact.values]
+    country = fact_quote(fact, "country")
+    return quotes if any(quote.span.start <= country.span.start and country.span.end <= quote.span.end for quote in quotes) else [*quotes, country]
+
+
+def _asked_nouns(context: Context) -> list[str]:
+    """Return the plural nouns of the question in the singular, words that only ask left out."""
+    tokens = topic_tokens(context, tokens_of(context.query.search_text))
+    plurals = [token.folded for token in tokens if token.folded.endswith(PLURAL)]
+    return [word.removesuffix("ies") + "y" if word.endswith("ies") else word.removesuffix(PLURAL) for word in plurals]
+
+
+def _series(context: Context) -> Fact | None:
+    """Return the series of headings of which several speak of the plural noun asked for, by itself or as part of a word ("subgroups")."""
+    nouns = [noun for noun in _asked_nouns(context) if noun not in words("organisations", "nouns") and len(noun) >= SHORTEST_NOUN]
+    best: tuple[float, Fact] | None = None
+    for fact in context.facts(FactKind.SERIES):
+        speaking = sum(_speaks_of(context, value, nouns) for value in fact.values.values())
+        share = speaking / len(fact.values)
+        if speaking >= SPEAKING and (best is None or share > best[0]):
+            best = (share, fact)
+    return best[1] if best else None
+
+
+def _speaks_of(context: Context, item: FactValue, nouns: list[str]) -> bool:
+    text = " ".join([item.quote, *(sentence.text for sentence in context.bundle.entry(item.span.source, item.span.start)[:1])])
+    held = {token.folded.removesuffix(PLURAL) for token in tokens_of(text)}
+    return any(word.endswith(noun) or noun.endswith(word) for noun in nouns for word in held if len(word) >= SHORTEST_NOUN)
 
 
 def _of_kind(context: Context) -> list[Fact]:
     """Return the organisations of the kind that is asked for in the plural ("networks"), of a place or Europe-wide if one is named."""
     nouns = words("organisations", "nouns")
-    asked = {
-        noun for token in tokens_of(context.query.search_text) for noun in (token.folded.removesuffix(PLURAL), token.folded.removesuffix("ies") + "y") if token.folded.endswith(PLURAL) and noun in nouns
-    }
+    asked = nouns.intersection(_asked_nouns(context))
     if not asked:
         return []
     general = asked & {"organisation", "organization", "institution", "body"}

@@ -20,6 +20,9 @@ NAME = re.compile(r"\b[^\W\d_a-z][\w'\u2019-]+(?:\s+(?:(?:de|van|von|der|den|la|
 PLACE_IN = re.compile(r"\b(?:in|at|from|near|of|to)\s+(?:the\s+)?[A-Z\u00c0-\u00de]")
 CAUSE = re.compile(r"\b(?:because|due to|since|so that|in order to|as a result|therefore|thus|thanks to|caused?|reason|owing to|in response to|to (?:avoid|ensure|prevent|enable|help|support|improve))\b", re.IGNORECASE)  # fmt: skip
 
+SPEECH = re.compile(r"[\"\u201c\u201d\u00ab\u00bb]|\b(?:said|says|stated|noted|noting|added|emphasi[sz]ed|acknowledged|explained|according to|argued|claimed|believed)\b")
+DEFINING = re.compile(r"\b(?:is|are|was|were|means|refers to|stands for|called|known as|consists? of)\b")
+
 _PATTERNS = {
     "phone": PHONE,
     "email": EMAIL,
@@ -52,8 +55,20 @@ def holds_kind(text: str, kind: Kind) -> bool | None:
             return bool(NAME.search(text[1:]))
         case Kind.PLACE:
             return bool(PLACE_IN.search(text))
+        case Kind.REASON:
+            return bool(CAUSE.search(text))
+        case Kind.SAID:
+            return bool(SPEECH.search(text))
+        case Kind.DEFINITION:
+            return bool(DEFINING.search(text))
+        case Kind.LIST:
+            return text.count(",") > 1 or text.count(";") > 1
         case _:
             return None
+
+
+HARD_KINDS = frozenset({Kind.DATE, Kind.DEADLINE, Kind.OPEN, Kind.DURATION, Kind.QUANTITY})
+"""Kinds whose answer can't but have its form: without it there is none."""
 
 
 def _is_date(text: str, match: re.Match[str]) -> bool:

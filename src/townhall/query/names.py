@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from townhall.locales.lexicon import lexicon
 from townhall.locales.structure import words
 from townhall.locales.words import STOP_WORDS, Token, tokens_of
 from townhall.model import Fact, FactKind, FactValue
@@ -109,7 +110,7 @@ def _names_of(fact: Fact) -> tuple[list[tuple[str, ...]], list[str]]:
     """Return the ways to write an organisation's name, as folded words, and its acronyms."""
     name = fact.get("name") or ""
     plain = re.sub(r"\([^()]*\)", " ", name)
-    parts = [part for part in re.split(r"\s[-–—]\s|\(|\)", name) if part.strip()]
+    parts = [part for part in re.split(r"\s[-–—]\s|\(|\)", name) if part.strip() and not part.strip().isupper()]
     spoken = [plain, *parts, *([other] if (other := fact.get("other_name")) else []), *_spoken_of(fact, name)]
     names = [tuple(token.folded for token in tokens_of(text) if token.folded not in LINKS) for text in spoken]
     acronyms = [token.folded for key, value in fact.values.items() if key.startswith("acronym") for token in tokens_of(value.value)]
@@ -120,7 +121,7 @@ def _spoken_of(fact: Fact, name: str) -> list[str]:
     """Return the short name by which an entry's first sentence speaks of the organisation, where the heading holds it."""
     about: FactValue | None = fact.values.get("about")
     match = re.match(r"(?:The )?((?:[A-Z][\w&-]*\s)+)(?=is|are|has|have|supports|was|plays|helps|works)", about.quote) if about else None
-    return [match[1].strip()] if match and match[1].strip() in name else []
+    return [match[1].strip()] if match and match[1].strip() in name and not match[1].strip().isupper() else []
 
 
 def _tells(alias: tuple[str, ...]) -> bool:
@@ -129,16 +130,13 @@ def _tells(alias: tuple[str, ...]) -> bool:
 
 
 def _acronym_span(alias: _Alias, tokens: Sequence[Token]) -> tuple[int, int] | None:
-    """Find an acronym: in any case if it has three letters or more and is no common word, else in capitals."""
+    """Find an acronym: in any case unless it is a common word too, which is meant only in capitals."""
     acronym = alias.words[0]
+    is_word = acronym in STOP_WORDS or bool(lexicon("en").concepts.find(tokens_of(acronym))) or acronym in words("organisations", "words_too")
     for position, token in enumerate(tokens):
-        if token.folded == acronym and (token.text.isupper() or (len(acronym) > 1 and acronym not in STOP_WORDS and acronym not in _COMMON_ACRONYMS)):
+        if token.folded == acronym and (token.text.isupper() or not is_word):
             return position, position + 1
     return None
-
-
-_COMMON_ACRONYMS = frozenset({"list", "rise", "aim", "act", "base", "core", "it", "us", "sr", "care", "smart", "start", "open", "can", "is", "are", "who", "all"})
-"""Acronyms that are words: meant only in capitals."""
 
 
 def _name_span(alias: tuple[str, ...], tokens: Sequence[Token]) -> tuple[int, int] | None:

@@ -11,7 +11,7 @@ from townhall.locales.lexicon import Lexicon
 from townhall.locales.places import Mention, places_in
 from townhall.locales.words import STOP_WORDS, Token, tokens_of
 from townhall.model import Kind, Slot
-from townhall.query.kinds import Signs, concepts_of, kind_of
+from townhall.query.kinds import SMALL_TALK, Signs, concepts_of, kind_of
 from townhall.query.names import KnownNames, Named
 
 ORDINALS = {"first": "1", "second": "2", "third": "3", "fourth": "4", "fifth": "5", "1st": "1", "2nd": "2", "3rd": "3", "4th": "4", "5th": "5",
@@ -29,6 +29,8 @@ class Message:
     tokens: tuple[Token, ...]
     language: str
     concepts: frozenset[str]
+    opening: frozenset[str]
+    """The concepts that the message begins with, small talk before them passed over."""
     places: tuple[Mention, ...]
     organisations: tuple[Named, ...]
     persons: tuple[Named, ...]
@@ -74,7 +76,15 @@ def parse(text: str, language: str, lexicon: Lexicon, names: KnownNames, gazette
         places = [place for place in places if not taken.issuperset(range(place.first, place.last))]
     phase = _phase(tokens, lexicon)
     signs = Signs(concepts, bool(places), bool(organisations), bool(persons), len(tokens))
-    return Message(text, tokens, language, concepts, tuple(places), tuple(organisations), tuple(persons), phase, kind_of(signs))
+    return Message(text, tokens, language, concepts, _opening(tokens, lexicon), tuple(places), tuple(organisations), tuple(persons), phase, kind_of(signs))
+
+
+def _opening(tokens: Sequence[Token], lexicon: Lexicon) -> frozenset[str]:
+    matches = lexicon.concepts.find(tokens)
+    start = 0
+    while small := next((match for match in matches if match.first == start and match.name in SMALL_TALK), None):
+        start = small.last
+    return frozenset(match.name for match in matches if match.first == start)
 
 
 def _overlap(named: Named, other: Named) -> bool:

@@ -10,6 +10,7 @@ from townhall.index.facts.deadlines import deadlines
 from townhall.index.facts.organisations import organisations
 from townhall.index.facts.page import Page
 from townhall.index.facts.quantities import quantities
+from townhall.index.facts.series import series
 from townhall.locales.gazetteer import Gazetteer
 from townhall.locales.words import folded_phrase
 from townhall.model import Document, Fact, Section
@@ -20,7 +21,7 @@ def extract_facts(documents: Iterable[tuple[Document, list[Section]]], gazetteer
     merged: dict[tuple[str, ...], Fact] = {}
     for document, sections in documents:
         page = Page(document, tuple(sections), gazetteer)
-        for fact in (*(fact for _, fact in organisations(page)), *contacts(page), *deadlines(page), *quantities(page)):
+        for fact in (*(fact for _, fact in organisations(page)), *contacts(page), *deadlines(page), *quantities(page), *series(page)):
             identity = _identity(fact)
             known = merged.get(identity)
             merged[identity] = replace(known, others=(*known.others, fact.values)) if known else fact

@@ -8,7 +8,7 @@ import os
 import socket
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from townhall.errors import TownhallError
@@ -31,12 +31,14 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 Patch = dict[str, Any]
-"""What the page is sent: from which turn on (from 0), the turns' HTML, whether more is coming, and what to read out."""
+"""What the page is sent: of which conversation, from which exchange on (from 0), their HTML, whether more is coming, what to read out."""
 
 CONCURRENT_ANSWERS = 8
 """Answers that are made at once; more wait in the queue."""
 QUEUE = 200
 """Questions that may wait; past that the page says that it is busy."""
+WARM_UP = ("What is the deadline?", "Why is that so?")
+"""Questions that between them load all that answering needs: facts, and passages."""
 GRACE = 3
 """Seconds that open connections get at the end."""
 
@@ -97,7 +99,8 @@ def _listen(host: str, port: int) -> socket.socket:
 def _warm(assistant: Assistant) -> None:
     """Ask something nobody asked, so that everything is loaded when the first question comes."""
     try:
-        assistant.ask("What is the deadline?")
+        for question in WARM_UP:
+            assistant.ask(question)
     except Exception:  # the same fault will be told to whoever asks
         log.exception("The assistant couldn't be made ready.")
 
@@ -138,36 +141,50 @@ def _blocks(assistant: Assistant) -> gr.Blocks:
 
     conversation = Conversation(assistant)
 
-    def ask(event: gr.EventData, turns: tuple[Turn, ...]) -> Iterator[tuple[Patch, tuple[Turn, ...], str]]:
-        yield from conversation.ask(str(event._data.get("question") or ""), turns)  # noqa: SLF001 - the attribute access that Gradio offers fails on what isn't there
+    def ask(event: gr.EventData, talk: Talk) -> Iterator[tuple[Patch, Talk]]:
+        yield from conversation.ask(str(event._data.get("question") or ""), talk)  # noqa: SLF001 - the attribute access that Gradio offers fails on what isn't there
 
-    # A state's type hints matter to Gradio: what stands in them is handed in. They are real objects here, not strings.
+    # Gradio hands in what type hints name, so they have to be real objects here, not strings.
     ask.__annotations__ = {"event": gr.EventData}
 
     blocks = gr.Blocks(title=word("page.title"), analytics_enabled=False, fill_width=True)
     with blocks:
-        turns = gr.State(())
-        pending = gr.State("")
+        talk = gr.State(Talk())
         page = gr.HTML(
-            value=patch((), start=0),
+            value=patch(Talk()),
             html_template="${shell}",  # an argument of the template, so that nothing in it is taken for a template
             shell=shell_html(),
             js_on_load=asset("ask.js"),
             apply_default_css=False,
             elem_id="page",
         )
-        quiet = {"show_progress": "hidden", "api_visibility": "private"}
-        answering = page.ask(ask, inputs=[turns], outputs=[page, turns, pending], trigger_mode="multiple", **quiet)
+        quiet = {"inputs": [talk], "outputs": [page, talk], "show_progress": "hidden", "api_visibility": "private"}
+        answering = page.ask(ask, trigger_mode="multiple", **quiet)
         # These two never wait behind questions.
-        page.halt(conversation.stop, inputs=[turns, pending], outputs=[page, pending], cancels=[answering], concurrency_limit=None, **quiet)
-        page.renew(conversation.renew, outputs=[page, turns, pending], cancels=[answering], concurrency_limit=None, **quiet)
+        page.halt(conversation.stop, cancels=[answering], concurrency_limit=None, **quiet)
+        page.renew(conversation.renew, cancels=[answering], concurrency_limit=None, **quiet)
     blocks.queue(api_open=False, default_concurrency_limit=CONCURRENT_ANSWERS, max_size=QUEUE)
     return blocks
 
 
-def patch(views: tuple[TurnView, ...], *, start: int, busy: bool = False, announce: str = "") -> Patch:
-    """Return what replaces the turns from number ``start``, counted from 0, on the page."""
-    return {"from": start, "turns": [turn_html(view) for view in views], "busy": busy, "announce": announce}
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """One person's conversation, as the server keeps it."""
+
+    turns: tuple[Turn, ...] = ()
+    """What was answered: what follow-up questions can lean on."""
+    shown: int = 0
+    """Exchanges on the page: the turns, and what was stopped or went wrong."""
+    pending: str = ""
+    """The question that is being answered."""
+    number: int = 0
+    """Counts the conversations that were begun anew: what still arrives from an earlier one is dropped."""
+
+
+def patch(talk: Talk, *views: TurnView, busy: bool = False) -> Patch:
+    """Return what replaces the exchanges after those that ``talk`` has shown; what is complete is read out."""
+    announce = "" if busy else " ".join(rendering.announcement(view) for view in views)
+    return {"talk": talk.number, "from": talk.shown, "turns": [turn_html(view) for view in views], "busy": busy, "announce": announce}
 
 
 class Conversation:
@@ -176,36 +193,37 @@ class Conversation:
     def __init__(self, assistant: Assistant) -> None:
         self._assistant = assistant
 
-    def ask(self, question: str, turns: tuple[Turn, ...]) -> Iterator[tuple[Patch, tuple[Turn, ...], str]]:
-        """Answer ``question`` after ``turns``: yield what to show, the turns so far and the question still open, as it grows."""
-        question, start = question.strip(), len(turns)
+    def ask(self, question: str, talk: Talk) -> Iterator[tuple[Patch, Talk]]:
+        """Answer ``question``: yield what to show and the conversation as it is then, each time that there is more."""
+        question, number = question.strip(), talk.shown + 1
         if not question:
-            yield patch((), start=start), turns, ""
+            yield patch(talk), talk
             return
-        yield patch((rendering.waiting(start + 1, question),), start=start, busy=True), turns, question
+        open_talk = replace(talk, pending=question)
+        closed_talk = replace(talk, pending="", shown=number)
+        yield patch(talk, rendering.waiting(number, question), busy=True), open_talk
         try:
-            turn = self._assistant.ask(question, turns=turns)
-            view = rendering.answered(start + 1, question, turn.answer, section_of=self._assistant.section, document_of=self._assistant.document)
+            turn = self._assistant.ask(question, turns=talk.turns)
+            view = rendering.answered(number, question, turn.answer, section_of=self._assistant.section, document_of=self._assistant.document)
         except TownhallError as error:
-            failed = rendering.fault(start + 1, question, cause=error.cause, remedy=error.remedy)
+            view, turns = rendering.fault(number, question, cause=error.cause, remedy=error.remedy), talk.turns
         except Exception:  # the page has to say something, whatever happened
             log.exception("A question could not be answered.")
-            failed = rendering.fault(start + 1, question)
+            view, turns = rendering.fault(number, question), talk.turns
         else:
-            for shown in range(1, len(view.statements) + 1):
-                growing = replace(view, statements=view.statements[:shown], done=False)
-                yield patch((growing,), start=start, busy=True), turns, question
-            yield patch((view,), start=start, announce=rendering.announcement(view)), (*turns, turn), ""
-            return
-        yield patch((failed,), start=start, announce=rendering.announcement(failed)), turns, ""
+            turns = (*talk.turns, turn)
+        for shown in range(1, len(view.statements) + 1):
+            yield patch(talk, replace(view, statements=view.statements[:shown], done=False), busy=True), open_talk
+        yield patch(talk, view), replace(closed_talk, turns=turns)
 
-    def stop(self, turns: tuple[Turn, ...], pending: str) -> tuple[Patch, str]:
-        """Say that the open question was stopped; it doesn't become part of the conversation."""
-        if not pending:
-            return patch((), start=len(turns)), ""
-        view = rendering.stopped(len(turns) + 1, pending)
-        return patch((view,), start=len(turns), announce=rendering.announcement(view)), ""
+    def stop(self, talk: Talk) -> tuple[Patch, Talk]:
+        """Say that the open question was stopped; follow-up questions can't lean on it."""
+        if not talk.pending:
+            return patch(talk), talk
+        view = rendering.stopped(talk.shown + 1, talk.pending)
+        return patch(talk, view), replace(talk, pending="", shown=talk.shown + 1)
 
-    def renew(self) -> tuple[Patch, tuple[Turn, ...], str]:
+    def renew(self, talk: Talk) -> tuple[Patch, Talk]:
         """Begin a new conversation."""
-        return patch((), start=0), (), ""
+        fresh = Talk(number=talk.number + 1)
+        return patch(fresh), fresh

@@ -99,7 +99,7 @@ class TurnView:
     language: str | None = None
     """The language of what the assistant says itself, where that is not the page's."""
     read_as: str | None = None
-    """The question as it was understood, where earlier questions were read into it."""
+    """The question as it was understood, where earlier ones were read into it and ``carried`` doesn't say what."""
     opening: str | None = None
     """What a reply that is no answer begins with."""
     statements: tuple[StatementView, ...] = ()
@@ -145,7 +145,7 @@ def answered(number: int, question: str, answer: Answer, *, section_of: SectionO
         status=str(answer.status),
         status_words=status_words(answer),
         language=_other(answer.language),
-        read_as=None if _folded(answer.standalone) in {"", _folded(question)} else answer.standalone,
+        read_as=None if answer.carried or _folded(answer.standalone) in {"", _folded(question)} else answer.standalone,
         opening=None if shows else answer.reason,
         statements=statements,
         nearest=not shows,

@@ -1,7 +1,7 @@
 // The Ask view: runs once, when the shell is on the page. Gradio hands over `element`, `trigger`, `props` and `watch`.
 //
-// The server sends patches: {from, turns, busy, announce}. The turns from number `from` on are replaced by `turns`, those before stay
-// as they are, so what a reader has opened or focused in them is never touched.
+// The server sends patches: {talk, from, turns, busy, announce}. The exchanges from number `from` on are replaced by `turns`, those before
+// stay as they are, so what a reader has opened or focused in them is never touched. `talk` counts the conversations begun anew.
 
 const root = element.querySelector(".ask");
 const turns = root.querySelector(".turns");
@@ -10,10 +10,13 @@ const box = form.querySelector("textarea");
 const go = form.querySelector(".go");
 const hint = root.querySelector(".hint");
 const said = root.querySelector(".said");
+const foot = root.querySelector(".foot");
 const wide = window.matchMedia("(min-width: 64rem)");
 const KEPT = ["open", "hidden", "data-current"]; // what the reader's own doing sets
+const FEW = 4;
 const met = new WeakSet();
 let busy = false;
+let talk = 0;
 let cameFrom = null;
 
 // --- questions -------------------------------------------------------------------------------------------------------
@@ -48,7 +51,7 @@ function settle(isBusy) {
 
 function fit() {
   box.style.height = "auto";
-  box.style.height = `${Math.min(box.scrollHeight + 2, 192)}px`;
+  box.style.height = `${Math.min(box.scrollHeight, 192)}px`;
 }
 
 form.addEventListener("submit", (event) => {
@@ -77,6 +80,10 @@ box.addEventListener("input", () => {
 });
 
 root.querySelector(".new").addEventListener("click", () => {
+  talk += 1;
+  turns.replaceChildren();
+  said.textContent = "";
+  settle(false);
   trigger("renew", {});
   box.focus();
 });
@@ -129,17 +136,16 @@ root.addEventListener("click", (event) => {
   ask(chip.dataset.ask);
 });
 
+// Beside the answer there is room to see a few sources at a glance; under it, or where they are many, each is opened by its marker.
 function unfold() {
   for (const source of turns.querySelectorAll(".source")) {
     if (met.has(source)) continue;
     met.add(source);
-    source.open = wide.matches;
+    source.open = wide.matches && source.parentElement.querySelectorAll(".source").length <= FEW;
   }
 }
 
-wide.addEventListener("change", () => {
-  if (wide.matches) for (const source of turns.querySelectorAll(".source")) source.open = true;
-});
+new ResizeObserver(() => root.style.setProperty("--foot", `${foot.offsetHeight}px`)).observe(foot);
 
 // --- patches ---------------------------------------------------------------------------------------------------------
 
@@ -169,7 +175,7 @@ function morph(old, fresh) {
 }
 
 function apply(patch) {
-  if (!patch) return;
+  if (patch.talk !== talk) return;
   patch.turns.forEach((html, index) => {
     const fresh = element_of(html);
     const old = turns.children[patch.from + index];

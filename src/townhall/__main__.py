@@ -1,0 +1,5 @@
+"""``python -m townhall`` is ``townhall``."""
+
+from townhall.interfaces.cli import main
+
+main()

@@ -1,0 +1,86 @@
+"""How many: the quantity whose unit is what is counted in the question, and whose surroundings are what it is about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from townhall.answering.context import Context
+from townhall.answering.draft import Claim, Draft, fact_quote
+from townhall.answering.features import sentence_text, term_weights
+from townhall.index.lexical import terms_of
+from townhall.locales.lexicon import lexicon
+from townhall.locales.words import tokens_of
+from townhall.model import Fact, FactKind, Kind, Sentence, Status
+
+ABOUT = 0.5
+"""Share of the question's other terms, weighted by idf, that the number's sentence and headings must hold."""
+COUNTED = 3
+"""Content words after "how many" among which the thing counted is looked for."""
+CLAUSE_SHARE = 0.5
+"""How much a term counts that stands in the number's sentence but not next to the number."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    fact: Fact
+    score: float
+
+
+def answer_quantity(context: Context) -> Draft | None:
+    """Answer a question for a number of things from the quantities read at ingest; None where none of them fits well enough."""
+    if context.query.kind is not Kind.QUANTITY:
+        return None
+    counted = _counted(context)
+    matches = [match for fact in context.facts(FactKind.QUANTITY) if (match := _match(context, fact, counted)) is not None]
+    best = max(matches, key=lambda match: match.score, default=None)
+    if best is None or best.score < ABOUT:
+        return None
+    values = best.fact.values
+    start, end = values["number"].span.start, values["unit"].span.end
+    sentence = values["sentence"]
+    lead = sentence.quote[start - sentence.span.start : end - sentence.span.start]
+    quote = fact_quote(best.fact, "sentence")
+    text = sentence_text(Sentence(sentence.quote, sentence.span.start, sentence.span.end))
+    missing = [context.messages.say(f"refusal.attribute_{attribute}") for attribute in context.query.values("attribute") if attribute not in {"population", "staff"}]
+    claims = (Claim(" ".join(lead.split()), (quote,), lead=True), Claim(text, (quote,)))
+    return Draft(Status.PARTIAL if missing else Status.ANSWERED, claims, reason=" ".join(missing) or None, support=min(1.0, best.score))
+
+
+def _counted(context: Context) -> set[str]:
+    """Return the stems of the first content words after "how many"; of all content words where nothing follows it."""
+    tokens = tokens_of(context.query.search_text)
+    asked = next((match for match in lexicon("en").concepts.find(tokens) if match.name == "how_many"), None)
+    rest = " ".join(token.text for token in tokens[asked.last :]) if asked else context.query.search_text
+    return set(terms_of(rest)[:COUNTED]) or set(context.terms)
+
+
+def _match(context: Context, fact: Fact, counted: set[str]) -> _Match | None:
+    """Score a quantity: the share of the other terms of the question that its clause, its sentence and its headings hold."""
+    unit = set(terms_of(fact.values["unit"].quote))
+    if not unit & counted:
+        return None
+    weights = {term: weight for term, weight in term_weights(context).items() if term not in unit}
+    if not weights:
+        return _Match(fact, 1.0)
+    clause, sentence, around = _surroundings(context, fact)
+    held = sum(weight * (1 if term in clause or term in around else CLAUSE_SHARE if term in sentence else 0) for term, weight in weights.items())
+    return _Match(fact, held / sum(weights.values()))
+
+
+def _surroundings(context: Context, fact: Fact) -> tuple[set[str], set[str], set[str]]:
+    """Return the terms of the number's clause (back to the number before it), of its sentence, and of its headings."""
+    number, sentence = fact.values["number"].span, fact.values["sentence"]
+    same_sentence = [other.values["unit"].span.end for other in context.facts(FactKind.QUANTITY) if other.values["sentence"].span == sentence.span]
+    start = max((end for end in same_sentence if end <= number.start), default=sentence.span.start)
+    clause = sentence.quote[start - sentence.span.start : number.start - sentence.span.start]
+    section = context.bundle.section_around(number.source, number.start)
+    headings = " ".join(heading.text for heading in section.path) if section else ""
+    organisation = next((found for found in context.names.organisations if section and section.heading and found.values["name"].quote == section.heading.text), None)
+    if organisation:
+        headings = " ".join([headings, *(value.value for key, value in organisation.values.items() if key != "about"), *_country_words(context, organisation)])
+    return set(terms_of(clause)), set(terms_of(sentence.quote)), set(terms_of(headings))
+
+
+def _country_words(context: Context, organisation: Fact) -> list[str]:
+    """Return the words of the question that name the organisation's country."""
+    return [slot.text for slot in context.query.slots if slot.name == "place" and slot.value == organisation.get("country")]

@@ -1,0 +1,72 @@
+"""Answers, hits and progress for people at a terminal: wrapped, and coloured where the terminal allows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.text import Text
+
+from townhall.index.build import Progress as Report
+from townhall.locales.messages import messages
+from townhall.model import Answer, Hit, Role, Status
+
+WIDTH = 100
+COLOURS = {Status.ANSWERED: "green", Status.PARTIAL: "yellow", Status.NOT_IN_DOCUMENTS: "yellow", Status.OUT_OF_SCOPE: "yellow", Status.CLARIFY: "cyan"}
+
+
+def print_answer(answer: Answer) -> None:
+    """Print an answer with its numbered quotes."""
+    console = _console()
+    say = messages(answer.language).say
+    console.print(Text(say(f"status.{answer.status.value}"), style=f"bold {COLOURS[answer.status]}"))
+    for statement in answer.statements:
+        line = Text(statement.text, style="bold" if statement.lead else "")
+        line.append("".join(f" [{number}]" for number in statement.citations), style="cyan")
+        console.print(line)
+    if answer.reason and answer.status is Status.PARTIAL:
+        console.print(Text(answer.reason, style="yellow"))
+    for note in answer.notes:
+        console.print(Text(note, style="dim"))
+    if answer.citations:
+        console.print()
+    for citation in answer.citations:
+        place = citation.title + (f" › {citation.heading}" if citation.heading else "")
+        console.print(Text.assemble((f"[{citation.n}] ", "cyan"), (place, "bold")))
+        style = "italic" if citation.role is Role.SUPPORT else "dim italic"
+        console.print(Padding(Text(f"“{citation.quote}”", style=style), (0, 0, 0, 4)))
+        where = f"{citation.source} {citation.start}–{citation.end}" + "".join(f", {place.source}" for place in citation.also_in)
+        console.print(Padding(Text(where, style="dim"), (0, 0, 0, 4)))
+    for step in answer.next:
+        console.print(Text(f"→ {step}", style="cyan"))
+
+
+def print_hits(hits: Sequence[Hit]) -> None:
+    """Print ranked passages."""
+    console = _console()
+    for hit in hits:
+        heading = " › ".join(hit.passage.heading_path)
+        console.print(Text.assemble((f"{hit.rank:3} ", "cyan"), (heading or hit.passage.source, "bold")))
+        console.print(Padding(Text(hit.passage.text), (0, 0, 0, 4)))
+        console.print(Padding(Text(f"{hit.passage.source} {hit.passage.start}–{hit.passage.end}, score {hit.score:.4f}", style="dim"), (0, 0, 1, 4)))
+
+
+@contextmanager
+def progress() -> Iterator[Report]:
+    """Show progress on standard error, and yield the function that reports it: what, how much is done, of how much."""
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed}/{task.total}"), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("Starting", total=1)
+
+        def report(what: str, done: int, of: int) -> None:
+            bar.update(task, description=what, completed=done, total=of)
+
+        yield report
+
+
+def _console() -> Console:
+    console = Console(highlight=False)
+    return Console(highlight=False, width=min(console.width, WIDTH))
