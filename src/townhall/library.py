@@ -201,7 +201,7 @@ def _reader(settings: Settings) -> Any:
 def _node_parser(settings: Settings, embedder: Embedder) -> Any:
     if settings.node_parser:
         return _load(settings.node_parser, "TOWNHALL_NODE_PARSER")()
-    from townhall.chunking import StructureNodeParser
+    from townhall.chunking.node_parser import StructureNodeParser
 
     return StructureNodeParser(count=embedder.count, pieces=settings.passage_pieces)
 

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from townhall.chunking import outline
-from townhall.chunking.node_parser import node_spans
 from townhall.chunking.passages import passages_of, prefix_of
 from townhall.index.bundle import BundleWriter, searched_text
 from townhall.index.embedding import Embedder, PassageText, Vectors
@@ -60,6 +59,8 @@ def generation_name(corpus: dict[str, str], ingest_settings: str) -> str:
 
 def split_documents(documents: Sequence[Document], parser: NodeParser, embedder: Embedder, pieces: int) -> tuple[list[list[Section]], Units]:
     """Split every document and bring identical passages of several places together."""
+    from townhall.chunking.node_parser import node_spans
+
     outlines = [outline(document.text, document.source) for document in documents]
     units: dict[str, list[Passage]] = {}
     for document, sections in zip(documents, outlines, strict=True):
