@@ -29,7 +29,6 @@ from sklearn.metrics import brier_score_loss, f1_score, roc_auc_score
 
 from townhall import library
 from townhall.answering.evidence import choose, rank_sentences
-from townhall.answering.extractive import EVIDENCE_CHARACTERS
 from townhall.answering.features import ANSWER_NAMES, SENTENCE_NAMES, values_of
 from townhall.answering.support import Logistic, SupportModel
 from townhall.assistant import Assistant
@@ -155,7 +154,7 @@ def fit_answers(assistant: Assistant, examples: list[Example], sentence: Logisti
         ranking = rank_sentences(context, context.hits, ranker)
         if ranking is None:
             continue
-        shown = " ".join(candidate.evidence.sentence.text for candidate in choose(ranking, EVIDENCE_CHARACTERS))
+        shown = " ".join(candidate.evidence.sentence.text for candidate in choose(ranking))
         values.append(values_of(ranking.signals))
         labels.append(example.answerable and holds(shown, example.answers))
         answerable.append(example.answerable)

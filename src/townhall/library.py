@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from townhall.errors import StoreError, UsageError
-from townhall.index.build import BuildReport, Progress, build_generation, generation_name, manifest_of
+from townhall.index.build import BuildReport, build_generation, generation_name, manifest_of
 from townhall.index.embedding import BUNDLED_MODEL, Embedder, OnnxEmbedder, SentenceTransformersEmbedder
 from townhall.index.generations import Generation, Manifest, open_current, publish, writing
 from townhall.index.onnx_export import ensure_exported, exported_model
 from townhall.locales.gazetteer import Gazetteer, ensure_gazetteer
+from townhall.model import Progress
 from townhall.settings import Settings
 
 if TYPE_CHECKING:

@@ -9,11 +9,16 @@ Conventions that hold everywhere:
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Literal
+
+
+Progress = Callable[[str, int, int], None]
+"""Called with what is being done, how much is done, and of how much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -365,6 +370,19 @@ class Answer:
     index: str = ""
     settings: str = ""
     timings_ms: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        """The statements joined, one a line, each with its markers; brackets with digits of the documents' own are escaped."""
+        return "\n".join(f"{escape_markers(s.text)} {''.join(f'[{n}]' for n in s.citations)}".rstrip() for s in self.statements)
+
+
+_LOOKS_LIKE_A_MARKER = re.compile(r"\[(?=\d+\])")
+
+
+def escape_markers(text: str) -> str:
+    """Put a backslash into "[1]" where it is not a marker of ours, so that a marker is always a marker."""
+    return _LOOKS_LIKE_A_MARKER.sub(r"[\\", text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,21 +88,3 @@ def fact_quote(fact: Fact, key: str, *, role: Role = Role.SUPPORT) -> Quote:
     """Quote the text that shows one value of a fact."""
     also = tuple(other[key].span for other in fact.others if key in other)
     return Quote(fact.values[key].span, role, also)
-
-
-def render(statements: tuple[Statement, ...]) -> str:
-    """Join statements to the answer's text, with markers; brackets with digits of the documents' own are escaped."""
-    lines = []
-    for statement in statements:
-        markers = "".join(f"[{number}]" for number in statement.citations)
-        lines.append(f"{escape_markers(statement.text)} {markers}".rstrip())
-    return "\n".join(lines)
-
-
-def escape_markers(text: str) -> str:
-    """Put a backslash into "[1]" where it is not a marker of ours, so that a marker is always a marker."""
-    import re
-
-    return re.sub(r"\[(?=\d+\])", "[\\\\", text)
-
-

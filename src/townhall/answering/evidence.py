@@ -13,6 +13,9 @@ from townhall.index.lexical import terms_of
 from townhall.locales.words import tokens_of
 from townhall.model import Evidence, Fact, Hit
 
+PAIR_CHARACTERS = 600
+EVIDENCE_CHARACTERS = 350
+"""Length up to which a second sentence, and any further one, is quoted. Two of the usual length stay below the smaller one."""
 TOGETHER = 0.35
 """Share of the best sentence's score that a further one must reach to be shown with it."""
 
@@ -54,8 +57,10 @@ def rank_sentences(context: Context, hits: Sequence[Hit], model: SupportModel | 
     return Ranking(ranked, signals, model.support(signals))
 
 
-def choose(ranking: Ranking, characters: int) -> list[Candidate]:
-    """Return the best candidate and those that belong with it, in at most ``characters``, in a readable order.
+def choose(ranking: Ranking) -> list[Candidate]:
+    """Return the best candidate and those that belong with it, in a readable order.
+
+    The second best may take the answer to ``PAIR_CHARACTERS``, further ones only to ``EVIDENCE_CHARACTERS``.
 
     Order: the best one's passage first, then the others by rank; within a passage as the document has them.
     """
@@ -66,7 +71,7 @@ def choose(ranking: Ranking, characters: int) -> list[Candidate]:
         if candidate.evidence.score < TOGETHER * best.evidence.score:
             break
         length = len(candidate.evidence.sentence.text)
-        if used + length <= characters and not _repeats(candidate, chosen):
+        if used + length <= (PAIR_CHARACTERS if len(chosen) == 1 else EVIDENCE_CHARACTERS) and not _repeats(candidate, chosen):
             chosen.append(candidate)
             used += length
     first_of = {id(best.evidence.hit): 0}

@@ -11,8 +11,6 @@ from townhall.answering.support import support_model
 from townhall.answering.types import HARD_KINDS, holds_attribute, holds_kind, typed_span
 from townhall.model import Kind, Role, Status
 
-EVIDENCE_CHARACTERS = 350
-"""Length that the quoted sentences of an answer aim at together."""
 SOME_COVERAGE = 0.5
 """Coverage by the best passage from which a question is not foreign to the documents, however unlike it sounds."""
 LOOKED_AT = 3
@@ -25,7 +23,7 @@ def answer_passages(context: Context) -> Draft:
     """Answer with the sentences that best support an answer, or refuse."""
     ranking = _ranking(context)
     model = support_model()
-    if ranking is None or (ranking.signals.passage_cosine < model.off_topic_cosine and ranking.signals.passage_coverage < SOME_COVERAGE):
+    if ranking is None or _is_foreign(ranking, model.off_topic_cosine):
         return refuse(context, context.messages.say("refusal.out_of_scope"), status=Status.OUT_OF_SCOPE, support=ranking.support if ranking else 0.0)
     if reason := _missing_type(context, ranking):
         return refuse(context, reason, support=ranking.support)
@@ -35,9 +33,16 @@ def answer_passages(context: Context) -> Draft:
     if ranking.support < model.threshold:
         near = _near(ranking) if ranking.support >= NEAR_SUPPORT else ()
         return refuse(context, context.messages.say("refusal.not_found"), near=near, support=ranking.support)
-    claims = [Claim(sentence_text(candidate.evidence.sentence), (_quote(candidate),)) for candidate in choose(ranking, EVIDENCE_CHARACTERS)]
+    claims = [Claim(sentence_text(candidate.evidence.sentence), (_quote(candidate),)) for candidate in choose(ranking)]
     reason = " ".join(unknown) or None
     return Draft(Status.PARTIAL if reason else Status.ANSWERED, (*_lead(context, ranking.candidates[0]), *claims), reason=reason, support=ranking.support)
+
+
+def _is_foreign(ranking: Ranking, cosine: float) -> bool:
+    """Whether a question has nothing to do with the documents: unlike every passage, and hardly a word of it in the best one."""
+    signals = ranking.signals
+    unlike = signals.passage_cosine < cosine and signals.passage_coverage < SOME_COVERAGE
+    return unlike or (signals.passage_coverage == 0 and signals.passage_cosine < 2 * cosine)
 
 
 def _ranking(context: Context) -> Ranking | None:

@@ -85,7 +85,7 @@ class Judge:
     def sentence(self, hit: Hit, number: int, vectors: Vectors) -> SentenceSignals:
         """Return the signals of the ``number``-th sentence of a hit; ``vectors`` are those of all its sentences."""
         sentences = hit.passage.sentences
-        headings = set(terms_of(" ".join(hit.passage.heading_path)))
+        headings = self._headings(hit)
         own = terms_of(sentences[number].text)
         around = terms_of(" ".join(sentence.text for sentence in sentences[max(0, number - 1) : number + 2]))
         held = holds_kind(sentences[number].text, self._context.query.kind)
@@ -105,7 +105,7 @@ class Judge:
 
     def answer(self, hits: Sequence[Hit], hit: Hit, best: SentenceSignals, cosines: Sequence[float]) -> AnswerSignals:
         """Return the signals of the whole; ``best`` are those of the best sentence, which stands in ``hit``."""
-        held = set(terms_of(" ".join([*hit.passage.heading_path, hit.passage.text])))
+        held = self._headings(hit).union(terms_of(hit.passage.text))
         most = sum(self._weights.values()) * (K1 + 1) or 1.0
         top = sorted(cosines, reverse=True)[:10]
         rarest = max(self._weights, key=lambda term: self._weights[term], default=None)
@@ -123,6 +123,10 @@ class Judge:
             unknown=float(rarest not in held) if rarest else 0.0,
             names_missing=sum(stem not in held for stem in self._names) / len(self._names) if self._names else 0.0,
         )
+
+    def _headings(self, hit: Hit) -> set[str]:
+        """Return the terms of what a passage stands under: its headings and its document's title."""
+        return set(terms_of(" ".join([self._context.bundle.titles[hit.passage.source].title, *hit.passage.heading_path])))
 
     def _coverage(self, held: set[str]) -> float:
         return sum(weight for term, weight in self._weights.items() if term in held) / self._total

@@ -9,7 +9,7 @@ from townhall.answering.draft import Claim, Draft, fact_quote
 from townhall.answering.features import sentence_text, term_weights
 from townhall.index.lexical import terms_of
 from townhall.locales.lexicon import lexicon
-from townhall.locales.words import tokens_of
+from townhall.locales.words import STOP_WORDS, tokens_of
 from townhall.model import Fact, FactKind, Kind, Sentence, Status
 
 ABOUT = 0.5
@@ -51,12 +51,23 @@ def _counted(context: Context) -> set[str]:
     tokens = tokens_of(context.query.search_text)
     asked = next((match for match in lexicon("en").concepts.find(tokens) if match.name == "how_many"), None)
     rest = " ".join(token.text for token in tokens[asked.last :]) if asked else context.query.search_text
-    return set(terms_of(rest)[:COUNTED]) or set(context.terms)
+    head = " ".join(token.text for token in tokens_of(rest) if token.folded not in STOP_WORDS).split()[:COUNTED]
+    counted = _notions(" ".join(head)) or set(context.terms)
+    return counted.union(*(_SAID_OTHERWISE.get(attribute, ()) for attribute in context.query.values("attribute")))
+
+
+_SAID_OTHERWISE = {"population": set(terms_of("inhabitants residents population people")), "staff": set(terms_of("staff employees people"))}
+"""What a number of those counts is called in documents."""
+
+
+def _notions(text: str) -> set[str]:
+    """Return the stems of a text and the notions that its words stand for: a council and a local authority are both a municipality."""
+    return set(terms_of(text)) | {match.name for match in lexicon("en").terms.find(tokens_of(text))}
 
 
 def _match(context: Context, fact: Fact, counted: set[str]) -> _Match | None:
     """Score a quantity: the share of the other terms of the question that its clause, its sentence and its headings hold."""
-    unit = set(terms_of(fact.values["unit"].quote))
+    unit = _notions(fact.values["unit"].quote)
     if not unit & counted:
         return None
     weights = {term: weight for term, weight in term_weights(context).items() if term not in unit}
@@ -74,7 +85,7 @@ def _surroundings(context: Context, fact: Fact) -> tuple[set[str], set[str], set
     start = max((end for end in same_sentence if end <= number.start), default=sentence.span.start)
     clause = sentence.quote[start - sentence.span.start : number.start - sentence.span.start]
     section = context.bundle.section_around(number.source, number.start)
-    headings = " ".join(heading.text for heading in section.path) if section else ""
+    headings = " ".join([context.bundle.titles[number.source].title, *(heading.text for heading in section.path)]) if section else ""
     organisation = next((found for found in context.names.organisations if section and section.heading and found.values["name"].quote == section.heading.text), None)
     if organisation:
         headings = " ".join([headings, *(value.value for key, value in organisation.values.items() if key != "about"), *_country_words(context, organisation)])

@@ -13,8 +13,14 @@ from townhall.locales.words import STOP_WORDS, Token, tokens_of
 def unknown_topic(context: Context, sources: Sequence[str]) -> bool:
     """Whether the question names something that the documents ``sources`` don't hold, or shares no topic word with them.
 
-    Words that only say what kind of answer is wanted ("deadline", "still apply") are no topic.
+    Words that only say what kind of answer is wanted ("deadline", "still apply") are no topic. A question in another language than
+    English is judged by the organisations that it names alone: its other words can't be compared with the documents'.
     """
+    named = [fact for name in context.query.values("organisation") if (fact := context.names.organisation_named(name))]
+    if named and not any(value.span.source in sources for fact in named for value in fact.values.values()):
+        return True
+    if context.query.language != "en":
+        return False
     held = {stem for source in dict.fromkeys(sources) if (document := context.bundle.document(source)) for stem in terms_of(document.title + "\n" + document.text)}
     tokens = tokens_of(context.query.search_text)
     topics = topic_tokens(context, tokens)

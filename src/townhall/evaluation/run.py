@@ -20,7 +20,6 @@ from townhall.evaluation.texts import CorpusTexts
 from townhall.model import Turn
 from townhall.settings import Settings
 
-Progress = Callable[[str, int, int], None]
 """Called with what is being done, how many are done, and of how many."""
 
 GATES = "gates.toml"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,16 +20,13 @@ from townhall.index.generations import FORMAT, Generation, Manifest, write_manif
 from townhall.index.lexical import LexicalIndex
 from townhall.index.vectors import VectorStore
 from townhall.locales.gazetteer import Gazetteer
-from townhall.model import Document, Passage, Section
+from townhall.model import Document, Passage, Progress, Section
 
 if TYPE_CHECKING:
     from llama_index.core.node_parser import NodeParser
 
 EMBED_AT_ONCE = 256
 """Passages between two reports of progress."""
-
-Progress = Callable[[str, int, int], None]
-"""Called with what is being done, how much is done, and of how much."""
 
 
 @dataclass(frozen=True, slots=True)

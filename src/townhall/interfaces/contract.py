@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from townhall.answering.draft import render
 from townhall.model import Answer, Card, Citation, Hit, Span
 
 
@@ -17,7 +16,7 @@ def answer_object(answer: Answer) -> dict[str, Any]:
         "status": answer.status.value,
         "language": answer.language,
         "mode": answer.mode,
-        "answer": render(answer.statements),
+        "answer": answer.text,
         "statements": [{"text": s.text, "citations": list(s.citations), "lead": s.lead} for s in answer.statements],
         "citations": [_citation(citation) for citation in answer.citations],
         "cards": [_card(card) for card in answer.cards],

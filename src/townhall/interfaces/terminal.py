@@ -10,9 +10,9 @@ from rich.padding import Padding
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
-from townhall.index.build import Progress as Report
 from townhall.locales.messages import messages
 from townhall.model import Answer, Hit, Role, Status
+from townhall.model import Progress as Report
 
 WIDTH = 100
 COLOURS = {Status.ANSWERED: "green", Status.PARTIAL: "yellow", Status.NOT_IN_DOCUMENTS: "yellow", Status.OUT_OF_SCOPE: "yellow", Status.CLARIFY: "cyan"}

@@ -78,7 +78,7 @@ def _is_support(s: Signs) -> bool:
 RULES: tuple[tuple[Kind, Callable[[Signs], bool]], ...] = (
     (Kind.SMALL_TALK, _is_small_talk),
     (Kind.LIST, lambda s: s.has("place_asked") and s.has("which", "list", "how_many", "what") and not s.has_place),
-    (Kind.LIST, lambda s: s.has("list") and s.has("contact", "deadline") and not s.has("open", "modal")),
+    (Kind.LIST, lambda s: s.has("list") and s.has("contact", "deadline") and not s.has("open") and not s.has_all("modal", "apply")),
     (Kind.DURATION, lambda s: s.has("how_long") and not s.has("open")),
     (Kind.OPEN, _is_open),
     (Kind.DEADLINE, lambda s: s.has("deadline") or (s.has("when") and s.has("apply"))),

@@ -7,7 +7,7 @@ import logging
 import os
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -35,6 +35,10 @@ Patch = dict[str, Any]
 
 CONCURRENT_ANSWERS = 8
 """Answers that are made at once; more wait in the queue."""
+REMEMBERED = 20
+"""Answers that follow-up questions can lean on."""
+LONGEST = 100_000
+"""Exchanges that a page can count."""
 QUEUE = 200
 """Questions that may wait; past that the page says that it is busy."""
 WARM_UP = ("What is the deadline?", "Why is that so?")
@@ -142,7 +146,8 @@ def _blocks(assistant: Assistant) -> gr.Blocks:
     conversation = Conversation(assistant)
 
     def ask(event: gr.EventData, talk: Talk) -> Iterator[tuple[Patch, Talk]]:
-        yield from conversation.ask(str(event._data.get("question") or ""), talk)  # noqa: SLF001 - the attribute access that Gradio offers fails on what isn't there
+        data = event._data if isinstance(event._data, dict) else {}  # noqa: SLF001 - the attributes that Gradio offers fail where something is missing
+        yield from conversation.ask(str(data.get("question") or ""), caught_up(talk, data))
 
     # Gradio hands in what type hints name, so they have to be real objects here, not strings.
     ask.__annotations__ = {"event": gr.EventData}
@@ -181,6 +186,24 @@ class Talk:
     """Counts the conversations that were begun anew: what still arrives from an earlier one is dropped."""
 
 
+def caught_up(talk: Talk, data: Mapping[str, Any]) -> Talk:
+    """Return ``talk`` as the page knows it.
+
+    A page can outlive its session: the server was restarted, or the session expired. What it shows then stays, and the new question comes
+    after it; only follow-up questions have nothing to lean on.
+    """
+    shown, number = (data.get(key) for key in ("shown", "talk"))
+    if (
+        isinstance(shown, int)
+        and isinstance(number, int)
+        and 0 <= shown <= LONGEST
+        and 0 <= number <= LONGEST
+        and (shown, number) != (talk.shown, talk.number)
+    ):
+        return Talk(shown=shown, number=number)
+    return talk
+
+
 def patch(talk: Talk, *views: TurnView, busy: bool = False) -> Patch:
     """Return what replaces the exchanges after those that ``talk`` has shown; what is complete is read out."""
     announce = "" if busy else " ".join(rendering.announcement(view) for view in views)
@@ -211,7 +234,7 @@ class Conversation:
             log.exception("A question could not be answered.")
             view, turns = rendering.fault(number, question), talk.turns
         else:
-            turns = (*talk.turns, turn)
+            turns = (*talk.turns, turn)[-REMEMBERED:]
         for shown in range(1, len(view.statements) + 1):
             yield patch(talk, replace(view, statements=view.statements[:shown], done=False), busy=True), open_talk
         yield patch(talk, view), replace(closed_talk, turns=turns)

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 CONTEXT = 6000
 """Characters of a section that are shown before its first and after its last quote; a chapter can be a whole book."""
 
+QUESTION = 600
+"""Characters of a question that are shown; what is longer was hardly typed."""
+
 SectionOf = Callable[[str, int, int], "SectionView"]
 DocumentOf = Callable[[str], Document | None]
 
@@ -116,18 +119,34 @@ class TurnView:
 
 def waiting(number: int, question: str) -> TurnView:
     """Return a question whose answer is being looked for."""
-    return TurnView(number, question, "waiting", word("status.waiting"), done=False)
+    return TurnView(number, shortened(question), "waiting", word("status.waiting"), done=False)
 
 
 def stopped(number: int, question: str) -> TurnView:
     """Return a question that its author stopped."""
-    return TurnView(number, question, "stopped", word("status.stopped"), opening=word("stopped.text"), questions=(question,))
+    return TurnView(number, shortened(question), "stopped", word("status.stopped"), opening=word("stopped.text"), questions=_again(question))
 
 
 def fault(number: int, question: str, *, cause: str | None = None, remedy: str | None = None) -> TurnView:
     """Return a question that a fault kept from being answered."""
-    opening = cause or word("fault.text")
-    return TurnView(number, question, "fault", word("status.fault"), opening=opening, steps=(remedy or word("fault.next"),), questions=(question,))
+    return TurnView(
+        number,
+        shortened(question),
+        "fault",
+        word("status.fault"),
+        opening=cause or word("fault.text"),
+        steps=(remedy or word("fault.next"),),
+        questions=_again(question),
+    )
+
+
+def shortened(question: str) -> str:
+    """Return a question as it is shown: a very long one by its beginning."""
+    return question if len(question) <= QUESTION else f"{question[:QUESTION].rstrip()} …"
+
+
+def _again(question: str) -> tuple[str, ...]:
+    return (question,) if len(question) <= QUESTION else ()
 
 
 def answered(number: int, question: str, answer: Answer, *, section_of: SectionOf, document_of: DocumentOf) -> TurnView:
@@ -141,11 +160,11 @@ def answered(number: int, question: str, answer: Answer, *, section_of: SectionO
     said = any(statement.text == answer.reason for statement in statements)
     return TurnView(
         number=number,
-        question=question,
+        question=shortened(question),
         status=str(answer.status),
         status_words=status_words(answer),
         language=_other(answer.language),
-        read_as=None if answer.carried or _folded(answer.standalone) in {"", _folded(question)} else answer.standalone,
+        read_as=None if answer.carried or _folded(answer.standalone) in {"", _folded(question)} else shortened(answer.standalone),
         opening=None if shows else answer.reason,
         statements=statements,
         nearest=not shows,

@@ -30,16 +30,17 @@ function ask(question) {
   }
   hint.textContent = "";
   said.textContent = "";
+  const shown = turns.children.length;
   const leaving = root.querySelector(".empty").contains(document.activeElement);
   const turn = root.querySelector(".waiting-turn").firstElementChild.cloneNode(true);
-  turn.id = `turn-${turns.children.length + 1}`;
-  turn.querySelector(".asked").textContent = question.trim();
+  turn.id = `turn-${shown + 1}`;
+  turn.querySelector(".asked").textContent = question.trim().slice(0, 600);
   turns.append(turn);
   settle(true);
   show(turn);
   turn.scrollIntoView({ block: "start" });
   if (leaving) turn.querySelector(".question").focus({ preventScroll: true });
-  trigger("ask", { question: question.trim() });
+  trigger("ask", { question: question.trim(), shown, talk });
 }
 
 function settle(isBusy) {
@@ -58,6 +59,8 @@ form.addEventListener("submit", (event) => {
   event.preventDefault();
   if (busy) {
     trigger("halt", {});
+    const asked = turns.children.length;
+    setTimeout(() => asked === turns.children.length && settle(false), 5000); // where the connection is lost there will be no patch
     return;
   }
   const question = box.value;
