@@ -16,7 +16,6 @@ from datetime import date
 from enum import StrEnum
 from typing import Literal
 
-
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how much is done, and of how much."""
 

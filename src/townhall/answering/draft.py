@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from townhall.model import Card, CardField, Citation, Fact, Hit, Role, Sentence, Span, Statement, Status
+from townhall.model import Card, CardField, Fact, Hit, Role, Sentence, Span, Statement, Status
 
 CardKind = Literal["organisation", "contact", "deadline"]
 

@@ -17,10 +17,8 @@ from townhall.evaluation.ranking import DEPTH, Ranking, rank_spans, retrieval_me
 from townhall.evaluation.report import DatasetReport, EvaluationReport, Result, write_json
 from townhall.evaluation.scoring import Score, score_answer
 from townhall.evaluation.texts import CorpusTexts
-from townhall.model import Turn
+from townhall.model import Progress, Turn
 from townhall.settings import Settings
-
-"""Called with what is being done, how many are done, and of how many."""
 
 GATES = "gates.toml"
 
