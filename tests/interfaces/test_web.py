@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import os
 import re
 import shutil
@@ -18,7 +19,7 @@ import pytest
 from townhall.assistant import Assistant, SectionView
 from townhall.errors import TownhallError
 from townhall.interfaces.web import serve
-from townhall.interfaces.web.app import Conversation
+from townhall.interfaces.web.app import Conversation, Talk, caught_up
 from townhall.interfaces.web.page import turn_html
 from townhall.interfaces.web.rendering import CONTEXT, pieces_of, sources_of, waiting
 from townhall.library import ingest
@@ -36,7 +37,7 @@ The Federation of Tricky Markup supports cities in Estonia <script>window.pwned 
 municipalities with `code` and &amp; entities.
 """
 QUOTED = "Who supports cities in Slovenia, and whom do I write to?"
-REFUSED = "How much money do we get?"
+REFUSED = "What is the capital of Australia?"
 TRICKY = "Who supports cities in Estonia?"
 SERVER = """
 import sys
@@ -190,9 +191,9 @@ def test_refusal_helps(visit: Callable[..., Any]) -> None:
     """A refusal says why in words, and offers questions that are asked by pressing them."""
     page = visit()
     turn = ask(page, REFUSED)
-    assert turn.get_attribute("data-status") == "not_in_documents"
+    assert turn.get_attribute("data-status") in {"not_in_documents", "out_of_scope"}
     assert turn.locator(".status").inner_text().strip()
-    assert "money" in turn.locator(".reason").inner_text()
+    assert "documents" in turn.locator(".reason").inner_text()
     chips = turn.locator(".chip")
     assert chips.count() > 0
     question = chips.first.inner_text()
@@ -383,8 +384,6 @@ def test_no_builder_is_advertised(visit: Callable[..., Any]) -> None:
 )
 def test_closed_routes(address: str, method: str, path: str) -> None:
     """Uploads, files, direct calls and all else that the page doesn't need are not there."""
-    import http.client
-
     connection = http.client.HTTPConnection(address.removeprefix("http://"), timeout=10)
     connection.request(method, path, body=b"{}" if method == "POST" else None)
     assert connection.getresponse().status == 404
@@ -404,31 +403,51 @@ def test_port_in_use(settings: Settings) -> None:
 
 
 def test_stop(assistant: Assistant) -> None:
-    """A question that was stopped is shown as stopped and leaves the conversation as it was."""
+    """A question that was stopped is shown as stopped, can't be leaned on, and the next one stands after it."""
     conversation = Conversation(assistant)
-    answering = conversation.ask(QUOTED, ())
-    patch, turns, pending = next(answering)
-    assert (patch["busy"], turns, pending) == (True, (), QUOTED)
-    shown, still_pending = conversation.stop(turns, pending)
+    patch, talk = next(conversation.ask(QUOTED, Talk()))
+    assert patch["busy"]
+    shown, after = conversation.stop(talk)
     assert 'data-status="stopped"' in shown["turns"][0]
-    assert (shown["busy"], still_pending) == (False, "")
+    assert not shown["busy"]
+    assert after == Talk(shown=1)
+    *_, (following, _) = conversation.ask(QUOTED, after)
+    assert following["from"] == 1
+    assert 'id="turn-2"' in following["turns"][0]
+
+
+def test_page_outlives_its_session() -> None:
+    """Where the server has forgotten a conversation that a page still shows, the next exchange comes after it and replaces nothing."""
+    assert caught_up(Talk(), {"shown": 3, "talk": 1}) == Talk(shown=3, number=1)
+    kept = Talk(shown=3, number=1)
+    assert caught_up(kept, {"shown": 3, "talk": 1}) is kept
+    for nonsense in ({}, {"shown": "3", "talk": 1}, {"shown": -1, "talk": 0}, {"shown": 10**9, "talk": 0}):
+        assert caught_up(kept, nonsense) is kept
 
 
 def test_statements_one_by_one(assistant: Assistant) -> None:
-    """An answer grows by one statement at a time, and becomes part of the conversation when it is complete."""
-    *growing, (patch, turns, pending) = Conversation(assistant).ask(QUOTED, ())
-    counts = [shown["turns"][0].count("<p>") + shown["turns"][0].count('<p class="lead">') for shown, _, _ in growing]
+    """An answer grows by one statement at a time, is read out when it is complete, and only then becomes part of the conversation."""
+    *growing, (patch, talk) = Conversation(assistant).ask(QUOTED, Talk())
+    counts = [shown["turns"][0].count("<p>") + shown["turns"][0].count('<p class="lead">') for shown, _ in growing]
     assert counts == list(range(len(growing)))
-    assert len(turns) == 1
-    assert (patch["busy"], pending) == (False, "")
+    assert [(shown["announce"], len(then.turns)) for shown, then in growing] == [("", 0)] * len(growing)
+    assert (len(talk.turns), talk.shown, talk.pending) == (1, 1, "")
+    assert not patch["busy"]
     assert patch["announce"]
 
 
 @pytest.mark.parametrize("question", ["", "  \n "])
 def test_blank_is_ignored(assistant: Assistant, question: str) -> None:
     """A blank question changes nothing."""
-    ((patch, turns, pending),) = Conversation(assistant).ask(question, ())
-    assert (patch["turns"], turns, pending) == ([], (), "")
+    ((patch, talk),) = Conversation(assistant).ask(question, Talk())
+    assert (patch["turns"], talk) == ([], Talk())
+
+
+def test_endless_question(assistant: Assistant) -> None:
+    """A question of 100,000 characters gets a reply, and the page shows its beginning only."""
+    *_, (patch, talk) = Conversation(assistant).ask("why " * 25_000, Talk())
+    assert talk.shown == 1
+    assert len(patch["turns"][0]) < 10_000
 
 
 def test_missing_index_is_told(tmp_path: Path, settings: Settings) -> None:
@@ -437,9 +456,9 @@ def test_missing_index_is_told(tmp_path: Path, settings: Settings) -> None:
     shutil.copytree(settings.index, moved.index)
     broken = Assistant(moved)
     shutil.rmtree(moved.index)
-    *_, (patch, turns, _) = Conversation(broken).ask(QUOTED, ())
+    *_, (patch, talk) = Conversation(broken).ask(QUOTED, Talk())
     assert 'data-status="fault"' in patch["turns"][0]
-    assert turns == ()
+    assert talk == Talk(shown=1)
 
 
 def citation(text: str, quote: str, n: int = 1, *, start: int | None = None, role: Role = Role.SUPPORT, complete: bool = True) -> Citation:
@@ -493,11 +512,13 @@ def test_question_is_escaped() -> None:
 
 @pytest.mark.browser
 def test_interrupt_ends_the_server(server: subprocess.Popen[str], address: str) -> None:
-    """Ctrl-C ends the server soon and quietly.
+    """Ctrl-C ends the server soon and quietly, with a page still open.
 
     It comes last: the other tests need the server.
     """
-    assert address
+    held = http.client.HTTPConnection(address.removeprefix("http://"), timeout=10)
+    held.request("GET", "/gradio_api/heartbeat/someone")
+    assert held.getresponse().status == 200
     server.send_signal(signal.SIGINT)
     assert server.wait(timeout=15) == 0
     assert server.stderr is not None

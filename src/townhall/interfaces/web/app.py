@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import errno
 import logging
 import os
@@ -69,6 +70,7 @@ def serve(settings: Settings, *, on_ready: Callable[[str], None] | None = None) 
     address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
     assistant = Assistant(settings)
     threading.Thread(target=_warm, args=(assistant,), name="warm-up", daemon=True).start()
+    application = _application(assistant)
 
     class Server(uvicorn.Server):
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -76,7 +78,12 @@ def serve(settings: Settings, *, on_ready: Callable[[str], None] | None = None) 
             if self.started and on_ready:
                 on_ready(address)
 
-    config = uvicorn.Config(_application(assistant), log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=GRACE)
+        async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+            _close_heartbeats(application)
+            await super().shutdown(sockets)
+
+    logging.getLogger("uvicorn.error").addFilter(_not_cancelled)
+    config = uvicorn.Config(application, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=GRACE)
     try:
         Server(config).run(sockets=[listener])
     except KeyboardInterrupt:
@@ -98,6 +105,19 @@ def _listen(host: str, port: int) -> socket.socket:
             cause = f"The page can't be served at {host}, port {port}: {error.strerror or error}."
             remedy = "Set an address of this machine: --host 127.0.0.1 --port 7860."
         raise TownhallError(cause, remedy=remedy) from error
+
+
+def _close_heartbeats(application: FastAPI) -> None:
+    """End the connections that open pages hold for good; else every one of them delays the end and leaves a traceback."""
+    for route in application.routes:
+        mounted = getattr(route, "app", None)
+        if stop := getattr(mounted, "stop_event", None):
+            stop.set()
+
+
+def _not_cancelled(record: logging.LogRecord) -> bool:
+    """Whether a log record tells of anything but a request that the end of the server cut off."""
+    return not (record.exc_info and isinstance(record.exc_info[1], asyncio.CancelledError))
 
 
 def _warm(assistant: Assistant) -> None:

@@ -11,7 +11,7 @@ from townhall.interfaces.web.words import word
 
 OPEN = re.compile(
     r"/(?:page\.css|theme\.css|config/?|favicon\.ico|robots\.txt|manifest\.json|assets/.*|static/.*"
-    r"|gradio_api/(?:queue/(?:join|data)/?|cancel/?|reset/?|heartbeat/[^/]*|startup-events|info/?))?"
+    r"|gradio_api/(?:queue/(?:join|data)/?|cancel/?|reset/?|heartbeat/[^/]*|startup-events|app_id/?|info/?))?"
 )
 """Paths that the page asks for. Everything else that Gradio answers (uploads, files, proxy, direct calls) is closed."""
 
