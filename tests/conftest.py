@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import ipaddress
+import json
 import os
+import shutil
 import socket
-from collections.abc import Callable, Iterator
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
+
+from townhall.assistant import Assistant
+from townhall.library import ingest
+from townhall.settings import Settings
 
 # Before anything imports a library that reads them: nothing is fetched from a hub, nothing is reported to anyone.
 os.environ.update(
@@ -81,3 +92,91 @@ def require() -> Callable[[object, str], None]:
         pytest.skip(reason)
 
     return check
+
+
+REPOSITORY = Path(__file__).parents[1]
+CORPUS = REPOSITORY / "corpus"
+"""The real documents."""
+TODAY = date(2024, 5, 1)
+"""The day that tests assume, unless they name another: between the two deadlines of the real documents."""
+
+
+@pytest.fixture(scope="session")
+def real_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Return settings of an index over the real documents, built once; tests leave it as it is."""
+    settings = Settings(corpus=CORPUS, index=tmp_path_factory.mktemp("real") / "index", today=TODAY)
+    ingest(settings)
+    return settings
+
+
+@pytest.fixture(scope="session")
+def real_assistant(real_settings: Settings) -> Assistant:
+    """Return an assistant over the real documents."""
+    return Assistant(real_settings)
+
+
+@pytest.fixture
+def new_settings(real_settings: Settings, tmp_path: Path) -> Callable[..., Settings]:
+    """Return ``new_settings({"page.txt": "text", ...}, **settings)``: a corpus of those files and an index still to be built.
+
+    The exported model and the gazetteer are copied from the real index: they depend on no document.
+    """
+
+    def make(files: Mapping[str, str | bytes], **others: Any) -> Settings:
+        corpus, index = tmp_path / "corpus", tmp_path / "index"
+        write_files(corpus, files)
+        copy_prepared(real_settings.index, index)
+        return Settings.model_validate({"corpus": corpus, "index": index, "today": TODAY, **others})
+
+    return make
+
+
+@pytest.fixture
+def real_copy(real_settings: Settings, tmp_path: Path) -> Settings:
+    """Return settings of a copy of the real documents and their index, to be changed or damaged."""
+    shutil.copytree(real_settings.corpus, tmp_path / "corpus")
+    shutil.copytree(real_settings.index, tmp_path / "index")
+    return real_settings.model_copy(update={"corpus": tmp_path / "corpus", "index": tmp_path / "index"})
+
+
+def write_files(folder: Path, files: Mapping[str, str | bytes]) -> None:
+    """Write files into a folder, texts as UTF-8 with their line ends as they are."""
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+
+
+def copy_prepared(index: Path, other: Path) -> None:
+    """Copy what every index has in common."""
+    other.mkdir(parents=True, exist_ok=True)
+    shutil.copytree(index / "models", other / "models", dirs_exist_ok=True)
+    for path in index.glob("places-*.sqlite"):
+        shutil.copy(path, other / path.name)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a command did."""
+
+    status: int
+    out: str
+    err: str
+
+    @property
+    def objects(self) -> list[dict[str, Any]]:
+        """The objects on standard output, one a line."""
+        return [json.loads(line) for line in self.out.splitlines()]
+
+
+@pytest.fixture(scope="session")
+def townhall() -> Callable[..., Outcome]:
+    """Return ``townhall("ask", "question", index=DIR, before=("unshare", "-rn"), cwd=DIR)``: the real command in a process of its own."""
+
+    def run(*arguments: str, index: Path | None = None, corpus: Path | None = None, before: Sequence[str] = (), cwd: Path = REPOSITORY) -> Outcome:
+        options = [*(("--index", str(index)) if index else ()), *(("--corpus", str(corpus)) if corpus else ())]
+        command = [*before, sys.executable, "-m", "townhall", arguments[0], *options, *arguments[1:]]
+        done = subprocess.run(command, capture_output=True, check=False, timeout=300, cwd=cwd, stdin=subprocess.DEVNULL)  # noqa: S603 - our own command
+        return Outcome(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+    return run

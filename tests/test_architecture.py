@@ -1,0 +1,144 @@
+"""The stages import one way, and a framework stays inside the adapter that needs it."""
+
+from __future__ import annotations
+
+import ast
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+from townhall.settings import Settings
+
+SOURCE = Path(__file__).parents[1] / "src"
+BASE = {"model", "errors", "settings"}
+"""What everybody may import, and what imports nothing of the package but its like."""
+MAY_IMPORT: dict[str, set[str]] = {
+    "model": set(),
+    "errors": set(),
+    "settings": {"model", "errors"},
+    "locales": BASE,
+    "corpus": BASE,
+    "chunking": {"locales", *BASE},
+    "index": {"chunking", "corpus", "locales", *BASE},
+    "query": {"index", "locales", *BASE},
+    "retrieval": {"index", "locales", *BASE},
+    "answering": {"query", "retrieval", "index", "locales", "chunking.passages", *BASE},
+    "library": {"corpus", "chunking", "index", "locales", *BASE},
+    "assistant": {"library", "answering", "query", "retrieval", "index", "locales", *BASE},
+    "doctor": {"library", "index", "locales", *BASE},
+    "evaluation": {"assistant", "locales", "townhall", *BASE},
+    "interfaces": {"assistant", "library", "evaluation", "doctor", "locales", "townhall", *BASE},
+    "__main__": {"interfaces"},
+    "townhall": set(),
+}
+"""By package or module of the top level; ``townhall`` is the package's own ``__init__``, which holds the version."""
+ADAPTERS: dict[str, set[str]] = {
+    "llama_index": {"townhall.corpus.text", "townhall.corpus.reader", "townhall.chunking.node_parser", "townhall.index.build"},
+    "chromadb": {"townhall.index.vectors"},
+    "bm25s": {"townhall.index.lexical"},
+    "onnxruntime": {"townhall.index.embedding"},
+    "sentence_transformers": {"townhall.index.embedding"},
+    "torch": {"townhall.index.onnx_export"},
+    "transformers": {"townhall.index.onnx_export"},
+    "gradio": {"townhall.interfaces.web.app"},
+    "typer": {"townhall.interfaces.cli"},
+    "rich": {"townhall.interfaces.cli", "townhall.interfaces.terminal", "townhall.evaluation.table"},
+}
+"""Which modules may name a framework."""
+
+
+def modules() -> Iterator[tuple[str, ast.Module]]:
+    """Yield every module of the package with its syntax tree."""
+    for path in sorted(SOURCE.rglob("*.py")):
+        name = ".".join(path.relative_to(SOURCE).with_suffix("").parts)
+        yield name.removesuffix(".__init__"), ast.parse(path.read_text(encoding="utf-8"))
+
+
+def imports_of(module: str, tree: ast.Module) -> set[str]:
+    """Return the dotted names that a module imports, in functions too; names imported from a package count as its modules."""
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{module} imports relatively"
+            found.update(f"{node.module}.{alias.name}" for alias in node.names)
+    return found
+
+
+def part_of(module: str) -> str:
+    """Return the package or module of the top level that ``module`` belongs to."""
+    _, _, rest = module.partition(".")
+    name = rest.split(".")[0]
+    is_module = bool(name) and ((SOURCE / "townhall" / f"{name}.py").is_file() or (SOURCE / "townhall" / name / "__init__.py").is_file())
+    return name if is_module else "townhall"
+
+
+def test_every_stage_imports_only_what_lies_before_it() -> None:
+    """A module imports nothing but its own package and those that its place in the flow of data allows."""
+    wrong = []
+    for module, tree in modules():
+        part = part_of(module)
+        allowed = MAY_IMPORT[part]
+        for name in imports_of(module, tree):
+            if not name.startswith("townhall"):
+                continue
+            other = part_of(name)
+            exact = any(name == f"townhall.{entry}" or name.startswith(f"townhall.{entry}.") for entry in allowed if "." in entry)
+            if other != part and other not in allowed and not exact:
+                wrong.append(f"{module} imports {name}")
+    assert not wrong
+
+
+def test_packages_form_no_cycle() -> None:
+    """Packages can be put in an order in which each imports only earlier ones."""
+    graph: dict[str, set[str]] = {}
+    for module, tree in modules():
+        names = {part_of(name) for name in imports_of(module, tree) if name.startswith("townhall")}
+        graph.setdefault(part_of(module), set()).update(names - {part_of(module)})
+    assert list(TopologicalSorter(graph).static_order())
+
+
+@pytest.mark.parametrize("framework", ADAPTERS)
+def test_frameworks_stay_in_their_adapters(framework: str) -> None:
+    """Only the adapters of a framework name it."""
+    naming = {module for module, tree in modules() if any(name.split(".")[0] == framework for name in imports_of(module, tree))}
+    assert naming <= ADAPTERS[framework]
+
+
+def test_nothing_imports_training_or_tests() -> None:
+    """The package runs without the folders that only make or check it."""
+    outside = {name for module, tree in modules() for name in imports_of(module, tree) if name.split(".")[0] in {"training", "tests", "benchmarks", "tools"}}
+    assert not outside
+
+
+def test_only_interfaces_print() -> None:
+    """No stage writes to the terminal."""
+    printing = {
+        module
+        for module, tree in modules()
+        if not module.startswith("townhall.interfaces")
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print"
+    }
+    assert not printing
+
+
+def test_answering_loads_no_heavy_library(real_settings: Settings) -> None:
+    """A question is answered without torch, transformers, sentence-transformers, LlamaIndex or gradio being imported."""
+    script = """
+import json, sys
+from pathlib import Path
+from townhall.assistant import Assistant
+from townhall.settings import Settings
+Assistant(Settings(index=Path(sys.argv[1]))).ask("Who supports cities in Slovenia?")
+print(json.dumps(sorted({name.split(".")[0] for name in sys.modules})))
+"""
+    done = subprocess.run([sys.executable, "-c", script, str(real_settings.index)], capture_output=True, check=True, timeout=120)  # noqa: S603 - our own Python
+    heavy = {"torch", "transformers", "sentence_transformers", "llama_index", "gradio", "onnx"}
+    assert not heavy & set(json.loads(done.stdout))
