@@ -10,7 +10,7 @@ from townhall.answering.deadlines import answer_deadline
 from townhall.answering.draft import Draft
 from townhall.answering.extractive import answer_passages
 from townhall.answering.lists import answer_list
-from townhall.answering.organisations import answer_support
+from townhall.answering.organisations import answer_about, answer_support
 from townhall.answering.quantities import answer_quantity
 from townhall.answering.refusal import small_talk
 
@@ -20,6 +20,7 @@ STEPS: tuple[Callable[[Context], Draft | None], ...] = (
     answer_contact,
     answer_deadline,
     answer_support,
+    answer_about,
     answer_quantity,
     answer_passages,
 )

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from townhall.answering.context import Context
 from townhall.answering.draft import CardDraft, Claim, Draft, Quote, fact_quote
-from townhall.answering.evidence import entry_sentences
+from townhall.answering.evidence import entry_hits, entry_sentences, rank_sentences
+from townhall.answering.features import sentence_text, term_weights
 from townhall.answering.refusal import no_organisation, which_place
+from townhall.index.lexical import terms_of
 from townhall.model import Fact, FactKind, Kind, Status
 
+SPOKEN_OF = 0.5
+"""Share of the question's terms, weighted by idf, that an organisation's entry must hold to be an answer as a whole."""
 LINE = 40
 """Characters that a heading or a contact line is reckoned at, beyond its text, when the room for sentences is shared out."""
 
@@ -34,18 +38,55 @@ def answer_support(context: Context) -> Draft | None:
     return Draft(status, tuple(claims), cards, reason=reason, notes=inferred_places(context))
 
 
-def describe(context: Context, organisation: Fact, room: int) -> list[Claim]:
-    """Return claims that name an organisation, say what it does in at most ``room`` characters, and name its contact."""
+def answer_about(context: Context) -> Draft | None:
+    """Say what an organisation is or does; None where that is not asked, or something else is that its entry doesn't speak of."""
+    if context.query.kind not in {Kind.DEFINITION, Kind.OTHER} or context.query.values("attribute"):
+        return None
+    if not (context.query.values("organisation") or (context.query.values("place") and "pronoun" in context.query.concepts)):
+        return None
+    organisations = context.organisations()
+    if not organisations or not all(_speaks_of_topic(context, organisation) for organisation in organisations):
+        return None
+    room = context.characters // len(organisations) - LINE
+    claims = [claim for organisation in organisations for claim in describe(context, organisation, room, ranked=True)]
+    return Draft(Status.ANSWERED, tuple(claims), tuple(organisation_card(context, organisation) for organisation in organisations), notes=inferred_places(context))
+
+
+def _speaks_of_topic(context: Context, organisation: Fact) -> bool:
+    """Whether an entry holds what is asked about its organisation, the organisation's own names left out."""
+    names = {stem for key, value in organisation.values.items() if key != "about" for stem in terms_of(f"{value.value} {value.quote}")}
+    places = {stem for slot in context.query.slots if slot.name in {"place", "organisation"} for stem in terms_of(slot.text)}
+    weights = {term: weight for term, weight in term_weights(context).items() if term not in names | places}
+    held = set(terms_of(" ".join(text for text, _ in entry_sentences(context, organisation))))
+    return sum(weight for term, weight in weights.items() if term in held) >= SPOKEN_OF * sum(weights.values())
+
+
+def describe(context: Context, organisation: Fact, room: int, *, ranked: bool = False) -> list[Claim]:
+    """Return claims that name an organisation, say what it does in at most ``room`` characters, and name its contact.
+
+    The first sentences of its entry say what it does; with ``ranked`` those that are nearest to the question, in the entry's order.
+    """
     name = organisation.values["name"]
-    claims = [Claim(name.quote, (fact_quote(organisation, "name"),), lead=True)]
+    lead = Claim(name.quote, (fact_quote(organisation, "name"),), lead=True)
     contacts = [_contact_claim(context, contact) for contact in context.names.contacts_of(organisation) if contact.get("name")]
     left = room - len(name.quote) - sum(len(claim.text) for claim in contacts)
-    for number, (text, quote) in enumerate(entry_sentences(context, organisation)):
-        if number and len(text) > left:
+    sentences = entry_sentences(context, organisation)
+    preferred = _by_nearness(context, organisation, sentences) if ranked else list(range(len(sentences)))
+    chosen: list[int] = []
+    for number in preferred:
+        length = len(sentences[number][0])
+        if chosen and length > left:
             break
-        claims.append(Claim(text, (quote,)))
-        left -= len(text)
-    return claims + contacts
+        chosen.append(number)
+        left -= length
+    return [lead, *(Claim(sentences[number][0], (sentences[number][1],)) for number in sorted(chosen)), *contacts]
+
+
+def _by_nearness(context: Context, organisation: Fact, sentences: list[tuple[str, Quote]]) -> list[int]:
+    """Return the numbers of an entry's sentences, the nearest to the question first."""
+    ranking = rank_sentences(context, entry_hits(context, [organisation]))
+    texts = [sentence_text(candidate.evidence.sentence) for candidate in ranking.candidates] if ranking else []
+    return sorted(range(len(sentences)), key=lambda number: texts.index(sentences[number][0]) if sentences[number][0] in texts else len(texts))
 
 
 def organisation_card(context: Context, organisation: Fact) -> CardDraft:

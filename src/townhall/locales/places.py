@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from townhall.locales.gazetteer import EU_COUNTRIES, Gazetteer, Place
 from townhall.locales.lexicon import Lexicon
-from townhall.locales.words import Token
+from townhall.locales.words import Token, fold
 
 SHORTEST_CITY = 4
 """Letters; shorter names ("Ur", "Ede") are words too often."""
@@ -15,6 +15,8 @@ KNOWN_CITY = 50_000
 """Inhabitants from which a city is meant even in lower case."""
 INFLECTED_LETTERS = 5
 LONGEST_ENDING = 4
+ENDINGS = tuple(fold(ending) for ending in ("", "a", "o", "e", "i", "as", "is", "us", "y", "η", "α", "ο", "ος", "ας", "ης", "а", "я", "ия"))
+"""With which names are listed, in the languages that bend them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ def places_in(
         best = _best(places, tokens, first, last, lower_case=lower_case, common=common)
         if best:
             mentions.append(Mention(first, last, best.kind, best.country, best.name))
-    if lower_case and lexicon.language != "en" and not mentions:
+    if lower_case and lexicon.language != "en":
         mentions.extend(_inflected(tokens, gazetteer, common))
     return _outermost(mentions)
 
@@ -68,14 +70,14 @@ def _best(places: Sequence[Place], tokens: Sequence[Token], first: int, last: in
 def _inflected(tokens: Sequence[Token], gazetteer: Gazetteer, common: frozenset[str]) -> list[Mention]:
     """Find names of large places whose ending is bent: a capitalised word that begins like one."""
     found: list[Mention] = []
-    for position, token in enumerate(tokens):
+    for position, token in enumerate(tokens[1:], 1):
         if not token.capitalised or len(token.folded) < INFLECTED_LETTERS or token.folded in common:
             continue
         for cut in range(1, LONGEST_ENDING + 1):
             stem = token.folded[:-cut]
             if len(stem) < INFLECTED_LETTERS - 1:
                 break
-            candidates = [place for ending in ("", "a", "o", "e", "i", "as", "is", "us", "y", "η", "α", "ο", "ος", "ας", "а", "я", "ия") for place in gazetteer.named(stem + ending)]
+            candidates = [place for ending in ENDINGS for place in gazetteer.named(stem + ending)]
             likely = [place for place in candidates if place.country in EU_COUNTRIES and (place.kind != "city" or place.population >= KNOWN_CITY)]
             if likely:
                 best = max(likely, key=lambda place: (place.kind == "country", place.kind == "region", place.population))

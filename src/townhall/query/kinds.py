@@ -82,6 +82,7 @@ RULES: tuple[tuple[Kind, Callable[[Signs], bool]], ...] = (
     (Kind.DURATION, lambda s: s.has("how_long") and not s.has("open")),
     (Kind.OPEN, _is_open),
     (Kind.DEADLINE, lambda s: s.has("deadline") or (s.has("when") and s.has("apply"))),
+    (Kind.CONTACT, lambda s: bool(CONTACT_ATTRIBUTES.intersection(s.attributes)) and not s.has("apply")),
     (Kind.QUANTITY, lambda s: s.has("how_many")),
     (Kind.DATE, lambda s: (s.has("when") and not s.has("who")) or s.has("attribute_founded")),
     (Kind.SAID, lambda s: s.has("said") and s.has("what", "how", "which") and (s.has_person or not s.has("contact", "support"))),

@@ -13,6 +13,8 @@ ENGLISH_SHARE = 0.5
 """Share of a question's words that, being common English ones, settle the matter."""
 SURE = 0.5
 """Confidence from which the detector is believed over the language of the turns before."""
+TELLING_LETTERS = {"mt": frozenset("ħġċ")}
+"""Letters that no other language has; the detector doesn't know Maltese."""
 SHORT = 3
 """Words up to which a question says too little of its language to leave that of the conversation."""
 
@@ -25,6 +27,9 @@ def detect_language(text: str, tokens: Sequence[Token], *, before: str | None = 
     covered = {i for match in english for i in range(match.first, match.last)} | {i for i, token in enumerate(tokens) if token.folded in STOP_WORDS}
     if len(covered) >= ENGLISH_SHARE * len(tokens):
         return "en" if before in {None, "en"} or len(tokens) > SHORT else before or "en"
+    for code, letters in TELLING_LETTERS.items():
+        if not letters.isdisjoint(text.casefold()):
+            return code
     if before and len(tokens) <= SHORT:
         return before
     values = _detector().compute_language_confidence_values(text)

@@ -9,9 +9,12 @@ from functools import cached_property
 
 from townhall.locales.lexicon import lexicon
 from townhall.locales.structure import words
-from townhall.locales.words import STOP_WORDS, Token, tokens_of
+from townhall.locales.words import STOP_WORDS, Token, fold, tokens_of
 from townhall.model import Fact, FactKind, FactValue
 
+SHORT_ACRONYM = 2
+ENDING = 4
+"""Letters up to which an acronym is too short to take an ending, and those of the longest ending."""
 GAP = 3
 """Words that may stand among the words of a name."""
 LINKS = frozenset({"of", "the", "and", "for", "in", "de", "van", "der", "des", "y", "e", "du", "la", "s", "a"})
@@ -135,6 +138,10 @@ def _acronym_span(alias: _Alias, tokens: Sequence[Token]) -> tuple[int, int] | N
     is_word = acronym in STOP_WORDS or bool(lexicon("en").concepts.find(tokens_of(acronym))) or acronym in words("organisations", "words_too")
     for position, token in enumerate(tokens):
         if token.folded == acronym and (token.text.isupper() or not is_word):
+            return position, position + 1
+        # In languages that bend names an acronym keeps its capitals and takes an ending: "RISEn".
+        capitals = token.text.rstrip("".join(character for character in token.text if character.islower()))
+        if len(capitals) > SHORT_ACRONYM and len(token.text) - len(capitals) <= ENDING and capitals.isupper() and fold(capitals) == acronym:
             return position, position + 1
     return None
 

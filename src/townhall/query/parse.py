@@ -100,7 +100,6 @@ def _places(tokens: Sequence[Token], lexicon: Lexicon, gazetteer: Gazetteer) -> 
         for place in found
         if place.kind != "city"
         or tokens[place.first].capitalised
-        or lexicon.language != "en"
         or not markers.isdisjoint(range(place.first - PLACE_REACH, place.last + PLACE_REACH))
     ]
 
