@@ -68,11 +68,15 @@ class Numbering:
         return tuple(Statement(claim.text, tuple(dict.fromkeys(self.number(quote) for quote in claim.quotes)), claim.lead) for claim in claims)
 
     def cards(self, drafts: tuple[CardDraft, ...]) -> tuple[Card, ...]:
-        """Return the cards; a field refers to the citation of its quote, which a statement has made."""
-        return tuple(
-            Card(draft.kind, {name: CardField(value, self.number(quote) if quote and quote.span in self.quotes else None) for name, (value, quote) in draft.fields.items()})
-            for draft in drafts
-        )
+        """Return the cards; a field refers to the citation, which a statement has made, of its quote or of one that encloses it."""
+        return tuple(Card(draft.kind, {name: CardField(value, self._enclosing(quote)) for name, (value, quote) in draft.fields.items()}) for draft in drafts)
+
+    def _enclosing(self, quote: Quote | None) -> int | None:
+        """Return the number of the first quote that holds all of ``quote``; None where no statement quotes it."""
+        if quote is None:
+            return None
+        span = quote.span
+        return next((n for n, made in enumerate(self.quotes, 1) if made.source == span.source and made.start <= span.start and span.end <= made.end), None)
 
 
 def sentence_quote(hit: Hit, sentence: Sentence, *, role: Role = Role.SUPPORT) -> Quote:

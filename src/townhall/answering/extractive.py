@@ -15,6 +15,8 @@ SOME_COVERAGE = 0.5
 """Coverage by the best passage from which a question is not foreign to the documents, however unlike it sounds."""
 LOOKED_AT = 3
 """Best sentences that are looked through for the type of thing asked for."""
+COUNTED_ATTRIBUTES = frozenset({"population", "staff"})
+"""Attributes that are asked for only by asking how many; else the question just mentions them."""
 NEAR_SUPPORT = 0.15
 """Support from which the nearest sentence is worth showing beside a refusal."""
 
@@ -23,7 +25,7 @@ def answer_passages(context: Context) -> Draft:
     """Answer with the sentences that best support an answer, or refuse."""
     ranking = _ranking(context)
     model = support_model()
-    if ranking is None or _is_foreign(ranking, model.off_topic_cosine):
+    if ranking is None or _is_foreign(context, ranking, model.off_topic_cosine):
         return refuse(context, context.messages.say("refusal.out_of_scope"), status=Status.OUT_OF_SCOPE, support=ranking.support if ranking else 0.0)
     if reason := _missing_type(context, ranking):
         return refuse(context, reason, support=ranking.support)
@@ -38,8 +40,13 @@ def answer_passages(context: Context) -> Draft:
     return Draft(Status.PARTIAL if reason else Status.ANSWERED, (*_lead(context, ranking.candidates[0]), *claims), reason=reason, support=ranking.support)
 
 
-def _is_foreign(ranking: Ranking, cosine: float) -> bool:
-    """Whether a question has nothing to do with the documents: unlike every passage, and hardly a word of it in the best one."""
+def _is_foreign(context: Context, ranking: Ranking, cosine: float) -> bool:
+    """Whether a question has nothing to do with the documents: unlike every passage, and hardly a word of it in the best one.
+
+    A question that names a country or one of the organisations is near enough.
+    """
+    if any(slot.name in {"place", "organisation", "person"} for slot in context.query.slots):
+        return False
     signals = ranking.signals
     unlike = signals.passage_cosine < cosine and signals.passage_coverage < SOME_COVERAGE
     return unlike or (signals.passage_coverage == 0 and signals.passage_cosine < 2 * cosine)
@@ -71,7 +78,8 @@ _NO_TYPE = {Kind.QUANTITY: "refusal.quantity", Kind.DATE: "refusal.date", Kind.D
 def _missing_attributes(context: Context, ranking: Ranking) -> list[str]:
     """Return, in words, the attributes asked for (a fee, a year of founding) that the evidence doesn't hold."""
     nearby = " ".join(candidate.evidence.sentence.text for candidate in ranking.candidates[:LOOKED_AT])
-    wanted = context.query.values("attribute")
+    counts = context.query.kind is Kind.QUANTITY
+    wanted = [attribute for attribute in context.query.values("attribute") if counts or attribute not in COUNTED_ATTRIBUTES]
     return [context.messages.say(f"refusal.attribute_{attribute}") for attribute in wanted if not holds_attribute(nearby, attribute)]
 
 

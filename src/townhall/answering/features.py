@@ -30,8 +30,8 @@ class SentenceSignals:
     """Share of the question's neighbouring terms that stand within a few words of each other in the sentence."""
     typed: float
     """1 where the sentence holds the type of thing asked for, 0 where it doesn't, 0.5 where no type is asked for."""
-    heading: float
-    """Share of the question's terms, weighted by idf, that the headings hold."""
+    names: float
+    """Share of the names and numbers in the question that the sentence or its headings hold; 0 where the question has none."""
     standing: float
     """The sentence's cosine over that of the best sentence of its passage: 1 for the best."""
     length: float
@@ -47,6 +47,7 @@ class AnswerSignals:
     best_context_coverage: float
     best_typed: float
     best_pairs: float
+    best_names: float
     passage_cosine: float
     passage_coverage: float
     lexical: float
@@ -98,7 +99,7 @@ class Judge:
             passage_coverage=self._coverage(headings.union(terms_of(hit.passage.text))),
             pairs=self._pairs(own),
             typed=0.5 if held is None else float(held),
-            heading=self._coverage(headings),
+            names=sum(stem in headings.union(own) for stem in self._names) / len(self._names) if self._names else 0.0,
             standing=float(vectors[number] @ self._context.vector) / max(0.1, float((vectors @ self._context.vector).max())),
             length=min(len(own), LONG_SENTENCE) / LONG_SENTENCE,
         )
@@ -115,6 +116,7 @@ class Judge:
             best_context_coverage=best.context_coverage,
             best_typed=best.typed,
             best_pairs=best.pairs,
+            best_names=best.names,
             passage_cosine=hit.similarity,
             passage_coverage=best.passage_coverage,
             lexical=min(1.0, hit.lexical / most),

@@ -9,12 +9,15 @@ from townhall.answering.draft import Claim, Draft, Quote, fact_quote
 from townhall.answering.organisations import contact_quote, organisation_card
 from townhall.answering.topic import topic_tokens
 from townhall.index.lexical import terms_of
+from townhall.locales.lexicon import lexicon
 from townhall.locales.structure import words
-from townhall.locales.words import tokens_of
+from townhall.locales.words import folded_phrase, tokens_of
 from townhall.model import Fact, FactKind, FactValue, Kind, Query, Status
 
 PLURAL = "s"
 SHORTEST_NOUN = 4
+NOUN_REACH = 5
+"""Words after "which" or "list" within which the noun stands."""
 SPEAKING = 2
 """Headings of a series that must speak of what is asked for."""
 
@@ -22,8 +25,10 @@ SPEAKING = 2
 def answer_list(context: Context) -> Draft | None:
     """Answer a question for a whole list; None where it is none, or the facts hold no such list."""
     query = context.query
-    if query.kind in {Kind.OTHER, Kind.DEFINITION} and "which" in query.concepts and (found := _series(context)):
-        return _list_of(found)
+    if query.kind in {Kind.OTHER, Kind.DEFINITION} and "which" in query.concepts and not query.values("organisation"):
+        if found := _series(context):
+            return _list_of(found)
+        return _organisations(context) if "mentioned" in query.concepts else None
     if query.kind is not Kind.LIST:
         return None
     if "deadline" in query.concepts:
@@ -35,10 +40,16 @@ def answer_list(context: Context) -> Draft | None:
         return _countries(context, organisations)
     if found := _series(context):
         return _list_of(found)
-    if organisations := _of_kind(context):
-        claims = [Claim(fact.values["name"].quote, (fact_quote(fact, "name"),)) for fact in organisations]
-        return Draft(Status.ANSWERED, tuple(claims), tuple(organisation_card(context, fact) for fact in organisations), is_list=True)
-    return None
+    return _organisations(context)
+
+
+def _organisations(context: Context) -> Draft | None:
+    """List the organisations of the kind that is asked for."""
+    organisations = _of_kind(context)
+    if not organisations:
+        return None
+    claims = [Claim(fact.values["name"].quote, (fact_quote(fact, "name"),)) for fact in organisations]
+    return Draft(Status.ANSWERED, tuple(claims), tuple(organisation_card(context, fact) for fact in organisations), is_list=True)
 
 
 def _list_of(series: Fact) -> Draft:
@@ -87,17 +98,27 @@ def _shown_by(fact: Fact) -> list[Quote]:
 
 
 def _asked_nouns(context: Context) -> list[str]:
-    """Return the plural nouns of the question in the singular, words that only ask left out."""
-    tokens = topic_tokens(context, tokens_of(context.query.search_text))
-    plurals = [token.folded for token in tokens if token.folded.endswith(PLURAL)]
-    return [word.removesuffix("ies") + "y" if word.endswith("ies") else word.removesuffix(PLURAL) for word in plurals]
+    """Return, in the singular, the plural nouns that are asked for: the first one after each word that asks for a list."""
+    tokens = tokens_of(context.query.search_text)
+    topics = topic_tokens(context, tokens)
+    found: list[str] = []
+    for match in lexicon("en").concepts.find(tokens):
+        if match.name in {"which", "list", "is_there"}:
+            reach = tokens[match.last : match.last + NOUN_REACH]
+            plural = next((token.folded for token in reach if token in topics and token.folded.endswith(PLURAL)), None)
+            if plural:
+                found.append(plural.removesuffix("ies") + "y" if plural.endswith("ies") else plural.removesuffix(PLURAL))
+    return found
 
 
 def _series(context: Context) -> Fact | None:
-    """Return the series of headings of which several speak of the plural noun asked for, by itself or as part of a word ("subgroups")."""
+    """Return the series of headings that is asked for: several are named as examples, or speak of the noun, if in a word ("subgroups")."""
     nouns = [noun for noun in _asked_nouns(context) if noun not in words("organisations", "nouns") and len(noun) >= SHORTEST_NOUN]
+    asked = folded_phrase(context.query.search_text)
     best: tuple[float, Fact] | None = None
     for fact in context.facts(FactKind.SERIES):
+        if sum(folded_phrase(value.quote) in asked for value in fact.values.values()) >= SPEAKING:
+            return fact
         speaking = sum(_speaks_of(context, value, nouns) for value in fact.values.values())
         share = speaking / len(fact.values)
         if speaking >= SPEAKING and (best is None or share > best[0]):

@@ -9,12 +9,15 @@ from townhall.index.lexical import terms_of
 from townhall.locales.lexicon import lexicon
 from townhall.locales.words import STOP_WORDS, Token, tokens_of
 
+OBJECT_REACH = 4
+"""Words after "deadline for" that may say what for."""
+
 
 def unknown_topic(context: Context, sources: Sequence[str]) -> bool:
-    """Whether the question names something that the documents ``sources`` don't hold, or shares no topic word with them.
+    """Whether a question for a deadline is about something that the documents ``sources``, which give one, don't speak of.
 
-    Words that only say what kind of answer is wanted ("deadline", "still apply") are no topic. A question in another language than
-    English is judged by the organisations that it names alone: its other words can't be compared with the documents'.
+    That is a name that they don't hold, or the thing itself: what follows "deadline for", what stands before "deadline". Only an
+    English question can be compared word by word with the documents; one in another language is judged by the organisations it names.
     """
     named = [fact for name in context.query.values("organisation") if (fact := context.names.organisation_named(name))]
     if named and not any(value.span.source in sources for fact in named for value in fact.values.values()):
@@ -26,9 +29,21 @@ def unknown_topic(context: Context, sources: Sequence[str]) -> bool:
     topics = topic_tokens(context, tokens)
     if any(_is_name(token, tokens) and not held.issuperset(terms_of(token.text)) for token in topics):
         return True
-    stems = {stem for token in topics for stem in terms_of(token.text)}
-    strange = [stem for stem in stems if stem not in held]
-    return bool(strange) and not stems & held
+    objects = [token for token in _objects(tokens) if token in topics]
+    return bool(objects) and held.isdisjoint(stem for token in objects for stem in terms_of(token.text))
+
+
+def _objects(tokens: Sequence[Token]) -> list[Token]:
+    """Return the words that say of what a deadline is, or for what one applies."""
+    found: list[Token] = []
+    matches = lexicon("en").concepts.find(tokens)
+    markers = {match.first for match in matches if match.name == "place_marker"}
+    for match in matches:
+        if match.name in {"deadline", "apply"}:
+            found += tokens[max(0, match.first - 1) : match.first]
+            if match.last in markers:
+                found += tokens[match.last + 1 : match.last + 1 + OBJECT_REACH]
+    return found
 
 
 def topic_tokens(context: Context, tokens: Sequence[Token]) -> list[Token]:

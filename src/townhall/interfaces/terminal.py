@@ -33,11 +33,14 @@ def print_answer(answer: Answer) -> None:
         console.print(Text(note, style="dim"))
     if answer.citations:
         console.print()
+    previous = None
     for citation in answer.citations:
         place = citation.title + (f" › {citation.heading}" if citation.heading else "")
-        console.print(Text.assemble((f"[{citation.n}] ", "cyan"), (place, "bold")))
+        if place != previous:
+            console.print(Text(place, style="bold"))
+        previous = place
         style = "italic" if citation.role is Role.SUPPORT else "dim italic"
-        console.print(Padding(Text(f"“{citation.quote}”", style=style), (0, 0, 0, 4)))
+        console.print(Text.assemble((f"[{citation.n}] ", "cyan"), (f"“{citation.quote}”", style)))
         where = f"{citation.source} {citation.start}–{citation.end}" + "".join(f", {place.source}" for place in citation.also_in)
         console.print(Padding(Text(where, style="dim"), (0, 0, 0, 4)))
     for step in answer.next:

@@ -22,7 +22,7 @@ from townhall.locales.words import Token, folded_phrase
 
 EU_COUNTRIES = ("AT", "BE", "BG", "HR", "CY", "CZ", "DK", "EE", "FI", "FR", "DE", "GR", "HU", "IE", "IT", "LV", "LT", "LU", "MT", "NL", "PL", "PT", "RO", "SK", "SI", "ES", "SE")  # fmt: skip
 EUROPE = (*EU_COUNTRIES, "GB", "NO", "IS", "CH", "LI", "UA", "RS", "TR", "MD", "AL", "BA", "ME", "MK", "XK", "AD", "MC", "SM", "VA", "BY", "GE", "AM")
-FORMAT = 4
+FORMAT = 5
 """Raised whenever what is compiled, or how names are folded, changes."""
 EUROPEAN_CITY = 5_000
 WORLD_CITY = 1_000_000
@@ -47,6 +47,8 @@ class Place:
     """ISO 3166 alpha-2."""
     population: int
     """0 where it isn't known."""
+    main: bool
+    """Whether it was found under ``name`` itself rather than another name of it."""
 
 
 def gazetteer_path(index: Path) -> Path:
@@ -62,8 +64,8 @@ def ensure_gazetteer(index: Path) -> Path:
         draft = path.with_suffix(f".draft{os.getpid()}")
         draft.unlink(missing_ok=True)
         connection = sqlite3.connect(draft)
-        connection.execute("CREATE TABLE places (folded TEXT, kind TEXT, name TEXT, country TEXT, population INTEGER)")
-        connection.executemany("INSERT INTO places VALUES (?,?,?,?,?)", _rows())
+        connection.execute("CREATE TABLE places (folded TEXT, kind TEXT, name TEXT, country TEXT, population INTEGER, main INTEGER)")
+        connection.executemany("INSERT INTO places VALUES (?,?,?,?,?,?)", _rows())
         connection.execute("CREATE INDEX places_by_name ON places (folded)")
         connection.commit()
         connection.close()
@@ -71,7 +73,7 @@ def ensure_gazetteer(index: Path) -> Path:
     return path
 
 
-def _rows() -> Iterator[tuple[str, str, str, str, int]]:
+def _rows() -> Iterator[tuple[str, str, str, str, int, bool]]:
     seen: set[tuple[str, str, str, str]] = set()
     for names, kind, name, country, population in (*_countries(), *_regions(), *_cities()):
         for alias in names:
@@ -79,7 +81,7 @@ def _rows() -> Iterator[tuple[str, str, str, str, int]]:
             key = (folded, kind, name, country)
             if folded and key not in seen and len(folded.split()) <= LONGEST_NAME:
                 seen.add(key)
-                yield folded, kind, name, country, population
+                yield folded, kind, name, country, population, folded == folded_phrase(name)
 
 
 def _countries() -> Iterator[tuple[list[str], str, str, str, int]]:
@@ -133,9 +135,9 @@ class Gazetteer:
     def _read(self, folded: str) -> tuple[Place, ...]:
         if not hasattr(self._local, "connection"):
             self._local.connection = sqlite3.connect(f"{self._path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
-        rows = self._local.connection.execute("SELECT kind, name, country, population FROM places WHERE folded = ?", (folded,))
+        rows = self._local.connection.execute("SELECT kind, name, country, population, main FROM places WHERE folded = ?", (folded,))
         order = {"country": 0, "region": 1, "city": 2}
-        return tuple(sorted((Place(*row) for row in rows), key=lambda place: (order[place.kind], place.country not in EUROPE, -place.population)))
+        return tuple(sorted((Place(*row[:-1], main=bool(row[-1])) for row in rows), key=lambda place: (order[place.kind], place.country not in EUROPE, -place.population)))
 
     def find(self, tokens: Sequence[Token]) -> list[tuple[int, int, tuple[Place, ...]]]:
         """Return the names in ``tokens`` as (first, last, places), ``last`` exclusive; longer names win over names inside them."""

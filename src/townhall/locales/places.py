@@ -64,7 +64,8 @@ def _best(places: Sequence[Place], tokens: Sequence[Token], first: int, last: in
         return None
     if capitalised:
         return best
-    return best if lower_case and (best.kind == "region" or len(words) > 1 or (best.population >= KNOWN_CITY and best.country in EU_COUNTRIES)) else None
+    known = best.country in EU_COUNTRIES and best.population >= KNOWN_CITY and (best.main or len(words[0].folded) >= INFLECTED_LETTERS)
+    return best if lower_case and (best.kind == "region" or len(words) > 1 or known) else None
 
 
 def _inflected(tokens: Sequence[Token], gazetteer: Gazetteer, common: frozenset[str]) -> list[Mention]:

@@ -9,6 +9,8 @@ from townhall.locales.words import STOP_WORDS
 from townhall.model import Kind, Slot, Status, Turn
 from townhall.query.parse import Message, lone_ordinal
 
+LITTLE = 2
+"""Content words up to which a message that opens with "and" asks nothing of its own; one that doesn't must have none."""
 ELLIPSIS = 7
 """Words up to which a message that says little may be a fragment of a question."""
 NEEDS_NAME = frozenset({Kind.SUPPORT, Kind.CONTACT})
@@ -33,9 +35,9 @@ def stand_alone(message: Message, turns: Sequence[Turn]) -> Standalone:
     if before is None or message.kind is Kind.SMALL_TALK:
         return Standalone(message.text, message.kind, own, message.concepts)
     fragment = _is_fragment(message)
-    kind, concepts = message.kind, message.concepts
-    if fragment and (message.kind in {Kind.OTHER, Kind.DEFINITION, Kind.PLACE} or _asks_the_same(message) or before.answer.status is Status.CLARIFY):
-        kind, concepts = before.query.kind, concepts | before.query.concepts
+    open_kind = message.kind in {Kind.OTHER, Kind.DEFINITION, Kind.PLACE} or _asks_the_same(message) or before.answer.status is Status.CLARIFY
+    same = fragment and open_kind and _says_little(message)
+    kind, concepts = (before.query.kind, message.concepts | before.query.concepts) if same else (message.kind, message.concepts)
     phase = message.phase or (lone_ordinal(message.tokens) if before.query.kind in {Kind.DEADLINE, Kind.OPEN, Kind.DATE} else None)
     if phase and not message.phase:
         own = (*own, Slot("phase", phase, phase))
@@ -45,12 +47,21 @@ def stand_alone(message: Message, turns: Sequence[Turn]) -> Standalone:
     carried = _carried(message, kind, before, fragment=fragment)
     attributes = tuple(replace(slot, carried=True) for slot in before.query.slots if slot.name == "attribute" and kind is before.query.kind and fragment)
     slots = tuple(dict.fromkeys((*own, *carried, *(slot for slot in attributes if slot.value not in {own_slot.value for own_slot in own}))))
-    return Standalone(_text(message, before, slots, kind_changed=kind is not message.kind), kind, slots, concepts)
+    return Standalone(_text(message, before, slots, same=same or kind is not message.kind), kind, slots, concepts)
 
 
 def _is_fragment(message: Message) -> bool:
     """Whether a message goes on from the one before: it opens like one, corrects, or is too short to be a question."""
     return "and" in message.opening or bool(message.concepts & {"correction", "back"}) or len(message.tokens) <= ELLIPSIS
+
+
+def _says_little(message: Message) -> bool:
+    """Whether a message has hardly a content word beside names and words that ask."""
+    named = {i for place in message.places for i in range(place.first, place.last)}
+    named |= {i for found in (*message.organisations, *message.persons) for i in range(found.first, found.last)}
+    content = [i for i, token in enumerate(message.tokens) if i not in named | message.asking and token.folded not in STOP_WORDS]
+    opened = "and" in message.opening or "correction" in message.concepts
+    return len(content) <= (LITTLE if opened else 0)
 
 
 def _asks_the_same(message: Message) -> bool:
@@ -78,13 +89,13 @@ def _carried(message: Message, kind: Kind, before: Turn, *, fragment: bool) -> t
     return tuple(replace(slot, carried=True) for slot in slots)
 
 
-def _text(message: Message, before: Turn, slots: tuple[Slot, ...], *, kind_changed: bool) -> str:
+def _text(message: Message, before: Turn, slots: tuple[Slot, ...], *, same: bool) -> str:
     """Write the standalone question: the message, with what is carried over in brackets."""
     carried = [slot.text for slot in slots if slot.carried and slot.name in NAMES]
-    if kind_changed and message.names_something:
+    if same and message.names_something:
         return _with_names_replaced(message, before)
     text = message.text.strip()
-    if kind_changed:
+    if same:
         return f"{before.query.text.rstrip(' ?')} ({text.rstrip(' ?')})?"
     return f"{text.rstrip(' ?')} ({', '.join(dict.fromkeys(carried))})?" if carried else text
 

@@ -43,9 +43,13 @@ class Signs:
         return tuple(sorted(name.removeprefix(ATTRIBUTE) for name in self.concepts if name.startswith(ATTRIBUTE)))
 
 
-def concepts_of(tokens: Sequence[Token], lexicon: Lexicon) -> frozenset[str]:
-    """Return the concepts that the words of a question stand for."""
-    return frozenset(match.name for match in lexicon.concepts.find(tokens))
+def concepts_of(tokens: Sequence[Token], lexicon: Lexicon, *, outside: Sequence[tuple[int, int]] = ()) -> frozenset[str]:
+    """Return the concepts that the words of a question stand for; the words of a name (``outside``) ask for no attribute."""
+    return frozenset(
+        match.name
+        for match in lexicon.concepts.find(tokens)
+        if not (match.name.startswith(ATTRIBUTE) and any(first <= match.first and match.last <= last for first, last in outside))
+    )
 
 
 def _is_small_talk(s: Signs) -> bool:
@@ -56,12 +60,15 @@ def _is_small_talk(s: Signs) -> bool:
 def _is_open(s: Signs) -> bool:
     """Whether it can be done still, or by us: not who may, how many may, or when it may be done."""
     if s.has("who", "how_many", "how_long", "when", "why", "support"):
-        return s.has_all("open", "apply", "still")
+        return s.has_all("open", "apply") and s.has("still", "how_many", "we")
     return s.has("open") or (s.has("apply") and (s.has("still") or s.has_all("modal", "we")))
 
 
 def _is_contact(s: Signs) -> bool:
     asks_for_details = bool(CONTACT_ATTRIBUTES.intersection(s.attributes))
+    if s.has_all("support", "who", "and") and s.has_place and not asks_for_details:
+        # "Who supports us in X, and whom do I write to?" is answered by the organisation, its contact included.
+        return False
     named = s.has("person") and s.has("who", "what", "which", "is_there") and s.has_organisation
     return asks_for_details or s.has("contact") or named
 

@@ -15,6 +15,8 @@ from townhall.model import Fact, FactKind, FactValue
 SHORT_ACRONYM = 2
 ENDING = 4
 """Letters up to which an acronym is too short to take an ending, and those of the longest ending."""
+TOGETHER = 2
+"""Words of a name that is also written as one."""
 GAP = 3
 """Words that may stand among the words of a name."""
 LINKS = frozenset({"of", "the", "and", "for", "in", "de", "van", "der", "des", "y", "e", "du", "la", "s", "a"})
@@ -117,6 +119,7 @@ def _names_of(fact: Fact) -> tuple[list[tuple[str, ...]], list[str]]:
     spoken = [plain, *parts, *([other] if (other := fact.get("other_name")) else []), *_spoken_of(fact, name)]
     names = [tuple(token.folded for token in tokens_of(text) if token.folded not in LINKS) for text in spoken]
     acronyms = [token.folded for key, value in fact.values.items() if key.startswith("acronym") for token in tokens_of(value.value)]
+    names += [("".join(alias),) for alias in names if len(alias) == TOGETHER]
     return [alias for alias in names if _tells(alias)], [acronym for acronym in acronyms if len(acronym) > 1]
 
 

@@ -31,6 +31,8 @@ class Message:
     concepts: frozenset[str]
     opening: frozenset[str]
     """The concepts that the message begins with, small talk before them passed over."""
+    asking: frozenset[int]
+    """The positions of the words that stand for a concept."""
     places: tuple[Mention, ...]
     organisations: tuple[Named, ...]
     persons: tuple[Named, ...]
@@ -66,8 +68,8 @@ class Message:
 def parse(text: str, language: str, lexicon: Lexicon, names: KnownNames, gazetteer: Gazetteer) -> Message:
     """Read a message in a known language."""
     tokens = tuple(tokens_of(text))
-    concepts = concepts_of(tokens, lexicon)
     organisations = names.find_organisations(tokens)
+    concepts = concepts_of(tokens, lexicon, outside=[(named.first, named.last) for named in organisations])
     persons = [named for named in names.find_contacts(tokens) if not any(_overlap(named, other) for other in organisations)]
     taken = {i for named in (*organisations, *persons) for i in range(named.first, named.last)}
     places = [place for place in _places(tokens, lexicon, gazetteer) if place.kind == "country" or not taken.issuperset(range(place.first, place.last))]
@@ -75,8 +77,9 @@ def parse(text: str, language: str, lexicon: Lexicon, names: KnownNames, gazette
         # "the Union of Cyprus Municipalities" names an organisation; the country inside its name says nothing more.
         places = [place for place in places if not taken.issuperset(range(place.first, place.last))]
     phase = _phase(tokens, lexicon)
+    asking = frozenset(i for match in lexicon.concepts.find(tokens) for i in range(match.first, match.last))
     signs = Signs(concepts, bool(places), bool(organisations), bool(persons), len(tokens))
-    return Message(text, tokens, language, concepts, _opening(tokens, lexicon), tuple(places), tuple(organisations), tuple(persons), phase, kind_of(signs))
+    return Message(text, tokens, language, concepts, _opening(tokens, lexicon), asking, tuple(places), tuple(organisations), tuple(persons), phase, kind_of(signs))
 
 
 def _opening(tokens: Sequence[Token], lexicon: Lexicon) -> frozenset[str]:
