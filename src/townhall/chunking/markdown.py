@@ -15,14 +15,17 @@ LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
 def outline_markdown(text: str) -> list[Section]:
     """Return the sections of Markdown ``text``; a text without headings is one section without a heading."""
-    starts = [0, *accumulate(len(line) for line in LINE.findall(text))]
-    tokens = MarkdownIt("commonmark").enable("table").parse(text)
+    # CommonMark puts another character in the place of NUL; a byte order mark would hide a heading in the first line.
+    read = text.replace("\x00", "\ufffd")
+    read = " " + read[1:] if read.startswith("\ufeff") else read
+    starts = [0, *accumulate(len(line) for line in LINE.findall(read))]
+    tokens = MarkdownIt("commonmark").enable("table").parse(read)
     sections: list[Section] = []
     stack: list[tuple[int, Heading]] = []
     body_start = 0
 
     def close(end: int) -> None:
-        body = text[body_start:end]
+        body = read[body_start:end]
         stripped = body.strip()
         start = body_start + body.index(stripped) if stripped else body_start
         heading = stack[-1][1] if stack else None
@@ -37,7 +40,7 @@ def outline_markdown(text: str) -> list[Section]:
         level = int(token.tag.removeprefix("h"))
         stack = [(above, parent) for above, parent in stack if above < level]
         raw = tokens[position + 1].content
-        start = text.index(raw.split("\n")[0], starts[first]) if raw else starts[first]
+        start = read.index(raw.split("\n")[0], starts[first]) if raw else starts[first]
         stack.append((level, Heading(text[start : start + len(raw)], start, start + len(raw))))
         body_start = min(starts[after], len(text))
     close(len(text))

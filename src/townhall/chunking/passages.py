@@ -25,6 +25,21 @@ def prefix_of(headings: Iterable[str]) -> str:
     return f"{path}\n" if path else ""
 
 
+def fitted_prefix(headings: Iterable[str], *, count: PieceCounter, pieces: int) -> str:
+    """Return what a heading path puts before the text that is embedded: as many of its last words as its share of ``pieces`` holds."""
+    prefix = prefix_of(headings)
+    left = int(pieces * HEADING_SHARE)
+    if count(prefix) <= left:
+        return prefix
+    kept: list[str] = []
+    for word in reversed(prefix.split()):
+        left -= count(word)
+        if left < 0:
+            break
+        kept.insert(0, word)
+    return f"{' '.join(kept)}\n" if kept else ""
+
+
 def split_section(document: Document, section: Section, *, count: PieceCounter, pieces: int) -> list[tuple[int, int]]:
     """Return the spans of the passages of a section: whole sentences, as evenly filled as can be, in at most ``pieces`` word pieces."""
     return _pack(_sentences(document, section, section.start, section.end, count, pieces), section, count, pieces)
@@ -64,7 +79,7 @@ def _sentences(document: Document, section: Section, start: int, end: int, count
 
 def _room(section: Section, count: PieceCounter, pieces: int) -> int:
     """Return the word pieces that are left for a passage's text beside its heading path."""
-    return pieces - min(count(prefix_of(heading.text for heading in section.path)), int(pieces * HEADING_SHARE))
+    return pieces - count(fitted_prefix((heading.text for heading in section.path), count=count, pieces=pieces))
 
 
 def _cut(sentence: Sentence, count: PieceCounter, room: int) -> list[Sentence]:

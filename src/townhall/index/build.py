@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from townhall.chunking import outline
-from townhall.chunking.passages import passages_of, prefix_of
+from townhall.chunking.passages import fitted_prefix, passages_of
 from townhall.index.bundle import BundleWriter, searched_text
 from townhall.index.embedding import Embedder, PassageText, Vectors
 from townhall.index.facts import extract_facts
@@ -81,7 +81,7 @@ def build_generation(  # noqa: PLR0913 - everything a generation is made of
     """Write a whole generation into the empty folder ``draft``; ``previous`` is one of the same model, whose vectors are taken over."""
     progress("Reading structure", 0, 1)
     outlines, units = split_documents(documents, parser, embedder, pieces)
-    vectors, sentence_vectors, embedded = _embed(units, embedder, previous, progress)
+    vectors, sentence_vectors, embedded = _embed(units, embedder, pieces, previous, progress)
     progress("Writing the index", 0, 1)
     writer = BundleWriter(draft)
     for document, sections in zip(documents, outlines, strict=True):
@@ -97,7 +97,7 @@ def build_generation(  # noqa: PLR0913 - everything a generation is made of
     return BuildReport(embedded, len(units.places) - embedded)
 
 
-def _embed(units: Units, embedder: Embedder, previous: Generation | None, progress: Progress) -> tuple[Vectors, list[Vectors], int]:
+def _embed(units: Units, embedder: Embedder, pieces: int, previous: Generation | None, progress: Progress) -> tuple[Vectors, list[Vectors], int]:
     """Return a vector a unit, the vectors of each unit's sentences, and how many units had to be embedded."""
     known, known_sentences = _known(units, previous)
     new = [number for number, key in enumerate(units.keys) if key not in known]
@@ -105,7 +105,7 @@ def _embed(units: Units, embedder: Embedder, previous: Generation | None, progre
     for first in range(0, len(new), EMBED_AT_ONCE):
         progress("Embedding passages", first, len(new))
         numbers = new[first : first + EMBED_AT_ONCE]
-        passages, sentences = embedder.embed_passages([_embedded_text(units.places[number][0]) for number in numbers])
+        passages, sentences = embedder.embed_passages([_embedded_text(units.places[number][0], embedder, pieces) for number in numbers])
         fresh.update((number, (passages[row], sentences[row])) for row, number in enumerate(numbers))
     vectors = [fresh[number][0] if number in fresh else known[key] for number, key in enumerate(units.keys)]
     sentence_vectors = [fresh[number][1] if number in fresh else known_sentences[key] for number, key in enumerate(units.keys)]
@@ -123,9 +123,9 @@ def _known(units: Units, previous: Generation | None) -> tuple[dict[str, Vectors
     return vectors, sentences
 
 
-def _embedded_text(passage: Passage) -> PassageText:
+def _embedded_text(passage: Passage, embedder: Embedder, pieces: int) -> PassageText:
     spans = tuple((sentence.start - passage.start, sentence.end - passage.start) for sentence in passage.sentences)
-    return PassageText(prefix_of(passage.heading_path), passage.text, spans)
+    return PassageText(fitted_prefix(passage.heading_path, count=embedder.count, pieces=pieces), passage.text, spans)
 
 
 def manifest_of(  # noqa: PLR0913 - every part of a manifest

@@ -1,0 +1,221 @@
+"""Sections of plain text: the traps that real pages hold, each in a small document of its own."""
+
+from __future__ import annotations
+
+import pytest
+
+from townhall.chunking import outline
+from townhall.model import Section, SectionKind
+
+DIRECTORY = """Guild of Norland Ports (GNP)
+
+The Guild of Norland Ports helps harbour towns with digital maps. It also trains officials.
+
+Contact person:
+
+Ada Quay,\u00a0Head of Office\u00a0
+
+Institute for Hill Villages
+
+The institute advises villages above 800 metres; it publishes guidelines, lends equipment to all of them and arranges meetings for mayo
+
+Contact person:
+
+League of Lake Towns
+
+The League of Lake Towns unites 40 towns around the great lakes and speaks for them in the capital.
+
+\u00a0
+
+Contact person
+
+Bo Lake
+Innovation adviser
+
+Office of Island Affairs
+
+The office lends boats to islands and repairs their piers in every season of the year.
+
+Promoted by
+"""
+
+OVERVIEW = """In times of change, towns look for tools that help people enjoy living and working in them.
+
+Digital tools are broad and include approaches to transport, energy and housing.
+
+
+  • Money & funds
+
+The money group combines the forces of its members to fund the change of towns.
+
+  • Measuring
+
+Shared numbers are key. The group validates indicators for towns everywhere.
+
+
+  • Harbour Towns
+
+Harbour Towns is the network of large ports. Its members are the elected councils of ports.
+
+  • MAPS
+
+MAPS (Makers And Planners Society) is a society that sets standards for town maps, driven by its members.
+
+
+The Northern Lights Laboratories Network (NLLN) is the federation of laboratories in the north. Founded in 1999, it has grown ever since.
+
+  • Council of Rivers
+
+The Council of Rivers is the voice of river towns. It advises on new laws that have an impact on rivers.
+
+Link to website"""
+
+ARTICLE = """Opening the digital doors of valley towns
+
+The Valley Office is calling on towns across the valley to join its help desk. The desk supports towns that begin.
+Why join?
+The desk offers tailored advice to towns. Participants receive a check of their systems.
+"We learned a great deal," said Cy Vale, mayor of Upper Vale.
+Roads and maps
+Each town gets a map of its roads, which gives detailed guidance on what is needed next.
+How to take part?
+The deadlines are as follows. Round 1 has a deadline of 3 May 2021, while Round 2 requires applications by 4 June 2022.
+For more information, please click here.
+"""
+
+
+def headings(text: str) -> list[str]:
+    """Return the headings of a text's sections, in order; "" for a section without one."""
+    return [section.heading.text if section.heading else "" for section in outline(text, "page.txt") if section.kind is SectionKind.BODY]
+
+
+def body(text: str, heading: str) -> str:
+    """Return the body under a heading."""
+    section = next(section for section in outline(text, "page.txt") if section.heading and section.heading.text == heading)
+    return text[section.start : section.end]
+
+
+def fields(text: str) -> list[tuple[str, str]]:
+    """Return each field's entry and value."""
+    found = [section for section in outline(text, "page.txt") if section.kind is SectionKind.FIELD]
+    return [(section.parents[-1].text if section.parents else "", text[section.start : section.end]) for section in found]
+
+
+def furniture(text: str) -> list[str]:
+    """Return the text's furniture."""
+    return [text[section.start : section.end] for section in outline(text, "page.txt") if section.kind is SectionKind.FURNITURE]
+
+
+def test_directory_entries_are_sections() -> None:
+    """On a directory page a line above a paragraph is an entry's heading; nothing else is."""
+    assert headings(DIRECTORY) == ["Guild of Norland Ports (GNP)", "Institute for Hill Villages", "League of Lake Towns", "Office of Island Affairs"]
+    assert body(DIRECTORY, "Guild of Norland Ports (GNP)").endswith("It also trains officials.")
+
+
+def test_a_field_belongs_to_the_entry_above() -> None:
+    """A contact's label and value are a field of its own, under the entry that they follow."""
+    assert fields(DIRECTORY)[0] == ("Guild of Norland Ports (GNP)", "Ada Quay,\u00a0Head of Office")
+
+
+def test_a_blank_field_takes_nothing_from_the_next_entry() -> None:
+    """A label with nothing under it is a blank field; the next entry's heading is not its value."""
+    assert fields(DIRECTORY)[1] == ("Institute for Hill Villages", "")
+
+
+def test_a_field_may_have_two_lines_and_stand_after_blank_ones() -> None:
+    """Name and role on lines of their own are one value; a line of no-break spaces before the label is blank."""
+    assert fields(DIRECTORY)[2] == ("League of Lake Towns", "Bo Lake\nInnovation adviser")
+
+
+def test_an_entry_that_breaks_off_ends_where_it_ends() -> None:
+    """A body that stops in mid-word is kept as it is, and the label after it is not its continuation."""
+    assert body(DIRECTORY, "Institute for Hill Villages").endswith("meetings for mayo")
+
+
+def test_page_furniture_is_no_content() -> None:
+    """Lines of the page ("Promoted by", "Link to website") are furniture, at the end of an entry or of a bullet."""
+    assert furniture(DIRECTORY) == ["Promoted by"]
+    assert furniture(OVERVIEW) == ["Link to website"]
+
+
+def test_bullets_head_what_stands_under_them() -> None:
+    """A bulleted line above a paragraph is a heading, without its bullet; text before the first has none."""
+    assert headings(OVERVIEW) == ["", "Money & funds", "Measuring", "Harbour Towns", "MAPS", "Northern Lights Laboratories Network (NLLN)", "Council of Rivers"]
+
+
+def test_a_name_without_a_bullet_is_not_cited_under_the_bullet_above() -> None:
+    """A paragraph that opens with its own name, acronym and verb is a section of its own."""
+    assert body(OVERVIEW, "MAPS").endswith("driven by its members.")
+    assert body(OVERVIEW, "Northern Lights Laboratories Network (NLLN)").startswith("The Northern Lights")
+
+
+def test_a_wider_gap_ends_a_bullet() -> None:
+    """A paragraph that a wider gap parts from a bullet's body is not under that bullet, even if it opens with no name."""
+    text = OVERVIEW.replace("The Northern Lights Laboratories Network (NLLN) is", "All of these groups together are")
+    assert body(text, "MAPS").endswith("driven by its members.")
+
+
+def test_headings_of_an_article_need_no_blank_lines() -> None:
+    """A short line between paragraphs, after a full stop, is a heading; a quotation and a last line are not."""
+    assert headings(ARTICLE) == ["Opening the digital doors of valley towns", "Why join?", "Roads and maps", "How to take part?"]
+    assert body(ARTICLE, "How to take part?").endswith("please click here.")
+
+
+def test_a_title_is_the_parent_of_the_headings_below() -> None:
+    """The first line of an article, set unlike the other headings, stands above them all."""
+    sections = outline(ARTICLE, "page.txt")
+    assert [parent.text for parent in sections[1].parents] == ["Opening the digital doors of valley towns"]
+    assert [section.parents for section in outline(DIRECTORY, "page.txt") if section.kind is SectionKind.BODY] == [()] * 4
+
+
+def test_numbered_headings_nest_by_their_numbers() -> None:
+    """ "1.2 …" stands under "1 …"."""
+    text = "1. Rules for towns\n\nTowns follow the rules that are set out below.\n\n1.1 Fees of towns\n\nEvery town pays a fee of ten crowns in the year.\n\n2. Other things\n\nAll that is not said above is said here at last.\n"
+    assert [[heading.text for heading in section.path] for section in outline(text, "page.txt")] == [
+        ["1. Rules for towns"],
+        ["1. Rules for towns", "1.1 Fees of towns"],
+        ["2. Other things"],
+    ]
+
+
+def test_wrapped_paragraphs_hold_no_heading() -> None:
+    """The short last line of a paragraph that is broken to a width is no heading, nor is its first."""
+    text = (
+        "The office of the northern towns helps all its members with\nthe digital maps that they have drawn in many years of work and\nwhich they now share\n\n"
+        "Another paragraph says that the maps are shared by all of the towns.\n"
+    )
+    assert headings(text) == [""]
+
+
+def test_list_items_are_content() -> None:
+    """Bullets without a body under them are items of a list, not headings."""
+    text = "What we offer\n\nThe desk offers three things to all towns that ask:\n\n• maps\n• training\n• boats\n\nIt is open every day of the week, all year.\n"
+    assert headings(text) == ["What we offer"]
+    assert "training" in body(text, "What we offer")
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"], ids=["lf", "crlf", "cr"])
+@pytest.mark.parametrize("start", ["", "\ufeff"], ids=["no-bom", "bom"])
+@pytest.mark.parametrize("text", [DIRECTORY, OVERVIEW, ARTICLE], ids=["directory", "overview", "article"])
+def test_structure_does_not_hang_on_line_ends(text: str, ending: str, start: str) -> None:
+    """The same text with other line ends and a byte order mark has the same structure, at its own offsets."""
+    changed = start + text.replace("\n", ending)
+
+    def shape(whole: str, sections: list[Section]) -> list[tuple[str, list[str], str]]:
+        return [(s.kind, [h.text for h in s.path], "\n".join(whole[s.start : s.end].splitlines())) for s in sections]
+
+    assert shape(changed, outline(changed, "page.txt")) == shape(text, outline(text, "page.txt"))
+
+
+def test_a_label_need_not_be_known_if_it_repeats() -> None:
+    """A short line with a colon that comes again and again labels a field, whatever its words."""
+    text = "".join(
+        f"{name} Society\n\nThe {name} Society supports its towns with maps and people.\n\nSpokesperson:\n\n{person}\n\n" for name, person in (("Hill", "Ada Quay"), ("Lake", "Bo Lake"))
+    )
+    assert fields(text) == [("Hill Society", "Ada Quay"), ("Lake Society", "Bo Lake")]
+
+
+@pytest.mark.parametrize("text", ["", "\n", " \u00a0 ", "\ufeff", "\ufeff\n"])
+def test_no_text_has_no_sections(text: str) -> None:
+    """A text without a visible character has no section."""
+    assert outline(text, "page.txt") == []

@@ -1,0 +1,71 @@
+"""Sentences: abbreviations, brackets, lines, and text that breaks off."""
+
+from __future__ import annotations
+
+import pytest
+
+from townhall.chunking import split_sentences
+
+
+def sentences(text: str, language: str = "en") -> list[str]:
+    """Return the sentences' texts."""
+    return [sentence.text for sentence in split_sentences(text, 0, len(text), language=language)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Maps are made with care, e.g. the map of the harbour, and kept.",
+        "They prepare input for the ministry (e.g. maps of all roads) every year.",
+        "The office (i.e., the one by the lake) is open on Mondays.",
+        "Dr. Ada Quay of Harbour Ltd. spoke at no. 5 on the 3rd of May.",
+        "It grew by 3.5 million crowns in 2021 according to data of all towns.",
+    ],
+)
+def test_abbreviations_end_no_sentence(text: str) -> None:
+    """A full stop after an abbreviation or in a number ends no sentence."""
+    assert sentences(text) == [text]
+
+
+def test_a_text_that_breaks_off_at_an_abbreviation_stays_one_broken_sentence() -> None:
+    """ "(e.g." at the end of a document stays with its sentence, which counts as broken off."""
+    text = "They meet every month. They prepare input for the ministry of maps (e.g."
+    found = split_sentences(text, 0, len(text))
+    assert [sentence.text for sentence in found] == ["They meet every month.", "They prepare input for the ministry of maps (e.g."]
+    assert [sentence.complete for sentence in found] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("text", "complete"),
+    [
+        ("The office helps towns with maps and it advocates for policy chan", False),
+        ("The office helps towns with maps (for free.", False),
+        ("The office helps towns with maps, boats and nets.", True),
+        ("Ada Quay, Head of Office", True),
+        ("maps", True),
+        ("The office asks all towns: who helps whom?", True),
+        ("The office \u201chelps all of the towns with maps\u201d", True),
+    ],
+)
+def test_only_running_text_breaks_off(text: str, complete: bool) -> None:  # noqa: FBT001 - a parameter
+    """Running text without an end is incomplete; names, labels and items are not sentences that could be."""
+    assert [sentence.complete for sentence in split_sentences(text, 0, len(text))] == [complete]
+
+
+def test_lines_that_are_not_wrapped_end_a_sentence() -> None:
+    """Items and names on lines of their own do not run together; a paragraph broken to a width does."""
+    assert sentences("Bo Lake\nInnovation adviser") == ["Bo Lake", "Innovation adviser"]
+    wrapped = "The office of the northern towns helps all its members\nwith maps that they have drawn themselves in years of\nwork on many tables. It is open."
+    assert sentences(wrapped)[0] == "The office of the northern towns helps all its members\nwith maps that they have drawn themselves in years of\nwork on many tables."
+
+
+def test_an_enumerator_stays_with_what_it_counts() -> None:
+    """ "1." begins the sentence that it numbers."""
+    assert sentences("1. Send the form. 2. Wait for six weeks.") == ["1. Send the form.", "2. Wait for six weeks."]
+
+
+def test_offsets_count_in_the_whole_text() -> None:
+    """Sentences of a part of a text have offsets into the whole."""
+    text = "Skip this. Keep one. Keep two. Skip that."
+    found = split_sentences(text, 11, 30)
+    assert [(text[s.start : s.end], s.text) for s in found] == [("Keep one.", "Keep one."), ("Keep two.", "Keep two.")]
