@@ -6,8 +6,9 @@
 ``is_impossible``. Contexts whose SHA-256 begins with 0 or 1 are kept for measuring and never read here.
 
 One corpus is made of the contexts, a fifth of them left out so that their questions have no answer in it. Every question then goes
-through the assistant's own understanding and search. The first regression ranks sentences (does it hold the answer?), the second says
-whether what is shown holds an answer. A fifth of the questions is held out and scored at the end.
+through the assistant's own understanding and search. The first regression ranks sentences (does it hold the answer?): it is fitted on
+pairs of a sentence that holds the answer and one that doesn't, then brought to probabilities by Platt scaling. The second says whether
+what is shown holds an answer. A fifth of the questions is held out and scored at the end.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import brier_score_loss, f1_score, roc_auc_score
 
@@ -35,9 +37,12 @@ from townhall.assistant import Assistant
 from townhall.settings import Settings
 
 SEED = 7
+Values = NDArray[np.float64]
 SOURCES = {"squad2_train_PhongNTDo": 700, "squad1_train_ermeba": 160, "squad1_train_EmptyCityJK": 500, "squadshifts_new_wiki": 500, "squadshifts_reddit": 250}
 """Contexts taken from each source of the data: encyclopaedic and plain prose in SQuAD's form."""
 ANSWERABLE, FOREIGN = 2600, 900
+PAIRED = 2
+"""Sentences of a question that are paired with every one that doesn't hold the answer."""
 LEFT_OUT = 0.2
 HELD_OUT = 0.2
 OFF_TOPIC_COSINE = 0.22
@@ -66,7 +71,7 @@ def main() -> None:
         library.ingest(settings)
         assistant = Assistant(settings)
         sentence = fit_sentences(assistant, examples)
-        answer, threshold = fit_answers(assistant, examples, logistic(sentence))
+        answer, threshold = fit_answers(assistant, examples, sentence)
     table = {
         "sentence": table_of(sentence, SENTENCE_NAMES),
         "answer": table_of(answer, ANSWER_NAMES),
@@ -129,23 +134,29 @@ def holds(text: str, answers: tuple[str, ...]) -> bool:
     return any(re.search(rf"(?<!\w){re.escape(' '.join(answer.split()).casefold())}(?!\w)", folded) for answer in answers)
 
 
-def fit_sentences(assistant: Assistant, examples: list[Example]) -> LogisticRegression:
-    """Fit which sentence holds the answer, on the candidates of answerable questions."""
-    values, labels = [], []
+def fit_sentences(assistant: Assistant, examples: list[Example]) -> Logistic:
+    """Fit which sentence holds the answer: on pairs within each answerable question, then Platt's scaling over all questions."""
+    differences: list[Values] = []
+    values: list[Values] = []
+    labels: list[bool] = []
     for example in examples[: int(len(examples) * (1 - HELD_OUT))]:
-        if not example.answerable:
-            continue
         context = assistant.context(example.question)
         ranking = rank_sentences(context, context.hits, UNFITTED)
         if ranking is None:
             continue
-        for candidate in ranking.candidates:
-            values.append(values_of(candidate.signals))
-            labels.append(holds(candidate.evidence.sentence.text, example.answers))
-    return LogisticRegression(max_iter=2000, class_weight="balanced").fit(np.array(values), np.array(labels))
+        rows = np.array([values_of(candidate.signals) for candidate in ranking.candidates])
+        held = np.array([example.answerable and holds(candidate.evidence.sentence.text, example.answers) for candidate in ranking.candidates])
+        values.extend(rows)
+        labels.extend(held)
+        differences.extend(good - bad for good in rows[held][:PAIRED] for bad in rows[~held])
+    signs = np.random.default_rng(SEED).choice([-1, 1], len(differences))
+    pairs = LogisticRegression(max_iter=3000, fit_intercept=False).fit(np.array(differences) * signs[:, None], signs > 0)
+    weights = pairs.coef_[0]
+    platt = LogisticRegression().fit((np.array(values) @ weights)[:, None], np.array(labels))
+    return Logistic(float(platt.intercept_[0]), tuple(float(weight) for weight in platt.coef_[0, 0] * weights))
 
 
-def fit_answers(assistant: Assistant, examples: list[Example], sentence: Logistic) -> tuple[LogisticRegression, float]:
+def fit_answers(assistant: Assistant, examples: list[Example], sentence: Logistic) -> tuple[Logistic, float]:
     """Fit whether what is shown holds an answer; print figures on the questions held out."""
     ranker = replace(UNFITTED, sentence=sentence)
     values, labels, answerable = [], [], []
@@ -154,13 +165,13 @@ def fit_answers(assistant: Assistant, examples: list[Example], sentence: Logisti
         ranking = rank_sentences(context, context.hits, ranker)
         if ranking is None:
             continue
-        shown = " ".join(candidate.evidence.sentence.text for candidate in choose(ranking))
+        shown = " ".join(candidate.evidence.sentence.text for candidate in choose(ranking, context.query.kind))
         values.append(values_of(ranking.signals))
         labels.append(example.answerable and holds(shown, example.answers))
         answerable.append(example.answerable)
     features, targets, can = np.array(values), np.array(labels), np.array(answerable)
     cut = int(len(features) * (1 - HELD_OUT))
-    model = LogisticRegression(max_iter=2000).fit(features[:cut], targets[:cut])
+    model = LogisticRegression(max_iter=5000).fit(features[:cut], targets[:cut])
     support = model.predict_proba(features)[:, 1]
     thresholds = np.linspace(0.1, 0.9, 81)
     scores = [f1_score(can[:cut], support[:cut] >= threshold, average="macro") for threshold in thresholds]
@@ -171,18 +182,12 @@ def fit_answers(assistant: Assistant, examples: list[Example], sentence: Logisti
     for name, column in zip(ANSWER_NAMES, features.T, strict=True):
         print(f"  {name:24} alone: AUROC {roc_auc_score(targets, column):.3f}")
     print(f"threshold {threshold:.2f}: macro-F1 of answering {f1_score(can[held], support[held] >= threshold, average='macro'):.3f}")
-    return model, threshold
+    return Logistic(float(model.intercept_[0]), tuple(float(weight) for weight in model.coef_[0])), threshold
 
 
-def logistic(model: LogisticRegression) -> Logistic:
-    """Return a fitted regression in the package's own form."""
-    return Logistic(float(model.intercept_[0]), tuple(float(weight) for weight in model.coef_[0]))
-
-
-def table_of(model: LogisticRegression, names: tuple[str, ...]) -> dict[str, object]:
+def table_of(model: Logistic, names: tuple[str, ...]) -> dict[str, object]:
     """Return a fitted regression as it is written."""
-    weights = {name: round(float(weight), 4) for name, weight in zip(names, model.coef_[0], strict=True)}
-    return {"intercept": round(float(model.intercept_[0]), 4), "weights": weights}
+    return {"intercept": round(model.intercept, 4), "weights": {name: round(weight, 4) for name, weight in zip(names, model.weights, strict=True)}}
 
 
 if __name__ == "__main__":

@@ -50,13 +50,14 @@ def ingest(settings: Settings, *, rebuild: bool = False, progress: Progress = la
         return _nothing_to_do(manifest)
     from townhall.corpus import read_corpus
 
+    # Before reading: what changes meanwhile is seen by the next ingest.
+    hashes = corpus_hashes(settings.corpus)
     report = read_corpus(settings.corpus, size_limit=settings.file_size_limit, reader=_reader(settings))
     with writing(settings.index) as draft:
         previous = _previous(settings.index)
         progress("Preparing model and gazetteer", 0, 1)
         gazetteer = Gazetteer(ensure_gazetteer(settings.index))
         embedder = embedder_of(settings, export=True)
-        hashes = corpus_hashes(settings.corpus)
         manifest = manifest_of(
             generation_name(hashes, settings.ingest_hash()),
             embedder,
@@ -95,9 +96,13 @@ def embedder_of(settings: Settings, *, export: bool = False) -> Embedder:
     Raises:
         ModelError: the bundled weights are not the published ones.
     """
-    if settings.embedding_model == BUNDLED_MODEL and settings.embedding_runtime == "onnx":
+    if _is_exported(settings):
         return OnnxEmbedder(ensure_exported(settings.index) if export else exported_model(settings.index))
     return SentenceTransformersEmbedder(settings.embedding_model)
+
+
+def _is_exported(settings: Settings) -> bool:
+    return settings.embedding_model == BUNDLED_MODEL and settings.embedding_runtime == "onnx"
 
 
 def show(settings: Settings, source: str) -> str:
@@ -137,8 +142,11 @@ def _current(settings: Settings) -> Manifest | None:
     """Return the serving generation's manifest if nothing would change by an ingest."""
     try:
         generation = open_current(settings.index)
-        generation.bundle.counts()
+        generation.check()
+        generation.close()
     except StoreError:
+        return None
+    if _is_exported(settings) and not exported_model(settings.index).is_file():
         return None
     hashes = corpus_hashes(settings.corpus) if settings.corpus.is_dir() else {}
     same = hashes == generation.manifest.corpus and generation.manifest.ingest_settings == settings.ingest_hash()
@@ -149,8 +157,7 @@ def _previous(index: Path) -> Generation | None:
     """Open the serving generation if it can be; a damaged one is as good as none."""
     try:
         generation = open_current(index)
-        generation.bundle.counts()
-        generation.vectors.count()
+        generation.check()
     except StoreError:
         return None
     return generation
@@ -163,11 +170,8 @@ def _checked_counts(draft: Path) -> dict[str, int]:
         StoreError: they don't, so the draft must not be served.
     """
     generation = Generation(draft)
-    counts = generation.bundle.counts()
-    vectors = generation.vectors.count()
+    counts = generation.check()
     generation.close()
-    if vectors != counts["units"]:
-        raise StoreError(f"The new index holds {vectors} vectors for {counts['units']} passages.", remedy="Run `townhall ingest --rebuild`.")
     return counts
 
 

@@ -17,6 +17,8 @@ LOOKED_AT = 3
 """Best sentences that are looked through for the type of thing asked for."""
 COUNTED_ATTRIBUTES = frozenset({"population", "staff"})
 """Attributes that are asked for only by asking how many; else the question just mentions them."""
+NAMED_THRESHOLD = 0.25
+"""Support from which an answer is given out of the entry of an organisation that the question names: that it is the right place is known."""
 NEAR_SUPPORT = 0.15
 """Support from which the nearest sentence is worth showing beside a refusal."""
 
@@ -32,10 +34,10 @@ def answer_passages(context: Context) -> Draft:
     unknown = _missing_attributes(context, ranking)
     if unknown and not _asks_more(context):
         return refuse(context, " ".join(unknown), support=ranking.support)
-    if ranking.support < model.threshold:
+    if ranking.support < (NAMED_THRESHOLD if context.query.values("organisation") else model.threshold):
         near = _near(ranking) if ranking.support >= NEAR_SUPPORT else ()
         return refuse(context, context.messages.say("refusal.not_found"), near=near, support=ranking.support)
-    claims = [Claim(sentence_text(candidate.evidence.sentence), (_quote(candidate),)) for candidate in choose(ranking)]
+    claims = [Claim(sentence_text(candidate.evidence.sentence), (_quote(candidate),)) for candidate in choose(ranking, context.query.kind)]
     reason = " ".join(unknown) or None
     return Draft(Status.PARTIAL if reason else Status.ANSWERED, (*_lead(context, ranking.candidates[0]), *claims), reason=reason, support=ranking.support)
 
@@ -48,8 +50,9 @@ def _is_foreign(context: Context, ranking: Ranking, cosine: float) -> bool:
     if any(slot.name in {"place", "organisation", "person"} for slot in context.query.slots):
         return False
     signals = ranking.signals
-    unlike = signals.passage_cosine < cosine and signals.passage_coverage < SOME_COVERAGE
-    return unlike or (signals.passage_coverage == 0 and signals.passage_cosine < 2 * cosine)
+    if signals.passage_coverage < SOME_COVERAGE:
+        return signals.passage_cosine < (cosine if signals.passage_coverage else 2 * cosine)
+    return signals.passage_cosine < cosine / 2
 
 
 def _ranking(context: Context) -> Ranking | None:
@@ -59,7 +62,7 @@ def _ranking(context: Context) -> Ranking | None:
     everywhere = rank_sentences(context, context.hits)
     if context.query.values("place") and (organisations := context.organisations()):
         there = rank_sentences(context, entry_hits(context, organisations))
-        if there and everywhere and there.support >= max(support_model().threshold, everywhere.support):
+        if there and (everywhere is None or there.support >= everywhere.support):
             return there
     return everywhere
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass, fields
 
@@ -40,8 +41,14 @@ class SentenceSignals:
 
 @dataclass(frozen=True, slots=True)
 class AnswerSignals:
-    """What speaks for the question being answered by the best sentences at all."""
+    """What speaks for the question being answered by the best sentences at all; shares lie in [0, 1], cosines in [-1, 1]."""
 
+    best: float
+    """Log-odds that the best sentence holds the answer."""
+    second: float
+    """The same of the second best; that of the best where there is no other."""
+    mass: float
+    """Sum of the five best sentences' probabilities."""
     best_cosine: float
     best_coverage: float
     best_context_coverage: float
@@ -57,7 +64,7 @@ class AnswerSignals:
     margin: float
     """How far the best sentence's cosine lies above the mean of the ten best."""
     unknown: float
-    """Share of the question's terms, weighted by idf, that the passage and its headings don't hold, for the rarest term alone."""
+    """1 where the passage and its headings lack the question's rarest term."""
     names_missing: float
     """Share of the names and numbers in the question that the passage and its headings don't hold; 0 where there are none."""
 
@@ -66,6 +73,8 @@ SENTENCE_NAMES = tuple(field.name for field in fields(SentenceSignals))
 ANSWER_NAMES = tuple(field.name for field in fields(AnswerSignals))
 LONG_SENTENCE = 40
 PAIR_REACH = 4
+MASS = 5
+CERTAIN = 1e-6
 UNKNOWN_WEIGHT = 0.5
 
 
@@ -104,13 +113,19 @@ class Judge:
             length=min(len(own), LONG_SENTENCE) / LONG_SENTENCE,
         )
 
-    def answer(self, hits: Sequence[Hit], hit: Hit, best: SentenceSignals, cosines: Sequence[float]) -> AnswerSignals:
-        """Return the signals of the whole; ``best`` are those of the best sentence, which stands in ``hit``."""
+    def answer(self, hit: Hit, best: SentenceSignals, scores: Sequence[float], cosines: Sequence[float]) -> AnswerSignals:
+        """Return the signals of the whole; ``best`` are those of the best sentence, which stands in ``hit``.
+
+        ``scores`` are all sentences' probabilities, best first, ``cosines`` their cosines in any order.
+        """
         held = self._headings(hit).union(terms_of(hit.passage.text))
         most = sum(self._weights.values()) * (K1 + 1) or 1.0
         top = sorted(cosines, reverse=True)[:10]
         rarest = max(self._weights, key=lambda term: self._weights[term], default=None)
         return AnswerSignals(
+            best=log_odds(scores[0]),
+            second=log_odds(scores[min(1, len(scores) - 1)]),
+            mass=sum(scores[:MASS]),
             best_cosine=best.sentence_cosine,
             best_coverage=best.coverage,
             best_context_coverage=best.context_coverage,
@@ -141,6 +156,22 @@ class Judge:
         places = {term: [i for i, word in enumerate(own) if word == term] for term in terms}
         near = sum(any(abs(i - j) <= PAIR_REACH for i in places[a] for j in places[b]) for a, b in pairs)
         return near / len(pairs)
+
+
+def log_odds(probability: float) -> float:
+    """Return ln(p / (1 - p)), for p kept away from 0 and 1."""
+    kept = min(1 - CERTAIN, max(CERTAIN, probability))
+    return math.log(kept / (1 - kept))
+
+
+def raised(probability: float, by: float) -> float:
+    """Return a probability with ``by`` added to its log-odds."""
+    return 1 / (1 + math.exp(-(log_odds(probability) + by))) if by else probability
+
+
+def stems_asked(context: Context) -> frozenset[str]:
+    """Return the stems of every word of the question."""
+    return frozenset(terms_of(context.query.search_text))
 
 
 def term_weights(context: Context) -> dict[str, float]:

@@ -16,6 +16,7 @@ from townhall.model import Fact, FactKind, FactValue, Kind, Query, Status
 
 PLURAL = "s"
 SHORTEST_NOUN = 4
+ASKED_NOUNS = 2
 NOUN_REACH = 5
 """Words after "which" or "list" within which the noun stands."""
 SPEAKING = 2
@@ -98,16 +99,15 @@ def _shown_by(fact: Fact) -> list[Quote]:
 
 
 def _asked_nouns(context: Context) -> list[str]:
-    """Return, in the singular, the plural nouns that are asked for: the first one after each word that asks for a list."""
+    """Return, in the singular, the plural nouns that are asked for: the first ones after each word that asks for a list."""
     tokens = tokens_of(context.query.search_text)
     topics = topic_tokens(context, tokens)
     found: list[str] = []
     for match in lexicon("en").concepts.find(tokens):
         if match.name in {"which", "list", "is_there"}:
             reach = tokens[match.last : match.last + NOUN_REACH]
-            plural = next((token.folded for token in reach if token in topics and token.folded.endswith(PLURAL)), None)
-            if plural:
-                found.append(plural.removesuffix("ies") + "y" if plural.endswith("ies") else plural.removesuffix(PLURAL))
+            plurals = [token.folded for token in reach if token in topics and token.folded.endswith(PLURAL)]
+            found += [word.removesuffix("ies") + "y" if word.endswith("ies") else word.removesuffix(PLURAL) for word in plurals[:ASKED_NOUNS]]
     return found
 
 

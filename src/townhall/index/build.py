@@ -90,7 +90,7 @@ def build_generation(  # noqa: PLR0913 - everything a generation is made of
     writer.add_facts(extract_facts(zip(documents, outlines, strict=True), gazetteer))
     writer.close()
     LexicalIndex.build(draft / "lexical", [searched_text(places[0]) for places in units.places])
-    store = VectorStore(draft / "chroma")
+    store = VectorStore(draft / "chroma", create=True)
     store.put(units.keys, vectors)
     store.close()
     write_manifest(draft, manifest)

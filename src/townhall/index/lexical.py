@@ -55,11 +55,16 @@ class LexicalIndex:
         except Exception as error:  # bm25s lets through whatever reading its files raises
             raise StoreError(f"The lexical index in {self._folder} can't be read: {error}.", remedy="Run `townhall ingest --rebuild`.") from error
 
+    @property
+    def passages(self) -> int:
+        """How many passages the index holds."""
+        return int(self._index.scores["num_docs"])
+
     def scores(self, terms: Sequence[str]) -> NDArray[np.float32]:
         """Return every passage's BM25 score for ``terms``, 0 where no term matches; shape (passages,)."""
         known = [term for term in terms if term in self._index.vocab_dict]
         if not known:
-            return np.zeros(int(self._index.scores["num_docs"]), np.float32)
+            return np.zeros(self.passages, np.float32)
         return np.asarray(self._index.get_scores(known), np.float32)
 
     @cached_property

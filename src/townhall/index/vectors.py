@@ -21,11 +21,15 @@ class VectorStore:
     Chroma is safe for threads and not for writing from several processes or for forks: one writer, under the index's lock.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, create: bool = False) -> None:
+        if create:
+            folder.mkdir(parents=True)
+        elif not (folder / "chroma.sqlite3").is_file():
+            # Chroma would make an empty store where there is none.
+            raise StoreError(f"The vectors in {folder} are missing.", remedy=REMEDY)
         import chromadb
         from chromadb.config import Settings as ChromaSettings
 
-        folder.mkdir(parents=True, exist_ok=True)
         try:
             self._client: Any = chromadb.PersistentClient(str(folder), ChromaSettings(anonymized_telemetry=False))
             self._collection: Any = self._client.get_or_create_collection(COLLECTION, embedding_function=None, configuration={"hnsw": {"space": "cosine"}})

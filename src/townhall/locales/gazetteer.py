@@ -17,6 +17,7 @@ from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 
+from townhall.errors import StoreError
 from townhall.locales.lexicon import LANGUAGES
 from townhall.locales.words import Token, folded_phrase
 
@@ -133,9 +134,12 @@ class Gazetteer:
         return self._lookup(folded)
 
     def _read(self, folded: str) -> tuple[Place, ...]:
-        if not hasattr(self._local, "connection"):
-            self._local.connection = sqlite3.connect(f"{self._path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
-        rows = self._local.connection.execute("SELECT kind, name, country, population, main FROM places WHERE folded = ?", (folded,))
+        try:
+            if not hasattr(self._local, "connection"):
+                self._local.connection = sqlite3.connect(f"{self._path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+            rows = list(self._local.connection.execute("SELECT kind, name, country, population, main FROM places WHERE folded = ?", (folded,)))
+        except sqlite3.DatabaseError as error:
+            raise StoreError(f"The list of places {self._path} is damaged: {error}.", remedy="Delete it; the next question makes it anew.") from error
         order = {"country": 0, "region": 1, "city": 2}
         return tuple(sorted((Place(*row[:-1], main=bool(row[-1])) for row in rows), key=lambda place: (order[place.kind], place.country not in EUROPE, -place.population)))
 

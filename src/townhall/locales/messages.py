@@ -9,6 +9,10 @@ from importlib.resources import files
 from typing import Any
 
 
+EUROPEAN = {"en": "IE", "pt": "PT"}
+"""Languages whose default in CLDR is that of another continent, with the country of the European Union whose usage is followed."""
+
+
 class Messages:
     """The product's words in one language; a text that is not translated stands in English."""
 
@@ -70,8 +74,7 @@ class Messages:
     def _locale(self) -> Any:
         from babel import Locale
 
-        # CLDR's default for English writes dates and lists as in the United States.
-        return Locale("en", "IE") if self.language == "en" else Locale(self.language)
+        return Locale(self.language, EUROPEAN.get(self.language))
 
 
 @cache

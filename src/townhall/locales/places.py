@@ -56,11 +56,11 @@ def _best(places: Sequence[Place], tokens: Sequence[Token], first: int, last: in
     words = tokens[first:last]
     best = places[0]
     capitalised = all(token.capitalised for token in (words[0], words[-1]))
+    if len(words) == 1 and words[0].folded in common and (first == 0 or not capitalised):
+        return None
     if best.kind == "country":
         return best if capitalised or lower_case or len(words) > 1 else None
     if len("".join(token.folded for token in words)) < SHORTEST_CITY:
-        return None
-    if len(words) == 1 and words[0].folded in common and (first == 0 or not capitalised):
         return None
     if capitalised:
         return best

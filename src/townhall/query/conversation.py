@@ -82,6 +82,9 @@ def _carried(message: Message, kind: Kind, before: Turn, *, fragment: bool) -> t
     if not (needs or refers) or kind in {Kind.DEADLINE, Kind.OPEN, Kind.LIST}:
         return ()
     slots = [slot for slot in before.query.slots if slot.name in NAMES]
+    persons = [value for card in before.answer.cards if card.kind == "contact" and "name" in card.fields and (value := card.fields["name"].value)]
+    if "pronoun_person" in message.concepts and len(persons) == 1:
+        return (Slot("person", persons[0], persons[0], carried=True),)
     organisations = {card.fields["name"].value for card in before.answer.cards if card.kind == "organisation" and "name" in card.fields}
     if not slots and len(organisations) == 1:
         name = next(iter(organisations)) or ""

@@ -12,7 +12,13 @@ from townhall.locales.words import STOP_WORDS, Token
 ENGLISH_SHARE = 0.5
 """Share of a question's words that, being common English ones, settle the matter."""
 SURE = 0.5
-"""Confidence from which the detector is believed over the language of the turns before."""
+"""Confidence, with the share of words that the language's lexicon knows, from which it is believed over the language of the turns before."""
+POSSIBLE = 0.01
+"""Confidence from which a language is looked at: of neighbours, the lexicons tell which one it is."""
+KNOWN_WORDS = 2.0
+"""Weight of the share of words that a language's lexicon knows against the detector's confidence. On 1,271 sentences of the product itself 1 mistook 59, 2 mistook 49 and 3 mistook 48."""
+CEDILLAS = str.maketrans("șțȘȚ", "şţŞŢ")
+"""Romanian's letters as the detector learned them: with a cedilla, which stood for the comma before fonts had it."""
 TELLING_LETTERS = {"mt": frozenset("ħġċ")}
 """Letters that no other language has; the detector doesn't know Maltese."""
 SHORT = 3
@@ -32,10 +38,20 @@ def detect_language(text: str, tokens: Sequence[Token], *, before: str | None = 
             return code
     if before and len(tokens) <= SHORT:
         return before
-    values = _detector().compute_language_confidence_values(text)
-    best = values[0]
-    code = best.language.iso_code_639_1.name.lower()
-    return code if best.value >= SURE or not covered else before or "en"
+    found = {
+        value.language.iso_code_639_1.name.lower(): value.value for value in _detector().compute_language_confidence_values(text.translate(CEDILLAS))
+    }
+    possible = {code for code, confidence in found.items() if confidence >= POSSIBLE} | ({before} if before else set())
+    scores = {
+        code: found.get(code, 0.0) + KNOWN_WORDS * (len(covered) / len(tokens) if code == "en" else _share_known(tokens, code)) for code in possible
+    }
+    best = max(scores, key=lambda code: (scores[code], code == before))
+    return best if scores[best] >= SURE or not covered else before or "en"
+
+
+def _share_known(tokens: Sequence[Token], language: str) -> float:
+    """Return the share of words that are question words and the like of a language."""
+    return len({i for match in lexicon(language).concepts.find(tokens) for i in range(match.first, match.last)}) / len(tokens)
 
 
 @cache

@@ -29,7 +29,7 @@ class QueryReader:
         """Return the standalone question, understood; ``turns`` are the conversation before it."""
         asked = " ".join(question.split())
         tokens = tokens_of(asked)
-        language = detect_language(asked, tokens, before=turns[-1].query.language if turns else None)
+        language = detect_language(*self._without_names(asked, tokens), before=turns[-1].query.language if turns else None)
         words = lexicon(language)
         text = mend(asked, tokens, known=lambda token: self._is_known(token, words), words=self._spellings(words))
         standalone = stand_alone(parse(text, language, words, self._names, self._gazetteer), turns)
@@ -42,6 +42,12 @@ class QueryReader:
             concepts=standalone.concepts,
             search_text=_search_text(standalone, language),
         )
+
+    def _without_names(self, text: str, tokens: list[Token]) -> tuple[str, list[Token]]:
+        """Return a question without the organisations that it names: their names say nothing of its language."""
+        named = {i for found in self._names.find_organisations(tokens) for i in range(found.first, found.last)}
+        left = [token for i, token in enumerate(tokens) if i not in named]
+        return (" ".join(token.text for token in left), left) if named and left else (text, tokens)
 
     def _is_known(self, token: Token, words: Lexicon) -> bool:
         if words.concepts.find([token]) or words.terms.find([token]) or words.countries.find([token]):
