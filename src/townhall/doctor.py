@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 
-from townhall.errors import TownhallError
+from townhall.errors import CorpusError, TownhallError
 from townhall.index.embedding import BUNDLED_MODEL, check_bundled_weights
 from townhall.index.generations import open_current
 from townhall.library import corpus_hashes, is_current
@@ -29,7 +29,7 @@ def diagnose(settings: Settings) -> list[Finding]:
     """Look at everything; nothing is changed, nothing leaves the machine."""
     return [
         Finding("versions", None, ", ".join([f"python {platform.python_version()}", *(_version(name) for name in PACKAGES)])),
-        _try("documents", lambda: f"{len(corpus_hashes(settings.corpus))} files in {settings.corpus}"),
+        _try("documents", lambda: _documents(settings)),
         _try("model", lambda: f"{settings.embedding_model}, {_weights(settings)}, by {settings.embedding_runtime}"),
         _try("index", lambda: _index_health(settings)),
         Finding("up to date", (current := is_current(settings)), "the index holds the documents as they are" if current else "run `townhall ingest`"),
@@ -45,18 +45,22 @@ def _try(name: str, look: Callable[[], str]) -> Finding:
         return Finding(name, False, str(error))
 
 
+def _documents(settings: Settings) -> str:
+    if not settings.corpus.is_dir():
+        raise CorpusError(f"There is no folder {settings.corpus}.", remedy="Put the documents there, or name another folder with --corpus DIR.")
+    return f"{len(corpus_hashes(settings.corpus))} files in {settings.corpus}"
+
+
 def _weights(settings: Settings) -> str:
     return f"weights {check_bundled_weights()[:12]}… as published" if settings.embedding_model == BUNDLED_MODEL else "weights not checked"
 
 
 def _index_health(settings: Settings) -> str:
     generation = open_current(settings.index)
-    counts = generation.bundle.counts()
-    vectors = generation.vectors.count()
-    generation.lexical.scores(["health"])
+    counts = generation.check()
     generation.close()
-    agree = "the parts agree" if vectors == counts["units"] else f"but {vectors} vectors: run `townhall ingest --rebuild`"
-    return f"generation {generation.manifest.generation}: {counts['documents']} documents, {counts['units']} distinct passages, {counts['facts']} facts; {agree}"
+    records = f"{counts['documents']} documents, {counts['units']} distinct passages, {counts['facts']} facts"
+    return f"generation {generation.manifest.generation}: {records}; the parts agree"
 
 
 def _version(package: str) -> str:
