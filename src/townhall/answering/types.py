@@ -9,7 +9,7 @@ from townhall.index.facts.quantities import NUMBER
 from townhall.locales.dates import dates_in
 from townhall.model import Kind
 
-MONEY = re.compile(r"(?:[€$£¥]\s?\d[\d.,]*(?:\s?(?:k|m|bn|million|billion|thousand))?)|(?:\d[\d.,]*\s?(?:million|billion|thousand)?\s?(?:€|euros?\b|EUR\b|USD\b|dollars?\b|pounds?\b|GBP\b))|\bfree of charge\b|\bno (?:cost|fee|charge)\b", re.IGNORECASE)  # fmt: skip
+MONEY = re.compile(r"(?:(?:[€$£¥]|\b(?:EUR|USD|GBP)\b)\s?\d[\d.,]*(?:\s?(?:k|m|bn|million|billion|thousand))?)|(?:\d[\d.,]*\s?(?:million|billion|thousand)?\s?(?:€|euros?\b|EUR\b|USD\b|dollars?\b|pounds?\b|GBP\b))|\bfree of charge\b|\bno (?:cost|fee|charge)\b", re.IGNORECASE)  # fmt: skip
 URL = re.compile(r"(?:https?://|www\.)\S+|\b[\w-]+\.(?:eu|com|org|net|gov|int)\b", re.IGNORECASE)
 DURATION = re.compile(
     r"(?:(?:about|around|approximately|roughly|nearly|at least|at most|up to|over|under)\s+)?(?:\d+(?:\.\d+)?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|several|a few)"
