@@ -1,0 +1,113 @@
+"""Embeddings: the exported model is held to sentence-transformers, and sentences are pooled from their passage's forward pass."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from townhall.chunking.passages import prefix_of
+from townhall.errors import ModelError
+from townhall.index.embedding import BUNDLED_MODEL, WINDOW, OnnxEmbedder, PassageText, SentenceTransformersEmbedder, check_bundled_weights, pool_sentences
+from townhall.index.generations import open_current
+from townhall.index.onnx_export import ensure_exported, exported_model
+from townhall.settings import Settings
+
+ODD = ["", " ", "?!", "x" * 5000, "Größe, Σύνδεσμος, Асоциация 東京 🏛️", "word " * 600, "short"]
+
+
+@pytest.fixture(scope="module")
+def exported(real_settings: Settings) -> OnnxEmbedder:
+    """Return the embedder that answers are made with."""
+    return OnnxEmbedder(exported_model(real_settings.index))
+
+
+@pytest.fixture(scope="module")
+def reference() -> SentenceTransformersEmbedder:
+    """Return the reference."""
+    return SentenceTransformersEmbedder(BUNDLED_MODEL)
+
+
+@pytest.fixture(scope="module")
+def passages(real_settings: Settings) -> list[PassageText]:
+    """Return every distinct passage of the real documents with its sentences."""
+    bundle = open_current(real_settings.index).bundle
+    found = [bundle.places(unit)[0] for unit, _ in bundle.all_units()]
+    return [PassageText(prefix_of(p.heading_path), p.text, tuple((s.start - p.start, s.end - p.start) for s in p.sentences)) for p in found]
+
+
+def cosines(one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """Return the cosine of each row with the same row of the other."""
+    return np.asarray((one * other).sum(axis=-1))
+
+
+def test_passages_have_the_reference_vectors(exported: OnnxEmbedder, reference: SentenceTransformersEmbedder, passages: list[PassageText]) -> None:
+    """Every real passage's vector, and each of its sentences', has a cosine above 0.9999 with sentence-transformers'."""
+    ours, our_sentences = exported.embed_passages(passages)
+    theirs, their_sentences = reference.embed_passages(passages)
+    assert cosines(ours, theirs).min() > 0.9999
+    assert cosines(np.concatenate(our_sentences), np.concatenate(their_sentences)).min() > 0.9999
+
+
+@pytest.mark.parametrize("text", ["Who supports us in Slovenia, and whom do I write to?", *ODD], ids=lambda text: text[:12] or "empty")
+def test_questions_have_the_reference_vectors(exported: OnnxEmbedder, reference: SentenceTransformersEmbedder, text: str) -> None:
+    """A question's vector, however odd the question, has a cosine above 0.9999 with sentence-transformers', and length 1."""
+    ours = exported.embed_query(text)
+    assert float(ours @ reference.embed_query(text)) > 0.9999
+    assert float(np.linalg.norm(ours)) == pytest.approx(1, abs=1e-5)
+
+
+def test_counting_pieces_agrees(exported: OnnxEmbedder, reference: SentenceTransformersEmbedder) -> None:
+    """Both count the same word pieces, beyond the model's window too."""
+    assert [exported.count(text) for text in ODD] == [reference.count(text) for text in ODD]
+    assert exported.count("word " * 600) == 600
+
+
+def test_a_vector_does_not_hang_on_its_batch(exported: OnnxEmbedder) -> None:
+    """A passage has the same vector alone and among longer ones, and vectors come in the order of the passages."""
+    texts = [PassageText("", text, ((0, len(text)),)) for text in ("a long sentence of many words about maps and boats " * 9, "maps", "boats and nets")]
+    together, sentences = exported.embed_passages(texts)
+    alone = np.stack([exported.embed_passages([text])[0][0] for text in texts])
+    assert cosines(together, alone).min() > 0.99999
+    assert [len(vectors) for vectors in sentences] == [1, 1, 1]
+    assert exported.embed_passages([])[1] == []
+
+
+def test_a_sentence_is_the_mean_of_its_pieces() -> None:
+    """A sentence's vector is the mean of the word pieces within it, scaled to length 1; special pieces and the prefix don't count."""
+    states = np.array([[9, 9], [7, 7], [1, 0], [0, 1], [0, 5], [9, 9]], np.float32)
+    offsets = [(0, 0), (0, 3), (4, 6), (7, 9), (10, 12), (0, 0)]
+    passage = PassageText("abc\n", "de fg hi", ((0, 5), (6, 8)))
+    found = pool_sentences(states, offsets, passage)
+    assert found == pytest.approx(np.array([[0.5**0.5, 0.5**0.5], [0, 1]]), abs=1e-6)
+
+
+def test_a_sentence_beyond_the_window_gets_its_passage() -> None:
+    """A sentence that the model did not read has the mean of the passage, and never a missing vector."""
+    states = np.array([[1, 0], [0, 1]], np.float32)
+    found = pool_sentences(states, [(0, 1), (1, 2)], PassageText("", "ab" + " c" * WINDOW, ((0, 2), (400, 401))))
+    assert found[1] == pytest.approx(np.array([0.5**0.5, 0.5**0.5]), abs=1e-6)
+
+
+def test_the_weights_are_the_published_ones() -> None:
+    """The bundled weights have the hash that their makers published."""
+    assert check_bundled_weights() == "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+
+
+def test_an_exported_model_is_kept(real_settings: Settings) -> None:
+    """The export is done once: a second call leaves the file as it is."""
+    path = exported_model(real_settings.index)
+    before = path.stat().st_mtime_ns
+    assert ensure_exported(real_settings.index) == path
+    assert path.stat().st_mtime_ns == before
+
+
+def test_models_that_cannot_be_loaded_are_told(tmp_path: Path) -> None:
+    """A broken export, or a model that isn't there, is a fault that names it and the remedy; nothing is downloaded."""
+    (tmp_path / "broken.onnx").write_bytes(b"not a model")
+    with pytest.raises(ModelError, match="broken.onnx"):
+        OnnxEmbedder(tmp_path / "broken.onnx").embed_query("maps")
+    with pytest.raises(ModelError, match="nobody/no-such-model") as caught:
+        SentenceTransformersEmbedder("nobody/no-such-model").embed_query("maps")
+    assert "TOWNHALL_EMBEDDING_MODEL" in caught.value.remedy
