@@ -35,7 +35,7 @@ def stand_alone(message: Message, turns: Sequence[Turn]) -> Standalone:
     if before is None or message.kind is Kind.SMALL_TALK:
         return Standalone(message.text, message.kind, own, message.concepts)
     fragment = _is_fragment(message)
-    open_kind = message.kind in {Kind.OTHER, Kind.DEFINITION, Kind.PLACE} or _asks_the_same(message) or before.answer.status is Status.CLARIFY
+    open_kind = _leaves_open(message) or _asks_the_same(message) or before.answer.status is Status.CLARIFY
     same = fragment and open_kind and _says_little(message)
     kind, concepts = (before.query.kind, message.concepts | before.query.concepts) if same else (message.kind, message.concepts)
     phase = message.phase or (lone_ordinal(message.tokens) if before.query.kind in {Kind.DEADLINE, Kind.OPEN, Kind.DATE} else None)
@@ -53,6 +53,13 @@ def stand_alone(message: Message, turns: Sequence[Turn]) -> Standalone:
 def _is_fragment(message: Message) -> bool:
     """Whether a message goes on from the one before: it opens like one, corrects, or is too short to be a question."""
     return "and" in message.opening or bool(message.concepts & {"correction", "back"}) or len(message.tokens) <= ELLIPSIS
+
+
+def _leaves_open(message: Message) -> bool:
+    """Whether a message doesn't tell what is asked: not "What is the OASC?", but "and what is it in Malta?"."""
+    if message.kind is Kind.DEFINITION:
+        return not message.organisations or "and" in message.opening
+    return message.kind in {Kind.OTHER, Kind.PLACE}
 
 
 def _says_little(message: Message) -> bool:
