@@ -14,6 +14,8 @@ STOP_WORDS = frozenset(
     why will with would you your about any some please tell give s t d ll m re ve""".split()
 )
 """English words that say nothing of what a text is about."""
+REMEMBERED = 500
+"""Characters up to which a text's words are remembered: names, headings and sentences are looked at for every question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,14 @@ def fold(text: str) -> str:
 
 def tokens_of(text: str) -> list[Token]:
     """Return the words of ``text``; apostrophes, hyphens and underscores part words."""
-    return [Token(match[0], fold(match[0]), match.start(), match.end()) for match in WORD.finditer(text)]
+    return list(_remembered(text) if len(text) <= REMEMBERED else _tokens(text))
+
+
+def _tokens(text: str) -> tuple[Token, ...]:
+    return tuple(Token(match[0], fold(match[0]), match.start(), match.end()) for match in WORD.finditer(text))
+
+
+_remembered = lru_cache(maxsize=20_000)(_tokens)
 
 
 def folded_phrase(text: str) -> str:
