@@ -8,7 +8,6 @@ from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any
 
-
 EUROPEAN = {"en": "IE", "pt": "PT"}
 """Languages whose default in CLDR is that of another continent, with the country of the European Union whose usage is followed."""
 

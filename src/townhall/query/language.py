@@ -16,7 +16,10 @@ SURE = 0.5
 POSSIBLE = 0.01
 """Confidence from which a language is looked at: of neighbours, the lexicons tell which one it is."""
 KNOWN_WORDS = 2.0
-"""Weight of the share of words that a language's lexicon knows against the detector's confidence. On 1,271 sentences of the product itself 1 mistook 59, 2 mistook 49 and 3 mistook 48."""
+"""Weight of the share of words that a language's lexicon knows against the detector's confidence.
+
+Of 1,271 sentences of the product itself, in 24 languages, the detector alone mistook 71; with weight 1 59, with 2 49, with 3 48.
+"""
 CEDILLAS = str.maketrans("șțȘȚ", "şţŞŢ")
 """Romanian's letters as the detector learned them: with a cedilla, which stood for the comma before fonts had it."""
 TELLING_LETTERS = {"mt": frozenset("ħġċ")}
