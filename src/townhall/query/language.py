@@ -34,6 +34,7 @@ def detect_language(text: str, tokens: Sequence[Token], *, before: str | None = 
         return before or "en"
     english = lexicon("en").concepts.find(tokens)
     covered = {i for match in english for i in range(match.first, match.last)} | {i for i, token in enumerate(tokens) if token.folded in STOP_WORDS}
+    covered = {i for i in covered if tokens[i].text.isascii()}  # "för" and "í" are no English, though folded they look it
     if len(covered) >= ENGLISH_SHARE * len(tokens):
         return "en" if before in {None, "en"} or len(tokens) > SHORT else before or "en"
     for code, letters in TELLING_LETTERS.items():
