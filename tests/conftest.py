@@ -115,18 +115,40 @@ def real_assistant(real_settings: Settings) -> Assistant:
     return Assistant(real_settings)
 
 
-@pytest.fixture
-def new_settings(real_settings: Settings, tmp_path: Path) -> Callable[..., Settings]:
-    """Return ``new_settings({"page.txt": "text", ...}, **settings)``: a corpus of those files and an index still to be built.
+@pytest.fixture(scope="session")
+def write_files() -> Callable[[Path, Mapping[str, str | bytes]], None]:
+    """Return ``write_files(folder, {"page.txt": "text", ...})``: texts are written as UTF-8 with their line ends as they are."""
 
-    The exported model and the gazetteer are copied from the real index: they depend on no document.
-    """
+    def write(folder: Path, files: Mapping[str, str | bytes]) -> None:
+        for name, content in files.items():
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content if isinstance(content, bytes) else content.encode())
+
+    return write
+
+
+@pytest.fixture(scope="session")
+def prepare(real_settings: Settings) -> Callable[[Path], None]:
+    """Return ``prepare(index)``: it copies what every index has in common, the exported model and the gazetteer."""
+
+    def copy(index: Path) -> None:
+        index.mkdir(parents=True, exist_ok=True)
+        shutil.copytree(real_settings.index / "models", index / "models", dirs_exist_ok=True)
+        for path in real_settings.index.glob("places-*.sqlite"):
+            shutil.copy(path, index / path.name)
+
+    return copy
+
+
+@pytest.fixture
+def new_settings(prepare: Callable[[Path], None], write_files: Callable[..., None], tmp_path: Path) -> Callable[..., Settings]:
+    """Return ``new_settings({"page.txt": "text", ...}, **settings)``: a corpus of those files and an index still to be built."""
 
     def make(files: Mapping[str, str | bytes], **others: Any) -> Settings:
-        corpus, index = tmp_path / "corpus", tmp_path / "index"
-        write_files(corpus, files)
-        copy_prepared(real_settings.index, index)
-        return Settings.model_validate({"corpus": corpus, "index": index, "today": TODAY, **others})
+        write_files(tmp_path / "corpus", files)
+        prepare(tmp_path / "index")
+        return Settings.model_validate({"corpus": tmp_path / "corpus", "index": tmp_path / "index", "today": TODAY, **others})
 
     return make
 
@@ -137,22 +159,6 @@ def real_copy(real_settings: Settings, tmp_path: Path) -> Settings:
     shutil.copytree(real_settings.corpus, tmp_path / "corpus")
     shutil.copytree(real_settings.index, tmp_path / "index")
     return real_settings.model_copy(update={"corpus": tmp_path / "corpus", "index": tmp_path / "index"})
-
-
-def write_files(folder: Path, files: Mapping[str, str | bytes]) -> None:
-    """Write files into a folder, texts as UTF-8 with their line ends as they are."""
-    for name, content in files.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content if isinstance(content, bytes) else content.encode())
-
-
-def copy_prepared(index: Path, other: Path) -> None:
-    """Copy what every index has in common."""
-    other.mkdir(parents=True, exist_ok=True)
-    shutil.copytree(index / "models", other / "models", dirs_exist_ok=True)
-    for path in index.glob("places-*.sqlite"):
-        shutil.copy(path, other / path.name)
 
 
 @dataclass(frozen=True)
