@@ -51,9 +51,10 @@ def main() -> None:
         townhall = [sys.executable, "-m", "townhall.interfaces.cli"]
         run([*townhall, "ingest", "--corpus", options.corpus, "--index", folder / "townhall"])
         run([sys.executable, TUTORIAL, "build", options.corpus, folder / "tutorial"])
-        runs: dict[str, list[Run]] = {"Townhall": [], "tutorial": []}
+        questions = options.question or QUESTIONS
+        runs: dict[str, dict[str, list[Run]]] = {question: {"Townhall": [], "tutorial": []} for question in questions}
         for repeat in range(options.repeats + 1):
-            for question in options.question or QUESTIONS:
+            for question in questions:
                 commands = {
                     "Townhall": [*townhall, "ask", question, "--index", folder / "townhall"],
                     "tutorial": [sys.executable, TUTORIAL, "ask", folder / "tutorial", question],
@@ -61,8 +62,10 @@ def main() -> None:
                 for side, command in commands.items():
                     measured = run(command)
                     if repeat:
-                        runs[side].append(measured)
-    show(runs)
+                        runs[question][side].append(measured)
+    print(f"\n{options.repeats} runs of each; median (lowest to highest)")
+    for question, of_question in runs.items():
+        show(question, of_question)
 
 
 def run(command: list[str | Path]) -> Run:
@@ -80,10 +83,9 @@ def run(command: list[str | Path]) -> Run:
     return Run(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * MAXRSS_UNIT)
 
 
-def show(runs: dict[str, list[Run]]) -> None:
-    """Print the table."""
-    print(f"\n{len(runs['Townhall'])} runs of each; median (lowest to highest)\n")
-    print(f"{'':16}{'wall, s':>24}{'processor, s':>24}{'peak memory, MB':>24}")
+def show(question: str, runs: dict[str, list[Run]]) -> None:
+    """Print the table of one question."""
+    print(f"\n{question}\n{'':16}{'wall, s':>24}{'processor, s':>24}{'peak memory, MB':>24}")
     for side, measured in runs.items():
         columns = (
             spread([r.wall for r in measured], 2),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from time import perf_counter
 
 from townhall.answering import Context, answer_query
+from townhall.answering.context import facts_within
 from townhall.answering.draft import Draft
 from townhall.answering.finish import finish
 from townhall.answering.refusal import refuse
@@ -16,7 +17,7 @@ from townhall.errors import StoreError
 from townhall.index.generations import Generation, current_name, open_current
 from townhall.library import embedder_of
 from townhall.locales.gazetteer import Gazetteer, ensure_gazetteer
-from townhall.model import Document, Hit, Status, Turn
+from townhall.model import Document, Fact, FactKind, Hit, Status, Turn
 from townhall.query import KnownNames, QueryReader
 from townhall.retrieval import Searcher
 from townhall.settings import Settings
@@ -42,8 +43,16 @@ class _Opened:
     name: str
     generation: Generation
     searcher: Searcher
+    facts: Mapping[FactKind, tuple[Fact, ...]]
     names: KnownNames
     reader: QueryReader
+    gazetteer: Gazetteer
+
+    def within(self, sources: Sequence[str]) -> _Opened:
+        """Return the same generation as if it held only the facts of documents that match ``sources``."""
+        facts = facts_within(self.facts, sources)
+        names = KnownNames(facts)
+        return replace(self, facts=facts, names=names, reader=QueryReader(names, self.gazetteer, lambda: self.generation.lexical.vocabulary))
 
 
 class Assistant:
@@ -74,7 +83,7 @@ class Assistant:
 
     def context(self, question: str, *, turns: Sequence[Turn] = (), today: date | None = None, sources: Sequence[str] = ()) -> Context:
         """Return the question as it is understood, with everything that it is answered from."""
-        opened = self._open()
+        opened = self._open().within(sources) if sources else self._open()
         query = opened.reader.read(question[: self._settings.question_characters], turns)
         return Context(
             query=replace(query, asked=question),
@@ -82,6 +91,7 @@ class Assistant:
             bundle=opened.generation.bundle,
             lexical=opened.generation.lexical,
             names=opened.names,
+            known=opened.facts,
             searcher=opened.searcher,
             passages=PASSAGES,
             characters=self._settings.answer_characters,
@@ -144,9 +154,11 @@ class Assistant:
                 remedy="Run `townhall ingest`, or set TOWNHALL_EMBEDDING_MODEL back.",
             )
         searcher = Searcher(generation, self._embedder, candidates=self._settings.candidates, rrf_k=self._settings.rrf_k)
-        names = KnownNames(generation.bundle.facts)
+        facts = generation.bundle.facts
+        names = KnownNames(facts)
         gazetteer = Gazetteer(ensure_gazetteer(self._settings.index))
-        return _Opened(name or "", generation, searcher, names, QueryReader(names, gazetteer, lambda: generation.lexical.vocabulary))
+        reader = QueryReader(names, gazetteer, lambda: generation.lexical.vocabulary)
+        return _Opened(name or "", generation, searcher, facts, names, reader, gazetteer)
 
 
 def _unreadable(context: Context, limit: int) -> Draft | None:

@@ -137,6 +137,7 @@ class FactKind(StrEnum):
     DEADLINE = "deadline"
     QUANTITY = "quantity"
     SERIES = "series"
+    PERSON = "person"
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +161,8 @@ class Fact:
     * organisation: ``name``, ``acronym``, ``other_name``, ``country`` (ISO 3166 alpha-2, or ``EU``), ``region``, ``about`` (its first sentence)
     * contact: ``organisation``, ``label`` (the field's label), ``name``, ``role``, ``email``, ``phone``; without ``name`` the field is there but blank
     * deadline: ``programme``, ``phase``, ``opens``, ``closes`` (the period, ISO), ``from`` (the day it opens, ISO), ``date`` (ISO), ``sentence``
-    * quantity: ``number``, ``unit`` (what is counted), ``sentence``
+    * quantity: ``number``, ``unit`` (what is counted), ``subject`` (what is said to be so many), ``sentence``
+    * person: ``name``, ``role``, ``sentence`` (where the person is quoted)
     * series: ``item1``, ``item2`` …, headings that stand together on one level
     """
 

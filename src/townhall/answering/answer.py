@@ -11,11 +11,13 @@ from townhall.answering.draft import Draft
 from townhall.answering.extractive import answer_passages
 from townhall.answering.lists import answer_list
 from townhall.answering.organisations import answer_about, answer_support
+from townhall.answering.persons import answer_person
 from townhall.answering.quantities import answer_quantity
 from townhall.answering.refusal import small_talk
 
 STEPS: tuple[Callable[[Context], Draft | None], ...] = (
     small_talk,
+    answer_person,
     answer_list,
     answer_contact,
     answer_deadline,

@@ -6,6 +6,9 @@ from townhall.answering.context import Context
 from townhall.answering.draft import CardDraft, Claim, Draft, Quote, fact_quote
 from townhall.answering.organisations import contact_quote, inferred_places
 from townhall.answering.refusal import no_organisation, refuse, which_place
+from townhall.answering.topic import is_name, topic_tokens
+from townhall.index.lexical import terms_of
+from townhall.locales.words import tokens_of
 from townhall.model import Fact, FactKind, Kind, Role, Status
 from townhall.query.kinds import CONTACT_ATTRIBUTES
 
@@ -16,30 +19,34 @@ def answer_contact(context: Context) -> Draft | None:
     """Answer a question for a contact; None where it is none, or the documents have no contact fields."""
     query = context.query
     persons = set(query.values("person"))
-    if query.kind not in {Kind.CONTACT, Kind.PERSON, Kind.DEFINITION, Kind.SUPPORT} or not context.facts(FactKind.CONTACT):
+    if query.kind not in {Kind.CONTACT, Kind.PERSON, Kind.DEFINITION, Kind.SUPPORT, Kind.SAID, Kind.OTHER} or not context.facts(FactKind.CONTACT):
         return None
-    if persons:
-        return _answer(context, [fact for fact in context.facts(FactKind.CONTACT) if fact.get("name") in persons], [])
+    if named := [fact for fact in context.facts(FactKind.CONTACT) if fact.get("name") in persons]:
+        return _answer(context, named, [])
     if query.kind is not Kind.CONTACT:
         return None
     organisations = context.organisations()
     if not organisations:
-        places = query.values("place")
-        return no_organisation(context, list(places)) if places else which_place(context, "clarify.contact")
+        if places := query.values("place"):
+            return no_organisation(context, list(places))
+        return refuse(context, context.messages.say("contact.none_here")) if _is_of_something(context) else which_place(context, "clarify.contact")
     contacts = [contact for organisation in organisations for contact in context.names.contacts_of(organisation)]
     named = [contact for contact in contacts if contact.get("name")]
     without = [organisation for organisation in organisations if not any(contact in named for contact in context.names.contacts_of(organisation))]
     return _answer(context, named, without) if named else _none_named(context, organisations, contacts)
 
 
+def _is_of_something(context: Context) -> bool:
+    """Whether the contact of something is asked for that is no organisation: a name, or a programme that has deadlines."""
+    tokens = tokens_of(context.query.search_text)
+    topics = topic_tokens(context, tokens)
+    programmes = {stem for fact in context.facts(FactKind.DEADLINE) for stem in terms_of(fact.get("programme") or "")}
+    return any(is_name(token, tokens) or programmes.intersection(terms_of(token.text)) for token in topics)
+
+
 def _answer(context: Context, contacts: list[Fact], without: list[Fact]) -> Draft:
     """Give the contacts, unless only something was asked that is not known of them."""
-    wanted = [attribute for attribute in context.query.values("attribute") if attribute in CONTACT_ATTRIBUTES]
-    unknown = [attribute for attribute in wanted if not any(contact.get(attribute) for contact in contacts)]
-    missing = tuple(
-        context.messages.say(f"contact.missing_{attribute}", name=context.messages.join([contact.get("name") or "" for contact in contacts]))
-        for attribute in unknown
-    )
+    missing = unknown_attributes(context, contacts)
     name_asked = bool(NAME_CONCEPTS & context.query.concepts) and not context.query.values("person")
     if missing and not name_asked:
         related = tuple(Claim(_line(contact), (_related(contact_quote(contact)),)) for contact in contacts)
@@ -48,13 +55,30 @@ def _answer(context: Context, contacts: list[Fact], without: list[Fact]) -> Draf
     if missing:
         claims.append(Claim(" ".join(missing), tuple(contact_quote(contact) for contact in contacts)))
     notes = tuple(context.messages.say("contact.none", organisation=organisation.get("name")) for organisation in without)
+    reasons = (*missing, *(notes if _asks_for_each(context, without) else ()))
     return Draft(
-        Status.PARTIAL if missing else Status.ANSWERED,
+        Status.PARTIAL if reasons else Status.ANSWERED,
         tuple(claims),
         tuple(contact_card(contact) for contact in contacts),
-        reason=" ".join(missing) or None,
+        reason=" ".join(reasons) or None,
         notes=(*inferred_places(context), *notes),
     )
+
+
+def unknown_attributes(context: Context, contacts: list[Fact]) -> tuple[str, ...]:
+    """Say which of the details asked for are known of none of the contacts."""
+    wanted = [attribute for attribute in context.query.values("attribute") if attribute in CONTACT_ATTRIBUTES]
+    names = context.messages.join([contact.get("name") or "" for contact in contacts])
+    return tuple(
+        context.messages.say(f"contact.missing_{attribute}", name=names) for attribute in wanted if not any(contact.get(attribute) for contact in contacts)
+    )
+
+
+def _asks_for_each(context: Context, without: list[Fact]) -> bool:
+    """Whether an organisation without a contact was asked for by itself: by its name, or as the only one of its country."""
+    named, places = context.query.values("organisation"), context.query.values("place")
+    alone = [fact for fact in without if fact.get("country") in places and len(context.names.in_country(fact.get("country") or "")) == 1]
+    return any(fact.get("name") in named for fact in without) or bool(alone)
 
 
 def _claims(context: Context, contact: Fact) -> list[Claim]:

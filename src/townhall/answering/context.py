@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fnmatch import fnmatchcase
 from functools import cached_property
@@ -35,6 +35,8 @@ class Context:
     bundle: Bundle
     lexical: LexicalIndex
     names: KnownNames
+    known: Mapping[FactKind, tuple[Fact, ...]]
+    """The facts that may be used: those of the documents that the question is limited to, or all."""
     searcher: Searcher
     passages: int
     """Passages that are looked at."""
@@ -67,11 +69,7 @@ class Context:
 
     def facts(self, kind: FactKind) -> tuple[Fact, ...]:
         """Return the facts of a kind that stand in the documents that may be used."""
-        return tuple(fact for fact in self.bundle.facts[kind] if self.may_use(fact))
-
-    def may_use(self, fact: Fact) -> bool:
-        """Whether a fact stands in a document that the question is limited to."""
-        return not self.sources or any(fnmatchcase(value.span.source, pattern) for value in fact.values.values() for pattern in self.sources)
+        return self.known[kind]
 
     def organisations(self) -> list[Fact]:
         """Return the organisations that the question names, or whose country or region it names.
@@ -81,7 +79,7 @@ class Context:
         named = [fact for name in self.query.values("organisation") if (fact := self.names.organisation_named(name)) is not None]
         if named:
             return named
-        found = [fact for country in dict.fromkeys(self.query.values("place")) for fact in self.names.in_country(country) if self.may_use(fact)]
+        found = [fact for country in dict.fromkeys(self.query.values("place")) for fact in self.names.in_country(country)]
         regions = set(self.query.values("region")) | {slot.inferred for slot in self.query.slots if slot.name == "place" and slot.inferred}
         of_region = [fact for fact in found if regions and self._names_region(fact, regions)]
         return of_region or found
@@ -90,3 +88,17 @@ class Context:
         region = fact.get("region")
         name = fact.get("name") or ""
         return any(place and (place == region or place in name or (region is not None and place in region)) for place in regions)
+
+
+def facts_within(facts: Mapping[FactKind, tuple[Fact, ...]], sources: Sequence[str]) -> dict[FactKind, tuple[Fact, ...]]:
+    """Return the facts that stand in documents whose path matches one of ``sources``, with their places there alone."""
+    return {kind: tuple(within for fact in of_kind if (within := _within(fact, sources)) is not None) for kind, of_kind in facts.items()}
+
+
+def _within(fact: Fact, sources: Sequence[str]) -> Fact | None:
+    places = [
+        values
+        for values in (fact.values, *fact.others)
+        if all(any(fnmatchcase(value.span.source, pattern) for pattern in sources) for value in values.values())
+    ]
+    return replace(fact, values=places[0], others=tuple(places[1:])) if places else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,17 +11,19 @@ from townhall.answering.draft import Quote
 from townhall.answering.features import AnswerSignals, Judge, SentenceSignals, raised, sentence_text, stems_asked
 from townhall.answering.support import SupportModel, support_model
 from townhall.index.lexical import terms_of
-from townhall.locales.words import tokens_of
+from townhall.locales.words import folded_phrase, tokens_of
 from townhall.model import Evidence, Fact, Hit, Kind
 
 PAIR_CHARACTERS = 600
 FACT_CHARACTERS = 350
 EXPLANATION_CHARACTERS = 500
+LIST_CHARACTERS = 680
 """Lengths up to which a second sentence, and any further one, is quoted."""
 FACT_KINDS = frozenset({Kind.QUANTITY, Kind.DATE, Kind.DEADLINE, Kind.OPEN, Kind.DURATION, Kind.PERSON, Kind.PLACE, Kind.CONTACT, Kind.SUPPORT})
+QUOTED = re.compile(r"(?<!\w)['\"\u2018\u201c\u201e«]([^'\"\u2019\u201d»]{4,80})['\"\u2019\u201d\u201c»](?!\w)")
 HEADING_NAMED = 1.5
 SUPPORT_NAMED = 1.0
-"""Log-odds that a sentence, and an answer, gains from standing under a heading that the question names.
+"""Log-odds that a sentence, and an answer, gains where the question names its heading, or quotes a phrase that its passage holds.
 
 The data that the regressions are fitted on have no headings; these two were chosen on the open half of the project's own evaluation set.
 """
@@ -53,7 +56,8 @@ def rank_sentences(context: Context, hits: Sequence[Hit], model: SupportModel | 
     candidates: list[Candidate] = []
     units = context.bundle.units_of([hit.passage.key for hit in hits])
     asked = stems_asked(context)
-    named = {id(hit): _names_heading(hit, asked) for hit in hits}
+    phrases = quoted_phrases(context)
+    named = {id(hit): max(_names_heading(hit, asked), _holds_phrase(hit, phrases)) for hit in hits}
     for hit in hits:
         vectors = context.bundle.sentence_vectors(units[hit.passage.key])
         for number, sentence in enumerate(hit.passage.sentences):
@@ -78,6 +82,15 @@ def _names_heading(hit: Hit, asked: frozenset[str]) -> float:
     return 1.0 if len(heading) > 1 else 0.5
 
 
+def quoted_phrases(context: Context) -> tuple[str, ...]:
+    """Return the phrases of several words that stand in quotation marks in the question, folded."""
+    return tuple(folded for match in QUOTED.finditer(context.query.text) if " " in (folded := folded_phrase(match[1])))
+
+
+def _holds_phrase(hit: Hit, phrases: tuple[str, ...]) -> float:
+    return float(bool(phrases) and all(phrase in folded_phrase(hit.passage.text) for phrase in phrases))
+
+
 def choose(ranking: Ranking, kind: Kind) -> list[Candidate]:
     """Return the best candidate and those that belong with it, in a readable order.
 
@@ -93,7 +106,7 @@ def choose(ranking: Ranking, kind: Kind) -> list[Candidate]:
         if candidate.evidence.score < TOGETHER * best.evidence.score:
             break
         length = len(candidate.evidence.sentence.text)
-        room = PAIR_CHARACTERS if len(chosen) == 1 else FACT_CHARACTERS if kind in FACT_KINDS else EXPLANATION_CHARACTERS
+        room = LIST_CHARACTERS if kind is Kind.LIST else PAIR_CHARACTERS if len(chosen) == 1 else FACT_CHARACTERS if kind in FACT_KINDS else EXPLANATION_CHARACTERS
         if used + length <= room and not _repeats(candidate, chosen):
             chosen.append(candidate)
             used += length

@@ -34,7 +34,7 @@ def answer_passages(context: Context) -> Draft:
     unknown = _missing_attributes(context, ranking)
     if unknown and not _asks_more(context):
         return refuse(context, " ".join(unknown), support=ranking.support)
-    if ranking.support < (NAMED_THRESHOLD if context.query.values("organisation") else model.threshold):
+    if ranking.support < (NAMED_THRESHOLD if _from_entry(context, ranking) else model.threshold):
         near = _near(ranking) if ranking.support >= NEAR_SUPPORT else ()
         return refuse(context, context.messages.say("refusal.not_found"), near=near, support=ranking.support)
     claims = [Claim(sentence_text(candidate.evidence.sentence), (_quote(candidate),)) for candidate in choose(ranking, context.query.kind)]
@@ -65,6 +65,12 @@ def _ranking(context: Context) -> Ranking | None:
         if there and (everywhere is None or there.support >= everywhere.support):
             return there
     return everywhere
+
+
+def _from_entry(context: Context, ranking: Ranking) -> bool:
+    """Whether the best sentence stands in the entry of an organisation that the question names or means."""
+    names = {fact.get("name") for fact in context.organisations()}
+    return not names.isdisjoint(ranking.candidates[0].evidence.hit.passage.heading_path)
 
 
 def _missing_type(context: Context, ranking: Ranking) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from townhall.answering.context import Context
-from townhall.answering.contacts import contact_card
+from townhall.answering.contacts import contact_card, unknown_attributes
 from townhall.answering.deadlines import answer_deadline
 from townhall.answering.draft import Claim, Draft, Quote, fact_quote
 from townhall.answering.organisations import contact_quote, organisation_card
@@ -36,7 +36,9 @@ def answer_list(context: Context) -> Draft | None:
         return answer_deadline(_as_deadline_question(context))
     if "contact" in query.concepts and (contacts := _named_contacts(context)):
         claims = [Claim(f"{contact.get('organisation')}: {_line(contact)}", (contact_quote(contact), fact_quote(contact, "organisation"))) for contact in contacts]
-        return Draft(Status.ANSWERED, tuple(claims), tuple(contact_card(contact) for contact in contacts), is_list=True)
+        unknown = unknown_attributes(context, contacts)
+        status = Status.PARTIAL if unknown else Status.ANSWERED
+        return Draft(status, tuple(claims), tuple(contact_card(contact) for contact in contacts), reason=" ".join(unknown) or None, is_list=True)
     if "place_asked" in query.concepts and (organisations := _with_country(context)):
         return _countries(context, organisations)
     if found := _series(context):

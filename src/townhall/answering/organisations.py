@@ -7,11 +7,14 @@ from townhall.answering.draft import CardDraft, Claim, Draft, Quote, fact_quote
 from townhall.answering.evidence import entry_hits, entry_sentences, rank_sentences
 from townhall.answering.features import sentence_text, term_weights
 from townhall.answering.refusal import no_organisation, which_place
+from townhall.answering.topic import topic_tokens
 from townhall.index.lexical import terms_of
+from townhall.locales.words import tokens_of
 from townhall.model import Fact, FactKind, Kind, Status
 
 SPOKEN_OF = 0.5
 """Share of the question's terms, weighted by idf, that an organisation's entry must hold to be an answer as a whole."""
+SAYS_LITTLE = 2
 LINE = 40
 """Characters that a heading or a contact line is reckoned at, beyond its text, when the room for sentences is shared out."""
 
@@ -22,7 +25,9 @@ def answer_support(context: Context) -> Draft | None:
         return None
     places = context.query.values("place")
     if not places:
-        return which_place(context, "clarify.support") if len(context.names.countries) > 1 else None
+        # "Who supports us?" is asked back; "Who helps signatories combine funds?" is for the sentences to answer.
+        of_us = "we" in context.query.concepts or len(topic_tokens(context, tokens_of(context.query.search_text))) <= SAYS_LITTLE
+        return which_place(context, "clarify.support") if of_us and len(context.names.countries) > 1 else None
     organisations = context.organisations()
     missing = [country for country in dict.fromkeys(places) if not any(fact.get("country") == country for fact in organisations)]
     if not organisations:
@@ -40,7 +45,7 @@ def answer_support(context: Context) -> Draft | None:
 
 def answer_about(context: Context) -> Draft | None:
     """Say what an organisation is or does; None where that is not asked, or something else is that its entry doesn't speak of."""
-    if context.query.kind not in {Kind.DEFINITION, Kind.OTHER} or context.query.values("attribute"):
+    if context.query.kind not in {Kind.DEFINITION, Kind.OTHER, Kind.LIST} or context.query.values("attribute"):
         return None
     if not (context.query.values("organisation") or (context.query.values("place") and "pronoun" in context.query.concepts)):
         return None

@@ -16,8 +16,9 @@ ABOUT = 0.5
 """Share of the question's other terms, weighted by idf, that the number's sentence and headings must hold."""
 COUNTED = 3
 """Content words after "how many" among which the thing counted is looked for."""
-CLAUSE_SHARE = 0.5
-"""How much a term counts that stands in the number's sentence but not next to the number."""
+SENTENCE_SHARE = 0.5
+SECTION_SHARE = 0.4
+"""How much a term counts that stands in the number's sentence, or only in its section, rather than in its clause."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,19 +68,19 @@ def _notions(text: str) -> set[str]:
 
 def _match(context: Context, fact: Fact, counted: set[str]) -> _Match | None:
     """Score a quantity: the share of the other terms of the question that its clause, its sentence and its headings hold."""
-    unit = _notions(fact.values["unit"].quote)
+    unit = _notions(" ".join(fact.values[key].quote for key in ("unit", "subject") if key in fact.values))
     if not unit & counted:
         return None
     weights = {term: weight for term, weight in term_weights(context).items() if term not in unit}
     if not weights:
         return _Match(fact, 1.0)
-    clause, sentence, around = _surroundings(context, fact)
-    held = sum(weight * (1 if term in clause or term in around else CLAUSE_SHARE if term in sentence else 0) for term, weight in weights.items())
+    near, sentence, section = _surroundings(context, fact)
+    held = sum(weight * (1 if term in near else SENTENCE_SHARE if term in sentence else SECTION_SHARE if term in section else 0) for term, weight in weights.items())
     return _Match(fact, held / sum(weights.values()))
 
 
 def _surroundings(context: Context, fact: Fact) -> tuple[set[str], set[str], set[str]]:
-    """Return the terms of the number's clause (back to the number before it), of its sentence, and of its headings."""
+    """Return the terms of the number's clause (back to the number before it) and headings, of its sentence, and of its section."""
     number, sentence = fact.values["number"].span, fact.values["sentence"]
     same_sentence = [other.values["unit"].span.end for other in context.facts(FactKind.QUANTITY) if other.values["sentence"].span == sentence.span]
     start = max((end for end in same_sentence if end <= number.start), default=sentence.span.start)
@@ -89,7 +90,9 @@ def _surroundings(context: Context, fact: Fact) -> tuple[set[str], set[str], set
     organisation = next((found for found in context.names.organisations if section and section.heading and found.values["name"].quote == section.heading.text), None)
     if organisation:
         headings = " ".join([headings, *(value.value for key, value in organisation.values.items() if key != "about"), *_country_words(context, organisation)])
-    return set(terms_of(clause)), set(terms_of(sentence.quote)), set(terms_of(headings))
+    document = context.bundle.document(number.source)
+    body = document.text[section.start : section.end] if document and section else ""
+    return set(terms_of(f"{clause} {headings}")), set(terms_of(sentence.quote)), set(terms_of(body))
 
 
 def _country_words(context: Context, organisation: Fact) -> list[str]:

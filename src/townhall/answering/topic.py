@@ -8,6 +8,7 @@ from townhall.answering.context import Context
 from townhall.index.lexical import terms_of
 from townhall.locales.lexicon import lexicon
 from townhall.locales.words import STOP_WORDS, Token, tokens_of
+from townhall.query.parse import ORDINALS
 
 OBJECT_REACH = 4
 """Words after "deadline for" that may say what for."""
@@ -16,8 +17,9 @@ OBJECT_REACH = 4
 def unknown_topic(context: Context, sources: Sequence[str]) -> bool:
     """Whether a question for a deadline is about something that the documents ``sources``, which give one, don't speak of.
 
-    That is a name that they don't hold, or the thing itself: what follows "deadline for", what stands before "deadline". Only an
-    English question can be compared word by word with the documents; one in another language is judged by the organisations it names.
+    That is a name that they don't hold, or the thing itself: what follows "deadline for", what stands before "deadline", unless that
+    is a word that such documents use anyway. Only an English
+    question can be compared word by word with the documents; one in another language is judged by the organisations it names.
     """
     named = [fact for name in context.query.values("organisation") if (fact := context.names.organisation_named(name))]
     if named and not any(value.span.source in sources for fact in named for value in fact.values.values()):
@@ -27,22 +29,29 @@ def unknown_topic(context: Context, sources: Sequence[str]) -> bool:
     held = {stem for source in dict.fromkeys(sources) if (document := context.bundle.document(source)) for stem in terms_of(document.title + "\n" + document.text)}
     tokens = tokens_of(context.query.search_text)
     topics = topic_tokens(context, tokens)
-    if any(_is_name(token, tokens) and not held.issuperset(terms_of(token.text)) for token in topics):
+    if any(is_name(token, tokens) and not held.issuperset(terms_of(token.text)) for token in topics):
         return True
     objects = [token for token in _objects(tokens) if token in topics]
     return bool(objects) and held.isdisjoint(stem for token in objects for stem in terms_of(token.text))
 
 
 def _objects(tokens: Sequence[Token]) -> list[Token]:
-    """Return the words that say of what a deadline is, or for what one applies."""
+    """Return the words that say of what a deadline is, or for what one applies, unless such documents use them anyway."""
+    words = lexicon("en")
+    matches = words.concepts.find(tokens)
+    asking = {i for match in matches for i in range(match.first, match.last)}
+    usual = {i for match in words.terms.find(tokens) for i in range(match.first, match.last)}
     found: list[Token] = []
-    matches = lexicon("en").concepts.find(tokens)
-    markers = {match.first for match in matches if match.name == "place_marker"}
     for match in matches:
-        if match.name in {"deadline", "apply"}:
-            found += tokens[max(0, match.first - 1) : match.first]
-            if match.last in markers:
-                found += tokens[match.last + 1 : match.last + 1 + OBJECT_REACH]
+        if match.name not in {"deadline", "apply"}:
+            continue
+        positions = [match.first - 1] if match.first else []
+        if any(other.name == "place_marker" and other.first == match.last for other in matches):
+            for i in range(match.last + 1, min(len(tokens), match.last + 1 + OBJECT_REACH)):
+                if i in asking or tokens[i].folded in ORDINALS:
+                    break
+                positions.append(i)
+        found += [tokens[i] for i in positions if i not in usual and tokens[i].folded not in ORDINALS]
     return found
 
 
@@ -55,6 +64,6 @@ def topic_tokens(context: Context, tokens: Sequence[Token]) -> list[Token]:
     return [token for i, token in enumerate(tokens) if i not in covered and token.folded not in STOP_WORDS and token.folded not in places and not token.folded.isdigit()]
 
 
-def _is_name(token: Token, tokens: Sequence[Token]) -> bool:
+def is_name(token: Token, tokens: Sequence[Token]) -> bool:
     """Whether a word is written like a name in the middle of a sentence, in a question that is not all in capitals."""
     return token.capitalised and token is not tokens[0] and any(other.text.islower() for other in tokens)

@@ -74,7 +74,10 @@ class LexicalIndex:
     def idf(self, term: str) -> float:
         """Return how much a term tells: ln(1 + (N - df + 0.5) / (df + 0.5)), largest where no passage holds it."""
         row = self._index.vocab_dict.get(term)
-        frequency = 0 if row is None else int(self._document_frequencies[row])
+        return self.idf_of(0 if row is None else int(self._document_frequencies[row]))
+
+    def idf_of(self, frequency: int) -> float:
+        """Return how much a term tells that ``frequency`` passages hold."""
         passages = int(self._index.scores["num_docs"])
         return float(np.log1p((passages - frequency + 0.5) / (frequency + 0.5)))
 

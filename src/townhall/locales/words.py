@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 WORD = re.compile(r"[^\W_]+")
+SPACE = re.compile(r"\s")
 STOP_WORDS = frozenset(
     """a an and are as at be been but by can could did do does for from had has have how i if in into is it its may me my no not of on or our
     shall she he should so than that the their them then there these they this those to us was we were what when where which who whom whose
@@ -42,6 +43,11 @@ def fold(text: str) -> str:
     """Return ``text`` without case and accents."""
     decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_STROKES))
     return "".join(character for character in decomposed if not unicodedata.combining(character))
+
+
+def plain_spaces(text: str) -> str:
+    """Return ``text`` with every kind of single white space as a plain space; its length stays."""
+    return SPACE.sub(" ", text)
 
 
 def tokens_of(text: str) -> list[Token]:

@@ -78,8 +78,9 @@ def _is_support(s: Signs) -> bool:
         return False
     if s.has("how", "why", "said", "how_many", "when", "definition") and not s.has("who", "is_there"):
         return False
-    helped = s.has("who", "is_there", "which", "we", "what") and s.has("support")
-    return helped or (s.has_place and (s.has("support") or (s.has("who") and not s.has("person", "said"))))
+    if s.has_place:
+        return s.has("support") or (s.has("who") and not s.has("person", "said"))
+    return s.has("support") and (s.has("who") or s.has_all("is_there", "we"))
 
 
 RULES: tuple[tuple[Kind, Callable[[Signs], bool]], ...] = (

@@ -46,6 +46,7 @@ class KnownNames:
     def __init__(self, facts: dict[FactKind, tuple[Fact, ...]]) -> None:
         self.organisations = facts[FactKind.ORGANISATION]
         self.contacts = facts[FactKind.CONTACT]
+        self.persons = facts[FactKind.PERSON]
         self._facts = facts
 
     @cached_property
@@ -80,21 +81,18 @@ class KnownNames:
                 kept.append(named)
         return sorted(kept, key=lambda n: n.first)
 
-    def find_contacts(self, tokens: Sequence[Token]) -> list[Named]:
-        """Return the contacts that a question names, by two words of the name, an unusual one, or their role."""
+    def find_persons(self, tokens: Sequence[Token]) -> list[Named]:
+        """Return the contacts and quoted persons that a question names: by name, by an unusual last name, or by their role."""
         found: list[Named] = []
-        for fact in self.contacts:
-            for key in ("name", "role"):
-                value = fact.get(key)
-                parts = tuple(token.folded for token in tokens_of(value)) if value else ()
-                if not parts:
-                    continue
-                span = _name_span(parts, tokens)
-                if span is None and key == "name":
-                    span = next(((i, i + 1) for i, token in enumerate(tokens) if token.folded == parts[-1] and len(token.folded) > GAP), None)
-                if span:
-                    found.append(Named(fact, *span, weight=sum(len(part) for part in parts)))
-                    break
+        for fact in (*self.contacts, *self.persons):
+            name, role = (tuple(token.folded for token in tokens_of(fact.get(key) or "") if token.folded not in LINKS) for key in ("name", "role"))
+            span = _name_span(name, tokens) if name else None
+            if span is None and name:
+                span = next(((i, i + 1) for i, token in enumerate(tokens) if token.folded == name[-1] and len(token.folded) > GAP), None)
+            if span is None and role:
+                span = _role_span(fact.get("role") or "", role, tokens)
+            if span:
+                found.append(Named(fact, *span, weight=span[1] - span[0]))
         return found
 
     def contacts_of(self, organisation: Fact) -> list[Fact]:
@@ -159,6 +157,17 @@ def _name_span(alias: tuple[str, ...], tokens: Sequence[Token]) -> tuple[int, in
         positions.append(position)
     first, last = min(positions), max(positions) + 1
     return (first, last) if last - first <= len(alias) + GAP + sum(token.folded in LINKS for token in tokens[first:last]) else None
+
+
+def _role_span(text: str, role: tuple[str, ...], tokens: Sequence[Token]) -> tuple[int, int] | None:
+    """Find a role: the noun that it is built on and another of its words beside it ("the CIO of Ghent", "the innovation advisor")."""
+    title = [token.folded for token in tokens_of(re.split(r"\s(?:of|in|for|at|to|@)", text)[0])]
+    position = next((i for i, token in enumerate(tokens) if title and token.folded == title[-1]), None)
+    if position is None:
+        return None
+    near = range(max(0, position - GAP), min(len(tokens), position + 1 + GAP))
+    held = [i for i in near if tokens[i].folded in role]
+    return (held[0], held[-1] + 1) if len(held) > 1 else None
 
 
 def _same(word: str, other: str) -> bool:

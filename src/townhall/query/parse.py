@@ -16,6 +16,8 @@ from townhall.query.names import KnownNames, Named
 
 ORDINALS = {"first": "1", "second": "2", "third": "3", "fourth": "4", "fifth": "5", "1st": "1", "2nd": "2", "3rd": "3", "4th": "4", "5th": "5",
             "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "i": "1", "ii": "2", "iii": "3", "iv": "4"}  # fmt: skip
+CONTENT = frozenset({"place_marker", "does", "people", "mentioned"})
+"""Concepts whose words are part of what is asked about."""
 NUMBER = re.compile(r"\d{1,2}$")
 PLACE_REACH = 2
 """Words around a name in lower case within which something must say that it is a place."""
@@ -32,7 +34,7 @@ class Message:
     opening: frozenset[str]
     """The concepts that the message begins with, small talk before them passed over."""
     asking: frozenset[int]
-    """The positions of the words that stand for a concept."""
+    """The positions of the words that ask, and say nothing of what about."""
     places: tuple[Mention, ...]
     organisations: tuple[Named, ...]
     persons: tuple[Named, ...]
@@ -70,16 +72,19 @@ def parse(text: str, language: str, lexicon: Lexicon, names: KnownNames, gazette
     tokens = tuple(tokens_of(text))
     organisations = names.find_organisations(tokens)
     concepts = concepts_of(tokens, lexicon, outside=[(named.first, named.last) for named in organisations])
-    persons = [named for named in names.find_contacts(tokens) if not any(_overlap(named, other) for other in organisations)]
+    persons = [named for named in names.find_persons(tokens) if not any(_overlap(named, other) for other in organisations)]
     taken = {i for named in (*organisations, *persons) for i in range(named.first, named.last)}
     places = [place for place in _places(tokens, lexicon, gazetteer) if place.kind == "country" or not taken.issuperset(range(place.first, place.last))]
     if organisations:
         # "the Union of Cyprus Municipalities" names an organisation; the country inside its name says nothing more.
         places = [place for place in places if not taken.issuperset(range(place.first, place.last))]
     phase = _phase(tokens, lexicon)
-    asking = frozenset(i for match in lexicon.concepts.find(tokens) for i in range(match.first, match.last))
+    opening = _opening(tokens, lexicon)
+    if "when_opening" in opening:
+        concepts |= {"when"}
+    asking = frozenset(i for match in lexicon.concepts.find(tokens) if match.name not in CONTENT for i in range(match.first, match.last))
     signs = Signs(concepts, bool(places), bool(organisations), bool(persons), len(tokens))
-    return Message(text, tokens, language, concepts, _opening(tokens, lexicon), asking, tuple(places), tuple(organisations), tuple(persons), phase, kind_of(signs))
+    return Message(text, tokens, language, concepts, opening, asking, tuple(places), tuple(organisations), tuple(persons), phase, kind_of(signs))
 
 
 def _opening(tokens: Sequence[Token], lexicon: Lexicon) -> frozenset[str]:

@@ -64,7 +64,7 @@ class Searcher:
         bundle = self._generation.bundle
         places: tuple[Passage, ...] = bundle.places(unit)
         if sources:
-            places = tuple(sorted(places, key=lambda place: not _matches(place.source, sources)))
+            places = tuple(place for place in places if _matches(place.source, sources))
         if similarity is None:
             similarity = float(self._generation.vectors.get([places[0].key])[places[0].key] @ query)
         others = tuple(Span(place.source, place.start, place.end) for place in places[1:])

@@ -9,6 +9,7 @@ from townhall.index.facts.contacts import contacts
 from townhall.index.facts.deadlines import deadlines
 from townhall.index.facts.organisations import organisations
 from townhall.index.facts.page import Page
+from townhall.index.facts.persons import persons
 from townhall.index.facts.quantities import quantities
 from townhall.index.facts.series import series
 from townhall.locales.gazetteer import Gazetteer
@@ -21,7 +22,7 @@ def extract_facts(documents: Iterable[tuple[Document, list[Section]]], gazetteer
     merged: dict[tuple[str, ...], Fact] = {}
     for document, sections in documents:
         page = Page(document, tuple(sections), gazetteer)
-        for fact in (*(fact for _, fact in organisations(page)), *contacts(page), *deadlines(page), *quantities(page), *series(page)):
+        for fact in (*(fact for _, fact in organisations(page)), *contacts(page), *deadlines(page), *quantities(page), *series(page), *persons(page)):
             identity = _identity(fact)
             known = merged.get(identity)
             merged[identity] = replace(known, others=(*known.others, fact.values)) if known else fact

@@ -6,6 +6,7 @@ import re
 
 from townhall.index.facts.page import Page
 from townhall.locales.dates import dates_in
+from townhall.locales.words import plain_spaces
 from townhall.model import Fact, FactKind
 
 NUMBER_WORDS = {  # without "one", which seldom counts
@@ -19,6 +20,8 @@ NUMBER = re.compile(
     re.IGNORECASE,
 )
 UNIT_END = re.compile(r"[.,;:!?()\"\u201c\u201d–—]|\s[-–—]\s|\b(?:and|or|but|which|that|who|from|in|on|at|by|with|for|to|is|are|was|were|has|have|can|will|depending|when|if|than|as)\b")
+SUBJECT = re.compile(r"(?P<noun>[^\W\d_]{3,}) (?:are|is|was|were|total|totals|numbers?|comprises?|reached)(?: (?:about|around|over|only|now))? $")
+"""What stands before a number that says how many there are: "the members are 145"."""
 UNIT_CHARACTERS = 60
 
 
@@ -40,6 +43,8 @@ def quantities(page: Page) -> list[Fact]:
                     "unit": page.value(sentence.text[unit[0] : unit[1]], start + unit[0], start + unit[1]),
                     "sentence": page.sentence_value(sentence),
                 }
+                if subject := SUBJECT.search(plain_spaces(sentence.text), 0, match.start()):
+                    values["subject"] = page.value(subject["noun"], start + subject.start("noun"), start + subject.end("noun"))
                 found.append(Fact(FactKind.QUANTITY, values))
     return found
 
