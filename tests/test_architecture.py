@@ -113,7 +113,9 @@ def test_frameworks_stay_in_their_adapters(framework: str) -> None:
 
 def test_nothing_imports_training_or_tests() -> None:
     """The package runs without the folders that only make or check it."""
-    outside = {name for module, tree in modules() for name in imports_of(module, tree) if name.split(".")[0] in {"training", "tests", "benchmarks", "tools"}}
+    outside = {
+        name for module, tree in modules() for name in imports_of(module, tree) if name.split(".")[0] in {"training", "tests", "benchmarks", "tools"}
+    }
     assert not outside
 
 

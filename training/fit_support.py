@@ -38,7 +38,13 @@ from townhall.settings import Settings
 
 SEED = 7
 Values = NDArray[np.float64]
-SOURCES = {"squad2_train_PhongNTDo": 700, "squad1_train_ermeba": 160, "squad1_train_EmptyCityJK": 500, "squadshifts_new_wiki": 500, "squadshifts_reddit": 250}
+SOURCES = {
+    "squad2_train_PhongNTDo": 700,
+    "squad1_train_ermeba": 160,
+    "squad1_train_EmptyCityJK": 500,
+    "squadshifts_new_wiki": 500,
+    "squadshifts_reddit": 250,
+}
 """Contexts taken from each source of the data: encyclopaedic and plain prose in SQuAD's form."""
 ANSWERABLE, FOREIGN = 2600, 900
 PAIRED = 2
@@ -124,7 +130,9 @@ def prepare(data: Path, corpus: Path) -> list[Example]:
     chance.shuffle(foreign)
     examples = answerable[:ANSWERABLE] + foreign[:FOREIGN] + impossible
     chance.shuffle(examples)
-    print(f"{len(contexts)} contexts, {len(left_out)} left out; {min(len(answerable), ANSWERABLE)} answerable, {min(len(foreign), FOREIGN)} foreign, {len(impossible)} near misses")
+    print(
+        f"{len(contexts)} contexts, {len(left_out)} left out; {min(len(answerable), ANSWERABLE)} answerable, {min(len(foreign), FOREIGN)} foreign, {len(impossible)} near misses"
+    )
     return examples
 
 

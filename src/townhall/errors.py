@@ -1,12 +1,12 @@
 """Errors that a user can act on.
 
-    TownhallError            a fault: one line that names the cause and the remedy      exit status 1
-    ├── UsageError           the call was wrong: an option, a batch file, an input      exit status 2
-    ├── CorpusError          the documents can't be read
-    ├── StoreError           the index is missing, damaged, of another model or version
-    │   └── StoreBusyError   another process is writing it
-    ├── ModelError           the embedding model is missing or not the one expected
-    └── DatasetError         an evaluation set can't be used
+TownhallError            a fault: one line that names the cause and the remedy      exit status 1
+├── UsageError           the call was wrong: an option, a batch file, an input      exit status 2
+├── CorpusError          the documents can't be read
+├── StoreError           the index is missing, damaged, of another model or version
+│   └── StoreBusyError   another process is writing it
+├── ModelError           the embedding model is missing or not the one expected
+└── DatasetError         an evaluation set can't be used
 """
 
 from __future__ import annotations

@@ -40,7 +40,14 @@ def paths(text: str) -> list[list[str]]:
 
 def test_sections_nest_by_level() -> None:
     """A section's parents are the nearest headings of higher levels; both ways to write a heading count, code and quotations don't."""
-    assert paths(TEXT) == [[], ["Guide"], ["Guide", "Fees *and* dues"], ["Under the line"], ["Under the line", "Deep"], ["Under the line", "Deep", "Deeper"]]
+    assert paths(TEXT) == [
+        [],
+        ["Guide"],
+        ["Guide", "Fees *and* dues"],
+        ["Under the line"],
+        ["Under the line", "Deep"],
+        ["Under the line", "Deep", "Deeper"],
+    ]
 
 
 def test_bodies_and_headings_are_at_their_offsets() -> None:

@@ -72,7 +72,11 @@ def test_ours_is_a_node_parser() -> None:
     given = LlamaDocument(text=PAGE, metadata={"source": "page.txt"})
     nodes = pipeline.run(documents=[given])
     assert [PAGE[node.start_char_idx : node.end_char_idx] for node in nodes] == [node.get_content() for node in nodes]
-    assert [node.metadata["heading_path"] for node in nodes] == [["Guild of Norland Ports"], ["Guild of Norland Ports", "Contact person"], ["Office of Islands"]]
+    assert [node.metadata["heading_path"] for node in nodes] == [
+        ["Guild of Norland Ports"],
+        ["Guild of Norland Ports", "Contact person"],
+        ["Office of Islands"],
+    ]
     assert {node.ref_doc_id for node in nodes} == {given.doc_id}
 
 
@@ -83,7 +87,9 @@ def test_a_text_that_stands_twice_keeps_both_places() -> None:
     assert len(set(spans)) == len(spans) == 2
 
 
-@pytest.mark.parametrize("parser", [SentenceSplitter(chunk_size=60, chunk_overlap=0), SentenceSplitter(chunk_size=1000), Words()], ids=["small", "large", "words"])
+@pytest.mark.parametrize(
+    "parser", [SentenceSplitter(chunk_size=60, chunk_overlap=0), SentenceSplitter(chunk_size=1000), Words()], ids=["small", "large", "words"]
+)
 def test_another_parser_takes_the_place_of_ours(parser: NodeParser) -> None:
     """Passages from somebody else's nodes still reproduce the text and stay within their sections."""
     sections = outline(PAGE, "page.txt")

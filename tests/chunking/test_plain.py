@@ -140,7 +140,15 @@ def test_page_furniture_is_no_content() -> None:
 
 def test_bullets_head_what_stands_under_them() -> None:
     """A bulleted line above a paragraph is a heading, without its bullet; text before the first has none."""
-    assert headings(OVERVIEW) == ["", "Money & funds", "Measuring", "Harbour Towns", "MAPS", "Northern Lights Laboratories Network (NLLN)", "Council of Rivers"]
+    assert headings(OVERVIEW) == [
+        "",
+        "Money & funds",
+        "Measuring",
+        "Harbour Towns",
+        "MAPS",
+        "Northern Lights Laboratories Network (NLLN)",
+        "Council of Rivers",
+    ]
 
 
 def test_a_name_without_a_bullet_is_not_cited_under_the_bullet_above() -> None:
@@ -210,7 +218,8 @@ def test_structure_does_not_hang_on_line_ends(text: str, ending: str, start: str
 def test_a_label_need_not_be_known_if_it_repeats() -> None:
     """A short line with a colon that comes again and again labels a field, whatever its words."""
     text = "".join(
-        f"{name} Society\n\nThe {name} Society supports its towns with maps and people.\n\nSpokesperson:\n\n{person}\n\n" for name, person in (("Hill", "Ada Quay"), ("Lake", "Bo Lake"))
+        f"{name} Society\n\nThe {name} Society supports its towns with maps and people.\n\nSpokesperson:\n\n{person}\n\n"
+        for name, person in (("Hill", "Ada Quay"), ("Lake", "Bo Lake"))
     )
     assert fields(text) == [("Hill Society", "Ada Quay"), ("Lake Society", "Bo Lake")]
 

@@ -24,8 +24,37 @@ QUICKLY = settings(max_examples=250, deadline=None, suppress_health_check=[Healt
 
 words = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "S", "M")), min_size=1, max_size=12)
 prose = st.lists(words, min_size=1, max_size=60).map(lambda parts: " ".join(parts) + ".")
-names = st.sampled_from(["Guild of Ports (GP)", "Office of Islands", "Why join?", "1.1 Fees", "MAPS", "Größe & Straße", "Σύνδεσμος Δήμων " * 4, "# Guide", "## Fees", "Fees\n====", "# a\x00b", "#\ttab  ##"])
-labels = st.sampled_from(["Contact person:", "Contact person", "Promoted by", "Link to website", "Spokesperson:", "  • Money", "• maps", "- item", "1. Item", "```", "> quote"])
+names = st.sampled_from(
+    [
+        "Guild of Ports (GP)",
+        "Office of Islands",
+        "Why join?",
+        "1.1 Fees",
+        "MAPS",
+        "Größe & Straße",
+        "Σύνδεσμος Δήμων " * 4,
+        "# Guide",
+        "## Fees",
+        "Fees\n====",
+        "# a\x00b",
+        "#\ttab  ##",
+    ]
+)
+labels = st.sampled_from(
+    [
+        "Contact person:",
+        "Contact person",
+        "Promoted by",
+        "Link to website",
+        "Spokesperson:",
+        "  • Money",
+        "• maps",
+        "- item",
+        "1. Item",
+        "```",
+        "> quote",
+    ]
+)
 endings = st.sampled_from(["\n", "\n\n", "\n\n\n", "\r\n", "\r\n\r\n", "\r", " ", "\u2028", "\x0c", "\x0b", "\x85", "\n\u00a0\n"])
 pages = st.tuples(st.sampled_from(["", "", "\ufeff"]), st.lists(st.tuples(st.one_of(prose, names, labels), endings), max_size=12)).map(
     lambda page: page[0] + "".join(text + end for text, end in page[1])
@@ -38,7 +67,12 @@ def split(text: str, source: str) -> tuple[list[Section], list[Passage]]:
     """Return the sections and passages of a text, by our own splitter."""
     document = Document(source, text, "", "")
     sections = outline(text, source)
-    spans = [span for section in sections if section.kind is not SectionKind.FURNITURE for span in split_section(document, section, count=COUNT, pieces=PIECES)]
+    spans = [
+        span
+        for section in sections
+        if section.kind is not SectionKind.FURNITURE
+        for span in split_section(document, section, count=COUNT, pieces=PIECES)
+    ]
     return sections, passages_of(document, sections, spans, count=COUNT, pieces=PIECES)
 
 
@@ -66,7 +100,9 @@ def test_passages_never_cross_a_section(text: str, source: str) -> None:
     """Every passage lies within one section that is no furniture, and carries that section's headings."""
     sections, passages = split(text, source)
     for passage in passages:
-        around = [section for section in sections if section.start <= passage.start and passage.end <= section.end and section.path == passage.headings]
+        around = [
+            section for section in sections if section.start <= passage.start and passage.end <= section.end and section.path == passage.headings
+        ]
         assert [section.kind for section in around] not in ([], [SectionKind.FURNITURE])
 
 
@@ -154,5 +190,7 @@ def test_a_word_longer_than_a_passage_is_cut() -> None:
 @pytest.mark.parametrize("source", ["page.txt", "page.md"])
 def test_a_large_page_is_split_in_reasonable_time(source: str) -> None:
     """A megabyte of lines takes seconds, not minutes: nothing is quadratic."""
-    text = "".join(f"Office number {number}\n\nThe office helps towns with maps, boats and {number} nets every year. It is open.\n\n" for number in range(4000))
+    text = "".join(
+        f"Office number {number}\n\nThe office helps towns with maps, boats and {number} nets every year. It is open.\n\n" for number in range(4000)
+    )
     assert len(outline(text, source)) >= 1

@@ -20,7 +20,10 @@ def units(real_settings: Settings) -> list[tuple[Passage, ...]]:
     ("heading", "sources"),
     [
         ("Local Councils’ Association (LCA)", ("national-support-1.txt", "national-support-2.txt", "national-support-3.txt")),
-        ("National Association of Municipalities in the Republic of Bulgaria", ("national-support-1.txt", "national-support-2.txt", "national-support-3.txt")),
+        (
+            "National Association of Municipalities in the Republic of Bulgaria",
+            ("national-support-1.txt", "national-support-2.txt", "national-support-3.txt"),
+        ),
         ("Lithuanian Green Municipalities Network", ("national-support-2.txt", "national-support-3.txt")),
     ],
 )

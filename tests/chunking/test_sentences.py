@@ -56,7 +56,10 @@ def test_lines_that_are_not_wrapped_end_a_sentence() -> None:
     """Items and names on lines of their own do not run together; a paragraph broken to a width does."""
     assert sentences("Bo Lake\nInnovation adviser") == ["Bo Lake", "Innovation adviser"]
     wrapped = "The office of the northern towns helps all its members\nwith maps that they have drawn themselves in years of\nwork on many tables. It is open."
-    assert sentences(wrapped)[0] == "The office of the northern towns helps all its members\nwith maps that they have drawn themselves in years of\nwork on many tables."
+    assert (
+        sentences(wrapped)[0]
+        == "The office of the northern towns helps all its members\nwith maps that they have drawn themselves in years of\nwork on many tables."
+    )
 
 
 def test_an_enumerator_stays_with_what_it_counts() -> None:

@@ -44,7 +44,14 @@ def reasons(report: CorpusReport) -> dict[str, str]:
 
 @pytest.mark.parametrize(
     "text",
-    ["plain\n", "\ufeffwith a byte order mark", "Windows\r\nline\r\n\r\nends\r\n", "old Mac\rline ends", "no-break\u00a0space \u00e9 e\u0301", "\x00\x0b\x0c\u2028\u2029 odd"],
+    [
+        "plain\n",
+        "\ufeffwith a byte order mark",
+        "Windows\r\nline\r\n\r\nends\r\n",
+        "old Mac\rline ends",
+        "no-break\u00a0space \u00e9 e\u0301",
+        "\x00\x0b\x0c\u2028\u2029 odd",
+    ],
     ids=["plain", "bom", "crlf", "cr", "unicode", "control"],
 )
 def test_text_is_the_file_decoded(read: Callable[[Mapping[str, bytes]], CorpusReport], text: str) -> None:

@@ -9,7 +9,15 @@ import pytest
 
 from townhall.chunking.passages import prefix_of
 from townhall.errors import ModelError
-from townhall.index.embedding import BUNDLED_MODEL, WINDOW, OnnxEmbedder, PassageText, SentenceTransformersEmbedder, check_bundled_weights, pool_sentences
+from townhall.index.embedding import (
+    BUNDLED_MODEL,
+    WINDOW,
+    OnnxEmbedder,
+    PassageText,
+    SentenceTransformersEmbedder,
+    check_bundled_weights,
+    pool_sentences,
+)
 from townhall.index.generations import open_current
 from townhall.index.onnx_export import ensure_exported, exported_model
 from townhall.settings import Settings
@@ -66,7 +74,9 @@ def test_counting_pieces_agrees(exported: OnnxEmbedder, reference: SentenceTrans
 
 def test_a_vector_does_not_hang_on_its_batch(exported: OnnxEmbedder) -> None:
     """A passage has the same vector alone and among longer ones, and vectors come in the order of the passages."""
-    texts = [PassageText("", text, ((0, len(text)),)) for text in ("a long sentence of many words about maps and boats " * 9, "maps", "boats and nets")]
+    texts = [
+        PassageText("", text, ((0, len(text)),)) for text in ("a long sentence of many words about maps and boats " * 9, "maps", "boats and nets")
+    ]
     together, sentences = exported.embed_passages(texts)
     alone = np.stack([exported.embed_passages([text])[0][0] for text in texts])
     assert cosines(together, alone).min() > 0.99999

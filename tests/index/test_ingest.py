@@ -76,7 +76,9 @@ def test_only_what_changed_is_embedded(new_settings: Callable[..., Settings]) ->
     """Of a corpus in which one file is changed, one added and one removed, only new passages are embedded, the rest is kept."""
     settings = new_settings({"ports.txt": PORTS, "lakes.txt": LAKES, "hills.txt": HILLS})
     ingest(settings)
-    (settings.corpus / "ports.txt").write_text(PORTS + "\nOffice of Islands\n\nThe office repairs the piers of islands in every season of the year.\n", encoding="utf-8")
+    (settings.corpus / "ports.txt").write_text(
+        PORTS + "\nOffice of Islands\n\nThe office repairs the piers of islands in every season of the year.\n", encoding="utf-8"
+    )
     (settings.corpus / "hills.txt").unlink()
     (settings.corpus / "copy.txt").write_text(LAKES, encoding="utf-8")
     report = ingest(settings)
@@ -233,7 +235,9 @@ def test_a_real_ingest_killed_in_the_middle(real_copy: Settings) -> None:
     """The real command, killed while it works on the real documents, leaves the index answering as before."""
     before = current_name(real_copy.index)
     for number in range(300):
-        (real_copy.corpus / f"more-{number}.txt").write_text(f"{HILLS}\nIt has {number} sledges, and {number * 7} skis for those who ask.\n", encoding="utf-8")
+        (real_copy.corpus / f"more-{number}.txt").write_text(
+            f"{HILLS}\nIt has {number} sledges, and {number * 7} skis for those who ask.\n", encoding="utf-8"
+        )
     command = [sys.executable, "-m", "townhall", "ingest", "--corpus", str(real_copy.corpus), "--index", str(real_copy.index)]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:  # noqa: S603 - our own command
         while process.poll() is None and not drafts(real_copy):

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from townhall.errors import StoreError
-from townhall.index.lexical import B, K1, LexicalIndex, terms_of
+from townhall.index.lexical import K1, B, LexicalIndex, terms_of
 
 TEXTS = ["maps of the harbour and maps of the lake", "boats", "the harbour lends boats to harbours", "of the and"]
 

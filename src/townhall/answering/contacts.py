@@ -70,7 +70,9 @@ def unknown_attributes(context: Context, contacts: list[Fact]) -> tuple[str, ...
     wanted = [attribute for attribute in context.query.values("attribute") if attribute in CONTACT_ATTRIBUTES]
     names = context.messages.join([contact.get("name") or "" for contact in contacts])
     return tuple(
-        context.messages.say(f"contact.missing_{attribute}", name=names) for attribute in wanted if not any(contact.get(attribute) for contact in contacts)
+        context.messages.say(f"contact.missing_{attribute}", name=names)
+        for attribute in wanted
+        if not any(contact.get(attribute) for contact in contacts)
     )
 
 

@@ -24,11 +24,19 @@ def answer_deadline(context: Context) -> Draft | None:
     chosen = [fact for fact in facts if fact.get("phase") in phases] if phases else list(facts)
     if phases and not chosen:
         known = context.messages.join([fact.get("phase") or "" for fact in facts if fact.get("phase")])
-        reason = context.messages.say("refusal.phase", phase=context.messages.join(list(phases)), phases=known) if known else context.messages.say("refusal.no_deadline")
+        reason = (
+            context.messages.say("refusal.phase", phase=context.messages.join(list(phases)), phases=known)
+            if known
+            else context.messages.say("refusal.no_deadline")
+        )
         return refuse(context, reason)
     if asks_period or (query.kind is Kind.DEADLINE and "opens" in query.concepts and "deadline" not in query.concepts):
         periods = [fact for fact in chosen if fact.get("opens")]
-        return _draft(context, periods, [_period_claim(context, fact) for fact in periods]) if periods else refuse(context, context.messages.say("refusal.opening"))
+        return (
+            _draft(context, periods, [_period_claim(context, fact) for fact in periods])
+            if periods
+            else refuse(context, context.messages.say("refusal.opening"))
+        )
     if query.kind is Kind.OPEN:
         open_elsewhere = [fact for fact in facts if fact not in chosen and _days(context, fact) >= 0]
         return _whether_open(context, chosen, open_elsewhere if all(_days(context, fact) < 0 for fact in chosen) else [])
@@ -101,7 +109,9 @@ def deadline_card(context: Context, fact: Fact) -> CardDraft:
     """Return a deadline as a card: programme, phase, date, period, and how it stands today."""
     key, _ = _standing(context, fact)
     quote = fact_quote(fact, "sentence")
-    fields: dict[str, tuple[str | None, Quote | None]] = {name: (value.quote, quote) for name in ("programme", "phase") if (value := fact.values.get(name))}
+    fields: dict[str, tuple[str | None, Quote | None]] = {
+        name: (value.quote, quote) for name in ("programme", "phase") if (value := fact.values.get(name))
+    }
     fields["date"] = (fact.values["date"].value, quote)
     fields["state"] = ("passed" if key == "passed" else "open", quote)
     fields["days"] = (str(_days(context, fact)), quote)

@@ -69,21 +69,27 @@ class Numbering:
 
     def cards(self, drafts: tuple[CardDraft, ...]) -> tuple[Card, ...]:
         """Return the cards; a field refers to the citation, which a statement has made, of its quote or of one that encloses it."""
-        return tuple(Card(draft.kind, {name: CardField(value, self._enclosing(quote)) for name, (value, quote) in draft.fields.items()}) for draft in drafts)
+        return tuple(
+            Card(draft.kind, {name: CardField(value, self._enclosing(quote)) for name, (value, quote) in draft.fields.items()}) for draft in drafts
+        )
 
     def _enclosing(self, quote: Quote | None) -> int | None:
         """Return the number of the first quote that holds all of ``quote``; None where no statement quotes it."""
         if quote is None:
             return None
         span = quote.span
-        return next((n for n, made in enumerate(self.quotes, 1) if made.source == span.source and made.start <= span.start and span.end <= made.end), None)
+        return next(
+            (n for n, made in enumerate(self.quotes, 1) if made.source == span.source and made.start <= span.start and span.end <= made.end), None
+        )
 
 
 def sentence_quote(hit: Hit, sentence: Sentence, *, role: Role = Role.SUPPORT) -> Quote:
     """Quote a sentence of a hit; where identical passages stand elsewhere, so does the sentence."""
     offset, length = sentence.start - hit.passage.start, sentence.end - sentence.start
     also = tuple(
-        Span(place.source, place.start + offset, place.start + offset + length) for place in hit.also_in if place.end - place.start == hit.passage.end - hit.passage.start
+        Span(place.source, place.start + offset, place.start + offset + length)
+        for place in hit.also_in
+        if place.end - place.start == hit.passage.end - hit.passage.start
     )
     return Quote(Span(hit.passage.source, sentence.start, sentence.end), role, also, sentence.complete)
 

@@ -106,7 +106,15 @@ def choose(ranking: Ranking, kind: Kind) -> list[Candidate]:
         if candidate.evidence.score < TOGETHER * best.evidence.score:
             break
         length = len(candidate.evidence.sentence.text)
-        room = LIST_CHARACTERS if kind is Kind.LIST else PAIR_CHARACTERS if len(chosen) == 1 else FACT_CHARACTERS if kind in FACT_KINDS else EXPLANATION_CHARACTERS
+        room = (
+            LIST_CHARACTERS
+            if kind is Kind.LIST
+            else PAIR_CHARACTERS
+            if len(chosen) == 1
+            else FACT_CHARACTERS
+            if kind in FACT_KINDS
+            else EXPLANATION_CHARACTERS
+        )
         if used + length <= room and not _repeats(candidate, chosen):
             chosen.append(candidate)
             used += length
@@ -169,5 +177,3 @@ def entry_sentences(context: Context, organisation: Fact) -> list[tuple[str, Quo
         )
         for number, sentence in enumerate(entries[0])
     ]
-
-

@@ -39,7 +39,9 @@ def answer_passages(context: Context) -> Draft:
         return refuse(context, context.messages.say("refusal.not_found"), near=near, support=ranking.support)
     claims = [Claim(sentence_text(candidate.evidence.sentence), (_quote(candidate),)) for candidate in choose(ranking, context.query.kind)]
     reason = " ".join(unknown) or None
-    return Draft(Status.PARTIAL if reason else Status.ANSWERED, (*_lead(context, ranking.candidates[0]), *claims), reason=reason, support=ranking.support)
+    return Draft(
+        Status.PARTIAL if reason else Status.ANSWERED, (*_lead(context, ranking.candidates[0]), *claims), reason=reason, support=ranking.support
+    )
 
 
 def _is_foreign(context: Context, ranking: Ranking, cosine: float) -> bool:

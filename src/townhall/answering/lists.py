@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from townhall.answering.contacts import NAME_CONCEPTS, contact_card, unknown_attributes
 from townhall.answering.context import Context
-from townhall.answering.contacts import contact_card, unknown_attributes
 from townhall.answering.deadlines import answer_deadline
 from townhall.answering.draft import Claim, Draft, Quote, fact_quote
 from townhall.answering.organisations import contact_quote, organisation_card
+from townhall.answering.refusal import refuse
 from townhall.answering.topic import topic_tokens
 from townhall.index.lexical import terms_of
 from townhall.locales.lexicon import lexicon
@@ -35,8 +36,13 @@ def answer_list(context: Context) -> Draft | None:
     if "deadline" in query.concepts:
         return answer_deadline(_as_deadline_question(context))
     if "contact" in query.concepts and (contacts := _named_contacts(context)):
-        claims = [Claim(f"{contact.get('organisation')}: {_line(contact)}", (contact_quote(contact), fact_quote(contact, "organisation"))) for contact in contacts]
+        claims = [
+            Claim(f"{contact.get('organisation')}: {_line(contact)}", (contact_quote(contact), fact_quote(contact, "organisation")))
+            for contact in contacts
+        ]
         unknown = unknown_attributes(context, contacts)
+        if unknown and not NAME_CONCEPTS & query.concepts:
+            return refuse(context, " ".join(unknown))
         status = Status.PARTIAL if unknown else Status.ANSWERED
         return Draft(status, tuple(claims), tuple(contact_card(contact) for contact in contacts), reason=" ".join(unknown) or None, is_list=True)
     if "place_asked" in query.concepts and (organisations := _with_country(context)):

@@ -54,7 +54,12 @@ def answer_about(context: Context) -> Draft | None:
         return None
     room = context.characters // len(organisations) - LINE
     claims = [claim for organisation in organisations for claim in describe(context, organisation, room, ranked=True)]
-    return Draft(Status.ANSWERED, tuple(claims), tuple(organisation_card(context, organisation) for organisation in organisations), notes=inferred_places(context))
+    return Draft(
+        Status.ANSWERED,
+        tuple(claims),
+        tuple(organisation_card(context, organisation) for organisation in organisations),
+        notes=inferred_places(context),
+    )
 
 
 def _speaks_of_topic(context: Context, organisation: Fact) -> bool:
@@ -123,7 +128,11 @@ def contact_quote(contact: Fact) -> Quote:
     name = contact.values["name"]
     end = max(value.span.end for key, value in contact.values.items() if key in {"name", "role", "email", "phone"})
     also = tuple(
-        Span(other["name"].span.source, other["name"].span.start, max(value.span.end for key, value in other.items() if key in {"name", "role", "email", "phone"}))
+        Span(
+            other["name"].span.source,
+            other["name"].span.start,
+            max(value.span.end for key, value in other.items() if key in {"name", "role", "email", "phone"}),
+        )
         for other in contact.others
         if "name" in other
     )

@@ -42,7 +42,11 @@ def answer_quantity(context: Context) -> Draft | None:
     lead = sentence.quote[start - sentence.span.start : end - sentence.span.start]
     quote = fact_quote(best.fact, "sentence")
     text = sentence_text(Sentence(sentence.quote, sentence.span.start, sentence.span.end))
-    missing = [context.messages.say(f"refusal.attribute_{attribute}") for attribute in context.query.values("attribute") if attribute not in {"population", "staff"}]
+    missing = [
+        context.messages.say(f"refusal.attribute_{attribute}")
+        for attribute in context.query.values("attribute")
+        if attribute not in {"population", "staff"}
+    ]
     claims = (Claim(" ".join(lead.split()), (quote,), lead=True), Claim(text, (quote,)))
     return Draft(Status.PARTIAL if missing else Status.ANSWERED, claims, reason=" ".join(missing) or None, support=min(1.0, best.score))
 
@@ -75,7 +79,10 @@ def _match(context: Context, fact: Fact, counted: set[str]) -> _Match | None:
     if not weights:
         return _Match(fact, 1.0)
     near, sentence, section = _surroundings(context, fact)
-    held = sum(weight * (1 if term in near else SENTENCE_SHARE if term in sentence else SECTION_SHARE if term in section else 0) for term, weight in weights.items())
+    held = sum(
+        weight * (1 if term in near else SENTENCE_SHARE if term in sentence else SECTION_SHARE if term in section else 0)
+        for term, weight in weights.items()
+    )
     return _Match(fact, held / sum(weights.values()))
 
 
@@ -87,9 +94,13 @@ def _surroundings(context: Context, fact: Fact) -> tuple[set[str], set[str], set
     clause = sentence.quote[start - sentence.span.start : number.start - sentence.span.start]
     section = context.bundle.section_around(number.source, number.start)
     headings = " ".join([context.bundle.titles[number.source].title, *(heading.text for heading in section.path)]) if section else ""
-    organisation = next((found for found in context.names.organisations if section and section.heading and found.values["name"].quote == section.heading.text), None)
+    organisation = next(
+        (found for found in context.names.organisations if section and section.heading and found.values["name"].quote == section.heading.text), None
+    )
     if organisation:
-        headings = " ".join([headings, *(value.value for key, value in organisation.values.items() if key != "about"), *_country_words(context, organisation)])
+        headings = " ".join(
+            [headings, *(value.value for key, value in organisation.values.items() if key != "about"), *_country_words(context, organisation)]
+        )
     document = context.bundle.document(number.source)
     body = document.text[section.start : section.end] if document and section else ""
     return set(terms_of(f"{clause} {headings}")), set(terms_of(sentence.quote)), set(terms_of(body))

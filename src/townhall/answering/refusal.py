@@ -11,7 +11,15 @@ CHOICES = 6
 STEPS = 3
 
 
-def refuse(context: Context, reason: str, *, near: tuple[Claim, ...] = (), introduce: bool = True, status: Status = Status.NOT_IN_DOCUMENTS, support: float | None = None) -> Draft:
+def refuse(
+    context: Context,
+    reason: str,
+    *,
+    near: tuple[Claim, ...] = (),
+    introduce: bool = True,
+    status: Status = Status.NOT_IN_DOCUMENTS,
+    support: float | None = None,
+) -> Draft:
     """Refuse for a reason; ``near`` are claims with related quotes, shown as the nearest thing and not the answer."""
     claims = [Claim(reason, ())]
     if near:

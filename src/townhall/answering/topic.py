@@ -26,7 +26,12 @@ def unknown_topic(context: Context, sources: Sequence[str]) -> bool:
         return True
     if context.query.language != "en":
         return False
-    held = {stem for source in dict.fromkeys(sources) if (document := context.bundle.document(source)) for stem in terms_of(document.title + "\n" + document.text)}
+    held = {
+        stem
+        for source in dict.fromkeys(sources)
+        if (document := context.bundle.document(source))
+        for stem in terms_of(document.title + "\n" + document.text)
+    }
     tokens = tokens_of(context.query.search_text)
     topics = topic_tokens(context, tokens)
     if any(is_name(token, tokens) and not held.issuperset(terms_of(token.text)) for token in topics):
@@ -61,7 +66,11 @@ def topic_tokens(context: Context, tokens: Sequence[Token]) -> list[Token]:
     matches = [*words.concepts.find(tokens), *words.countries.find(tokens)]
     covered = {i for match in matches for i in range(match.first, match.last)}
     places = {token.folded for slot in context.query.slots if slot.name in {"place", "region"} for token in tokens_of(slot.text)}
-    return [token for i, token in enumerate(tokens) if i not in covered and token.folded not in STOP_WORDS and token.folded not in places and not token.folded.isdigit()]
+    return [
+        token
+        for i, token in enumerate(tokens)
+        if i not in covered and token.folded not in STOP_WORDS and token.folded not in places and not token.folded.isdigit()
+    ]
 
 
 def is_name(token: Token, tokens: Sequence[Token]) -> bool:

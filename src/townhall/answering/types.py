@@ -20,13 +20,17 @@ NAME = re.compile(r"\b[^\W\d_a-z][\w'\u2019-]+(?:\s+(?:(?:de|van|von|der|den|la|
 PLACE_IN = re.compile(r"\b(?:in|at|from|near|of|to)\s+(?:the\s+)?[A-Z\u00c0-\u00de]")
 CAUSE = re.compile(r"\b(?:because|due to|since|so that|in order to|as a result|therefore|thus|thanks to|caused?|reason|owing to|in response to|to (?:avoid|ensure|prevent|enable|help|support|improve))\b", re.IGNORECASE)  # fmt: skip
 
-SPEECH = re.compile(r"[\"\u201c\u201d\u00ab\u00bb]|\b(?:said|says|stated|noted|noting|added|emphasi[sz]ed|acknowledged|explained|according to|argued|claimed|believed)\b")
+SPEECH = re.compile(
+    r"[\"\u201c\u201d\u00ab\u00bb]|\b(?:said|says|stated|noted|noting|added|emphasi[sz]ed|acknowledged|explained|according to|argued|claimed|believed)\b"
+)
 DEFINING = re.compile(r"\b(?:is|are|was|were|means|refers to|stands for|called|known as|consists? of)\b")
 
 _PATTERNS = {
     "phone": PHONE,
     "email": EMAIL,
-    "address": re.compile(r"\b\d{1,5}[a-z]?,?\s|\b(?:street|road|avenue|square|rue|straße|strasse|straat|laan|via|calle|plaza|ulica|trg)\b", re.IGNORECASE),
+    "address": re.compile(
+        r"\b\d{1,5}[a-z]?,?\s|\b(?:street|road|avenue|square|rue|straße|strasse|straat|laan|via|calle|plaza|ulica|trg)\b", re.IGNORECASE
+    ),
     "website": URL,
     "money": MONEY,
 }

@@ -57,7 +57,9 @@ def passages_of(document: Document, sections: list[Section], spans: Iterable[tup
     passages: list[Passage] = []
     for start, end in spans:
         if not 0 <= start < end <= len(document.text):
-            raise CorpusError(f"The splitter gave the span [{start}:{end}] of {document.source}.", remedy="Its nodes need exact offsets into the text.")
+            raise CorpusError(
+                f"The splitter gave the span [{start}:{end}] of {document.source}.", remedy="Its nodes need exact offsets into the text."
+            )
         for section in sections:
             first, last = max(start, section.start), min(end, section.end)
             if section.kind is SectionKind.FURNITURE or first >= last:

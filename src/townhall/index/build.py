@@ -66,7 +66,7 @@ def split_documents(documents: Sequence[Document], parser: NodeParser, embedder:
     return outlines, Units(list(units.values()))
 
 
-def build_generation(  # noqa: PLR0913 - everything a generation is made of
+def build_generation(
     draft: Path,
     manifest: Manifest,
     documents: Sequence[Document],
@@ -128,7 +128,7 @@ def _embedded_text(passage: Passage, embedder: Embedder, pieces: int) -> Passage
     return PassageText(fitted_prefix(passage.heading_path, count=embedder.count, pieces=pieces), passage.text, spans)
 
 
-def manifest_of(  # noqa: PLR0913 - every part of a manifest
+def manifest_of(
     name: str, embedder: Embedder, ingest_settings: str, corpus: dict[str, str], skipped: dict[str, str], counts: dict[str, int]
 ) -> Manifest:
     """Return the manifest of a generation."""

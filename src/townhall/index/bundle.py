@@ -70,7 +70,11 @@ class Bundle:
 
     def section_around(self, source: str, offset: int) -> Section | None:
         """Return the section whose heading or body holds ``offset``; None before the first and in furniture."""
-        sections = [section for section in self.outline_of(source) if min(section.start, section.heading.start if section.heading else section.start) <= offset]
+        sections = [
+            section
+            for section in self.outline_of(source)
+            if min(section.start, section.heading.start if section.heading else section.start) <= offset
+        ]
         return max(sections, key=lambda section: (section.heading.start if section.heading else section.start, section.start), default=None)
 
     @cached_property

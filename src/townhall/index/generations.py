@@ -106,7 +106,9 @@ def read_manifest(folder: Path) -> Manifest:
         data = json.loads(path.read_text(encoding="utf-8"))
         found = data.get("format")
         if isinstance(found, int) and found > FORMAT:
-            raise StoreError(f"The index has format {found}, this Townhall reads up to {FORMAT}.", remedy="Update Townhall, or run `townhall ingest --rebuild`.")
+            raise StoreError(
+                f"The index has format {found}, this Townhall reads up to {FORMAT}.", remedy="Update Townhall, or run `townhall ingest --rebuild`."
+            )
         return Manifest(**data)
     except (OSError, ValueError, TypeError, AttributeError) as error:
         raise StoreError(f"{path} can't be read: {error}.", remedy="Run `townhall ingest --rebuild`.") from error

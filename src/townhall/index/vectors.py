@@ -32,7 +32,9 @@ class VectorStore:
 
         try:
             self._client: Any = chromadb.PersistentClient(str(folder), ChromaSettings(anonymized_telemetry=False))
-            self._collection: Any = self._client.get_or_create_collection(COLLECTION, embedding_function=None, configuration={"hnsw": {"space": "cosine"}})
+            self._collection: Any = self._client.get_or_create_collection(
+                COLLECTION, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
+            )
         except Exception as error:  # Chroma raises what lies below it, as panics of its Rust part
             raise StoreError(f"The vectors in {folder} can't be opened: {error}.", remedy=REMEDY) from error
 

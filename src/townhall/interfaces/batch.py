@@ -55,7 +55,9 @@ def _row(where: str, line: str, *, may_query: bool) -> Row:
 
 def _questions(where: str, messages: Any, remedy: str) -> tuple[str, ...]:
     """Return the contents of the user's messages."""
-    if not isinstance(messages, list) or not all(isinstance(m, dict) and isinstance(m.get("content"), str) and m.get("role") in {"user", "assistant"} for m in messages):
+    if not isinstance(messages, list) or not all(
+        isinstance(m, dict) and isinstance(m.get("content"), str) and m.get("role") in {"user", "assistant"} for m in messages
+    ):
         raise UsageError(f"{where}: messages is {str(messages)[:60]}.", remedy=remedy)
     questions = tuple(message["content"] for message in messages if message["role"] == "user")
     if not questions:

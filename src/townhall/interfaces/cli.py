@@ -19,14 +19,21 @@ if TYPE_CHECKING:
     from townhall.evaluation import EvaluationReport
     from townhall.library import IngestReport
 
-app = typer.Typer(help="Answers questions from a folder of documents and proves every sentence with a quote.", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+app = typer.Typer(
+    help="Answers questions from a folder of documents and proves every sentence with a quote.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
 
 CorpusOption = Annotated[Path | None, typer.Option("--corpus", help="Folder of the documents.", metavar="DIR")]
 IndexOption = Annotated[Path | None, typer.Option("--index", help="Folder of the index.", metavar="DIR")]
 TodayOption = Annotated[str | None, typer.Option("--today", help="The date to assume.", metavar="YYYY-MM-DD")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")]
 BatchOption = Annotated[Path | None, typer.Option("--batch", help="Read questions from a file, one JSON object a line.", metavar="FILE.jsonl")]
-SourcesOption = Annotated[list[str] | None, typer.Option("--source", help="Keep to documents whose path matches; may be given again.", metavar="PATTERN")]
+SourcesOption = Annotated[
+    list[str] | None, typer.Option("--source", help="Keep to documents whose path matches; may be given again.", metavar="PATTERN")
+]
 
 
 @app.command()
@@ -137,8 +144,10 @@ def serve(
 
 
 @app.command("eval")
-def evaluate(  # noqa: PLR0917 - options of the command line
-    dataset: Annotated[list[Path] | None, typer.Option("--dataset", help="An evaluation set; may be given again. All of them by default.", metavar="FILE.jsonl")] = None,
+def evaluate(
+    dataset: Annotated[
+        list[Path] | None, typer.Option("--dataset", help="An evaluation set; may be given again. All of them by default.", metavar="FILE.jsonl")
+    ] = None,
     out: Annotated[Path | None, typer.Option("--out", help="Where the report goes.", metavar="FILE.json")] = None,
     failures: Annotated[bool, typer.Option("--failures", help="Show every wrong answer of the sets that are not frozen.")] = False,
     corpus: CorpusOption = None,

@@ -15,7 +15,13 @@ from townhall.model import Answer, Hit, Role, Status
 from townhall.model import Progress as Report
 
 WIDTH = 100
-COLOURS = {Status.ANSWERED: "green", Status.PARTIAL: "yellow", Status.NOT_IN_DOCUMENTS: "yellow", Status.OUT_OF_SCOPE: "yellow", Status.CLARIFY: "cyan"}
+COLOURS = {
+    Status.ANSWERED: "green",
+    Status.PARTIAL: "yellow",
+    Status.NOT_IN_DOCUMENTS: "yellow",
+    Status.OUT_OF_SCOPE: "yellow",
+    Status.CLARIFY: "cyan",
+}
 
 
 def print_answer(answer: Answer) -> None:

@@ -107,7 +107,13 @@ def _cities() -> Iterator[tuple[list[str], str, str, str, int]]:
         if city["population"] >= (EUROPEAN_CITY if city["countrycode"] in EUROPE else WORLD_CITY):
             # GeoNames' other names hold codes ("LJU") and transliterations in lower case; names begin with a capital.
             others = [name for name in city["alternatenames"] if len(name) > 3 and name[0].isupper() and READABLE.fullmatch(name)]  # noqa: PLR2004 - codes have three letters
-            yield [city["name"], *(others if city["population"] >= NAMED_ABROAD else ())], "city", city["name"], city["countrycode"], city["population"]
+            yield (
+                [city["name"], *(others if city["population"] >= NAMED_ABROAD else ())],
+                "city",
+                city["name"],
+                city["countrycode"],
+                city["population"],
+            )
 
 
 def _regions_text() -> str:
@@ -141,7 +147,12 @@ class Gazetteer:
         except sqlite3.DatabaseError as error:
             raise StoreError(f"The list of places {self._path} is damaged: {error}.", remedy="Delete it; the next question makes it anew.") from error
         order = {"country": 0, "region": 1, "city": 2}
-        return tuple(sorted((Place(*row[:-1], main=bool(row[-1])) for row in rows), key=lambda place: (order[place.kind], place.country not in EUROPE, -place.population)))
+        return tuple(
+            sorted(
+                (Place(*row[:-1], main=bool(row[-1])) for row in rows),
+                key=lambda place: (order[place.kind], place.country not in EUROPE, -place.population),
+            )
+        )
 
     def find(self, tokens: Sequence[Token]) -> list[tuple[int, int, tuple[Place, ...]]]:
         """Return the names in ``tokens`` as (first, last, places), ``last`` exclusive; longer names win over names inside them."""

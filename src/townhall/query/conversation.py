@@ -45,7 +45,9 @@ def stand_alone(message: Message, turns: Sequence[Turn]) -> Standalone:
     elif phase and message.kind is Kind.OTHER:
         kind = before.query.kind
     carried = _carried(message, kind, before, fragment=fragment)
-    attributes = tuple(replace(slot, carried=True) for slot in before.query.slots if slot.name == "attribute" and kind is before.query.kind and fragment)
+    attributes = tuple(
+        replace(slot, carried=True) for slot in before.query.slots if slot.name == "attribute" and kind is before.query.kind and fragment
+    )
     slots = tuple(dict.fromkeys((*own, *carried, *(slot for slot in attributes if slot.value not in {own_slot.value for own_slot in own}))))
     return Standalone(_text(message, before, slots, same=same or kind is not message.kind), kind, slots, concepts)
 

@@ -60,7 +60,10 @@ class Message:
             found.append(Slot("person", named.fact.get("name") or "", self._words(named.first, named.last)))
         if self.phase:
             found.append(Slot("phase", self.phase, self.phase))
-        found.extend(Slot("attribute", name, name) for name in Signs(self.concepts, has_place=False, has_organisation=False, has_person=False, words=0).attributes)
+        found.extend(
+            Slot("attribute", name, name)
+            for name in Signs(self.concepts, has_place=False, has_organisation=False, has_person=False, words=0).attributes
+        )
         return tuple(dict.fromkeys(found))
 
     def _words(self, first: int, last: int) -> str:
@@ -74,7 +77,9 @@ def parse(text: str, language: str, lexicon: Lexicon, names: KnownNames, gazette
     concepts = concepts_of(tokens, lexicon, outside=[(named.first, named.last) for named in organisations])
     persons = [named for named in names.find_persons(tokens) if not any(_overlap(named, other) for other in organisations)]
     taken = {i for named in (*organisations, *persons) for i in range(named.first, named.last)}
-    places = [place for place in _places(tokens, lexicon, gazetteer) if place.kind == "country" or not taken.issuperset(range(place.first, place.last))]
+    places = [
+        place for place in _places(tokens, lexicon, gazetteer) if place.kind == "country" or not taken.issuperset(range(place.first, place.last))
+    ]
     if organisations:
         # "the Union of Cyprus Municipalities" names an organisation; the country inside its name says nothing more.
         places = [place for place in places if not taken.issuperset(range(place.first, place.last))]

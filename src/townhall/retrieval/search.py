@@ -50,7 +50,7 @@ class Searcher:
         names = [name for name in self._generation.bundle.titles if _matches(name, sources)]
         return self._generation.bundle.units_in(names)
 
-    def _hit(  # noqa: PLR0913 - a hit's parts
+    def _hit(
         self,
         rank: int,
         unit: int,

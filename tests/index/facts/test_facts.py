@@ -136,13 +136,17 @@ def test_only_days_by_which_to_act_are_deadlines(facts: Callable[..., list[Fact]
 def test_quantities_have_what_they_count(facts: Callable[..., list[Fact]], sentence: str, quantities: list[tuple[str, str]]) -> None:
     """Numbers in words or digits are quantities with their unit; dates are not."""
     found = facts({"page.txt": f"About the office\n\n{sentence}\n"}, FactKind.QUANTITY)
-    assert [shown(fact, "number", "unit") for fact in found if not (fact.get("unit") or "").startswith("of") or "%" in (fact.get("number") or "")] == quantities
+    assert [
+        shown(fact, "number", "unit") for fact in found if not (fact.get("unit") or "").startswith("of") or "%" in (fact.get("number") or "")
+    ] == quantities
 
 
 def test_headings_of_one_level_are_a_series(facts: Callable[..., list[Fact]]) -> None:
     """Three headings or more that stand together are a series; a wider gap ends it."""
     bullets = "".join(f"  • {name}\n\nThe {name.lower()} group works on tools for all of the towns.\n\n" for name in ("Money", "Maps", "Boats"))
-    others = "".join(f"  • {name}\n\nThis {name.lower()} is an example of what all the towns do.\n\n" for name in ("Bridge", "Tunnel", "Ferry", "Road"))
+    others = "".join(
+        f"  • {name}\n\nThis {name.lower()} is an example of what all the towns do.\n\n" for name in ("Bridge", "Tunnel", "Ferry", "Road")
+    )
     found = facts({"page.txt": f"Towns look for tools that help people every day.\n\n\n{bullets}\n{others}"}, FactKind.SERIES)
     assert [[value.value for value in fact.values.values()] for fact in found] == [["Money", "Maps", "Boats"], ["Bridge", "Tunnel", "Ferry", "Road"]]
 

@@ -6,8 +6,8 @@ import re
 from functools import cache
 
 from townhall.index.facts.page import Page
-from townhall.locales.structure import words
 from townhall.locales.dates import DateMention, dates_in
+from townhall.locales.structure import words
 from townhall.locales.words import folded_phrase, tokens_of
 from townhall.model import Fact, FactKind, FactValue, Section, Sentence
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from townhall.chunking.labels import field_kind
 from townhall.index.facts.page import Page
-from townhall.locales.structure import words
 from townhall.locales.places import Mention, places_in
+from townhall.locales.structure import words
 from townhall.locales.words import fold, tokens_of
 from townhall.model import Fact, FactKind, FactValue, Heading, Section, SectionKind
 

@@ -30,7 +30,9 @@ def persons(page: Page) -> list[Fact]:
                 matches += [match for match in ALONGSIDE.finditer(text) if match["name"] not in {other["name"] for other in matches}]
             for match in matches:
                 values = {
-                    key: page.value(match[key], sentence.start + match.start(key), sentence.start + match.end(key)) for key in ("name", "role") if match[key]
+                    key: page.value(match[key], sentence.start + match.start(key), sentence.start + match.end(key))
+                    for key in ("name", "role")
+                    if match[key]
                 }
                 found.append(Fact(FactKind.PERSON, {**values, "sentence": page.sentence_value(sentence)}))
     return found

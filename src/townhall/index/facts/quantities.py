@@ -19,7 +19,9 @@ NUMBER = re.compile(
     rf"|\b(?P<word>{'|'.join(NUMBER_WORDS)})\b",
     re.IGNORECASE,
 )
-UNIT_END = re.compile(r"[.,;:!?()\"\u201c\u201d–—]|\s[-–—]\s|\b(?:and|or|but|which|that|who|from|in|on|at|by|with|for|to|is|are|was|were|has|have|can|will|depending|when|if|than|as)\b")
+UNIT_END = re.compile(
+    r"[.,;:!?()\"\u201c\u201d–—]|\s[-–—]\s|\b(?:and|or|but|which|that|who|from|in|on|at|by|with|for|to|is|are|was|were|has|have|can|will|depending|when|if|than|as)\b"
+)
 SUBJECT = re.compile(r"(?P<noun>[^\W\d_]{3,}) (?:are|is|was|were|total|totals|numbers?|comprises?|reached)(?: (?:about|around|over|only|now))? $")
 """What stands before a number that says how many there are: "the members are 145"."""
 UNIT_CHARACTERS = 60

@@ -18,7 +18,14 @@ def series(page: Page) -> list[Fact]:
     gaps = [_blank_lines(page, first, second) for first, second in pairwise(headed)]
     usual = min(gaps, default=0)
     return [
-        Fact(FactKind.SERIES, {f"item{number}": page.value(section.heading.text, section.heading.start, section.heading.end) for number, section in enumerate(run, 1) if section.heading})
+        Fact(
+            FactKind.SERIES,
+            {
+                f"item{number}": page.value(section.heading.text, section.heading.start, section.heading.end)
+                for number, section in enumerate(run, 1)
+                if section.heading
+            },
+        )
         for run in _runs(headed, gaps, usual)
         if len(run) >= SHORTEST
     ]
