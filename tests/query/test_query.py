@@ -1,0 +1,157 @@
+"""Questions understood: kind, places, names, what is carried over from earlier turns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from townhall.assistant import Assistant
+from townhall.model import Kind, Query
+
+Understand = Callable[..., Query]
+
+
+@pytest.fixture
+def understand(real_assistant: Assistant) -> Understand:
+    """Return ``understand("first", "second", ...)``: the last question's reading, after the others as a conversation."""
+    return lambda *questions: real_assistant.converse(questions).query
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("Who supports us in Slovenia?", Kind.SUPPORT),
+        ("is there anybody in Estonia who can help my town go digital", Kind.SUPPORT),
+        ("Who is the contact person of the VNG?", Kind.CONTACT),
+        ("Whom do I write to in Malta?", Kind.CONTACT),
+        ("What are the deadlines?", Kind.DEADLINE),
+        ("Can we still apply?", Kind.OPEN),
+        ("When was ENOLL founded?", Kind.DATE),
+        ("How long do procurement services take?", Kind.DURATION),
+        ("How many municipalities does KL support?", Kind.QUANTITY),
+        ("Which countries are covered?", Kind.LIST),
+        ("What is OASC?", Kind.DEFINITION),
+        ("Why should a city join?", Kind.REASON),
+        ("What did the mayor of Alcoy say?", Kind.SAID),
+        ("Hello!", Kind.SMALL_TALK),
+        ("Wer unterstützt Städte in Slowenien?", Kind.SUPPORT),
+        ("Kto jest osobą kontaktową w Polsce?", Kind.CONTACT),
+    ],
+)
+def test_kinds(understand: Understand, question: str, kind: Kind) -> None:
+    """The kind of answer that is asked for is read from the question's words, in any of the languages."""
+    assert understand(question).kind is kind
+
+
+@pytest.mark.parametrize(
+    ("question", "country"),
+    [
+        ("Who supports cities in Slovenia?", "SI"),
+        ("Who supports cities in slovenia?", "SI"),
+        ("Who supports us? We are in Ljubljana.", "SI"),
+        ("Who supports Flemish cities?", "BE"),
+        ("Who supports Dutch municipalities?", "NL"),
+        ("Who supports cities in the Netherlands?", "NL"),
+        ("Qui soutient les villes en Espagne ?", "ES"),
+        ("Wer unterstützt Städte in Schweden?", "SE"),
+        ("Who supports cities in Japan?", "JP"),
+    ],
+)
+def test_places_become_countries(understand: Understand, question: str, country: str) -> None:
+    """A country, its adjective, a region or a city is read as the country that it lies in."""
+    assert set(understand(question).values("place")) == {country}
+
+
+def test_a_country_that_was_inferred_says_from_what(understand: Understand) -> None:
+    """A city's country is marked as inferred from the city; a country that was named is not."""
+    (slot,) = [slot for slot in understand("Who supports cities like Maribor?").slots if slot.name == "place"]
+    assert (slot.value, slot.inferred) == ("SI", "Maribor")
+    (slot,) = [slot for slot in understand("Who supports cities in Slovenia?").slots if slot.name == "place"]
+    assert slot.inferred is None
+
+
+@pytest.mark.parametrize("question", ["What can we split among members?", "who are you", "What is the cost of a reading?"])
+def test_words_are_no_places(understand: Understand, question: str) -> None:
+    """Words that are also names of towns are words."""
+    assert understand(question).values("place") == ()
+
+
+@pytest.mark.parametrize(
+    ("questions", "kind", "country"),
+    [
+        (("Who supports us in Slovenia?", "And in Croatia?"), Kind.SUPPORT, "HR"),
+        (("Who is the contact person in Sweden?", "what about Cyprus"), Kind.CONTACT, "CY"),
+        (("Who supports us in Slovenia?", "No, I meant Malta"), Kind.SUPPORT, "MT"),
+        (("Who supports us in Slovenia?", "thanks", "and in Poland?"), Kind.SUPPORT, "PL"),
+        (("Wer unterstützt Städte in Slowenien?", "Und in Malta?"), Kind.SUPPORT, "MT"),
+    ],
+)
+def test_a_new_place_keeps_the_old_question(understand: Understand, questions: tuple[str, ...], kind: Kind, country: str) -> None:
+    """A fragment that names another place asks the same of it, small talk in between passed over."""
+    query = understand(*questions)
+    assert (query.kind, query.values("place")) == (kind, (country,))
+
+
+def test_a_place_is_carried_over_and_marked(understand: Understand) -> None:
+    """A question that needs a place takes that of the turn before, marked as carried, and says it in the standalone question."""
+    query = understand("Who supports us in Slovenia?", "Whom do I write to?")
+    (slot,) = [slot for slot in query.slots if slot.name == "place"]
+    assert (query.kind, slot.value, slot.carried) == (Kind.CONTACT, "SI", True)
+    assert query.asked == "Whom do I write to?"
+    assert "Slovenia" in query.text
+
+
+def test_a_question_of_its_own_carries_nothing(understand: Understand) -> None:
+    """A whole question about something else takes nothing from the turn before."""
+    assert not any(slot.carried for slot in understand("Who supports us in Slovenia?", "What are the deadlines for applications?").slots)
+    assert not any(slot.carried for slot in understand("Who supports us in Slovenia?", "Who supports cities in Malta?").slots)
+
+
+@pytest.mark.parametrize("follow_up", ["and the second one?", "phase 2?", "And for phase two?"])
+def test_a_phase_follows_a_deadline(understand: Understand, follow_up: str) -> None:
+    """After a question for a deadline an ordinal means a phase of it."""
+    query = understand("What is the deadline for phase 1?", follow_up)
+    assert (query.kind, query.values("phase")) == (Kind.DEADLINE, ("2",))
+
+
+@pytest.mark.parametrize(
+    ("question", "name"),
+    [
+        ("What does ZMOS do?", "Association of Urban Municipalities of Slovenia"),
+        ("what does zmos do?", "Association of Urban Municipalities of Slovenia"),
+        ("Tell me about the Lithuanian Green Municipalities Network", "Lithuanian Green Municipalities Network"),
+        ("What is the Union of Cyprus Municipalities working on?", "Union of Cyprus Municipalities"),
+    ],
+)
+def test_organisations_are_known_by_their_names(understand: Understand, question: str, name: str) -> None:
+    """An organisation is recognised by name or acronym, and the country inside its name is no place of the question."""
+    query = understand(question)
+    assert [value.startswith(name) for value in query.values("organisation")] == [True]
+    assert query.values("place") == ()
+
+
+@pytest.mark.parametrize(("question", "mended"), [("Who suports cities in Slovenia?", "supports"), ("Who supports cities in Slovennia?", "slovenia"), ("Who is the contcat person in Slovenia?", "contact")])
+def test_slips_are_mended(understand: Understand, question: str, mended: str) -> None:
+    """A misspelt word that is near one known word alone is read as that; the question stays as it was asked."""
+    query = understand(question)
+    assert mended in query.text.lower()
+    assert query.asked == question
+
+
+@pytest.mark.parametrize(
+    ("question", "language"),
+    [
+        ("Who supports us in Slovenia?", "en"),
+        ("Wer unterstützt uns in Slowenien?", "de"),
+        ("Qui nous soutient en Slovénie ?", "fr"),
+        ("Kdo podpira mesta v Sloveniji?", "sl"),
+        ("Ποιος υποστηρίζει τις πόλεις στην Κύπρο;", "el"),
+        ("Кой подкрепя градовете в България?", "bg"),
+        ("", "en"),
+        ("???", "en"),
+    ],
+)
+def test_languages(understand: Understand, question: str, language: str) -> None:
+    """The question's language is recognised; nothing to recognise is English."""
+    assert understand(question).language == language
