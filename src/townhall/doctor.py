@@ -27,12 +27,13 @@ class Finding:
 
 def diagnose(settings: Settings) -> list[Finding]:
     """Look at everything; nothing is changed, nothing leaves the machine."""
+    current = is_current(settings)
     return [
         Finding("versions", None, ", ".join([f"python {platform.python_version()}", *(_version(name) for name in PACKAGES)])),
         _try("documents", lambda: _documents(settings)),
         _try("model", lambda: f"{settings.embedding_model}, {_weights(settings)}, by {settings.embedding_runtime}"),
         _try("index", lambda: _index_health(settings)),
-        Finding("up to date", (current := is_current(settings)), "the index holds the documents as they are" if current else "run `townhall ingest`"),
+        Finding("up to date", current, "the index holds the documents as they are" if current else "run `townhall ingest`"),
         Finding("language model", None, "none is configured: answers are the documents' own sentences"),
         Finding("network", None, "nothing is contacted"),
     ]
@@ -40,9 +41,9 @@ def diagnose(settings: Settings) -> list[Finding]:
 
 def _try(name: str, look: Callable[[], str]) -> Finding:
     try:
-        return Finding(name, True, look())
+        return Finding(name, ok=True, detail=look())
     except TownhallError as error:
-        return Finding(name, False, str(error))
+        return Finding(name, ok=False, detail=str(error))
 
 
 def _documents(settings: Settings) -> str:

@@ -159,7 +159,7 @@ class Fact:
     Keys of ``values`` by kind; a key that is absent is not known:
 
     * organisation: ``name``, ``acronym``, ``other_name``, ``country`` (ISO 3166 alpha-2, or ``EU``), ``region``, ``about`` (its first sentence)
-    * contact: ``organisation``, ``label`` (the field's label), ``name``, ``role``, ``email``, ``phone``; without ``name`` the field is there but blank
+    * contact: ``organisation``, ``label`` (the field's label), ``name``, ``role``, ``email``, ``phone``; without ``name`` the field is blank
     * deadline: ``programme``, ``phase``, ``opens``, ``closes`` (the period, ISO), ``from`` (the day it opens, ISO), ``date`` (ISO), ``sentence``
     * quantity: ``number``, ``unit`` (what is counted), ``subject`` (what is said to be so many), ``sentence``
     * person: ``name``, ``role``, ``sentence`` (where the person is quoted)

@@ -29,28 +29,28 @@ class Settings(BaseSettings):
     """The date to assume; None for the date in Brussels."""
 
     host: str = "127.0.0.1"
-    port: int = Field(7860, ge=0, le=65535)
+    port: int = Field(default=7860, ge=0, le=65535)
 
     embedding_model: str = "all-MiniLM-L6-v2"
     """The bundled model, or anything that sentence-transformers loads: a name or a folder."""
-    embedding_runtime: str = Field("onnx", pattern="^(onnx|torch)$")
+    embedding_runtime: str = Field(default="onnx", pattern="^(onnx|torch)$")
     """``onnx`` for speed, ``torch`` for sentence-transformers itself; only the bundled model is exported to ONNX."""
     reader: str | None = None
     """Dotted name of a LlamaIndex reader class that takes the place of ours."""
     node_parser: str | None = None
     """Dotted name of a LlamaIndex node parser class that takes the place of ours."""
-    passage_pieces: int = Field(160, ge=32, le=250)
+    passage_pieces: int = Field(default=160, ge=32, le=250)
     """Word pieces that a passage aims at, its heading path included; the model reads 256."""
-    file_size_limit: int = Field(50_000_000, ge=1)
+    file_size_limit: int = Field(default=50_000_000, ge=1)
     """Largest file that is read, in bytes."""
 
-    candidates: int = Field(40, ge=1, le=1000)
+    candidates: int = Field(default=40, ge=1, le=1000)
     """Passages taken from each of the dense and the lexical list before they are fused."""
-    rrf_k: int = Field(60, ge=0)
+    rrf_k: int = Field(default=60, ge=0)
     """Constant of reciprocal rank fusion (Cormack, Clarke and Büttcher, SIGIR 2009, who used 60)."""
-    answer_characters: int = Field(700, ge=100)
+    answer_characters: int = Field(default=700, ge=100)
     """Longest answer that is given where no list was asked for."""
-    question_characters: int = Field(2000, ge=50)
+    question_characters: int = Field(default=2000, ge=50)
     """Longest question that is read."""
 
     def current_date(self) -> date:

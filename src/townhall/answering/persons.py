@@ -20,7 +20,7 @@ def answer_person(context: Context) -> Draft | None:
         return None
     named = [fact for fact in everybody if fact.get("name") in query.values("person")]
     if not named:
-        asks_for_all = not query.values("person") and "said" in query.concepts and (query.kind is Kind.LIST or "people" in query.concepts)
+        asks_for_all = not query.values("person") and {"said", "people"} <= query.concepts
         return _list(everybody) if asks_for_all else None
     wants_words = query.kind is Kind.SAID or not query.concepts & {"who", "person"}
     claims = [claim for fact in named for claim in (_words(context, fact) if wants_words else [_who(fact), _sentence(fact)])]

@@ -42,7 +42,8 @@ def fitted_prefix(headings: Iterable[str], *, count: PieceCounter, pieces: int) 
 
 def split_section(document: Document, section: Section, *, count: PieceCounter, pieces: int) -> list[tuple[int, int]]:
     """Return the spans of the passages of a section: whole sentences, as evenly filled as can be, in at most ``pieces`` word pieces."""
-    return _pack(_sentences(document, section, section.start, section.end, count, pieces), section, count, pieces)
+    room = _room(section, count, pieces)
+    return _pack(_sentences(document, section, (section.start, section.end), count, room), count, room)
 
 
 def passages_of(document: Document, sections: list[Section], spans: Iterable[tuple[int, int]], *, count: PieceCounter, pieces: int) -> list[Passage]:
@@ -64,18 +65,20 @@ def passages_of(document: Document, sections: list[Section], spans: Iterable[tup
             first, last = max(start, section.start), min(end, section.end)
             if section.kind is SectionKind.FURNITURE or first >= last:
                 continue
-            sentences = _sentences(document, section, first, last, count, pieces)
-            for begin, stop in _pack(sentences, section, count, pieces):
+            room = _room(section, count, pieces)
+            sentences = _sentences(document, section, (first, last), count, room)
+            for begin, stop in _pack(sentences, count, room):
                 inside = tuple(sentence for sentence in sentences if begin <= sentence.start < stop)
                 passages.append(_passage(document, section.path, begin, stop, inside))
     return passages
 
 
-def _sentences(document: Document, section: Section, start: int, end: int, count: PieceCounter, pieces: int) -> list[Sentence]:
+def _sentences(document: Document, section: Section, span: tuple[int, int], count: PieceCounter, room: int) -> list[Sentence]:
+    """Return the sentences of a part of a section, each of at most ``room`` word pieces; what stands in a field counts as complete."""
     found: list[Sentence] = []
-    for sentence in split_sentences(document.text, start, end, language=document.language or "en"):
+    for sentence in split_sentences(document.text, *span, language=document.language or "en"):
         whole = Sentence(sentence.text, sentence.start, sentence.end) if section.kind is SectionKind.FIELD else sentence
-        found.extend(_cut(whole, count, _room(section, count, pieces)))
+        found.extend(_cut(whole, count, room))
     return found
 
 
@@ -106,11 +109,10 @@ def _part(sentence: Sentence, begin: int, stop: int, *, complete: bool) -> Sente
     return Sentence(sentence.text[begin:stop], sentence.start + begin, sentence.start + stop, complete)
 
 
-def _pack(sentences: list[Sentence], section: Section, count: PieceCounter, pieces: int) -> list[tuple[int, int]]:
-    """Fill passages evenly: as many as the text needs, each closed once it has its share."""
+def _pack(sentences: list[Sentence], count: PieceCounter, room: int) -> list[tuple[int, int]]:
+    """Fill passages of at most ``room`` word pieces evenly: as many as the text needs, each closed once it has its share."""
     if not sentences:
         return []
-    room = _room(section, count, pieces)
     sizes = [count(sentence.text) for sentence in sentences]
     share = sum(sizes) / -(-sum(sizes) // room) if sum(sizes) else room
     breaks = [0]

@@ -37,6 +37,7 @@ class Units:
 
     @property
     def keys(self) -> list[str]:
+        """The key of each, by which the same passage is known again in the next generation."""
         return [places[0].key for places in self.places]
 
 

@@ -27,7 +27,9 @@ from townhall.model import Document, Fact, FactKind, Passage, Section, Sentence
 FILE = "texts.sqlite"
 VECTORS_FILE = "sentences.npy"
 SCHEMA = """
-CREATE TABLE documents (source TEXT PRIMARY KEY, text TEXT, sha256 TEXT, title TEXT, publisher TEXT, date TEXT, link TEXT, language TEXT, page_starts TEXT);
+CREATE TABLE documents (
+    source TEXT PRIMARY KEY, text TEXT, sha256 TEXT, title TEXT, publisher TEXT, date TEXT, link TEXT, language TEXT, page_starts TEXT
+);
 CREATE TABLE sections (source TEXT, kind TEXT, headings TEXT, has_heading INTEGER, start INTEGER, "end" INTEGER);
 CREATE INDEX sections_by_place ON sections (source, start);
 CREATE TABLE units (unit INTEGER PRIMARY KEY, key TEXT UNIQUE, first_sentence INTEGER, sentences INTEGER);

@@ -129,6 +129,7 @@ class OnnxEmbedder:
             raise ModelError(f"The exported model {self._model} can't be loaded: {error}.", remedy="Delete it and run `townhall ingest`.") from error
 
     def count(self, text: str) -> int:
+        """Return the word pieces of ``text`` without special ones, however many the model would read."""
         return len(self._counter.encode(text, add_special_tokens=False).ids)
 
     @cached_property
@@ -141,9 +142,11 @@ class OnnxEmbedder:
         return counter
 
     def embed_query(self, text: str) -> Vectors:
+        """Return one vector, shape (dimensions,): that of a passage without a heading path."""
         return self.embed_passages([PassageText("", text, ())])[0][0]
 
     def embed_passages(self, passages: Sequence[PassageText]) -> tuple[Vectors, list[Vectors]]:
+        """Return the passages' vectors and their sentences'; passages of like length share a forward pass."""
         encodings = self._tokenizer.encode_batch([passage.prefix + passage.text for passage in passages])
         by_length = sorted(range(len(passages)), key=lambda i: len(encodings[i].ids))
         vectors: list[Vectors] = [np.empty(0, np.float32)] * len(passages)
@@ -180,6 +183,7 @@ class SentenceTransformersEmbedder:
 
     @property
     def sha256(self) -> str | None:
+        """Hash of the weights, None where they are not one file in a folder that was named."""
         if self.name == BUNDLED_MODEL:
             return BUNDLED_SHA256
         weights = Path(self.name) / "model.safetensors"
@@ -199,12 +203,15 @@ class SentenceTransformersEmbedder:
             ) from error
 
     def count(self, text: str) -> int:
+        """Return the word pieces of ``text`` without special ones, by the model's own tokenizer."""
         return len(self._model.tokenizer.encode(text, add_special_tokens=False, verbose=False))
 
     def embed_query(self, text: str) -> Vectors:
+        """Return one vector, shape (dimensions,), with the prompt that the model wants before a question."""
         return unit(np.asarray(self._model.encode_query(text, show_progress_bar=False), np.float32))
 
     def embed_passages(self, passages: Sequence[PassageText]) -> tuple[Vectors, list[Vectors]]:
+        """Return the passages' vectors, and their sentences', which take a second pass: the library gives one of the two at a time."""
         texts = [passage.prefix + passage.text for passage in passages]
         vectors = np.asarray(self._model.encode_document(texts, batch_size=BATCH, show_progress_bar=False), np.float32)
         states = self._model.encode(texts, output_value="token_embeddings", batch_size=BATCH, show_progress_bar=False)

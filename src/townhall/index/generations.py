@@ -60,14 +60,21 @@ class Generation:
 
     @cached_property
     def bundle(self) -> Bundle:
+        """The texts, sections, passages and facts."""
         return Bundle(self.folder)
 
     @cached_property
     def lexical(self) -> LexicalIndex:
+        """The words of the passages."""
         return LexicalIndex(self.folder / "lexical")
 
     @cached_property
     def vectors(self) -> VectorStore:
+        """The passages' vectors.
+
+        Raises:
+            StoreError: there are more or fewer of them than passages.
+        """
         store = VectorStore(self.folder / "chroma")
         vectors, units = store.count(), self.bundle.counts()["units"]
         if vectors != units:

@@ -46,10 +46,8 @@ def _row(where: str, line: str, *, may_query: bool) -> Row:
     sources = data.get("sources") or []
     if not isinstance(sources, list) or not all(isinstance(source, str) for source in sources):
         raise UsageError(f"{where}: sources is {sources!r}.", remedy="It must be a list of patterns.")
-    if may_query and isinstance(data.get("query"), str):
-        questions = (data["query"],)
-    else:
-        questions = _questions(where, data.get("messages"), remedy)
+    is_query = may_query and isinstance(data.get("query"), str)
+    questions = (data["query"],) if is_query else _questions(where, data.get("messages"), remedy)
     return Row(str(data.get("id", "")), questions, tuple(sources))
 
 

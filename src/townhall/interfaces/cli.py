@@ -254,7 +254,8 @@ def _print_report(report: IngestReport) -> None:
     if report.changed and report.build:
         counts = report.counts
         typer.echo(
-            f"{counts['documents']} documents, {counts['passages']} passages ({counts['units']} distinct), {counts['sentences']} sentences, {counts['facts']} facts; "
+            f"{counts['documents']} documents, {counts['passages']} passages ({counts['units']} distinct), "
+            f"{counts['sentences']} sentences, {counts['facts']} facts; "
             f"{report.build.embedded} passages embedded, {report.build.kept} kept. Generation {report.generation}."
         )
 

@@ -21,7 +21,10 @@ from townhall.errors import StoreError
 from townhall.locales.lexicon import LANGUAGES
 from townhall.locales.words import Token, folded_phrase
 
-EU_COUNTRIES = ("AT", "BE", "BG", "HR", "CY", "CZ", "DK", "EE", "FI", "FR", "DE", "GR", "HU", "IE", "IT", "LV", "LT", "LU", "MT", "NL", "PL", "PT", "RO", "SK", "SI", "ES", "SE")  # fmt: skip
+EU_COUNTRIES = (
+    "AT", "BE", "BG", "HR", "CY", "CZ", "DK", "EE", "FI", "FR", "DE", "GR", "HU", "IE",
+    "IT", "LV", "LT", "LU", "MT", "NL", "PL", "PT", "RO", "SK", "SI", "ES", "SE",
+)  # fmt: skip
 EUROPE = (*EU_COUNTRIES, "GB", "NO", "IS", "CH", "LI", "UA", "RS", "TR", "MD", "AL", "BA", "ME", "MK", "XK", "AD", "MC", "SM", "VA", "BY", "GE", "AM")
 FORMAT = 5
 """Raised whenever what is compiled, or how names are folded, changes."""

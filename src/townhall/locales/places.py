@@ -40,11 +40,9 @@ def places_in(
     Regions and cities count when capitalised; with ``lower_case`` also when not, if they are large or more than one word. ``common``
     are folded words of the language that are taken for a place only in mid-sentence and capitalised ("Nice", "Split").
     """
-    mentions: list[Mention] = []
-    for match in lexicon.countries.find(tokens):
-        mentions.append(Mention(match.first, match.last, "country", match.name, match.name))
+    mentions = [Mention(match.first, match.last, "country", match.name, match.name) for match in lexicon.countries.find(tokens)]
     for first, last, places in gazetteer.find(tokens):
-        best = _best(places, tokens, first, last, lower_case=lower_case, common=common)
+        best = _best(places, tokens, first, last, lower_case=lower_case, common=common, english=lexicon.language == "en")
         if best:
             mentions.append(Mention(first, last, best.kind, best.country, best.name))
     if lower_case and lexicon.language != "en":
@@ -52,7 +50,7 @@ def places_in(
     return _outermost(mentions)
 
 
-def _best(places: Sequence[Place], tokens: Sequence[Token], first: int, last: int, *, lower_case: bool, common: frozenset[str]) -> Place | None:
+def _best(places: Sequence[Place], tokens: Sequence[Token], first: int, last: int, *, lower_case: bool, common: frozenset[str], english: bool) -> Place | None:
     words = tokens[first:last]
     best = places[0]
     capitalised = all(token.capitalised for token in (words[0], words[-1]))
@@ -64,15 +62,16 @@ def _best(places: Sequence[Place], tokens: Sequence[Token], first: int, last: in
         return None
     if capitalised:
         return best
-    known = best.country in EU_COUNTRIES and best.population >= KNOWN_CITY and (best.main or len(words[0].folded) >= INFLECTED_LETTERS)
+    shortest = INFLECTED_LETTERS if english else INFLECTED_LETTERS + 1
+    known = best.country in EU_COUNTRIES and best.population >= KNOWN_CITY and (best.main or len(words[0].folded) >= shortest)
     return best if lower_case and (best.kind == "region" or len(words) > 1 or known) else None
 
 
 def _inflected(tokens: Sequence[Token], gazetteer: Gazetteer, common: frozenset[str]) -> list[Mention]:
     """Find names of large places whose ending is bent: a capitalised word that begins like one."""
     found: list[Mention] = []
-    for position, token in enumerate(tokens[1:], 1):
-        if not token.capitalised or len(token.folded) < INFLECTED_LETTERS or token.folded in common:
+    for position, token in enumerate(tokens):
+        if not token.capitalised or len(token.folded) < INFLECTED_LETTERS or (token.folded in common and not position):
             continue
         for cut in range(1, LONGEST_ENDING + 1):
             stem = token.folded[:-cut]

@@ -23,7 +23,8 @@ def mend(text: str, tokens: Sequence[Token], *, known: Callable[[Token], bool], 
     pieces: list[str] = []
     position = 0
     for token in tokens:
-        if len(token.folded) >= SHORTEST and token.folded.isalpha() and token.folded not in STOP_WORDS and not known(token):
+        is_name = sum(character.isupper() for character in token.text) > 1
+        if len(token.folded) >= SHORTEST and token.folded.isalpha() and not is_name and token.folded not in STOP_WORDS and not known(token):
             mended = _nearest(token.folded, words)
             if mended:
                 pieces += [text[position : token.start], mended]

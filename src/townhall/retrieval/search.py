@@ -39,36 +39,35 @@ class Searcher:
         similarities = {units[key]: similarity for key, similarity in dense if key in units}
         scores = self._generation.lexical.scores(terms_of(text))
         lexical = _best(scores, wanted, allowed)
-        ranked = fuse({"dense": list(similarities), "lexical": lexical}, self._rrf_k)[:k]
-        return [
-            self._hit(rank, unit, score, parts, similarities.get(unit), float(scores[unit]), query, sources)
-            for rank, (unit, score, parts) in enumerate(ranked, 1)
-        ]
+        hits: list[Hit] = []
+        for rank, (unit, score, parts) in enumerate(fuse({"dense": list(similarities), "lexical": lexical}, self._rrf_k)[:k], 1):
+            first, *others = self._places(unit, sources)
+            hits.append(
+                Hit(
+                    rank=rank,
+                    score=score,
+                    passage=first,
+                    similarity=similarities[unit] if unit in similarities else self._similarity(first.key, query),
+                    lexical=float(scores[unit]),
+                    parts=parts,
+                    also_in=tuple(Span(place.source, place.start, place.end) for place in others),
+                )
+            )
+        return hits
 
     def _allowed(self, sources: Sequence[str]) -> dict[int, str]:
         """Return the units, with their keys, that stand in a document that matches a pattern."""
         names = [name for name in self._generation.bundle.titles if _matches(name, sources)]
         return self._generation.bundle.units_in(names)
 
-    def _hit(
-        self,
-        rank: int,
-        unit: int,
-        score: float,
-        parts: dict[str, int],
-        similarity: float | None,
-        lexical: float,
-        query: Vectors,
-        sources: Sequence[str],
-    ) -> Hit:
-        bundle = self._generation.bundle
-        places: tuple[Passage, ...] = bundle.places(unit)
-        if sources:
-            places = tuple(place for place in places if _matches(place.source, sources))
-        if similarity is None:
-            similarity = float(self._generation.vectors.get([places[0].key])[places[0].key] @ query)
-        others = tuple(Span(place.source, place.start, place.end) for place in places[1:])
-        return Hit(rank, score, places[0], similarity, lexical, parts, others)
+    def _places(self, unit: int, sources: Sequence[str]) -> tuple[Passage, ...]:
+        """Return where a unit stands, in the documents that match a pattern if there are any patterns."""
+        places = self._generation.bundle.places(unit)
+        return tuple(place for place in places if _matches(place.source, sources)) if sources else places
+
+    def _similarity(self, key: str, query: Vectors) -> float:
+        """Return the cosine of a passage that only its words have found."""
+        return float(self._generation.vectors.get([key])[key] @ query)
 
 
 def _best(scores: Vectors, k: int, allowed: dict[int, str] | None) -> list[int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import pairwise
 
 from townhall.index.facts.page import Page
 from townhall.locales.dates import DateMention, dates_in
@@ -109,7 +110,7 @@ def _phase_value(match: re.Match[str]) -> str:
 def _periods(text: str, dates: list[DateMention]) -> list[tuple[DateMention, DateMention]]:
     """Return pairs of dates that are the two ends of a period: nothing but a linking word stands between them."""
     pairs: list[tuple[DateMention, DateMention]] = []
-    for first, last in zip(dates, dates[1:], strict=False):
+    for first, last in pairwise(dates):
         between = text[first.end : last.start].strip().lower()
         if between in words("deadlines", "period_links") or between in {"–", "-", "—"}:
             pairs.append((first, last))

@@ -21,10 +21,12 @@ class Page:
 
     @property
     def language(self) -> str:
+        """The document's language, English where it isn't known."""
         return self.document.language or "en"
 
     @property
     def lexicon(self) -> Lexicon:
+        """The words of that language."""
         return lexicon(self.language)
 
     @cached_property

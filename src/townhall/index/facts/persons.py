@@ -10,7 +10,10 @@ from townhall.model import Fact, FactKind
 
 _NAME = r"(?P<name>[^\W\d_a-z][\w'\u2019-]+(?: (?:(?:de|del|van|von|der|den|da|di|la|le) ){0,2}[^\W\d_a-z][\w'\u2019-]+){1,3})"
 _ROLE = r"(?P<role>[^\W\d_a-z][^.;\"\u201c\u201d]*?)(?=, [a-z]|[.;\"\u201d]|,? alongside|$)"
-_SPEECH = r"(?:said|says|stated|states|noted|notes|added|adds|acknowledged|acknowledges|explained|explains|emphasi[sz]ed|emphasi[sz]es|commented|comments|told|remarked|concluded|recalled|according to)"
+_SPEECH = (
+    r"(?:said|says|stated|states|noted|notes|added|adds|acknowledged|acknowledges|explained|explains|emphasi[sz]ed|emphasi[sz]es"
+    r"|commented|comments|told|remarked|concluded|recalled|according to)"
+)
 QUOTED = (
     re.compile(rf"\b{_SPEECH} {_NAME}(?:, {_ROLE})?"),
     re.compile(rf"(?:^|[.\u201d\"] ){_NAME}(?:, {_ROLE})?, {_SPEECH}\b"),

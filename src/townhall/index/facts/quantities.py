@@ -15,7 +15,8 @@ NUMBER_WORDS = {  # without "one", which seldom counts
 }  # fmt: skip
 SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9}
 NUMBER = re.compile(
-    rf"(?<![\w.,-])(?P<digits>\d{{1,3}}(?:[,\u00a0\u202f]\d{{3}})+|\d+)(?P<decimals>\.\d+)?(?P<percent>\s?%)?(?:[ \u00a0](?P<scale>{'|'.join(SCALES)}))?(?![\w.,]*\d)"
+    rf"(?<![\w.,-])(?P<digits>\d{{1,3}}(?:[,\u00a0\u202f]\d{{3}})+|\d+)(?P<decimals>\.\d+)?(?P<percent>\s?%)?"
+    rf"(?:[ \u00a0](?P<scale>{'|'.join(SCALES)}))?(?![\w.,]*\d)"
     rf"|\b(?P<word>{'|'.join(NUMBER_WORDS)})\b",
     re.IGNORECASE,
 )
