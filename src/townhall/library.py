@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from townhall.corpus import CorpusReport, SkippedFile, read_corpus, visible_files
 from townhall.errors import StoreError, UsageError
-from townhall.index.build import BuildReport, build_generation, generation_name, manifest_of
+from townhall.index.build import BuildReport, build_generation, manifest_of
 from townhall.index.embedding import BUNDLED_MODEL, Embedder, OnnxEmbedder, SentenceTransformersEmbedder
 from townhall.index.generations import Generation, Manifest, open_current, publish, writing
 from townhall.index.onnx_export import ensure_exported, exported_model
 from townhall.locales.gazetteer import Gazetteer, ensure_gazetteer
 from townhall.model import Progress
 from townhall.settings import Settings
-
-if TYPE_CHECKING:
-    from townhall.corpus import CorpusReport, SkippedFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +45,6 @@ def ingest(settings: Settings, *, rebuild: bool = False, progress: Progress = la
     """
     if not rebuild and (manifest := _current(settings)) is not None:
         return _nothing_to_do(manifest)
-    from townhall.corpus import read_corpus
-
     # Before reading: what changes meanwhile is seen by the next ingest.
     hashes = corpus_hashes(settings.corpus)
     report = read_corpus(settings.corpus, size_limit=settings.file_size_limit, reader=_reader(settings))
@@ -59,12 +54,10 @@ def ingest(settings: Settings, *, rebuild: bool = False, progress: Progress = la
         gazetteer = Gazetteer(ensure_gazetteer(settings.index))
         embedder = embedder_of(settings, export=True)
         manifest = manifest_of(
-            generation_name(hashes, settings.ingest_hash()),
             embedder,
-            settings.ingest_hash(),
-            hashes,
-            {file.source: file.reason for file in report.skipped},
-            {},
+            ingest_settings=settings.ingest_hash(),
+            corpus=hashes,
+            skipped={file.source: file.reason for file in report.skipped},
         )
         reusable = previous if previous and not rebuild and previous.manifest.ingest_settings == settings.ingest_hash() else None
         build = build_generation(
@@ -123,19 +116,13 @@ def show(settings: Settings, source: str) -> str:
 def corpus_hashes(corpus: Path) -> dict[str, str]:
     """Return the SHA-256 of every visible file by its path, whether it can be read as a document or not."""
     hashes: dict[str, str] = {}
-    for path in _visible_files(corpus):
+    for path in visible_files(corpus):
         try:
             with path.open("rb") as file:
                 hashes[path.relative_to(corpus).as_posix()] = hashlib.file_digest(file, "sha256").hexdigest()
         except OSError:
             hashes[path.relative_to(corpus).as_posix()] = "unreadable"
     return hashes
-
-
-def _visible_files(corpus: Path) -> Iterator[Path]:
-    for path in sorted(corpus.rglob("*")):
-        if path.is_file() and not path.is_symlink() and not any(part.startswith(".") for part in path.relative_to(corpus).parts):
-            yield path
 
 
 def _current(settings: Settings) -> Manifest | None:
@@ -177,21 +164,34 @@ def _checked_counts(draft: Path) -> dict[str, int]:
 
 def _nothing_to_do(manifest: Manifest) -> IngestReport:
     from townhall.corpus.reader import SkippedFile
+    from townhall.corpus.sources import FILE_NAME
 
     skipped = tuple(SkippedFile(source, reason) for source, reason in manifest.skipped.items())
-    unchanged = tuple(source for source in manifest.corpus if source not in manifest.skipped)
-    return IngestReport(manifest.generation, False, (), (), (), unchanged, skipped, manifest.counts, None)
+    unchanged = tuple(source for source in manifest.corpus if source not in manifest.skipped and source != FILE_NAME)
+    return IngestReport(
+        generation=manifest.generation,
+        changed=False,
+        added=(),
+        updated=(),
+        removed=(),
+        unchanged=unchanged,
+        skipped=skipped,
+        counts=manifest.counts,
+        build=None,
+    )
 
 
 def _difference(manifest: Manifest, before: Manifest | None, report: CorpusReport, counts: dict[str, int], build: BuildReport) -> IngestReport:
-    old = before.corpus if before else {}
+    from townhall.corpus.sources import FILE_NAME
+
+    old = {source: sha256 for source, sha256 in before.corpus.items() if source not in before.skipped and source != FILE_NAME} if before else {}
     read = [document.source for document in report.documents]
     return IngestReport(
         generation=manifest.generation,
         changed=True,
         added=tuple(source for source in read if source not in old),
         updated=tuple(source for source in read if source in old and old[source] != manifest.corpus[source]),
-        removed=tuple(source for source in old if source not in manifest.corpus),
+        removed=tuple(source for source in old if source not in read),
         unchanged=tuple(source for source in read if old.get(source) == manifest.corpus[source]),
         skipped=report.skipped,
         counts=counts,

@@ -106,6 +106,18 @@ def test_what_is_kept_is_as_good_as_new(new_settings: Callable[..., Settings]) -
         assert abs(anew.bundle.sentence_vectors(unit) - pooled).max() < 1e-2
 
 
+def test_a_file_that_can_be_read_no_more_is_removed(new_settings: Callable[..., Settings]) -> None:
+    """A document that becomes unreadable counts as removed, one that becomes readable as added; the list of sources is no document."""
+    settings = new_settings({"ports.txt": PORTS, "lakes.txt": LAKES, "latin.txt": b"\xff", "sources.toml": ""})
+    ingest(settings)
+    (settings.corpus / "lakes.txt").write_bytes(b"\xff")
+    (settings.corpus / "latin.txt").write_text(HILLS, encoding="utf-8")
+    (settings.corpus / "sources.toml").unlink()
+    report = ingest(settings)
+    assert (report.added, report.updated, report.removed, report.unchanged) == (("latin.txt",), (), ("lakes.txt",), ("ports.txt",))
+    assert ingest(settings).unchanged == ("latin.txt", "ports.txt")
+
+
 def test_the_list_of_sources_is_part_of_the_corpus(new_settings: Callable[..., Settings]) -> None:
     """A new title makes the index stale, and nothing is embedded for it."""
     settings = new_settings({"ports.txt": PORTS})
