@@ -11,8 +11,9 @@ from townhall.answering.draft import Quote
 from townhall.answering.features import AnswerSignals, Judge, SentenceSignals, raised, sentence_text, stems_asked
 from townhall.answering.support import SupportModel, support_model
 from townhall.index.lexical import terms_of
+from townhall.locales.structure import words
 from townhall.locales.words import folded_phrase, tokens_of
-from townhall.model import Evidence, Fact, Hit, Kind
+from townhall.model import Evidence, Fact, Hit, Kind, Sentence
 
 PAIR_CHARACTERS = 600
 FACT_CHARACTERS = 350
@@ -27,6 +28,8 @@ SUPPORT_NAMED = 1.0
 
 The data that the regressions are fitted on have no headings; these two were chosen on the open half of the project's own evaluation set.
 """
+LINKED = 0.05
+"""Share of the best sentence's score that a sentence which leans on it, or on which it leans, must reach."""
 TOGETHER = 0.28
 """Share of the best sentence's score that a further one must reach to be shown with it."""
 
@@ -102,9 +105,9 @@ def choose(ranking: Ranking, kind: Kind) -> list[Candidate]:
     best = ranking.candidates[0]
     chosen = [best]
     used = len(best.evidence.sentence.text)
-    for candidate in ranking.candidates[1:]:
-        if candidate.evidence.score < TOGETHER * best.evidence.score:
-            break
+    for candidate in _next_best(ranking, best, kind):
+        if candidate.evidence.score < TOGETHER * best.evidence.score and not _is_beside(candidate, best):
+            continue
         length = len(candidate.evidence.sentence.text)
         room = (
             LIST_CHARACTERS
@@ -122,9 +125,35 @@ def choose(ranking: Ranking, kind: Kind) -> list[Candidate]:
     return sorted(chosen, key=lambda candidate: (first_of.get(id(candidate.evidence.hit), candidate.evidence.hit.rank), candidate.number))
 
 
+def _next_best(ranking: Ranking, best: Candidate, kind: Kind) -> list[Candidate]:
+    """Return the other candidates, best first; where an explanation is asked for, what goes on from the best one comes before them.
+
+    That is the sentence after it if it leans on it ("This network …"), and the one before it if it leans on that.
+    """
+    others = list(ranking.candidates[1:])
+    if kind in FACT_KINDS:
+        return others
+    first = [other for other in others if _is_beside(other, best)]
+    return [*first, *(other for other in others if other not in first)]
+
+
+def _is_beside(candidate: Candidate, best: Candidate) -> bool:
+    """Whether a candidate stands beside the best one and one of the two leans on the other."""
+    if candidate.evidence.hit is not best.evidence.hit or candidate.evidence.score < LINKED * best.evidence.score:
+        return False
+    after = candidate.number == best.number + 1 and _leans(candidate.evidence.sentence)
+    return after or (candidate.number == best.number - 1 and _leans(best.evidence.sentence))
+
+
+def _leans(sentence: Sentence) -> bool:
+    """Whether a sentence goes on from the one before it: its first word says so."""
+    first = next(iter(tokens_of(sentence.text)), None)
+    return first is not None and first.folded in words("anaphora", "words")
+
+
 def _repeats(candidate: Candidate, chosen: list[Candidate]) -> bool:
-    words = set(terms_of(candidate.evidence.sentence.text))
-    return any(words and words <= set(terms_of(other.evidence.sentence.text)) for other in chosen)
+    stems = set(terms_of(candidate.evidence.sentence.text))
+    return any(stems and stems <= set(terms_of(other.evidence.sentence.text)) for other in chosen)
 
 
 def entry_hits(context: Context, organisations: Sequence[Fact]) -> list[Hit]:
@@ -145,8 +174,8 @@ ENTRY_SEARCH = 100
 
 
 def _speaks_of(hit: Hit, names: set[str | None], acronyms: set[str]) -> bool:
-    words = {token.text for token in tokens_of(hit.passage.text)}
-    return not acronyms.isdisjoint(words) or any(name and name in hit.passage.text for name in names)
+    spoken = {token.text for token in tokens_of(hit.passage.text)}
+    return not acronyms.isdisjoint(spoken) or any(name and name in hit.passage.text for name in names)
 
 
 def _with_rank(hit: Hit, rank: int) -> Hit:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass, fields
 
@@ -10,6 +11,7 @@ from townhall.answering.context import Context
 from townhall.answering.types import holds_kind
 from townhall.index.embedding import Vectors
 from townhall.index.lexical import K1, terms_of
+from townhall.locales.lexicon import lexicon
 from townhall.locales.words import tokens_of
 from townhall.model import Hit, Sentence
 
@@ -76,6 +78,9 @@ PAIR_REACH = 4
 MASS = 5
 CERTAIN = 1e-6
 UNKNOWN_WEIGHT = 0.5
+BACKGROUND_WEIGHT = 0.5
+CLAUSE = re.compile(r"[.!?:;]\s|\s[-–—]\s")
+QUESTION_WORDS = frozenset({"who", "what", "which", "when", "when_opening", "where", "why", "how", "how_many", "how_long", "definition"})
 
 
 def values_of(signals: SentenceSignals | AnswerSignals) -> tuple[float, ...]:
@@ -175,13 +180,23 @@ def stems_asked(context: Context) -> frozenset[str]:
 
 
 def term_weights(context: Context) -> dict[str, float]:
-    """Return how much each of the question's terms tells: its idf; a word that no passage holds weighs half of what the others do.
+    """Return how much each of the question's terms tells: its idf.
 
-    Such a word is as often a way of speaking as the very thing that is missing; names that are missing count on their own.
+    A word that no passage holds weighs half of what the others do: it is as often a way of speaking as the very thing that is missing;
+    names that are missing count on their own. So does a word of a sentence that leads up to the question ("I am writing a paper:").
     """
     known = {term: context.lexical.idf(term) for term in context.terms if term in context.lexical.vocabulary}
     unknown = UNKNOWN_WEIGHT * (sum(known.values()) / len(known) if known else 1.0)
-    return {term: known.get(term, unknown) for term in context.terms}
+    asked = asking_stems(context)
+    return {term: known.get(term, unknown) * (1.0 if term in asked else BACKGROUND_WEIGHT) for term in context.terms}
+
+
+def asking_stems(context: Context) -> frozenset[str]:
+    """Return the stems of the clauses that ask; of all where none does or there is but one."""
+    text = context.query.search_text
+    clauses = [clause for clause in CLAUSE.split(text) if clause.strip()]
+    asking = [clause for clause in clauses if any(match.name in QUESTION_WORDS for match in lexicon("en").concepts.find(tokens_of(clause)))]
+    return frozenset(stem for clause in (asking or clauses) for stem in terms_of(clause))
 
 
 def name_stems(context: Context) -> tuple[str, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from townhall.answering.contacts import NAME_CONCEPTS, contact_card, unknown_attributes
 from townhall.answering.context import Context
 from townhall.answering.deadlines import answer_deadline
@@ -27,14 +29,18 @@ SPEAKING = 2
 def answer_list(context: Context) -> Draft | None:
     """Answer a question for a whole list; None where it is none, or the facts hold no such list."""
     query = context.query
-    if query.kind in {Kind.OTHER, Kind.DEFINITION} and "which" in query.concepts and not query.values("organisation"):
+    if query.kind in {Kind.OTHER, Kind.DEFINITION} and "which" in query.concepts and not (query.values("organisation") or query.values("place")):
         if found := _series(context):
             return _list_of(found)
         return _organisations(context) if "mentioned" in query.concepts else None
+    if query.kind is Kind.CONTACT and {"nobody", "which"} <= query.concepts and not query.values("place"):
+        return _without_contact(context)
     if query.kind is not Kind.LIST:
         return None
     if "deadline" in query.concepts:
         return answer_deadline(_as_deadline_question(context))
+    if {"contact", "nobody"} <= query.concepts:
+        return _without_contact(context)
     if "contact" in query.concepts and (contacts := _named_contacts(context)):
         claims = [
             Claim(f"{contact.get('organisation')}: {_line(contact)}", (contact_quote(contact), fact_quote(contact, "organisation")))
@@ -50,6 +56,14 @@ def answer_list(context: Context) -> Draft | None:
     if found := _series(context):
         return _list_of(found)
     return _organisations(context)
+
+
+def _without_contact(context: Context) -> Draft | None:
+    """List the organisations of single countries for which no contact is named."""
+    named = {fact.get("organisation") for fact in context.facts(FactKind.CONTACT) if fact.get("name")}
+    without = [fact for fact in _with_country(context) if fact.get("name") not in named]
+    claims = [Claim(fact.values["name"].quote, (fact_quote(fact, "name"),)) for fact in without]
+    return Draft(Status.ANSWERED, tuple(claims), is_list=True) if claims else None
 
 
 def _organisations(context: Context) -> Draft | None:
@@ -125,13 +139,20 @@ def _series(context: Context) -> Fact | None:
     asked = folded_phrase(context.query.search_text)
     best: tuple[float, Fact] | None = None
     for fact in context.facts(FactKind.SERIES):
-        if sum(folded_phrase(value.quote) in asked for value in fact.values.values()) >= SPEAKING:
+        if sum(_is_example(value.quote, asked) for value in fact.values.values()) >= SPEAKING:
             return fact
         speaking = sum(_speaks_of(context, value, nouns) for value in fact.values.values())
         share = speaking / len(fact.values)
         if speaking >= SPEAKING and (best is None or share > best[0]):
             best = (share, fact)
     return best[1] if best else None
+
+
+def _is_example(heading: str, asked: str) -> bool:
+    """Whether a question gives a heading, or two words of it that stand together, as an example."""
+    words_of_heading = folded_phrase(heading).split()
+    parts = [" ".join(pair) for pair in pairwise(words_of_heading)] or words_of_heading
+    return any(f" {part} " in f" {asked} " for part in parts)
 
 
 def _speaks_of(context: Context, item: FactValue, nouns: list[str]) -> bool:

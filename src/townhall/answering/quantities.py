@@ -103,7 +103,12 @@ def _surroundings(context: Context, fact: Fact) -> tuple[set[str], set[str], set
         )
     document = context.bundle.document(number.source)
     body = document.text[section.start : section.end] if document and section else ""
-    return set(terms_of(f"{clause} {headings}")), set(terms_of(sentence.quote)), set(terms_of(body))
+    return _notions(f"{clause} {headings}"), _notions(sentence.quote), _notions(body)
+
+
+def _said(context: Context) -> dict[str, set[str]]:
+    """Return, for each term of the question, itself and the notions that its word stands for."""
+    return {stem: _notions(token.text) for token in tokens_of(context.query.search_text) for stem in terms_of(token.text)}
 
 
 def _country_words(context: Context, organisation: Fact) -> list[str]:

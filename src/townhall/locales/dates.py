@@ -9,7 +9,9 @@ from functools import cache
 
 from townhall.locales.words import fold
 
-EARLIEST_YEAR, LATEST_YEAR = 1900, 2100
+OF_TIME = "in|since|from|by|of|until|till|after|before|around|circa|to|and|during|between|year|early|late"
+"""English words after which four digits are a year, however long ago; elsewhere only this century's and the last one's are."""
+EARLIEST_YEAR, LATEST_YEAR = 1000, 2100
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +57,15 @@ def _months(language: str) -> dict[str, int]:
 def _pattern(language: str) -> re.Pattern[str]:
     months = "|".join(re.escape(name) for name in sorted(_months(language), key=len, reverse=True))
     day = r"(?P<{}>[0-3]?\d)(?:st|nd|rd|th|er|\.|º|ª|a)?"
-    year = r"(?P<{}>(?:19|20)\d\d)(?!\d)"
+    year = r"(?P<{}>(?:1\d|20)\d\d)(?!\d)"
     return re.compile(
         rf"(?<![\w.,])(?:(?P<iy>(?:19|20)\d\d)-(?P<im>[01]\d)-(?P<id>[0-3]\d)(?!\d)"
         rf"|(?P<nd>[0-3]?\d)[./](?P<nm>[01]?\d)[./](?P<ny>(?:19|20)\d\d)(?!\d)"
         rf"|{day.format('d')}\s+(?:de |d['’]|of |ta['’] )?(?P<m>{months})\.?,?\s+(?:de |del |ta['’] )?{year.format('y')}"
         rf"|(?P<m2>{months})\.?\s+{day.format('d2')},?\s+{year.format('y2')}"
         rf"|(?P<m3>{months})\.?,?\s+(?:de |del |of )?{year.format('y3')}"
-        rf"|{year.format('y4')}(?![-/.]\d))(?!\w)"
+        rf"|(?:{OF_TIME})\s(?:the\s)?{year.format('y5')}s?"
+        rf"|(?P<y4>(?:19|20)\d\d)s?(?![-/.]\d))(?!\w)"
     )
 
 
@@ -73,13 +76,14 @@ def dates_in(text: str, language: str = "en") -> list[DateMention]:
     found: list[DateMention] = []
     for match in _pattern(language).finditer(folded):
         part = match.groupdict()
-        year = int(part["iy"] or part["ny"] or part["y"] or part["y2"] or part["y3"] or part["y4"])
+        year = int(part["iy"] or part["ny"] or part["y"] or part["y2"] or part["y3"] or part["y4"] or part["y5"])
         name = part["m"] or part["m2"] or part["m3"]
         number = part["im"] or part["nm"]
         month = months[name] if name else int(number) if number else None
         day = next((int(part[key]) for key in ("id", "nd", "d", "d2") if part[key]), None)
         if _exists(year, month, day):
-            found.append(DateMention(match.start(), match.end(), year, month, day))
+            start = match.start("y5") if part["y5"] else match.start()
+            found.append(DateMention(start, match.end(), year, month, day))
     return found
 
 

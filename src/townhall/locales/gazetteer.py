@@ -152,7 +152,7 @@ class Gazetteer:
         order = {"country": 0, "region": 1, "city": 2}
         return tuple(
             sorted(
-                (Place(*row[:-1], main=bool(row[-1])) for row in rows),
+                (Place(kind, name, country, population, main=bool(main)) for kind, name, country, population, main in rows),
                 key=lambda place: (order[place.kind], place.country not in EUROPE, -place.population),
             )
         )

@@ -50,7 +50,9 @@ def places_in(
     return _outermost(mentions)
 
 
-def _best(places: Sequence[Place], tokens: Sequence[Token], first: int, last: int, *, lower_case: bool, common: frozenset[str], english: bool) -> Place | None:
+def _best(
+    places: Sequence[Place], tokens: Sequence[Token], first: int, last: int, *, lower_case: bool, common: frozenset[str], english: bool
+) -> Place | None:
     words = tokens[first:last]
     best = places[0]
     capitalised = all(token.capitalised for token in (words[0], words[-1]))

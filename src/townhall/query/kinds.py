@@ -61,7 +61,7 @@ def _is_open(s: Signs) -> bool:
     """Whether it can be done still, or by us: not who may, how many may, or when it may be done."""
     if s.has("who", "how_many", "how_long", "when", "why", "support"):
         return s.has_all("open", "apply") and s.has("still", "how_many", "we")
-    return s.has("open") or (s.has("apply") and (s.has("still") or s.has_all("modal", "we")))
+    return s.has("open") or (s.has("apply") and (s.has("still") or s.has("may_we")))
 
 
 def _is_contact(s: Signs) -> bool:
@@ -87,7 +87,7 @@ RULES: tuple[tuple[Kind, Callable[[Signs], bool]], ...] = (
     (Kind.SMALL_TALK, _is_small_talk),
     (Kind.LIST, lambda s: s.has("place_asked") and s.has("which", "list", "how_many", "what") and not s.has_place),
     (Kind.LIST, lambda s: s.has("list") and s.has("contact", "deadline") and not s.has("open") and not s.has_all("modal", "apply")),
-    (Kind.DURATION, lambda s: s.has("how_long") and not s.has("open")),
+    (Kind.DURATION, lambda s: s.has("how_long") and not s.has("open", "attribute_founded")),
     (Kind.OPEN, _is_open),
     (Kind.DEADLINE, lambda s: s.has("deadline") or (s.has("when") and s.has("apply"))),
     (Kind.CONTACT, lambda s: bool(CONTACT_ATTRIBUTES.intersection(s.attributes)) and not s.has("apply")),

@@ -90,7 +90,7 @@ class KnownNames:
             if span is None and name:
                 span = next(((i, i + 1) for i, token in enumerate(tokens) if token.folded == name[-1] and len(token.folded) > GAP), None)
             if span is None and role:
-                span = _role_span(fact.get("role") or "", role, tokens)
+                span = _role_span(role, tokens)
             if span:
                 found.append(Named(fact, *span, weight=span[1] - span[0]))
         return found
@@ -159,15 +159,17 @@ def _name_span(alias: tuple[str, ...], tokens: Sequence[Token]) -> tuple[int, in
     return (first, last) if last - first <= len(alias) + GAP + sum(token.folded in LINKS for token in tokens[first:last]) else None
 
 
-def _role_span(text: str, role: tuple[str, ...], tokens: Sequence[Token]) -> tuple[int, int] | None:
-    """Find a role: the noun that it is built on and another of its words beside it ("the CIO of Ghent", "the innovation advisor")."""
-    title = [token.folded for token in tokens_of(re.split(r"\s(?:of|in|for|at|to|@)", text)[0])]
-    position = next((i for i, token in enumerate(tokens) if title and token.folded == title[-1]), None)
-    if position is None:
-        return None
-    near = range(max(0, position - GAP), min(len(tokens), position + 1 + GAP))
-    held = [i for i in near if tokens[i].folded in role]
-    return (held[0], held[-1] + 1) if len(held) > 1 else None
+def _role_span(role: tuple[str, ...], tokens: Sequence[Token]) -> tuple[int, int] | None:
+    """Find a role: all of its words, or the noun that says what the person is and another word beside it ("the CIO of Ghent")."""
+    if span := _name_span(role, tokens):
+        return span
+    for match in lexicon("en").concepts.find(tokens):
+        if match.name == "person" and tokens[match.first].folded in role:
+            near = range(max(0, match.first - GAP), min(len(tokens), match.last + GAP))
+            held = [i for i in near if tokens[i].folded in role]
+            if len(held) > 1:
+                return held[0], held[-1] + 1
+    return None
 
 
 def _same(word: str, other: str) -> bool:
