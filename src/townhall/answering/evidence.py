@@ -19,6 +19,7 @@ PAIR_CHARACTERS = 600
 FACT_CHARACTERS = 350
 EXPLANATION_CHARACTERS = 500
 LIST_CHARACTERS = 680
+ENTRY_CHARACTERS = 600
 """Lengths up to which a second sentence, and any further one, is quoted."""
 FACT_KINDS = frozenset({Kind.QUANTITY, Kind.DATE, Kind.DEADLINE, Kind.OPEN, Kind.DURATION, Kind.PERSON, Kind.PLACE, Kind.CONTACT, Kind.SUPPORT})
 QUOTED = re.compile(r"(?<!\w)['\"\u2018\u201c\u201e«]([^'\"\u2019\u201d»]{4,80})['\"\u2019\u201d\u201c»](?!\w)")
@@ -123,6 +124,19 @@ def choose(ranking: Ranking, kind: Kind) -> list[Candidate]:
             used += length
     first_of = {id(best.evidence.hit): 0}
     return sorted(chosen, key=lambda candidate: (first_of.get(id(candidate.evidence.hit), candidate.evidence.hit.rank), candidate.number))
+
+
+def choose_from_entry(ranking: Ranking, headings: frozenset[str]) -> list[Candidate]:
+    """Return what an organisation's entry says, the nearest to the question first until ``ENTRY_CHARACTERS`` are full, in its order."""
+    own = [candidate for candidate in ranking.candidates if not headings.isdisjoint(candidate.evidence.hit.passage.heading_path)]
+    chosen: list[Candidate] = []
+    used = 0
+    for candidate in own:
+        length = len(candidate.evidence.sentence.text)
+        if not chosen or (used + length <= ENTRY_CHARACTERS and not _repeats(candidate, chosen)):
+            chosen.append(candidate)
+            used += length
+    return sorted(chosen, key=lambda candidate: (candidate.evidence.hit.rank, candidate.number))
 
 
 def _next_best(ranking: Ranking, best: Candidate, kind: Kind) -> list[Candidate]:

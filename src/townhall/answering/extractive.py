@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from townhall.answering.context import Context
 from townhall.answering.draft import Claim, Draft, Quote, sentence_quote
-from townhall.answering.evidence import Candidate, Ranking, choose, entry_hits, rank_sentences
+from townhall.answering.evidence import FACT_KINDS, Candidate, Ranking, choose, choose_from_entry, entry_hits, rank_sentences
 from townhall.answering.features import sentence_text
 from townhall.answering.refusal import refuse
 from townhall.answering.support import support_model
@@ -37,7 +37,9 @@ def answer_passages(context: Context) -> Draft:
     if ranking.support < (NAMED_THRESHOLD if _from_entry(context, ranking) else model.threshold):
         near = _near(ranking) if ranking.support >= NEAR_SUPPORT else ()
         return refuse(context, context.messages.say("refusal.not_found"), near=near, support=ranking.support)
-    claims = [Claim(sentence_text(candidate.evidence.sentence), (_quote(candidate),)) for candidate in choose(ranking, context.query.kind)]
+    entry = context.query.kind not in FACT_KINDS and _from_entry(context, ranking)
+    chosen = choose_from_entry(ranking, _entry_names(context)) if entry else choose(ranking, context.query.kind)
+    claims = [Claim(sentence_text(candidate.evidence.sentence), (_quote(candidate),)) for candidate in chosen]
     reason = " ".join(unknown) or None
     return Draft(
         Status.PARTIAL if reason else Status.ANSWERED, (*_lead(context, ranking.candidates[0]), *claims), reason=reason, support=ranking.support
@@ -71,8 +73,11 @@ def _ranking(context: Context) -> Ranking | None:
 
 def _from_entry(context: Context, ranking: Ranking) -> bool:
     """Whether the best sentence stands in the entry of an organisation that the question names or means."""
-    names = {fact.get("name") for fact in context.organisations()}
-    return not names.isdisjoint(ranking.candidates[0].evidence.hit.passage.heading_path)
+    return not _entry_names(context).isdisjoint(ranking.candidates[0].evidence.hit.passage.heading_path)
+
+
+def _entry_names(context: Context) -> frozenset[str]:
+    return frozenset(name for fact in context.organisations() if (name := fact.get("name")))
 
 
 def _missing_type(context: Context, ranking: Ranking) -> str | None:

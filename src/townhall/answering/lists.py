@@ -33,7 +33,8 @@ def answer_list(context: Context) -> Draft | None:
         if found := _series(context):
             return _list_of(found)
         return _organisations(context) if "mentioned" in query.concepts else None
-    if query.kind is Kind.CONTACT and {"nobody", "which"} <= query.concepts and not query.values("place"):
+    of_one = any(slot.name in {"place", "organisation", "person"} for slot in query.slots)
+    if query.kind is Kind.CONTACT and {"nobody", "which"} <= query.concepts and not of_one:
         return _without_contact(context)
     if query.kind is not Kind.LIST:
         return None
@@ -62,7 +63,7 @@ def _without_contact(context: Context) -> Draft | None:
     """List the organisations of single countries for which no contact is named."""
     named = {fact.get("organisation") for fact in context.facts(FactKind.CONTACT) if fact.get("name")}
     without = [fact for fact in _with_country(context) if fact.get("name") not in named]
-    claims = [Claim(fact.values["name"].quote, (fact_quote(fact, "name"),)) for fact in without]
+    claims = [Claim(fact.values["name"].quote, tuple(_shown_by(fact))) for fact in without]
     return Draft(Status.ANSWERED, tuple(claims), is_list=True) if claims else None
 
 
@@ -71,7 +72,7 @@ def _organisations(context: Context) -> Draft | None:
     organisations = _of_kind(context)
     if not organisations:
         return None
-    claims = [Claim(fact.values["name"].quote, (fact_quote(fact, "name"),)) for fact in organisations]
+    claims = [Claim(fact.values["name"].quote, tuple(_shown_by(fact))) for fact in organisations]
     return Draft(Status.ANSWERED, tuple(claims), tuple(organisation_card(context, fact) for fact in organisations), is_list=True)
 
 

@@ -12,6 +12,8 @@ from townhall.locales.words import fold
 OF_TIME = "in|since|from|by|of|until|till|after|before|around|circa|to|and|during|between|year|early|late"
 """English words after which four digits are a year, however long ago; elsewhere only this century's and the last one's are."""
 EARLIEST_YEAR, LATEST_YEAR = 1000, 2100
+YEAR_FIRST = frozenset({"hu", "lt", "lv"})
+"""Languages that write the year before month and day: "2025. március 24.", "2025 m. kovo 24 d.", "2025. gada 24. marts"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,25 +50,44 @@ def _months(language: str) -> dict[str, int]:
             for width in ("wide", "abbreviated"):
                 for number, name in months[context].get(width, {}).items():
                     folded = fold(name).rstrip(".")
-                    if not folded.isdigit():
-                        names.setdefault(folded, number)
-    return names
+                    for form in _bent(folded, language):
+                        names.setdefault(form, number)
+    return {name: number for name, number in names.items() if not name.isdigit()}
+
+
+def _bent(name: str, language: str) -> tuple[str, ...]:
+    """Return a month's name and its other cases where CLDR has only the first: Latvian "24. martā", "janvārī", "aprīļa", "martam"."""
+    if language != "lv" or not name.endswith("s"):
+        return (name,)
+    stem = name.removesuffix("s")
+    return (name, stem, f"{stem.removesuffix('i')}a", f"{stem}m" if stem.endswith("i") else f"{stem}am")
 
 
 @cache
 def _pattern(language: str) -> re.Pattern[str]:
+    """Return what dates look like; of its groups one that begins with y is the year, m the month's name, n its number, d the day."""
     months = "|".join(re.escape(name) for name in sorted(_months(language), key=len, reverse=True))
-    day = r"(?P<{}>[0-3]?\d)(?:st|nd|rd|th|er|\.|º|ª|a)?"
-    year = r"(?P<{}>(?:1\d|20)\d\d)(?!\d)"
-    return re.compile(
-        rf"(?<![\w.,])(?:(?P<iy>(?:19|20)\d\d)-(?P<im>[01]\d)-(?P<id>[0-3]\d)(?!\d)"
-        rf"|(?P<nd>[0-3]?\d)[./](?P<nm>[01]?\d)[./](?P<ny>(?:19|20)\d\d)(?!\d)"
-        rf"|{day.format('d')}\s+(?:de |d['’]|of |ta['’] )?(?P<m>{months})\.?,?\s+(?:de |del |ta['’] )?{year.format('y')}"
-        rf"|(?P<m2>{months})\.?\s+{day.format('d2')},?\s+{year.format('y2')}"
-        rf"|(?P<m3>{months})\.?,?\s+(?:de |del |of )?{year.format('y3')}"
-        rf"|(?:{OF_TIME})\s(?:the\s)?{year.format('y5')}s?"
-        rf"|(?P<y4>(?:19|20)\d\d)s?(?![-/.]\d))(?!\w)"
-    )
+    day = r"[0-3]?\d)(?:st|nd|rd|th|er|\.|º|ª|a)?"
+    year = r"(?:1\d|20)\d\d)(?!\d)"
+    recent = r"(?:19|20)\d\d)"
+    forms = [
+        rf"(?P<y1>{recent}-(?P<n1>[01]\d)-(?P<d1>[0-3]\d)(?!\d)",
+        rf"(?P<d2>[0-3]?\d)(?P<s2>\.\s?|/|-)(?P<n2>[01]?\d)(?P=s2)(?P<y2>{recent}(?!\d)",
+        rf"(?P<d3>{day}\s+(?:de |d['’]|of |ta['’] )?(?P<m3>{months})\.?,?\s+(?:de |del |ta['’] )?(?P<y3>{year}",
+        rf"(?P<m4>{months})\.?\s+(?P<d4>{day},?\s+(?P<y4>{year}",
+        rf"(?P<m5>{months})\.?,?\s+(?:de |del |of )?(?P<y5>{year}",
+        rf"(?:{OF_TIME})\s(?:the\s)?(?P<y6>{year}s?",
+        rf"(?P<y7>{recent}s?(?![-/.]\d)",
+    ]
+    if language in YEAR_FIRST:
+        of_year = r"(?:\.?\s+(?:m\.|gada|g\.))"
+        forms[:0] = [
+            rf"(?P<y8>{recent}(?P<s8>\.\s?)(?P<n8>[01]?\d)(?P=s8)(?P<d8>[0-3]?\d)(?!\d)",
+            rf"(?P<y9>{year}(?:{of_year}|\.)?\s+(?P<m9>{months})\.?\s+(?P<d9>{day}(?:-[a-z]+|\s+d(?:\.|ien\w*))?",
+            rf"(?P<y10>{year}{of_year}\s+(?P<d10>{day}\s+(?P<m10>{months})",
+            rf"(?P<y11>{year}(?:{of_year}|\.)\s+(?P<m11>{months})",
+        ]
+    return re.compile(rf"(?<![\w.,])(?:{'|'.join(forms)})(?!\w)")
 
 
 def dates_in(text: str, language: str = "en") -> list[DateMention]:
@@ -75,15 +96,12 @@ def dates_in(text: str, language: str = "en") -> list[DateMention]:
     months = _months(language)
     found: list[DateMention] = []
     for match in _pattern(language).finditer(folded):
-        part = match.groupdict()
-        year = int(part["iy"] or part["ny"] or part["y"] or part["y2"] or part["y3"] or part["y4"] or part["y5"])
-        name = part["m"] or part["m2"] or part["m3"]
-        number = part["im"] or part["nm"]
-        month = months[name] if name else int(number) if number else None
-        day = next((int(part[key]) for key in ("id", "nd", "d", "d2") if part[key]), None)
+        part = {group[0]: group for group, value in match.groupdict().items() if value}
+        year = int(match[part["y"]])
+        month = months[match[part["m"]]] if "m" in part else int(match[part["n"]]) if "n" in part else None
+        day = int(match[part["d"]]) if "d" in part else None
         if _exists(year, month, day):
-            start = match.start("y5") if part["y5"] else match.start()
-            found.append(DateMention(start, match.end(), year, month, day))
+            found.append(DateMention(match.start() if month else match.start(part["y"]), match.end(), year, month, day))
     return found
 
 
