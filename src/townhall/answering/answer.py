@@ -9,6 +9,7 @@ from townhall.answering.context import Context
 from townhall.answering.deadlines import answer_deadline
 from townhall.answering.draft import Draft
 from townhall.answering.extractive import answer_passages
+from townhall.answering.founding import answer_founding
 from townhall.answering.lists import answer_list
 from townhall.answering.organisations import answer_about, answer_support
 from townhall.answering.persons import answer_person
@@ -17,6 +18,7 @@ from townhall.answering.refusal import small_talk
 
 STEPS: tuple[Callable[[Context], Draft | None], ...] = (
     small_talk,
+    answer_founding,
     answer_person,
     answer_list,
     answer_contact,
