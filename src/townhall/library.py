@@ -8,7 +8,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from townhall.corpus import CorpusReport, SkippedFile, read_corpus, visible_files
+from townhall.corpus import SOURCES_FILE, CorpusReport, SkippedFile, read_corpus, visible_files
 from townhall.errors import StoreError, UsageError
 from townhall.index.build import BuildReport, build_generation, manifest_of
 from townhall.index.embedding import BUNDLED_MODEL, Embedder, OnnxEmbedder, SentenceTransformersEmbedder
@@ -163,11 +163,8 @@ def _checked_counts(draft: Path) -> dict[str, int]:
 
 
 def _nothing_to_do(manifest: Manifest) -> IngestReport:
-    from townhall.corpus.reader import SkippedFile
-    from townhall.corpus.sources import FILE_NAME
-
     skipped = tuple(SkippedFile(source, reason) for source, reason in manifest.skipped.items())
-    unchanged = tuple(source for source in manifest.corpus if source not in manifest.skipped and source != FILE_NAME)
+    unchanged = tuple(source for source in manifest.corpus if source not in manifest.skipped and source != SOURCES_FILE)
     return IngestReport(
         generation=manifest.generation,
         changed=False,
@@ -182,9 +179,7 @@ def _nothing_to_do(manifest: Manifest) -> IngestReport:
 
 
 def _difference(manifest: Manifest, before: Manifest | None, report: CorpusReport, counts: dict[str, int], build: BuildReport) -> IngestReport:
-    from townhall.corpus.sources import FILE_NAME
-
-    old = {source: sha256 for source, sha256 in before.corpus.items() if source not in before.skipped and source != FILE_NAME} if before else {}
+    old = {source: sha256 for source, sha256 in before.corpus.items() if source not in before.skipped and source != SOURCES_FILE} if before else {}
     read = [document.source for document in report.documents]
     return IngestReport(
         generation=manifest.generation,

@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from townhall.corpus import CorpusReport, TownhallReader, read_corpus
+from townhall.corpus import CorpusReport, read_corpus
+from townhall.corpus.text import TownhallReader
 from townhall.errors import CorpusError
 from townhall.model import Document
 
@@ -99,7 +100,7 @@ def test_a_file_that_cannot_be_opened_is_reported(tmp_path: Path) -> None:
     """A file that the system refuses is listed with the system's reason, whoever reads it."""
     from llama_index.core.readers.base import BaseReader
 
-    class Refused(BaseReader):  # type: ignore[misc]  # llama-index has no type information for its bases
+    class Refused(BaseReader):
         def load_data(self, file: Path) -> list[Any]:
             if Path(file).name == "closed.txt":
                 raise PermissionError(errno.EACCES, "Permission denied", str(file))
@@ -183,7 +184,7 @@ def test_another_reader_takes_the_place_of_ours(tmp_path: Path) -> None:
     from llama_index.core.readers.base import BaseReader
     from llama_index.core.schema import Document as LlamaDocument
 
-    class Shouting(BaseReader):  # type: ignore[misc]  # llama-index has no type information for its bases
+    class Shouting(BaseReader):
         def load_data(self, file: Path) -> list[Any]:
             return [LlamaDocument(text=line.upper()) for line in Path(file).read_text(encoding="utf-8").splitlines(keepends=True)]
 

@@ -39,9 +39,18 @@ def outline_markdown(text: str) -> list[Section]:
         close(starts[first])
         level = int(token.tag.removeprefix("h"))
         stack = [(above, parent) for above, parent in stack if above < level]
-        raw = tokens[position + 1].content
-        start = read.index(raw.split("\n")[0], starts[first]) if raw else starts[first]
-        stack.append((level, Heading(text[start : start + len(raw)], start, start + len(raw))))
+        start, end = _span(read, starts[first], tokens[position + 1].content)
+        stack.append((level, Heading(text[start:end], start, end)))
         body_start = min(starts[after], len(text))
     close(len(text))
     return sections
+
+
+def _span(text: str, begin: int, content: str) -> tuple[int, int]:
+    """Return where a heading's lines stand in ``text``, looked for from ``begin``; the parser gives them with line ends of its own."""
+    start = end = begin
+    for number, line in enumerate(content.split("\n")):
+        position = text.index(line, end)
+        start = start if number else position
+        end = position + len(line)
+    return start, end

@@ -19,25 +19,26 @@ SOURCE_KEY = "source"
 """Metadata under which a LlamaIndex document carries its path relative to the corpus."""
 
 
-class StructureNodeParser(NodeParser):  # type: ignore[misc]  # llama-index has no type information for its bases
+class StructureNodeParser(NodeParser):
     """Splits a document along its structure; a node never crosses a section and fits the embedding model.
 
     Each node carries ``start_char_idx`` and ``end_char_idx`` and, as metadata, ``heading_path``.
     """
 
     count: PieceCounter = Field(exclude=True)
-    pieces: int = Field(160, ge=32)
+    pieces: int = Field(default=160, ge=32)
 
     def _parse_nodes(self, nodes: Sequence[BaseNode], show_progress: bool = False, **kwargs: Any) -> list[BaseNode]:  # noqa: ARG002, FBT001, FBT002 - the interface's
         return [part for node in nodes for part in self._split(node)]
 
     def _postprocess_parsed_nodes(self, nodes: list[BaseNode], parent_doc_map: dict[str, LlamaDocument]) -> list[BaseNode]:
         # The base class looks for each node's text from the top and so moves a text that stands twice; ours know where they are.
-        offsets = [(node.start_char_idx, node.end_char_idx) for node in nodes]
+        offsets = [_offsets(node) for node in nodes]
         finished = super()._postprocess_parsed_nodes(nodes, parent_doc_map)
         for node, (start, end) in zip(finished, offsets, strict=True):
-            node.start_char_idx, node.end_char_idx = start, end
-        return list(finished)
+            if isinstance(node, TextNode):
+                node.start_char_idx, node.end_char_idx = start, end
+        return finished
 
     def _split(self, node: BaseNode) -> list[TextNode]:
         text = node.get_content()
@@ -68,11 +69,16 @@ def node_spans(document: Document, parser: NodeParser) -> list[tuple[int, int]]:
     metadata = {SOURCE_KEY: document.source, **({"language": document.language} if document.language else {})}
     spans: list[tuple[int, int]] = []
     for node in parser.get_nodes_from_documents([LlamaDocument(text=document.text, metadata=metadata)]):
-        start, end = node.start_char_idx, node.end_char_idx
-        if start is None or end is None or document.text[start:end] != node.text:
+        start, end = _offsets(node)
+        if start is None or end is None or document.text[start:end] != node.get_content():
             raise CorpusError(
                 f"{type(parser).__name__} made a node of {document.source} whose offsets [{start}:{end}] don't reproduce its text.",
                 remedy="Use a node parser that keeps offsets, or unset TOWNHALL_NODE_PARSER.",
             )
         spans.append((start, end))
     return spans
+
+
+def _offsets(node: BaseNode) -> tuple[int | None, int | None]:
+    """Return where a node says that it lies; only nodes of text can say so."""
+    return (node.start_char_idx, node.end_char_idx) if isinstance(node, TextNode) else (None, None)

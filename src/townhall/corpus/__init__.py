@@ -1,6 +1,6 @@
 """From the files of a folder to documents."""
 
-from townhall.corpus.reader import CorpusReport, SkippedFile, read_corpus
-from townhall.corpus.text import TownhallReader
+from townhall.corpus.reader import CorpusReport, SkippedFile, read_corpus, visible_files
+from townhall.corpus.sources import SOURCES_FILE
 
-__all__ = ["CorpusReport", "SkippedFile", "TownhallReader", "read_corpus"]
+__all__ = ["SOURCES_FILE", "CorpusReport", "SkippedFile", "read_corpus", "visible_files"]

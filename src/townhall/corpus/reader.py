@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from townhall.corpus.sources import FILE_NAME, SourceInfo, read_sources
-from townhall.corpus.text import SUFFIXES, TownhallReader
+from townhall.corpus.sources import SOURCES_FILE, SourceInfo, read_sources
 from townhall.errors import CorpusError
 from townhall.model import Document
 
 if TYPE_CHECKING:
     from llama_index.core.readers.base import BaseReader
+
+SUFFIXES = frozenset({".txt", ".md", ".markdown"})
+"""Formats that are read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +43,21 @@ def read_corpus(corpus: Path, *, size_limit: int, reader: BaseReader | None = No
     """
     if not corpus.is_dir():
         raise CorpusError(f"There is no folder {corpus}.", remedy="Put the documents there, or name another folder with --corpus DIR.")
+    from townhall.corpus.text import TownhallReader
+
     infos = read_sources(corpus)
     documents: list[Document] = []
     skipped: list[SkippedFile] = []
-    for path in _files(corpus):
+    for path in visible_files(corpus):
+        if path == corpus / SOURCES_FILE:
+            continue
         source = path.relative_to(corpus).as_posix()
         outcome = _read_file(path, source, infos.get(source, SourceInfo()), size_limit, reader or TownhallReader())
         if isinstance(outcome, Document):
             documents.append(outcome)
         else:
             skipped.append(outcome)
-    skipped.extend(SkippedFile(source, f"listed in {FILE_NAME} but not there") for source in infos if not (corpus / source).is_file())
+    skipped.extend(SkippedFile(source, f"listed in {SOURCES_FILE} but not there") for source in infos if not (corpus / source).is_file())
     if not documents:
         reasons = "; ".join(f"{file.source}: {file.reason}" for file in skipped[:3])
         raise CorpusError(
@@ -61,10 +67,11 @@ def read_corpus(corpus: Path, *, size_limit: int, reader: BaseReader | None = No
     return CorpusReport(tuple(documents), tuple(skipped))
 
 
-def _files(corpus: Path) -> Iterator[Path]:
+def visible_files(corpus: Path) -> Iterator[Path]:
+    """Yield the files of a corpus in order, sub-folders included, hidden ones and symbolic links left out."""
     for path in sorted(corpus.rglob("*")):
         hidden = any(part.startswith(".") for part in path.relative_to(corpus).parts)
-        if path.is_file() and not path.is_symlink() and not hidden and path != corpus / FILE_NAME:
+        if path.is_file() and not path.is_symlink() and not hidden:
             yield path
 
 

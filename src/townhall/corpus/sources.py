@@ -9,7 +9,7 @@ from pathlib import Path
 
 from townhall.errors import CorpusError
 
-FILE_NAME = "sources.toml"
+SOURCES_FILE = "sources.toml"
 FIELDS = {"title": str, "publisher": str, "date": date, "link": str, "language": str}
 
 
@@ -30,7 +30,7 @@ def read_sources(corpus: Path) -> dict[str, SourceInfo]:
     Raises:
         CorpusError: it is not TOML, or has a field that isn't known or of another type.
     """
-    path = corpus / FILE_NAME
+    path = corpus / SOURCES_FILE
     if not path.is_file():
         return {}
     try:

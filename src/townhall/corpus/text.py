@@ -8,10 +8,8 @@ from typing import Any
 from llama_index.core.readers.base import BaseReader
 from llama_index.core.schema import Document as LlamaDocument
 
-SUFFIXES = frozenset({".txt", ".md", ".markdown"})
 
-
-class TownhallReader(BaseReader):  # type: ignore[misc]  # llama-index has no type information for its bases
+class TownhallReader(BaseReader):
     """Reads one text file as one LlamaIndex document whose text is the decoded file, byte order mark and line ends included."""
 
     def load_data(self, file: Path, extra_info: dict[str, Any] | None = None) -> list[LlamaDocument]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ import numpy as np
 
 from townhall.chunking import outline
 from townhall.chunking.passages import fitted_prefix, passages_of
-from townhall.index.bundle import BundleWriter, searched_text
+from townhall.index.bundle import Bundle, BundleWriter, searched_text
 from townhall.index.embedding import Embedder, PassageText, Vectors
 from townhall.index.facts import extract_facts
 from townhall.index.generations import FORMAT, Generation, Manifest, write_manifest
@@ -94,7 +94,7 @@ def build_generation(
     store = VectorStore(draft / "chroma", create=True)
     store.put(units.keys, vectors)
     store.close()
-    write_manifest(draft, manifest)
+    write_manifest(draft, replace(manifest, counts=Bundle(draft).counts()))
     return BuildReport(embedded, len(units.places) - embedded)
 
 
@@ -129,8 +129,16 @@ def _embedded_text(passage: Passage, embedder: Embedder, pieces: int) -> Passage
     return PassageText(fitted_prefix(passage.heading_path, count=embedder.count, pieces=pieces), passage.text, spans)
 
 
-def manifest_of(
-    name: str, embedder: Embedder, ingest_settings: str, corpus: dict[str, str], skipped: dict[str, str], counts: dict[str, int]
-) -> Manifest:
-    """Return the manifest of a generation."""
-    return Manifest(FORMAT, name, embedder.name, embedder.sha256, embedder.runtime, embedder.precision, ingest_settings, corpus, skipped, counts)
+def manifest_of(embedder: Embedder, *, ingest_settings: str, corpus: dict[str, str], skipped: dict[str, str]) -> Manifest:
+    """Return the manifest of the generation that an ingest of these files with these settings makes."""
+    return Manifest(
+        format=FORMAT,
+        generation=generation_name(corpus, ingest_settings),
+        model=embedder.name,
+        model_sha256=embedder.sha256,
+        runtime=embedder.runtime,
+        precision=embedder.precision,
+        ingest_settings=ingest_settings,
+        corpus=corpus,
+        skipped=skipped,
+    )

@@ -170,9 +170,10 @@ class Bundle:
     @cached_property
     def _vectors(self) -> NDArray[np.float16]:
         try:
-            return np.load(self._folder / VECTORS_FILE, mmap_mode="r", allow_pickle=False)
+            vectors: NDArray[np.float16] = np.load(self._folder / VECTORS_FILE, mmap_mode="r", allow_pickle=False)
         except (OSError, ValueError) as error:
             raise StoreError(f"{self._folder / VECTORS_FILE} can't be read: {error}.", remedy="Run `townhall ingest --rebuild`.") from error
+        return vectors
 
     def _rows(self, sql: str, *parameters: object) -> list[Any]:
         try:

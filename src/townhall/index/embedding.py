@@ -143,7 +143,8 @@ class OnnxEmbedder:
 
     def embed_query(self, text: str) -> Vectors:
         """Return one vector, shape (dimensions,): that of a passage without a heading path."""
-        return self.embed_passages([PassageText("", text, ())])[0][0]
+        vectors, _ = self.embed_passages([PassageText("", text, ())])
+        return vectors.reshape(-1)
 
     def embed_passages(self, passages: Sequence[PassageText]) -> tuple[Vectors, list[Vectors]]:
         """Return the passages' vectors and their sentences'; passages of like length share a forward pass."""

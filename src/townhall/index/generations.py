@@ -15,7 +15,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from itertools import count
 from pathlib import Path
@@ -48,7 +48,8 @@ class Manifest:
     """SHA-256 by path; ``sources.toml`` included."""
     skipped: dict[str, str]
     """Why a file was not read, by path."""
-    counts: dict[str, int]
+    counts: dict[str, int] = field(default_factory=dict)
+    """Records of each kind, known once the generation is built."""
 
 
 class Generation:
