@@ -18,7 +18,16 @@ from townhall.model import Answer, Role, Status
 from townhall.settings import Settings
 
 ROWS = [json.loads(line) for line in (Path(__file__).parents[2] / "evals" / "datasets" / "core.jsonl").read_text(encoding="utf-8").splitlines()]
-REFUSALS = ["", "?!", "x" * 100_000, "Hello", "Who supports cities in France?", "Who is the contact person in Malta?", "What is the capital of Mongolia?", "Who helps my city?"]
+REFUSALS = [
+    "",
+    "?!",
+    "x" * 100_000,
+    "Hello",
+    "Who supports cities in France?",
+    "Who is the contact person in Malta?",
+    "What is the capital of Mongolia?",
+    "Who helps my city?",
+]
 
 
 def faults(answer: dict[str, Any], texts: dict[str, str]) -> list[str]:
@@ -39,9 +48,11 @@ def faults(answer: dict[str, Any], texts: dict[str, str]) -> list[str]:
     elif not answer["reason"]:
         found.append("refusal without a reason")
     for citation in answer["citations"]:
-        for place in (citation, *citation["also_in"]):
-            if not citation["quote"] or texts[place["source"]][place["start"] : place["end"]] != citation["quote"]:
-                found.append(f"[{citation['n']}] is not the text at {place['source']} {place['start']}")
+        found.extend(
+            f"[{citation['n']}] is not the text at {place['source']} {place['start']}"
+            for place in (citation, *citation["also_in"])
+            if not citation["quote"] or texts[place["source"]][place["start"] : place["end"]] != citation["quote"]
+        )
     cited = {field["citation"] for card in answer["cards"] for field in card["fields"].values()} - {None}
     if not cited <= numbers:
         found.append(f"cards cite {cited - numbers}")
@@ -57,7 +68,9 @@ def texts(real_settings: Settings) -> dict[str, str]:
 @pytest.fixture
 def ask(real_assistant: Assistant) -> Callable[..., Answer]:
     """Return ``ask("first", "second", ..., today="2024-05-01")``: the answer to the last question of a conversation."""
-    return lambda *questions, today=None, sources=(): real_assistant.converse(questions, today=date.fromisoformat(today) if today else None, sources=sources).answer
+    return lambda *questions, today=None, sources=(): (
+        real_assistant.converse(questions, today=date.fromisoformat(today) if today else None, sources=sources).answer
+    )
 
 
 @pytest.mark.parametrize("row", ROWS, ids=[row["id"] for row in ROWS])
@@ -139,7 +152,7 @@ def test_deadlines_are_compared_with_today(ask: Callable[..., Answer], today: st
 
 @pytest.mark.parametrize(("today", "word"), [("2024-05-01", "Yes"), ("2025-03-24", "Yes"), ("2025-03-25", "No")])
 def test_whether_it_is_open_is_said_first(ask: Callable[..., Answer], today: str, word: str) -> None:
-    """ "Can we still apply?" is answered yes or no by today's date."""
+    """Whether one can still apply is answered yes or no by today's date."""
     assert ask("Can we still apply?", today=today).text.startswith(word)
 
 
@@ -219,7 +232,9 @@ def test_brackets_of_a_document_are_no_markers(new_settings: Callable[..., Setti
 @pytest.mark.parametrize("ending", ["\n", "\r\n"])
 def test_offsets_are_exact_whatever_the_bytes(new_settings: Callable[..., Settings], ending: str) -> None:
     """With a byte order mark, Windows line ends and letters beyond the basic plane quotes are still the text at their offsets."""
-    text = "\ufeff" + ending.join(["🏛️ Federation of Estonian Pörts", "", "The Federation of Estonian Pörts 🚢 helps hàrbour towns with maps. It is open.", ""])
+    text = "\ufeff" + ending.join(
+        ["🏛️ Federation of Estonian Pörts", "", "The Federation of Estonian Pörts 🚢 helps hàrbour towns with maps. It is open.", ""]
+    )
     settings = new_settings({"ports.txt": text})
     ingest(settings)
     answer = answer_object(Assistant(settings).ask("Who helps harbour towns with maps?").answer)

@@ -177,8 +177,11 @@ def test_a_title_is_the_parent_of_the_headings_below() -> None:
 
 
 def test_numbered_headings_nest_by_their_numbers() -> None:
-    """ "1.2 …" stands under "1 …"."""
-    text = "1. Rules for towns\n\nTowns follow the rules that are set out below.\n\n1.1 Fees of towns\n\nEvery town pays a fee of ten crowns in the year.\n\n2. Other things\n\nAll that is not said above is said here at last.\n"
+    """A heading "1.2 …" stands under "1 …"."""
+    text = (
+        "1. Rules for towns\n\nTowns follow the rules that are given below.\n\n1.1 Fees of towns\n\nEvery town pays ten crowns in the whole year."
+        "\n\n2. Other things\n\nAll that is not said above is said here at last.\n"
+    )
     assert [[heading.text for heading in section.path] for section in outline(text, "page.txt")] == [
         ["1. Rules for towns"],
         ["1. Rules for towns", "1.1 Fees of towns"],
@@ -189,7 +192,8 @@ def test_numbered_headings_nest_by_their_numbers() -> None:
 def test_wrapped_paragraphs_hold_no_heading() -> None:
     """The short last line of a paragraph that is broken to a width is no heading, nor is its first."""
     text = (
-        "The office of the northern towns helps all its members with\nthe digital maps that they have drawn in many years of work and\nwhich they now share\n\n"
+        "The office of the northern towns helps all its members with\nthe digital maps that they have drawn in many years of work and\n"
+        "which they now share\n\n"
         "Another paragraph says that the maps are shared by all of the towns.\n"
     )
     assert headings(text) == [""]
@@ -197,7 +201,9 @@ def test_wrapped_paragraphs_hold_no_heading() -> None:
 
 def test_list_items_are_content() -> None:
     """Bullets without a body under them are items of a list, not headings."""
-    text = "What we offer\n\nThe desk offers three things to all towns that ask:\n\n• maps\n• training\n• boats\n\nIt is open every day of the week, all year.\n"
+    text = (
+        "What we offer\n\nThe desk offers three things to all of the towns:\n\n• maps\n• training\n• boats\n\nIt is open on every day of the year.\n"
+    )
     assert headings(text) == ["What we offer"]
     assert "training" in body(text, "What we offer")
 

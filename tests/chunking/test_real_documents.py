@@ -50,7 +50,7 @@ def test_blank_contact_fields_stay_blank(real_settings: Settings) -> None:
 
 
 def test_abbreviations_split_no_sentence(units: list[tuple[Passage, ...]]) -> None:
-    """ "e.g." in mid-sentence and "(e.g." at the end of a document leave their sentences whole."""
+    """The abbreviation "e.g." in mid-sentence and "(e.g." at the end of a document leave their sentences whole."""
     sentences = [sentence for places in units for sentence in places[0].sentences]
     (whole,) = [sentence for sentence in sentences if "e.g. remote work" in sentence.text]
     assert whole.text.startswith("They work with working groups")
@@ -65,7 +65,7 @@ def test_sentences_that_break_off_are_marked(units: list[tuple[Passage, ...]]) -
 
 
 def test_furniture_is_in_no_passage(real_settings: Settings, units: list[tuple[Passage, ...]]) -> None:
-    """ "Promoted by" and "Link to website" are neither searched nor a heading of anything."""
+    """The lines "Promoted by" and "Link to website" are neither searched nor a heading of anything."""
     bundle = open_current(real_settings.index).bundle
     kinds = [section.kind for document in bundle.documents for section in bundle.sections(document.source)]
     assert kinds.count(SectionKind.FURNITURE) == 4
@@ -91,4 +91,5 @@ def test_every_character_that_is_cited_is_there(real_settings: Settings, units: 
         for place in places:
             text = texts[place.source]
             assert text[place.start : place.end] == place.text
-            assert all(text[part.start : part.end] == part.text for part in (*place.sentences, *place.headings))
+            assert all(text[sentence.start : sentence.end] == sentence.text for sentence in place.sentences)
+            assert all(text[heading.start : heading.end] == heading.text for heading in place.headings)

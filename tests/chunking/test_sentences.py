@@ -28,7 +28,7 @@ def test_abbreviations_end_no_sentence(text: str) -> None:
 
 
 def test_a_text_that_breaks_off_at_an_abbreviation_stays_one_broken_sentence() -> None:
-    """ "(e.g." at the end of a document stays with its sentence, which counts as broken off."""
+    """An opened "(e.g." at the end of a document stays with its sentence, which counts as broken off."""
     text = "They meet every month. They prepare input for the ministry of maps (e.g."
     found = split_sentences(text, 0, len(text))
     assert [sentence.text for sentence in found] == ["They meet every month.", "They prepare input for the ministry of maps (e.g."]
@@ -55,15 +55,15 @@ def test_only_running_text_breaks_off(text: str, complete: bool) -> None:  # noq
 def test_lines_that_are_not_wrapped_end_a_sentence() -> None:
     """Items and names on lines of their own do not run together; a paragraph broken to a width does."""
     assert sentences("Bo Lake\nInnovation adviser") == ["Bo Lake", "Innovation adviser"]
-    wrapped = "The office of the northern towns helps all its members\nwith maps that they have drawn themselves in years of\nwork on many tables. It is open."
+    wrapped = "The office of the northern towns helps all its members\nwith maps that they have drawn themselves in years of\nwork. It is open."
     assert (
         sentences(wrapped)[0]
-        == "The office of the northern towns helps all its members\nwith maps that they have drawn themselves in years of\nwork on many tables."
+        == "The office of the northern towns helps all its members\nwith maps that they have drawn themselves in years of\nwork."
     )
 
 
 def test_an_enumerator_stays_with_what_it_counts() -> None:
-    """ "1." begins the sentence that it numbers."""
+    """An enumerator "1." begins the sentence that it numbers."""
     assert sentences("1. Send the form. 2. Wait for six weeks.") == ["1. Send the form.", "2. Wait for six weeks."]
 
 

@@ -116,7 +116,7 @@ def test_an_exported_model_is_kept(real_settings: Settings) -> None:
 def test_models_that_cannot_be_loaded_are_told(tmp_path: Path) -> None:
     """A broken export, or a model that isn't there, is a fault that names it and the remedy; nothing is downloaded."""
     (tmp_path / "broken.onnx").write_bytes(b"not a model")
-    with pytest.raises(ModelError, match="broken.onnx"):
+    with pytest.raises(ModelError, match=r"broken\.onnx"):
         OnnxEmbedder(tmp_path / "broken.onnx").embed_query("maps")
     with pytest.raises(ModelError, match="nobody/no-such-model") as caught:
         SentenceTransformersEmbedder("nobody/no-such-model").embed_query("maps")

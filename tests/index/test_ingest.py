@@ -266,6 +266,12 @@ def half(path: Path) -> None:
     path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
 
 
+def cut_all(folder: Path) -> None:
+    """Cut every file of a folder in half."""
+    for path in folder.iterdir():
+        half(path)
+
+
 def later(manifest: Path) -> None:
     """Raise a manifest's format."""
     manifest.write_text(json.dumps({**json.loads(manifest.read_text(encoding="utf-8")), "format": FORMAT + 1, "news": True}), encoding="utf-8")
@@ -287,7 +293,7 @@ DAMAGE: dict[str, Callable[[Path], object]] = {
     "vectors cut": lambda folder: half(folder / "chroma" / "chroma.sqlite3"),
     "vectors of another file": lambda folder: (folder / "chroma" / "chroma.sqlite3").write_bytes(b"x" * 100_000),
     "words missing": lambda folder: shutil.rmtree(folder / "lexical"),
-    "words cut": lambda folder: [half(path) for path in (folder / "lexical").iterdir()],
+    "words cut": lambda folder: cut_all(folder / "lexical"),
     "folder missing": shutil.rmtree,
     "pointer empty": lambda folder: (folder.parents[1] / "CURRENT").write_text("", encoding="utf-8"),
     "pointer to nothing": lambda folder: (folder.parents[1] / "CURRENT").write_text("nothing\n", encoding="utf-8"),

@@ -52,7 +52,7 @@ def test_rare_terms_tell_more(index: LexicalIndex) -> None:
 def test_stems_ignore_case_accents_and_endings() -> None:
     """Words that differ by case, accent or an English ending are one term; stop words are none."""
     assert terms_of("The MUNICIPALITY of León") == terms_of("municipalities, leon!")
-    assert terms_of("of the and") == []
+    assert not terms_of("of the and")
 
 
 @pytest.mark.parametrize("texts", [["of the and"], ["?!", ""]])

@@ -97,7 +97,9 @@ def test_a_batch_is_answered_in_order(ask: Townhall, tmp_path: Path) -> None:
     assert (limited["status"], free["status"], empty["status"]) == ("not_in_documents", "answered", "out_of_scope")
 
 
-@pytest.mark.parametrize("question", ["", "   ", "?!…¿", "🏛️🏛️", "\u200b", "\n\n", "a", "'; DROP TABLE units; --", "%s {0} {name}", "x" * 100_000, "who " * 25_000])
+@pytest.mark.parametrize(
+    "question", ["", "   ", "?!…¿", "🏛️🏛️", "\u200b", "\n\n", "a", "'; DROP TABLE units; --", "%s {0} {name}", "x" * 100_000, "who " * 25_000]
+)
 def test_odd_questions_get_an_answer(ask: Townhall, tmp_path: Path, question: str) -> None:
     """Whatever is asked, the answer is a refusal with a reason or an answer, the exit status 0, and no traceback is seen."""
     done = ask("--batch", rows(tmp_path / "batch.jsonl", {"id": "q", "messages": users(question)}), "--json")
@@ -120,8 +122,8 @@ def test_people_get_numbered_quotes(ask: Townhall) -> None:
     done = ask("How long do procurement services take?")
     assert done.status == 0
     assert "approximately six weeks [1]" in done.out
-    assert "[1] Online Procurement Helpdesk" in done.out
-    assert "“The estimated duration" in done.out
+    assert "Online Procurement Helpdesk" in done.out
+    assert "[1] “The estimated duration" in done.out
     assert "\x1b" not in done.out
     assert max(len(line) for line in done.out.splitlines()) <= 100
 
@@ -149,9 +151,18 @@ def test_wrong_usage_has_status_2(ask: Townhall, arguments: tuple[str, ...]) -> 
 
 @pytest.mark.parametrize(
     "line",
-    ["{", "[]", '"text"', "{}", '{"id": "q", "messages": []}', '{"id": "q", "messages": [{"role": "system", "content": "x"}]}', '{"id": "q", "messages": [{"role": "user"}]}',
-     '{"id": "q", "messages": [{"role": "assistant", "content": "x"}]}', '{"id": "q", "messages": [{"role": "user", "content": "x"}], "sources": "all"}'],
-)  # fmt: skip
+    [
+        "{",
+        "[]",
+        '"text"',
+        "{}",
+        '{"id": "q", "messages": []}',
+        '{"id": "q", "messages": [{"role": "user"}]}',
+        '{"id": "q", "messages": [{"role": "system", "content": "x"}]}',
+        '{"id": "q", "messages": [{"role": "assistant", "content": "x"}]}',
+        '{"id": "q", "messages": [{"role": "user", "content": "x"}], "sources": "all"}',
+    ],
+)
 def test_a_wrong_row_is_named(ask: Townhall, tmp_path: Path, line: str) -> None:
     """A batch row that is none ends the run with status 2 and one line that names the file and the line; earlier rows are answered."""
     path = tmp_path / "batch.jsonl"
@@ -165,7 +176,12 @@ def test_a_wrong_row_is_named(ask: Townhall, tmp_path: Path, line: str) -> None:
 
 @pytest.mark.parametrize(
     ("command", "arguments"),
-    [("ask", ("Who supports us?",)), ("ask", ("Who supports us?", "--json")), ("search", ("maps", "--json")), ("show", ("procurement-helpdesk.txt",))],
+    [
+        ("ask", ("Who supports us?",)),
+        ("ask", ("Who supports us?", "--json")),
+        ("search", ("maps", "--json")),
+        ("show", ("procurement-helpdesk.txt",)),
+    ],
 )
 def test_without_an_index_one_line_says_so(townhall: Townhall, tmp_path: Path, command: str, arguments: tuple[str, ...]) -> None:
     """A fault has status 1, nothing on standard output, and one line with the remedy on standard error."""
@@ -200,7 +216,7 @@ def test_a_second_ingest_says_that_nothing_is_to_do(townhall: Townhall, real_set
     assert (done.status, done.err) == (0, "")
     assert done.out.startswith("Nothing to do")
     (report,) = townhall("ingest", "--json", index=real_settings.index).objects
-    assert (report["changed"], len(report["unchanged"])) == (False, 6)
+    assert (report["changed"], len(report["unchanged"])) == (False, 5)
 
 
 def test_show_prints_the_document_unchanged(townhall: Townhall, real_settings: Settings) -> None:
@@ -255,7 +271,7 @@ def test_the_doctor_tells_health(townhall: Townhall, real_settings: Settings, re
     """``doctor`` has status 0 where all is well, and 1 with the reason where the index or the documents are missing or damaged."""
     well = townhall("doctor", index=real_settings.index)
     assert (well.status, well.err) == (0, "")
-    assert all(word in well.out for word in ("chromadb 1.5", "53aa51172d14", "the parts agree", "nothing is contacted"))
+    assert all(word in " ".join(well.out.split()) for word in ("chromadb 1.5", "53aa51172d14", "the parts agree", "nothing is contacted"))
     missing = townhall("doctor", index=tmp_path / "none", corpus=tmp_path / "nowhere")
     assert missing.status == 1
     assert "There is no index" in " ".join(missing.out.split())
@@ -285,12 +301,14 @@ def test_nobody_reading_is_no_fault(real_settings: Settings, tmp_path: Path) -> 
     assert done.stderr == b""
 
 
-def test_everything_works_without_a_network(townhall: Townhall, require: Callable[[object, str], None], tmp_path: Path, real_settings: Settings) -> None:
+def test_everything_works_without_a_network(
+    townhall: Townhall, require: Callable[[object, str], None], tmp_path: Path, real_settings: Settings
+) -> None:
     """In a network namespace without any network the model is exported, the documents ingested and a question answered."""
     unshare = shutil.which("unshare")
-    possible = unshare and subprocess.run([unshare, "-rn", "true"], capture_output=True, check=False).returncode == 0  # noqa: S603 - a tool of the system
+    alone = (unshare or "", "-rn")
+    possible = unshare and subprocess.run([*alone, "true"], capture_output=True, check=False).returncode == 0  # noqa: S603 - the system's
     require(possible, "no network namespace can be made here")
-    alone = (unshare, "-rn")
     done = townhall("ingest", corpus=real_settings.corpus, index=tmp_path / "index", before=alone)
     assert done.status == 0, done.err
     assert "5 documents" in done.out

@@ -131,7 +131,14 @@ def test_organisations_are_known_by_their_names(understand: Understand, question
     assert query.values("place") == ()
 
 
-@pytest.mark.parametrize(("question", "mended"), [("Who suports cities in Slovenia?", "supports"), ("Who supports cities in Slovennia?", "slovenia"), ("Who is the contcat person in Slovenia?", "contact")])
+@pytest.mark.parametrize(
+    ("question", "mended"),
+    [
+        ("Who suports cities in Slovenia?", "supports"),
+        ("Who supports cities in Slovennia?", "slovenia"),
+        ("Who is the contcat person in Slovenia?", "contact"),
+    ],
+)
 def test_slips_are_mended(understand: Understand, question: str, mended: str) -> None:
     """A misspelt word that is near one known word alone is read as that; the question stays as it was asked."""
     query = understand(question)

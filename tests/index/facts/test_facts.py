@@ -10,8 +10,7 @@ import pytest
 from townhall.chunking import outline
 from townhall.index.facts import extract_facts
 from townhall.index.generations import open_current
-from townhall.library import ensure_gazetteer
-from townhall.locales.gazetteer import Gazetteer
+from townhall.locales.gazetteer import Gazetteer, ensure_gazetteer
 from townhall.model import Document, Fact, FactKind
 from townhall.settings import Settings
 
@@ -50,8 +49,8 @@ CALL = """Call of the valley towns
 
 The Valley Office is calling on towns to join. It opens on 1 March 2030.
 How to apply
-For towns interested in joining, the deadlines for application are as follows. Round 1, covering April 2030 to August 2030, has a deadline of 17 June 2030, \
-while Round 2, spanning August 2030 to May 2031, requires applications by 24 March 2031. The check was built in May 2029 by 12 people.
+For towns that want to join, the deadlines for application are as follows. Round 1, covering April 2030 to August 2030, has a deadline of 17 June \
+2030, while Round 2, spanning August 2030 to May 2031, requires applications by 24 March 2031. A check was built in May 2029 by 12 people.
 """
 
 
