@@ -46,7 +46,7 @@ def places_in(
         if best:
             mentions.append(Mention(first, last, best.kind, best.country, best.name))
     if lower_case and lexicon.language != "en":
-        mentions.extend(_inflected(tokens, gazetteer, common))
+        mentions.extend(_inflected(tokens, gazetteer, common, nouns_capitalised=lexicon.language == "de"))
     return _outermost(mentions)
 
 
@@ -69,11 +69,14 @@ def _best(
     return best if lower_case and (best.kind == "region" or len(words) > 1 or known) else None
 
 
-def _inflected(tokens: Sequence[Token], gazetteer: Gazetteer, common: frozenset[str]) -> list[Mention]:
-    """Find names of large places whose ending is bent: a capitalised word that begins like one."""
+def _inflected(tokens: Sequence[Token], gazetteer: Gazetteer, common: frozenset[str], *, nouns_capitalised: bool) -> list[Mention]:
+    """Find names of large places whose ending is bent: a capitalised word that begins like one.
+
+    A common word's capital tells nothing at the beginning of a sentence, nor anywhere in a language that capitalises every noun.
+    """
     found: list[Mention] = []
     for position, token in enumerate(tokens):
-        if not token.capitalised or len(token.folded) < INFLECTED_LETTERS or (token.folded in common and not position):
+        if not token.capitalised or len(token.folded) < INFLECTED_LETTERS or (token.folded in common and (nouns_capitalised or not position)):
             continue
         for cut in range(1, LONGEST_ENDING + 1):
             stem = token.folded[:-cut]
