@@ -38,6 +38,7 @@ SourcesOption = Annotated[
 
 @app.command()
 def ingest(
+    *,
     corpus: CorpusOption = None,
     index: IndexOption = None,
     rebuild: Annotated[bool, typer.Option("--rebuild", help="Build everything anew.")] = False,
@@ -54,8 +55,9 @@ def ingest(
 
 
 @app.command()
-def ask(  # noqa: PLR0917 - options of the command line
+def ask(
     question: Annotated[str | None, typer.Argument(help="The question.")] = None,
+    *,
     as_json: JsonOption = False,
     batch: BatchOption = None,
     today: TodayOption = None,
@@ -83,8 +85,9 @@ def ask(  # noqa: PLR0917 - options of the command line
 
 
 @app.command()
-def search(  # noqa: PLR0917 - options of the command line
+def search(
     query: Annotated[str | None, typer.Argument(help="What to search for.")] = None,
+    *,
     k: Annotated[int, typer.Option("-k", help="How many passages.", min=1, max=1000)] = 10,
     as_json: JsonOption = False,
     batch: BatchOption = None,
@@ -116,6 +119,7 @@ def search(  # noqa: PLR0917 - options of the command line
 @app.command()
 def show(
     source: Annotated[str, typer.Argument(help="A document's path, as citations give it.")],
+    *,
     corpus: CorpusOption = None,
     index: IndexOption = None,
 ) -> None:
@@ -128,6 +132,7 @@ def show(
 
 @app.command()
 def serve(
+    *,
     host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
     port: Annotated[int | None, typer.Option(help="Port to listen on.", min=0, max=65535)] = None,
     corpus: CorpusOption = None,
@@ -145,6 +150,7 @@ def serve(
 
 @app.command("eval")
 def evaluate(
+    *,
     dataset: Annotated[
         list[Path] | None, typer.Option("--dataset", help="An evaluation set; may be given again. All of them by default.", metavar="FILE.jsonl")
     ] = None,
@@ -169,7 +175,7 @@ def evaluate(
 
 
 @app.command()
-def doctor(corpus: CorpusOption = None, index: IndexOption = None) -> None:
+def doctor(*, corpus: CorpusOption = None, index: IndexOption = None) -> None:
     """Say what is installed, whether the index is healthy, and what is off."""
     from rich.console import Console
 
