@@ -201,9 +201,7 @@ def test_wrapped_paragraphs_hold_no_heading() -> None:
 
 def test_list_items_are_content() -> None:
     """Bullets without a body under them are items of a list, not headings."""
-    text = (
-        "What we offer\n\nThe desk offers three things to all of the towns:\n\n• maps\n• training\n• boats\n\nIt is open on every single day.\n"
-    )
+    text = "What we offer\n\nThe desk offers three things to all of the towns:\n\n• maps\n• training\n• boats\n\nIt is open on every single day.\n"
     assert headings(text) == ["What we offer"]
     assert "training" in body(text, "What we offer")
 

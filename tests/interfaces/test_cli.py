@@ -97,17 +97,15 @@ def test_a_batch_is_answered_in_order(ask: Townhall, tmp_path: Path) -> None:
     assert (limited["status"], free["status"], empty["status"]) == ("not_in_documents", "answered", "out_of_scope")
 
 
-@pytest.mark.parametrize(
-    "question", ["", "   ", "?!…¿", "🏛️🏛️", "\u200b", "\n\n", "a", "'; DROP TABLE units; --", "%s {0} {name}", "x" * 100_000, "who " * 25_000]
-)
-def test_odd_questions_get_an_answer(ask: Townhall, tmp_path: Path, question: str) -> None:
+def test_odd_questions_get_an_answer(ask: Townhall, tmp_path: Path) -> None:
     """Whatever is asked, the answer is a refusal with a reason or an answer, the exit status 0, and no traceback is seen."""
-    done = ask("--batch", rows(tmp_path / "batch.jsonl", {"id": "q", "messages": users(question)}), "--json")
+    odd = ["", "   ", "?!…¿", "🏛️🏛️", "\u200b", "\n\n", "\x00", "a", "'; DROP TABLE units; --", "%s {0} {name}", "x" * 100_000, "who " * 25_000]
+    done = ask("--batch", rows(tmp_path / "batch.jsonl", *({"id": question[:9], "messages": users(question)} for question in odd)), "--json")
     assert (done.status, done.err) == (0, "")
-    (answer,) = done.objects
-    assert answer["answer"]
-    assert answer["reason"] or answer["status"] == "answered"
-    assert answer["question"] == question
+    assert [answer["question"] for answer in done.objects] == odd
+    for answer in done.objects:
+        assert answer["answer"]
+        assert answer["reason"] or answer["status"] == "answered"
 
 
 def test_a_long_question_may_be_an_argument(ask: Townhall) -> None:

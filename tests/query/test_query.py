@@ -71,7 +71,9 @@ def test_a_country_that_was_inferred_says_from_what(understand: Understand) -> N
     assert slot.inferred is None
 
 
-@pytest.mark.parametrize("question", ["What can we split among members?", "who are you", "What is the cost of a reading?", "Wer unterstützt die Städte?"])
+@pytest.mark.parametrize(
+    "question", ["What can we split among members?", "who are you", "What is the cost of a reading?", "Wer unterstützt die Städte?"]
+)
 def test_words_are_no_places(understand: Understand, question: str) -> None:
     """Words that are also names of towns are words."""
     assert understand(question).values("place") == ()
