@@ -1,0 +1,74 @@
+"""The language of a question, told by its words: the product's own sentences in 24 languages are the measure."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from importlib.resources import files
+from typing import Any
+
+import pytest
+
+from townhall.locales.lexicon import LANGUAGES
+from townhall.locales.words import tokens_of
+from townhall.query.language import detect_language
+
+ENOUGH = 4
+"""Words from which a sentence should tell its language by itself."""
+
+
+def detected(text: str, before: str | None = None) -> str:
+    """Return the language of a text."""
+    return detect_language(text, tokens_of(text), before=before)
+
+
+def said(table: Mapping[str, Any]) -> Iterator[str]:
+    """Yield every sentence of a table of messages, without what is filled in."""
+    for value in table.values():
+        if isinstance(value, dict):
+            yield from said(value)
+        else:
+            yield " ".join(re.sub(r"\{\w+\}", "", value).split())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_own_sentences(language: str) -> None:
+    """Of the product's own sentences of four words or more, at most one in each language is taken for another's."""
+    text = files("townhall.locales").joinpath("messages", f"{language}.toml").read_text(encoding="utf-8")
+    sentences = [sentence for sentence in said(tomllib.loads(text)) if len(tokens_of(sentence)) >= ENOUGH]
+    assert len(sentences) > 30
+    wrong = [(sentence, found) for sentence in sentences if (found := detected(sentence)) != language]
+    assert len(wrong) <= 1, wrong
+
+
+@pytest.mark.parametrize("text", ["123", "2024-06-17", "🏛️ 1", "q", "ß", "\u0301", "ﷺ", "मेरा", "東京"])
+def test_what_says_nothing(text: str) -> None:
+    """Characters of which no language is known are answered in the conversation's language, or in one of the 24."""
+    assert detected(text) in LANGUAGES
+    assert detected(text, "fi") == "fi"
+
+
+@pytest.mark.parametrize("text", ["123", "", "???"])
+def test_without_words_it_is_english(text: str) -> None:
+    """A first question without a word is answered in English."""
+    assert detected(text) == "en"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("text", ["Malta?", "Slovenia", "phase 2"])
+def test_few_words_keep_the_conversation(language: str, text: str) -> None:
+    """Up to three words say too little to leave the conversation's language."""
+    assert detected(text, language) == language
+
+
+def test_a_conversation_may_change_its_language() -> None:
+    """A whole question in another language is answered in that one."""
+    assert detected("Wer unterstützt die Städte in Slowenien?", "en") == "de"
+    assert detected("Who supports the cities in Slovenia?", "mt") == "en"
+
+
+def test_names_and_shorthand_are_no_other_language() -> None:
+    """English questions full of foreign names stay English."""
+    for text in ("malta contact name?", "contact romania ncc", "the nfc festival thing in noord-brabant, what killed it"):
+        assert detected(text) == "en"
