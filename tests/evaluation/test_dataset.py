@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from townhall.errors import DatasetError
-from townhall.evaluation.dataset import Category, Dataset, load_dataset
+from townhall.evaluation.dataset import Dataset, load_dataset
+from townhall.evaluation.question import Category
 from townhall.evaluation.texts import CorpusTexts
 from townhall.model import Span, Status
 

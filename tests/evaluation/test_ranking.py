@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from townhall.evaluation.dataset import ExpectedSpan
+from townhall.evaluation.question import ExpectedSpan
 from townhall.evaluation.ranking import MEASURES, Ranking, rank_spans, retrieval_measures
 from townhall.model import Heading, Hit, Passage, Span
 

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from townhall.evaluation.dataset import Dataset, Question
+from townhall.evaluation.dataset import Dataset
+from townhall.evaluation.question import Question
 from townhall.evaluation.ranking import Ranking
 from townhall.evaluation.scoring import Score, Stage, score_answer
 from townhall.evaluation.texts import CorpusTexts

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from townhall.evaluation.dataset import Question
 from townhall.evaluation.metrics import Figures, figures, values_of
+from townhall.evaluation.question import Question
 from townhall.evaluation.ranking import rank_spans
 from townhall.evaluation.scoring import score_answer
 from townhall.evaluation.texts import CorpusTexts

@@ -6,83 +6,20 @@
 from __future__ import annotations
 
 import hashlib
-import json
-import re
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import date
-from decimal import Decimal
-from enum import StrEnum
 from pathlib import Path
-from typing import Any, NoReturn
 
 from townhall.errors import DatasetError
-from townhall.evaluation.facts import DateFact, ExpectedFact, NumberFact, TextFact, fold
+from townhall.evaluation.question import Question
+from townhall.evaluation.rows import Row, question_of, shown
 from townhall.evaluation.texts import CorpusTexts
-from townhall.model import Span, Status
+from townhall.model import Status
 
 FROZEN_SUFFIX = "frozen.jsonl"
 """A dataset whose file name ends so is looked at as scores only: no report shows its questions or answers."""
 
 MINIMUM_GROUP = 2
 """Fewest members of a paraphrase group whose agreement can be measured."""
-
-
-class Category(StrEnum):
-    """What a question is about, and how reports are broken down."""
-
-    SUPPORT = "support"
-    CONTACT = "contact"
-    DEADLINE = "deadline"
-    NUMBER = "number"
-    EXPLAIN = "explain"
-    LIST = "list"
-    FOLLOWUP = "followup"
-    REFUSE = "refuse"
-
-
-@dataclass(frozen=True, slots=True)
-class ExpectedSpan:
-    """Text of the documents that supports the right answer, and where it stands now."""
-
-    source: str
-    quote: str
-    places: tuple[Span, ...]
-    """Never empty: a quote that is not in the corpus is an error."""
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """One row: what is asked and what the answer is held to."""
-
-    id: str
-    turns: tuple[str, ...]
-    """What the user says, in order; the answer to the last is judged."""
-    status: tuple[Status, ...]
-    """Acceptable statuses, preferred first."""
-    facts: tuple[ExpectedFact, ...]
-    """All must be in the answer."""
-    forbidden: tuple[ExpectedFact, ...]
-    """None may be in the answer."""
-    spans: tuple[ExpectedSpan, ...]
-    """Each must be cited."""
-    category: Category
-    language: str
-    """ISO 639-1 code of the question."""
-    group: str | None
-    """Name shared by questions that mean the same."""
-    today: date
-    wants_list: bool
-
-    @property
-    def wants_refusal(self) -> bool:
-        """Whether only a refusal is right."""
-        return not any(status.shows_an_answer for status in self.status)
-
-    @property
-    def wants_answer(self) -> bool:
-        """Whether only an answer, whole or partial, is right."""
-        return all(status.shows_an_answer for status in self.status)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,243 +50,13 @@ def load_dataset(path: Path, texts: CorpusTexts) -> Dataset:
     seen = _Seen()
     for number, line in enumerate(lines, start=1):
         if line.strip():
-            row = _Row(path, number, line)
-            question = _question(row, texts)
+            row = Row(path, number, line)
+            question = question_of(row, texts)
             seen.check(row, question)
             questions.append(question)
     if not questions:
         raise DatasetError(f"{path} holds no question.", remedy="Write one JSON object a line, as docs/evaluation.md describes.")
     return Dataset(path.name.removesuffix(".jsonl"), hashlib.sha256(data).hexdigest(), path.name.endswith(FROZEN_SUFFIX), tuple(questions))
-
-
-# --- one row ----------------------------------------------------------------------------------------------------------
-
-
-class _Row:
-    """A line that is being read; it knows where it stands, for the errors."""
-
-    def __init__(self, path: Path, line: int, text: str) -> None:
-        self.path = path
-        self.line = line
-        try:
-            values = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
-        except ValueError as error:
-            self.fail("", f"not JSON: {error}", "Write one JSON object a line.")
-        if not isinstance(values, dict):
-            self.fail("", f"{_shown(values)} is not an object", "Write one JSON object a line.")
-        self.values: dict[str, Any] = values
-
-    def fail(self, name: str, problem: str, remedy: str) -> NoReturn:
-        place = f"{self.path}, line {self.line}" + (f", field {name}" if name else "")
-        raise DatasetError(f"{place}: {problem}.", remedy=remedy)
-
-    def only(self, name: str, value: dict[str, Any], known: Iterable[str]) -> None:
-        """Refuse keys of ``value`` that are not ``known``."""
-        known = list(known)
-        if unknown := [key for key in value if key not in known]:
-            self.fail(f"{name}.{unknown[0]}" if name else unknown[0], "unknown field", f"Known are {', '.join(known)}.")
-
-    def string(self, name: str, value: Any) -> str:
-        if not isinstance(value, str) or not value.strip():
-            self.fail(name, f"{_shown(value)} is not a text", "Write a text in quotation marks, not blank.")
-        return value
-
-    def items(self, name: str, value: Any) -> list[Any]:
-        if not isinstance(value, list):
-            self.fail(name, f"{_shown(value)} is not a list", "Write a list in [square brackets].")
-        return value
-
-    def date(self, name: str, value: Any) -> date:
-        text = self.string(name, value)
-        try:
-            day = date.fromisoformat(text)
-        except ValueError:
-            day = None
-        if day is None or day.isoformat() != text:
-            self.fail(name, f"{_shown(value)} is not a date", "Write it as YYYY-MM-DD.")
-        return day
-
-
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    values = dict(pairs)
-    if len(values) < len(pairs):
-        names = [name for name, _ in pairs]
-        repeated = next(name for name in names if names.count(name) > 1)
-        raise ValueError(f"{repeated!r} stands twice in one object")
-    return values
-
-
-def _no_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is not JSON")
-
-
-def _shown(value: Any) -> str:
-    text = json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= 80 else f"{text[:77]}..."  # noqa: PLR2004 - so that an error stays one line
-
-
-def _question(row: _Row, texts: CorpusTexts) -> Question:
-    row.only("", row.values, _FIELDS)
-    values: dict[str, Any] = {}
-    for name, (read, default) in _FIELDS.items():
-        if name in row.values:
-            values[name] = read(row, name, row.values[name])
-        elif default is _REQUIRED:
-            row.fail(name, "missing", f"Every row has {', '.join(key for key, (_, other) in _FIELDS.items() if other is _REQUIRED)}.")
-        else:
-            values[name] = default
-    question = Question(
-        id=values["id"],
-        turns=values["messages"],
-        status=values["status"],
-        facts=values["facts"],
-        forbidden=values["forbidden"],
-        spans=tuple(_span(row, f"spans[{index}]", source, quote, texts) for index, (source, quote) in enumerate(values["spans"])),
-        category=values["category"],
-        language=values["language"],
-        group=values["group"],
-        today=values["today"],
-        wants_list=values["list"],
-    )
-    _check_consistent(row, question)
-    return question
-
-
-def _group(row: _Row, name: str, value: Any) -> str | None:
-    return None if value is None else row.string(name, value)
-
-
-def _messages(row: _Row, name: str, value: Any) -> tuple[str, ...]:
-    turns: list[str] = []
-    for index, message in enumerate(row.items(name, value)):
-        place = f"{name}[{index}]"
-        if not isinstance(message, dict):
-            row.fail(place, f"{_shown(message)} is not a message", 'Write {"role": "user", "content": "..."}.')
-        row.only(place, message, ("role", "content"))
-        if message.get("role") != "user":
-            row.fail(f"{place}.role", f"{_shown(message.get('role'))} is not user", "Write user turns only; the assistant answers them in order.")
-        turns.append(row.string(f"{place}.content", message.get("content")))
-    if not turns:
-        row.fail(name, "no message", 'Write at least one {"role": "user", "content": "..."}.')
-    return tuple(turns)
-
-
-def _status(row: _Row, name: str, value: Any) -> tuple[Status, ...]:
-    known = [status.value for status in Status]
-    listed = row.items(name, value)
-    for index, status in enumerate(listed):
-        if status not in known:
-            row.fail(f"{name}[{index}]", f"unknown status {_shown(status)}", f"Known are {', '.join(known)}.")
-    if not listed or len(set(listed)) < len(listed):
-        row.fail(name, f"{_shown(listed)} is empty or names a status twice", "List each acceptable status once, preferred first.")
-    return tuple(Status(status) for status in listed)
-
-
-def _category(row: _Row, name: str, value: Any) -> Category:
-    known = [category.value for category in Category]
-    if value not in known:
-        row.fail(name, f"unknown category {_shown(value)}", f"Known are {', '.join(known)}.")
-    return Category(value)
-
-
-def _language(row: _Row, name: str, value: Any) -> str:
-    code = row.string(name, value)
-    if not re.fullmatch("[a-z]{2}", code):
-        row.fail(name, f"{_shown(code)} is not a language code", "Write two lower-case letters as in ISO 639-1, en for English.")
-    return code
-
-
-def _list(row: _Row, name: str, value: Any) -> bool:
-    if not isinstance(value, bool):
-        row.fail(name, f"{_shown(value)} is not true or false", "Write true where a list of many items was asked for.")
-    return value
-
-
-def _facts(row: _Row, name: str, value: Any) -> tuple[ExpectedFact, ...]:
-    return tuple(_fact(row, f"{name}[{index}]", fact) for index, fact in enumerate(row.items(name, value)))
-
-
-def _fact(row: _Row, name: str, value: Any) -> ExpectedFact:
-    kinds = ("text", "number", "date")
-    if not isinstance(value, dict) or len(value) != 1:
-        row.fail(name, f"{_shown(value)} is not one fact", 'Write {"text": ["...", "..."]}, {"number": 12} or {"date": "2024-06-17"}.')
-    row.only(name, value, kinds)
-    ((kind, content),) = value.items()
-    place = f"{name}.{kind}"
-    if kind == "date":
-        return DateFact(row.date(place, content))
-    if kind == "number":
-        if isinstance(content, bool) or not isinstance(content, int | float):
-            row.fail(place, f"{_shown(content)} is not a number", "Write digits without quotation marks.")
-        return NumberFact(Decimal(str(content)))
-    alternatives = tuple(row.string(f"{place}[{index}]", text) for index, text in enumerate(row.items(place, content)))
-    if not alternatives:
-        row.fail(place, "no alternative", "List at least one text; one of them suffices.")
-    return TextFact(alternatives)
-
-
-def _spans(row: _Row, name: str, value: Any) -> tuple[tuple[str, str], ...]:
-    spans: list[tuple[str, str]] = []
-    for index, span in enumerate(row.items(name, value)):
-        place = f"{name}[{index}]"
-        if not isinstance(span, dict):
-            row.fail(place, f"{_shown(span)} is not a span", 'Write {"source": "file.txt", "quote": "..."}.')
-        row.only(place, span, ("source", "quote"))
-        spans.append((row.string(f"{place}.source", span.get("source")), row.string(f"{place}.quote", span.get("quote"))))
-    return tuple(spans)
-
-
-def _span(row: _Row, name: str, source: str, quote: str, texts: CorpusTexts) -> ExpectedSpan:
-    places = texts.find(source, quote)
-    if not places:
-        row.fail(f"{name}.quote", f"{_shown(quote)} is in no document", f"Copy the quote from {source} as it stands there now.")
-    return ExpectedSpan(source, quote, places)
-
-
-_REQUIRED = object()
-"""Stands for a default where a field has none."""
-
-_FIELDS: dict[str, tuple[Callable[[_Row, str, Any], Any], Any]] = {
-    "id": (_Row.string, _REQUIRED),
-    "messages": (_messages, _REQUIRED),
-    "status": (_status, _REQUIRED),
-    "facts": (_facts, ()),
-    "forbidden": (_facts, ()),
-    "spans": (_spans, ()),
-    "category": (_category, _REQUIRED),
-    "language": (_language, _REQUIRED),
-    "group": (_group, None),
-    "today": (_Row.date, _REQUIRED),
-    "list": (_list, False),
-}
-"""Every field: how it is read, and its default."""
-
-
-# --- what must agree --------------------------------------------------------------------------------------------------
-
-
-def _check_consistent(row: _Row, question: Question) -> None:
-    """Refuse a row that no answer could satisfy, or that expects an answer and doesn't say which."""
-    if question.wants_refusal and question.spans:
-        row.fail("spans", f"status {question.status[0]} is a refusal, which cites no support", "Leave spans empty, or mend status.")
-    if question.status[0].shows_an_answer:
-        for name, given in (("facts", question.facts), ("spans", question.spans)):
-            if not given:
-                row.fail(name, f"empty, and status is {question.status[0]}", f"Say what a right answer must hold: at least one of {name}.")
-    for fact in question.facts:
-        for forbidden in question.forbidden:
-            if clash := _clash(fact, forbidden):
-                row.fail("forbidden", f"{clash} is expected by facts as well", "Keep it in one of the two.")
-
-
-def _clash(fact: ExpectedFact, forbidden: ExpectedFact) -> str | None:
-    """Return what holds the fact and is forbidden at once, or None."""
-    match fact, forbidden:
-        case TextFact(wanted), TextFact(unwanted):
-            return next((repr(text) for text in unwanted for other in wanted if fold(text) in fold(other)), None)
-        case _ if fact == forbidden:
-            return fact.shown
-    return None
 
 
 @dataclass(slots=True)
@@ -359,14 +66,14 @@ class _Seen:
     lines: dict[str, int] = field(default_factory=dict)
     groups: dict[str, tuple[int, tuple[Status, ...]]] = field(default_factory=dict)
 
-    def check(self, row: _Row, question: Question) -> None:
+    def check(self, row: Row, question: Question) -> None:
         first = self.lines.setdefault(question.id, row.line)
         if first != row.line:
-            row.fail("id", f"{_shown(question.id)} is the id of line {first} too", "Give every row an id of its own.")
+            row.fail("id", f"{shown(question.id)} is the id of line {first} too", "Give every row an id of its own.")
         if question.group is not None:
             line, status = self.groups.setdefault(question.group, (row.line, question.status))
             if set(status) != set(question.status):
                 expected = ", ".join(status)
                 row.fail(
-                    "status", f"group {_shown(question.group)} expects {expected} on line {line}", "Questions that mean the same share their status."
+                    "status", f"group {shown(question.group)} expects {expected} on line {line}", "Questions that mean the same share their status."
                 )

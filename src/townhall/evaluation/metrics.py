@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from townhall.evaluation.dataset import MINIMUM_GROUP, Question
+from townhall.evaluation.dataset import MINIMUM_GROUP
+from townhall.evaluation.question import Question
 from townhall.evaluation.ranking import MEASURES
 from townhall.evaluation.scoring import Score
 

@@ -8,9 +8,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from townhall.evaluation.dataset import Question
 from townhall.evaluation.facts import DateFact, ExpectedFact, NumberFact, TextFact
 from townhall.evaluation.metrics import Figures
+from townhall.evaluation.question import Question
 from townhall.evaluation.ranking import Ranking
 from townhall.evaluation.scoring import Score, printed
 from townhall.model import Answer

@@ -10,9 +10,10 @@ import townhall
 from townhall.assistant import Assistant
 from townhall.errors import UsageError
 from townhall.evaluation.baselines import baseline_figures
-from townhall.evaluation.dataset import Dataset, Question, load_dataset
+from townhall.evaluation.dataset import Dataset, load_dataset
 from townhall.evaluation.gates import gate_failures, load_gates
 from townhall.evaluation.metrics import Figures, figures, values_of
+from townhall.evaluation.question import Question
 from townhall.evaluation.ranking import DEPTH, Ranking, rank_spans, retrieval_measures
 from townhall.evaluation.report import DatasetReport, EvaluationReport, Result, write_json
 from townhall.evaluation.scoring import Score, score_answer

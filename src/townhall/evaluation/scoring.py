@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from townhall.evaluation.dataset import ExpectedSpan, Question
 from townhall.evaluation.facts import ExpectedFact, content_of
+from townhall.evaluation.question import ExpectedSpan, Question
 from townhall.evaluation.ranking import Ranking, overlap
 from townhall.evaluation.texts import CorpusTexts
 from townhall.model import Answer, Citation, Role, Span

@@ -8,7 +8,7 @@ from pathlib import Path
 from townhall.errors import CorpusError
 from townhall.model import Span
 
-SUFFIXES = frozenset({".txt", ".md"})
+SUFFIXES = frozenset({".txt", ".md", ".markdown"})
 """Formats whose text is the file itself, decoded as UTF-8, so that it can be read without the index."""
 
 

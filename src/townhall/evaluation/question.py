@@ -1,0 +1,67 @@
+"""A question of an evaluation set, and what its answer is held to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from townhall.evaluation.facts import ExpectedFact
+from townhall.model import Span, Status
+
+
+class Category(StrEnum):
+    """What a question is about, and how reports are broken down."""
+
+    SUPPORT = "support"
+    CONTACT = "contact"
+    DEADLINE = "deadline"
+    NUMBER = "number"
+    EXPLAIN = "explain"
+    LIST = "list"
+    FOLLOWUP = "followup"
+    REFUSE = "refuse"
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedSpan:
+    """Text of the documents that supports the right answer, and where it stands now."""
+
+    source: str
+    quote: str
+    places: tuple[Span, ...]
+    """Never empty: a quote that is not in the corpus is an error."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One row: what is asked and what the answer is held to."""
+
+    id: str
+    turns: tuple[str, ...]
+    """What the user says, in order; the answer to the last is judged."""
+    status: tuple[Status, ...]
+    """Acceptable statuses, preferred first."""
+    facts: tuple[ExpectedFact, ...]
+    """All must be in the answer."""
+    forbidden: tuple[ExpectedFact, ...]
+    """None may be in the answer."""
+    spans: tuple[ExpectedSpan, ...]
+    """Each must be cited."""
+    category: Category
+    language: str
+    """ISO 639-1 code of the question."""
+    group: str | None
+    """Name shared by questions that mean the same."""
+    today: date
+    wants_list: bool
+
+    @property
+    def wants_refusal(self) -> bool:
+        """Whether only a refusal is right."""
+        return not any(status.shows_an_answer for status in self.status)
+
+    @property
+    def wants_answer(self) -> bool:
+        """Whether only an answer, whole or partial, is right."""
+        return all(status.shows_an_answer for status in self.status)
