@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from townhall.errors import TownhallError
 from townhall.interfaces.web import rendering
 from townhall.interfaces.web.page import asset, shell_html, turn_html
-from townhall.interfaces.web.rendering import TurnView
+from townhall.interfaces.web.views import TurnView
 from townhall.interfaces.web.words import word
 from townhall.model import Turn
 from townhall.settings import Settings

@@ -9,7 +9,8 @@ from importlib.resources import files
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from townhall.interfaces.web.rendering import TurnView, waiting
+from townhall.interfaces.web.rendering import waiting
+from townhall.interfaces.web.views import TurnView
 from townhall.interfaces.web.words import word
 
 
