@@ -18,6 +18,7 @@ from townhall.errors import CorpusError, StoreBusyError, StoreError, TownhallErr
 from townhall.index import build
 from townhall.index.embedding import bundled_folder
 from townhall.index.generations import FORMAT, current_name, open_current, writing
+from townhall.index.vectors import VectorStore
 from townhall.library import IngestReport, ingest, is_current, show
 from townhall.model import Answer
 from townhall.settings import Settings
@@ -272,6 +273,12 @@ def cut_all(folder: Path) -> None:
         half(path)
 
 
+def empty_store(folder: Path) -> None:
+    """Put a store without a record in the place of one."""
+    shutil.rmtree(folder)
+    VectorStore(folder, create=True).close()
+
+
 def later(manifest: Path) -> None:
     """Raise a manifest's format."""
     manifest.write_text(json.dumps({**json.loads(manifest.read_text(encoding="utf-8")), "format": FORMAT + 1, "news": True}), encoding="utf-8")
@@ -290,6 +297,7 @@ DAMAGE: dict[str, Callable[[Path], object]] = {
     "sentence vectors cut": lambda folder: half(folder / "sentences.npy"),
     "sentence vectors missing": lambda folder: (folder / "sentences.npy").unlink(),
     "vectors missing": lambda folder: shutil.rmtree(folder / "chroma"),
+    "vectors of nothing": lambda folder: empty_store(folder / "chroma"),
     "vectors cut": lambda folder: half(folder / "chroma" / "chroma.sqlite3"),
     "vectors of another file": lambda folder: (folder / "chroma" / "chroma.sqlite3").write_bytes(b"x" * 100_000),
     "words missing": lambda folder: shutil.rmtree(folder / "lexical"),
