@@ -8,6 +8,7 @@ from townhall.answering.contacts import answer_contact
 from townhall.answering.context import Context
 from townhall.answering.deadlines import answer_deadline
 from townhall.answering.draft import Draft
+from townhall.answering.eligibility import answer_eligibility
 from townhall.answering.extractive import answer_passages
 from townhall.answering.founding import answer_founding
 from townhall.answering.lists import answer_list
@@ -26,6 +27,7 @@ STEPS: tuple[Callable[[Context], Draft | None], ...] = (
     answer_support,
     answer_about,
     answer_quantity,
+    answer_eligibility,
     answer_passages,
 )
 """From the facts where structure holds the answer, from the sentences where it doesn't."""

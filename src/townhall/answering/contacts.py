@@ -6,6 +6,7 @@ from townhall.answering.context import Context
 from townhall.answering.draft import CardDraft, Claim, Draft, Quote, fact_quote
 from townhall.answering.organisations import contact_quote, inferred_places
 from townhall.answering.refusal import no_organisation, refuse, which_place
+from townhall.chunking.passages import PATH_SEPARATOR
 from townhall.answering.topic import is_name, topic_tokens
 from townhall.index.lexical import terms_of
 from townhall.locales.words import tokens_of
@@ -105,12 +106,15 @@ def contact_card(contact: Fact) -> CardDraft:
 
 def _none_named(context: Context, organisations: list[Fact], contacts: list[Fact]) -> Draft:
     """Refuse: the field is there and blank, or there is none."""
-    blank = {contact.get("organisation") for contact in contacts}
+    blank = {contact.get("organisation"): contact for contact in contacts}
     reasons, related = [], []
     for organisation in organisations:
-        name = organisation.get("name")
+        name = organisation.get("name") or ""
         reasons.append(context.messages.say("contact.blank" if name in blank else "contact.none", organisation=name))
-        related.append(Claim(name or "", (_related(fact_quote(organisation, "name")),)))
+        if name in blank:
+            field = blank[name]
+            text = f"{field.values['organisation'].quote} {PATH_SEPARATOR.strip()} {field.values['label'].quote}"
+            related.append(Claim(text, (_related(fact_quote(field, "organisation")), _related(fact_quote(field, "label")))))
     return refuse(context, " ".join(reasons), near=tuple(related), introduce=False)
 
 

@@ -8,7 +8,7 @@ from townhall.answering.context import Context
 from townhall.answering.draft import Claim, Draft
 from townhall.answering.evidence import entry_sentences
 from townhall.locales.dates import dates_in
-from townhall.model import Status
+from townhall.model import Kind, Status
 
 BEGINNING = re.compile(
     r"\b(?:founded|established|created|formed|launched|set up|started|began|inception|founding|origins?|dates? back|born|incorporated|in existence|existed)\b",
@@ -18,7 +18,7 @@ BEGINNING = re.compile(
 
 def answer_founding(context: Context) -> Draft | None:
     """Answer a question for when the named organisations began; None where none is named or no entry says so."""
-    if "founded" not in context.query.values("attribute"):
+    if context.query.kind is not Kind.DATE or "founded" not in context.query.values("attribute"):
         return None
     for organisation in context.organisations():
         for text, quote in entry_sentences(context, organisation):

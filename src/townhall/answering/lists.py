@@ -36,22 +36,16 @@ def answer_list(context: Context) -> Draft | None:
     of_one = any(slot.name in {"place", "organisation", "person"} for slot in query.slots)
     if query.kind is Kind.CONTACT and {"nobody", "which"} <= query.concepts and not of_one:
         return _without_contact(context)
+    if query.kind is Kind.CONTACT and "has" in query.concepts and query.concepts & {"which", "who"} and "we" not in query.concepts and not of_one:
+        return _contacts(context)
     if query.kind is not Kind.LIST:
         return None
     if "deadline" in query.concepts:
         return answer_deadline(_as_deadline_question(context))
     if {"contact", "nobody"} <= query.concepts:
         return _without_contact(context)
-    if "contact" in query.concepts and (contacts := _named_contacts(context)):
-        claims = [
-            Claim(f"{contact.get('organisation')}: {_line(contact)}", (contact_quote(contact), fact_quote(contact, "organisation")))
-            for contact in contacts
-        ]
-        unknown = unknown_attributes(context, contacts)
-        if unknown and not NAME_CONCEPTS & query.concepts:
-            return refuse(context, " ".join(unknown))
-        status = Status.PARTIAL if unknown else Status.ANSWERED
-        return Draft(status, tuple(claims), tuple(contact_card(contact) for contact in contacts), reason=" ".join(unknown) or None, is_list=True)
+    if "contact" in query.concepts and (found := _contacts(context)):
+        return found
     if "place_asked" in query.concepts and (organisations := _with_country(context)):
         return _countries(context, organisations)
     if found := _series(context):
@@ -79,6 +73,22 @@ def _organisations(context: Context) -> Draft | None:
 def _list_of(series: Fact) -> Draft:
     claims = [Claim(value.quote, (fact_quote(series, key),)) for key, value in series.values.items()]
     return Draft(Status.ANSWERED, tuple(claims), is_list=True)
+
+
+def _contacts(context: Context) -> Draft | None:
+    """List the named contacts; refused where only details are asked for that are known of none of them."""
+    contacts = _named_contacts(context)
+    if not contacts:
+        return None
+    unknown = unknown_attributes(context, contacts)
+    if unknown and not NAME_CONCEPTS & context.query.concepts:
+        return refuse(context, " ".join(unknown))
+    claims = [
+        Claim(f"{contact.get('organisation')}: {_line(contact)}", (contact_quote(contact), fact_quote(contact, "organisation")))
+        for contact in contacts
+    ]
+    status = Status.PARTIAL if unknown else Status.ANSWERED
+    return Draft(status, tuple(claims), tuple(contact_card(contact) for contact in contacts), reason=" ".join(unknown) or None, is_list=True)
 
 
 def _as_deadline_question(context: Context) -> Context:

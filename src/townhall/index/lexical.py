@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -18,16 +19,22 @@ B = 0.75
 """Robertson and Zaragoza, The Probabilistic Relevance Framework (2009), section 3.3."""
 
 
-@lru_cache(maxsize=1)
+_LOCAL = threading.local()
+
+
 def _stemmer() -> Any:
-    import Stemmer
+    """Return this thread's stemmer: PyStemmer's are not safe to share."""
+    if not hasattr(_LOCAL, "stemmer"):
+        import Stemmer
 
-    return Stemmer.Stemmer("english", 20_000)
+        _LOCAL.stemmer = Stemmer.Stemmer("english", 20_000)
+    return _LOCAL.stemmer
 
 
-def terms_of(text: str) -> list[str]:
-    """Return the stems of the words of ``text`` that say something, in order."""
-    return list(_stemmer().stemWords([word for word in (token.folded for token in tokens_of(text)) if word not in STOP_WORDS]))
+@lru_cache(maxsize=50_000)
+def terms_of(text: str) -> tuple[str, ...]:
+    """Return the stems of the words of ``text`` that say something, in order; remembered, since sentences are asked about again."""
+    return tuple(_stemmer().stemWords([token.folded for token in tokens_of(text) if token.folded not in STOP_WORDS]))
 
 
 class LexicalIndex:
@@ -43,7 +50,7 @@ class LexicalIndex:
 
         index = bm25s.BM25(k1=K1, b=B, method="lucene")
         # A corpus of stop words alone has no vocabulary, which bm25s does not accept.
-        index.index([terms_of(text) or [""] for text in texts], show_progress=False)
+        index.index([list(terms_of(text)) or [""] for text in texts], show_progress=False)
         index.save(str(folder))
 
     @cached_property
@@ -69,7 +76,8 @@ class LexicalIndex:
 
     @cached_property
     def _document_frequencies(self) -> NDArray[np.int64]:
-        return np.diff(self._index.scores["indptr"])
+        starts = np.asarray(self._index.scores["indptr"], np.int64)
+        return starts[1:] - starts[:-1]
 
     def idf(self, term: str) -> float:
         """Return how much a term tells: ln(1 + (N - df + 0.5) / (df + 0.5)), largest where no passage holds it."""

@@ -9,8 +9,10 @@ import os
 import re
 import sqlite3
 import threading
+import time
 import tomllib
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import version
@@ -33,6 +35,8 @@ WORLD_CITY = 1_000_000
 """Inhabitants from which a city is listed, in Europe and elsewhere."""
 NAMED_ABROAD = 30_000
 """Inhabitants from which a city's other names are listed too; those of villages are words of other languages too often."""
+STALE_DRAFT = 3600
+"""Seconds after which a file that was being compiled is a killed process's leftover."""
 LONGEST_NAME = 5
 """Words of the longest name that is looked for."""
 READABLE = re.compile(r"[a-zà-žß-ÿ\u0370-\u03ff\u0400-\u04ff' -]+", re.IGNORECASE)
@@ -61,7 +65,10 @@ def gazetteer_path(index: Path) -> Path:
 
 
 def ensure_gazetteer(index: Path) -> Path:
-    """Compile the gazetteer into ``index`` unless it is there; return its path."""
+    """Compile the gazetteer into ``index`` unless it is there; return its path.
+
+    Once a new one is in place, those of other versions are removed. A process that has one open goes on reading it.
+    """
     path = gazetteer_path(index)
     if not path.is_file():
         index.mkdir(parents=True, exist_ok=True)
@@ -74,7 +81,17 @@ def ensure_gazetteer(index: Path) -> Path:
         connection.commit()
         connection.close()
         draft.replace(path)
+        _remove_old(path)
     return path
+
+
+def _remove_old(path: Path) -> None:
+    """Remove the gazetteers beside ``path``; one that the system holds on to stays until the next time."""
+    drafts = [draft for draft in path.parent.glob("places-*.draft*") if draft.stat().st_mtime < time.time() - STALE_DRAFT]
+    for old in (*path.parent.glob("places-*.sqlite"), *drafts):
+        if old != path:
+            with suppress(OSError):
+                old.unlink()
 
 
 def _rows() -> Iterator[tuple[str, str, str, str, int, bool]]:
@@ -135,7 +152,9 @@ class Gazetteer:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._local = threading.local()
+        self._lock = threading.Lock()
+        # Opened now and once, so that a later version may remove the file while this process goes on.
+        self._connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
         self._lookup = lru_cache(maxsize=20_000)(self._read)
 
     def named(self, folded: str) -> tuple[Place, ...]:
@@ -144,9 +163,8 @@ class Gazetteer:
 
     def _read(self, folded: str) -> tuple[Place, ...]:
         try:
-            if not hasattr(self._local, "connection"):
-                self._local.connection = sqlite3.connect(f"{self._path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
-            rows = list(self._local.connection.execute("SELECT kind, name, country, population, main FROM places WHERE folded = ?", (folded,)))
+            with self._lock:
+                rows = self._connection.execute("SELECT kind, name, country, population, main FROM places WHERE folded = ?", (folded,)).fetchall()
         except sqlite3.DatabaseError as error:
             raise StoreError(f"The list of places {self._path} is damaged: {error}.", remedy="Delete it; the next question makes it anew.") from error
         order = {"country": 0, "region": 1, "city": 2}

@@ -92,7 +92,7 @@ RULES: tuple[tuple[Kind, Callable[[Signs], bool]], ...] = (
     (Kind.DEADLINE, lambda s: s.has("deadline") or (s.has("when") and s.has("apply"))),
     (Kind.CONTACT, lambda s: bool(CONTACT_ATTRIBUTES.intersection(s.attributes)) and not s.has("apply")),
     (Kind.QUANTITY, lambda s: s.has("how_many")),
-    (Kind.DATE, lambda s: (s.has("when") and not s.has("who")) or s.has("attribute_founded")),
+    (Kind.DATE, lambda s: (s.has("when") or s.has("attribute_founded")) and not s.has("who")),
     (Kind.SAID, lambda s: s.has("said") and s.has("what", "how", "which") and (s.has_person or not s.has("contact", "support"))),
     (Kind.ELIGIBILITY, lambda s: s.has("eligible") and not s.has_organisation),
     (Kind.CONTACT, _is_contact),
