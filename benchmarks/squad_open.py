@@ -14,14 +14,15 @@ from __future__ import annotations
 import argparse
 import json
 import random
-import re
 import statistics
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from townhall import library
 from townhall.assistant import Assistant
+from townhall.evaluation.facts import names_an_answer
 from townhall.settings import Settings
 
 DENSE_CHARACTERS = 350
@@ -48,6 +49,7 @@ class Outcome:
 
 
 def main() -> None:
+    """Index the paragraphs, ask every question, print the figures."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("file", type=Path)
     parser.add_argument("--leave-out", type=int, default=2, help="articles that the second index lacks")
@@ -68,12 +70,12 @@ def main() -> None:
         report_refusals("foreign questions", [ask(fewer, question) for question in known], [ask(fewer, question) for question in foreign])
 
 
-def assistant_for(articles: list[dict[str, object]], folder: Path) -> Assistant:
+def assistant_for(articles: list[dict[str, Any]], folder: Path) -> Assistant:
     """Write one text file a paragraph, index them, and return the assistant."""
     corpus = folder / "corpus"
     for article in articles:
-        for number, paragraph in enumerate(article["paragraphs"]):  # type: ignore[arg-type, var-annotated]
-            path = corpus / str(article["title"]) / f"{number:03}.txt"
+        for number, paragraph in enumerate(article["paragraphs"]):
+            path = corpus / article["title"] / f"{number:03}.txt"
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(paragraph["context"], encoding="utf-8")
     settings = Settings(corpus=corpus, index=folder / "index")
@@ -81,16 +83,18 @@ def assistant_for(articles: list[dict[str, object]], folder: Path) -> Assistant:
     return Assistant(settings)
 
 
-def questions(articles: list[dict[str, object]], sample: int) -> tuple[list[Question], list[Question]]:
+def questions(articles: list[dict[str, Any]], sample: int) -> tuple[list[Question], list[Question]]:
     """Return the answerable and the unanswerable questions, a sample of each if one is wanted."""
-    found: tuple[list[Question], list[Question]] = ([], [])
+    answerable: list[Question] = []
+    impossible: list[Question] = []
     for article in articles:
-        for paragraph in article["paragraphs"]:  # type: ignore[attr-defined]
+        for paragraph in article["paragraphs"]:
             for row in paragraph["qas"]:
-                found[bool(row["is_impossible"])].append(Question(row["question"], tuple(dict.fromkeys(answer["text"] for answer in row["answers"]))))
-    for rows in found:
+                question = Question(row["question"], tuple(dict.fromkeys(answer["text"] for answer in row["answers"])))
+                (impossible if row["is_impossible"] else answerable).append(question)
+    for rows in (answerable, impossible):
         random.Random(SEED).shuffle(rows)  # noqa: S311 - a fixed sample, no secret
-    return (found[0][:sample], found[1][:sample]) if sample else found
+    return (answerable[:sample], impossible[:sample]) if sample else (answerable, impossible)
 
 
 def ask(assistant: Assistant, question: Question) -> Outcome:
@@ -98,13 +102,7 @@ def ask(assistant: Assistant, question: Question) -> Outcome:
     answer = assistant.ask(question.text).answer
     text = "\n".join(statement.text for statement in answer.statements)
     answered = answer.status.shows_an_answer
-    return Outcome(answered, answered and holds(text, question.answers), len(text), answer.support)
-
-
-def holds(text: str, answers: tuple[str, ...]) -> bool:
-    """Whether a text holds one of the answers, white space and case aside."""
-    folded = " ".join(text.split()).casefold()
-    return any(re.search(rf"(?<!\w){re.escape(' '.join(answer.split()).casefold())}(?!\w)", folded) for answer in answers)
+    return Outcome(answered, answered and names_an_answer(text, question.answers), len(text), answer.support)
 
 
 def dense(assistant: Assistant, asked: list[Question]) -> float:
@@ -112,27 +110,27 @@ def dense(assistant: Assistant, asked: list[Question]) -> float:
     hits = 0
     for question in asked:
         context = assistant.context(question.text)
-        ranked = []
+        ranked: list[tuple[float, str]] = []
         units = context.bundle.units_of([hit.passage.key for hit in context.hits])
         for hit in context.hits:
             cosines = context.bundle.sentence_vectors(units[hit.passage.key]) @ context.vector
             ranked += [(float(cosine), sentence.text) for cosine, sentence in zip(cosines, hit.passage.sentences, strict=True)]
-        shown, used = [], 0
+        shown: list[str] = []
+        used = 0
         for _, sentence in sorted(ranked, reverse=True):
             if shown and used + len(sentence) > DENSE_CHARACTERS:
                 break
             shown.append(sentence)
             used += len(sentence)
-        hits += holds("\n".join(shown), question.answers)
+        hits += names_an_answer("\n".join(shown), question.answers)
     return hits / len(asked)
 
 
 def report_answers(outcomes: list[Outcome]) -> None:
     """Print how often an answer is shown, and the calibration of the support score."""
+    shown, answered = (statistics.mean(values) for values in ([o.shown for o in outcomes], [o.answered for o in outcomes]))
     characters = statistics.mean(outcome.characters for outcome in outcomes if outcome.answered)
-    print(
-        f"{len(outcomes)} answerable questions: answer shown for {statistics.mean(o.shown for o in outcomes):.3f}, answered {statistics.mean(o.answered for o in outcomes):.3f}, {characters:.0f} characters on average"
-    )
+    print(f"{len(outcomes)} answerable questions: answer shown for {shown:.3f}, answered {answered:.3f}, {characters:.0f} characters on average")
 
 
 def report_refusals(name: str, answerable: list[Outcome], unanswerable: list[Outcome]) -> None:
@@ -151,20 +149,18 @@ def report_refusals(name: str, answerable: list[Outcome], unanswerable: list[Out
     total = len(answerable) + len(unanswerable)
     found = macro(refused_due, total - answers, answered_due, answers)
     always, never = macro(0, 0, len(answerable), total), macro(len(unanswerable), total, 0, 0)
-    print(
-        f"{len(unanswerable)} {name}: refused {refused_due / len(unanswerable):.3f}; refusal macro-F1 {found:.3f} (always answering {always:.3f}, never {never:.3f})"
-    )
+    print(f"{len(unanswerable)} {name}: refused {refused_due / len(unanswerable):.3f}", end="; ")
+    print(f"refusal macro-F1 {found:.3f} (always answering {always:.3f}, never {never:.3f})")
     pairs = [(o.support, o.shown) for o in (*answerable, *unanswerable) if o.support is not None]
     if pairs:
-        print(
-            f"  support score: AUROC {auroc(pairs):.3f}, Brier {brier(pairs):.3f} (constant {constant(pairs):.3f}), expected calibration error {calibration_error(pairs):.3f}"
-        )
+        print(f"  support score: AUROC {auroc(pairs):.3f}, Brier {brier(pairs):.3f} (constant {constant(pairs):.3f})", end=", ")
+        print(f"expected calibration error {calibration_error(pairs):.3f}")
 
 
 def auroc(pairs: list[tuple[float, bool]]) -> float:
     """Return the probability that a right answer has more support than a wrong one."""
     ranked = sorted(pairs)
-    ranks = {}
+    ranks: dict[float, list[int]] = {}
     for position, (support, _) in enumerate(ranked, 1):
         ranks.setdefault(support, []).append(position)
     positives = [statistics.mean(ranks[support]) for support, right in pairs if right]
@@ -173,6 +169,7 @@ def auroc(pairs: list[tuple[float, bool]]) -> float:
 
 
 def brier(pairs: list[tuple[float, bool]]) -> float:
+    """Return the mean squared distance of support from what came of it; lower is better."""
     return statistics.mean((support - right) ** 2 for support, right in pairs)
 
 

@@ -18,11 +18,11 @@ import gzip
 import hashlib
 import json
 import random
-import re
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,6 +34,7 @@ from townhall.answering.evidence import choose, rank_sentences
 from townhall.answering.features import ANSWER_NAMES, SENTENCE_NAMES, values_of
 from townhall.answering.support import Logistic, SupportModel
 from townhall.assistant import Assistant
+from townhall.evaluation.facts import names_an_answer
 from townhall.settings import Settings
 
 SEED = 7
@@ -72,6 +73,7 @@ class Example:
 
 
 def main() -> None:
+    """Fit both regressions and write them."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True, help="folder of extractive_qa.jsonl.gz")
     parser.add_argument("--out", type=Path, default=OUTPUT)
@@ -92,7 +94,7 @@ def main() -> None:
     arguments.out.write_text(json.dumps(table, indent=1) + "\n", encoding="utf-8")
 
 
-def rows(data: Path) -> Iterator[dict[str, object]]:
+def rows(data: Path) -> Iterator[dict[str, Any]]:
     """Yield the rows that may be fitted on."""
     with gzip.open(data / "extractive_qa.jsonl.gz", "rt", encoding="utf-8") as file:
         for line in file:
@@ -103,10 +105,10 @@ def rows(data: Path) -> Iterator[dict[str, object]]:
 
 def prepare(data: Path, corpus: Path) -> list[Example]:
     """Write the corpus, one file a context, and return the questions in an order fixed by the seed."""
-    by_context: dict[str, list[dict[str, object]]] = {}
+    by_context: dict[str, list[dict[str, Any]]] = {}
     taken = dict.fromkeys(SOURCES, 0)
     for row in rows(data):
-        context, source = str(row["context"]), str(row["source"])
+        context, source = row["context"], row["source"]
         if context not in by_context:
             if taken[source] >= SOURCES[source]:
                 continue
@@ -120,31 +122,21 @@ def prepare(data: Path, corpus: Path) -> list[Example]:
     for number, context in enumerate(contexts):
         if context not in left_out:
             (corpus / f"{number:05}.txt").write_text(context, encoding="utf-8")
-    answerable, foreign, impossible = [], [], []
+    answerable: list[Example] = []
+    foreign: list[Example] = []
+    impossible: list[Example] = []
     for context in contexts:
         for row in by_context[context]:
-            answers = tuple(answer["text"] for answer in row["answers"])  # type: ignore[attr-defined]
-            example = Example(str(row["question"]), answers, answerable=False)
-            if row["is_impossible"]:
-                (foreign if context in left_out else impossible).append(example)
-            elif context in left_out:
-                foreign.append(example)
-            else:
-                answerable.append(Example(example.question, answers, answerable=True))
+            can = context not in left_out and not row["is_impossible"]
+            example = Example(row["question"], tuple(answer["text"] for answer in row["answers"]), answerable=can)
+            (answerable if can else foreign if context in left_out else impossible).append(example)
     chance.shuffle(answerable)
     chance.shuffle(foreign)
-    examples = answerable[:ANSWERABLE] + foreign[:FOREIGN] + impossible
+    answerable, foreign = answerable[:ANSWERABLE], foreign[:FOREIGN]
+    print(f"{len(contexts)} contexts, {len(left_out)} left out; {len(answerable)} answerable, {len(foreign)} foreign, {len(impossible)} near misses")
+    examples = answerable + foreign + impossible
     chance.shuffle(examples)
-    print(
-        f"{len(contexts)} contexts, {len(left_out)} left out; {min(len(answerable), ANSWERABLE)} answerable, {min(len(foreign), FOREIGN)} foreign, {len(impossible)} near misses"
-    )
     return examples
-
-
-def holds(text: str, answers: tuple[str, ...]) -> bool:
-    """Whether a text holds one of the answers, white space and case aside."""
-    folded = " ".join(text.split()).casefold()
-    return any(re.search(rf"(?<!\w){re.escape(' '.join(answer.split()).casefold())}(?!\w)", folded) for answer in answers)
 
 
 def fit_sentences(assistant: Assistant, examples: list[Example]) -> Logistic:
@@ -157,11 +149,12 @@ def fit_sentences(assistant: Assistant, examples: list[Example]) -> Logistic:
         ranking = rank_sentences(context, context.hits, UNFITTED)
         if ranking is None:
             continue
-        rows = np.array([values_of(candidate.signals) for candidate in ranking.candidates])
-        held = np.array([example.answerable and holds(candidate.evidence.sentence.text, example.answers) for candidate in ranking.candidates])
-        values.extend(rows)
+        features = np.array([values_of(candidate.signals) for candidate in ranking.candidates])
+        texts = [candidate.evidence.sentence.text for candidate in ranking.candidates]
+        held = np.array([example.answerable and names_an_answer(text, example.answers) for text in texts])
+        values.extend(features)
         labels.extend(held)
-        differences.extend(good - bad for good in rows[held][:PAIRED] for bad in rows[~held])
+        differences.extend(good - bad for good in features[held][:PAIRED] for bad in features[~held])
     signs = np.random.default_rng(SEED).choice([-1, 1], len(differences))
     pairs = LogisticRegression(max_iter=3000, fit_intercept=False).fit(np.array(differences) * signs[:, None], signs > 0)
     weights = pairs.coef_[0]
@@ -172,7 +165,9 @@ def fit_sentences(assistant: Assistant, examples: list[Example]) -> Logistic:
 def fit_answers(assistant: Assistant, examples: list[Example], sentence: Logistic) -> Logistic:
     """Fit whether what is shown holds an answer; print figures on the questions held out."""
     ranker = replace(UNFITTED, sentence=sentence)
-    values, labels, answerable = [], [], []
+    values: list[tuple[float, ...]] = []
+    labels: list[bool] = []
+    answerable: list[bool] = []
     for example in examples:
         context = assistant.context(example.question)
         ranking = rank_sentences(context, context.hits, ranker)
@@ -180,7 +175,7 @@ def fit_answers(assistant: Assistant, examples: list[Example], sentence: Logisti
             continue
         shown = " ".join(candidate.evidence.sentence.text for candidate in choose(ranking, context.query.kind))
         values.append(values_of(ranking.signals))
-        labels.append(example.answerable and holds(shown, example.answers))
+        labels.append(example.answerable and names_an_answer(shown, example.answers))
         answerable.append(example.answerable)
     features, targets, can = np.array(values), np.array(labels), np.array(answerable)
     cut = int(len(features) * (1 - HELD_OUT))

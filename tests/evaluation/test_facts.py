@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from townhall.evaluation.facts import DateFact, NumberFact, TextFact, content_of, numbers_in
+from townhall.evaluation.facts import DateFact, NumberFact, TextFact, content_of, names_an_answer, numbers_in
 from townhall.model import Answer, Card, CardField, Citation
 
 Make = Callable[..., Answer]
@@ -138,3 +138,10 @@ def test_what_counts_as_said(answer: Make, cite: Callable[..., Citation]) -> Non
 def test_a_text_stands_in_one_place(answer: Make) -> None:
     """A text fact isn't put together from the end of one part and the beginning of another."""
     assert not content_of(answer("Ada", notes=("Quay",))).holds(TextFact(("Ada Quay",)))
+
+
+@pytest.mark.parametrize(("text", "named"), [("Led by ADA\nQuay.", True), ("Led by Adam.", False), ("In 1999", True), ("In 19990", False)])
+def test_answers_of_a_reading_test_are_whole_words(text: str, *, named: bool) -> None:
+    """An answer counts however it is broken and capitalised, and not as part of a longer word or number."""
+    assert names_an_answer(text, ("Ada Quay", "1999")) is named
+    assert names_an_answer(text, ("Ada", "1999")) is named

@@ -112,6 +112,12 @@ def _days_in(text: str, language: str) -> list[date]:
     return [mention.full for mention in dates_in(text, language) if mention.full]
 
 
+def names_an_answer(text: str, answers: Sequence[str]) -> bool:
+    """Whether one of the answers of a reading test stands in ``text`` as whole words, white space and case aside."""
+    folded = " ".join(text.split()).casefold()
+    return any(re.search(rf"(?<!\w){re.escape(' '.join(answer.split()).casefold())}(?!\w)", folded) for answer in answers)
+
+
 # --- numbers ----------------------------------------------------------------------------------------------------------
 
 _SPACE = " \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}"
