@@ -10,7 +10,7 @@ from townhall.chunking.labels import field_kind
 from townhall.index.facts.page import Page
 from townhall.locales.places import Mention, places_in
 from townhall.locales.structure import words
-from townhall.locales.words import fold, tokens_of
+from townhall.locales.words import fold, folded_phrase, tokens_of
 from townhall.model import Fact, FactKind, FactValue, Heading, Section, SectionKind
 
 ACRONYM = re.compile(r"\b(?=[A-Z\u0391-\u03a9\u0410-\u042f][^\W_a-z]*[A-Z\u0391-\u03a9\u0410-\u042f])[^\W_]{2,10}\b")
@@ -88,7 +88,7 @@ def _is_defined(opening: list[str], names: list[str]) -> bool:
         return False
     subject = " ".join(opening[:copula])
     predicate = opening[copula + 1 : copula + 1 + COPULA_REACH]
-    named = any(" ".join(token.folded for token in tokens_of(name)) in subject for name in names)
+    named = any(folded_phrase(name) in subject for name in names)
     return named and bool(words("organisations", "nouns").intersection(predicate))
 
 
