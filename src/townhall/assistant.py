@@ -131,7 +131,10 @@ class Assistant:
             return SectionView(document.title, (), document.text[start:end], start)
         first = min(start, section.start, section.heading.start if section.heading else section.start)
         last = max(end, section.end)
-        return SectionView(document.title, tuple(heading.text for heading in section.path), document.text[first:last], first)
+        path = tuple(heading.text for heading in section.path)
+        if path and path[0].casefold() == document.title.casefold():  # the title is shown beside the path
+            path = path[1:]
+        return SectionView(document.title, path, document.text[first:last], first)
 
     def warm_up(self) -> None:
         """Load everything that the first question would have to wait for."""

@@ -30,7 +30,7 @@ def outline_markdown(text: str) -> list[Section]:
         start = body_start + body.index(stripped) if stripped else body_start
         heading = stack[-1][1] if stack else None
         if stripped or heading:
-            sections.append(Section(SectionKind.BODY, heading, start, start + len(stripped), tuple(parent for _, parent in stack[:-1])))
+            sections.append(Section(SectionKind.BODY, heading, start, start + len(stripped), _parents([parent for _, parent in stack])))
 
     for position, token in enumerate(tokens):
         if token.type != "heading_open" or token.level or not token.map:
@@ -44,6 +44,16 @@ def outline_markdown(text: str) -> list[Section]:
         body_start = min(starts[after], len(text))
     close(len(text))
     return sections
+
+
+def _parents(path: list[Heading]) -> tuple[Heading, ...]:
+    """Return the headings above the last of ``path``, without those that say the same as one below: often a title is given twice."""
+    said = [_words(heading) for heading in path]
+    return tuple(heading for number, heading in enumerate(path[:-1]) if said[number] not in said[number + 1 :])
+
+
+def _words(heading: Heading) -> str:
+    return " ".join(heading.text.split()).casefold()
 
 
 def _span(text: str, begin: int, content: str) -> tuple[int, int]:

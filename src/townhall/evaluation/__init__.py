@@ -2,6 +2,7 @@
 
 from townhall.evaluation.report import EvaluationReport, failures
 from townhall.evaluation.run import run_evaluation
+from townhall.evaluation.table import NARROW as TABLE_WIDTH
 from townhall.evaluation.table import render_failures, render_table
 
-__all__ = ["EvaluationReport", "failures", "render_failures", "render_table", "run_evaluation"]
+__all__ = ["TABLE_WIDTH", "EvaluationReport", "failures", "render_failures", "render_table", "run_evaluation"]

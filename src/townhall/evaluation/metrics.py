@@ -30,7 +30,7 @@ class Metric:
     name: str
     """As in reports and gates."""
     title: str
-    """As in the table."""
+    """As in the table, whose columns are narrow."""
     meaning: str
 
 
@@ -38,14 +38,14 @@ METRICS = (
     Metric("right", "right", "share of answers that are right in all that the question asks for"),
     Metric("status_right", "status", "share of answers whose status is acceptable"),
     Metric("facts_held", "facts", "share of answers that hold every expected fact"),
-    Metric("nothing_forbidden", "nothing forbidden", "share of answers without anything forbidden, where something is"),
+    Metric("nothing_forbidden", "clean", "share of answers without anything forbidden, where something is"),
     Metric("short_enough", "short", "share of answers within the length limit, where no list was asked for"),
-    Metric("verbatim", "verbatim", "share of answers with citations whose every citation is the document's text at all its places"),
-    Metric("right_place", "right place", "share of answers that cite every expected span"),
-    Metric("refused_when_due", "refused when due", "share of refusals among answers to questions that only a refusal is right for"),
-    Metric("refused_wrongly", "refused wrongly", "share of refusals among answers to questions that the documents answer; lower is better"),
-    Metric(AGREEMENT, "agreement", "share of paraphrase groups whose answers are all right or all wrong"),
-    *(Metric(name, name.upper() if name == "mrr@10" else name, "see docs/evaluation.md") for name in MEASURES),
+    Metric("verbatim", "quote", "share of answers with citations whose every citation is the document's text at all its places"),
+    Metric("right_place", "place", "share of answers that cite every expected span"),
+    Metric("refused_when_due", "due", "share of refusals among answers to questions that only a refusal is right for"),
+    Metric("refused_wrongly", "wrong", "share of refusals among answers to questions that the documents answer; lower is better"),
+    Metric(AGREEMENT, "agree", "share of paraphrase groups whose answers are all right or all wrong"),
+    *(Metric(name, name.split("@")[0].upper() if name == "mrr@10" else name.replace("@", ""), "see docs/evaluation.md") for name in MEASURES),
 )
 """Every figure, in the order of the report."""
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
-from rich.console import Group, RenderableType
+from rich.box import SIMPLE_HEAD
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
@@ -20,57 +22,82 @@ COLUMNS = ("right", "verbatim", "right_place", "refused_when_due", "refused_wron
 
 LANGUAGE_COLUMNS = ("right", "right_place", "refused_when_due", "refused_wrongly")
 
+LEGEND = (
+    "Shares in %; – is not measured. right: the whole answer is. quote: every quote is the document's text. place: the right places are cited. "
+    "due: refused where a refusal is due. wrong: refused where there is an answer (lower is better). agree: questions of one meaning fare alike. "
+    "hit1, hit10: the right passage is the first, among the first ten. MRR: mean of 1 / its rank. always refuse, never refuse: baselines that look at nothing."
+)
+INTERVALS = " In brackets: the 95 % interval of right."
+
+NARROW = 80
+"""Characters that the table needs; in a narrower terminal its lines wrap, nothing is cut off."""
+WIDE = 120
+"""Characters from which intervals are shown."""
+
 _TITLES = {metric.name: metric.title for metric in METRICS}
 
 
 def render_table(report: EvaluationReport) -> RenderableType:
-    """Return the figures of every evaluation set by category, and by language where there are several, and the verdict."""
-    parts: list[RenderableType] = []
-    for dataset in report.datasets:
-        parts.append(_by_category(dataset))
-        if len(dataset.languages) > 1:
-            parts.append(_table(f"{dataset.name} by language", "language", dataset.languages, LANGUAGE_COLUMNS))
-    parts.append(_verdict(report))
-    return Group(*parts)
+    """Return the figures of every evaluation set by category, and by language where there are several, and the verdict.
+
+    It needs a console of ``NARROW`` characters; from ``WIDE`` on it shows intervals.
+    """
+    return _Report(report)
 
 
-def _by_category(dataset: DatasetReport) -> Table:
+@dataclass(frozen=True, slots=True)
+class _Report:
+    """The tables, made when their width is known."""
+
+    report: EvaluationReport
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        intervals = options.max_width >= WIDE
+        for dataset in self.report.datasets:
+            yield _by_category(dataset, intervals=intervals)
+            if len(dataset.languages) > 1:
+                yield _table(f"{dataset.name} by language", "language", dataset.languages, LANGUAGE_COLUMNS, intervals=intervals)
+        yield Text(LEGEND + (INTERVALS if intervals else ""), style="dim")
+        yield Text("")
+        yield _verdict(self.report)
+
+
+def _by_category(dataset: DatasetReport, *, intervals: bool) -> Table:
     title = f"{dataset.name}: {len(dataset.results)} questions, median {dataset.median_ms:.1f} ms an answer"
-    table = _table(title, "category", dataset.categories, COLUMNS)
+    table = _table(title, "category", dataset.categories, COLUMNS, intervals=intervals)
     table.add_section()
-    table.add_row(*_row("all", dataset.overall, COLUMNS), style="bold")
+    table.add_row(*_row("all", dataset.overall, COLUMNS, intervals=intervals), style="bold")
     table.add_section()
     for name, figures in dataset.baselines.items():
-        table.add_row(*_row(name, figures, COLUMNS), style="dim")
-    table.caption = "Shares in %, with 95 % intervals for right. – is not measured. The last rows look at nothing: compare with them."
+        table.add_row(*_row(name, figures, COLUMNS, intervals=intervals), style="dim")
     return table
 
 
-def _table(title: str, first: str, rows: Mapping[str, Figures], columns: tuple[str, ...]) -> Table:
-    table = Table(title=title, caption_justify="left", title_justify="left")
+def _table(title: str, first: str, rows: Mapping[str, Figures], columns: tuple[str, ...], *, intervals: bool) -> Table:
+    table = Table(title=title, title_justify="left", title_style="bold", box=SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
     table.add_column(first, no_wrap=True)
-    table.add_column("n", justify="right")
+    table.add_column("n", justify="right", no_wrap=True)
     for name in columns:
-        table.add_column(_TITLES[name], justify="right")
+        table.add_column(_TITLES[name], justify="right", no_wrap=True)
     for name, figures in rows.items():
-        table.add_row(*_row(name, figures, columns))
+        table.add_row(*_row(name, figures, columns, intervals=intervals))
     return table
 
 
-def _row(name: str, figures: Figures, columns: tuple[str, ...]) -> Iterator[str]:
+def _row(name: str, figures: Figures, columns: tuple[str, ...], *, intervals: bool) -> Iterator[str]:
     counts = [found.n for metric in ("right", "status_right") if (found := figures[metric])]
     yield escape(name)
     yield str(counts[0]) if counts else NOT_MEASURED
     for metric in columns:
-        yield _cell(metric, figures[metric])
+        yield _cell(metric, figures[metric], intervals=intervals)
 
 
-def _cell(metric: str, found: Estimate | None) -> str:
+def _cell(metric: str, found: Estimate | None, *, intervals: bool) -> str:
     if found is None:
         return NOT_MEASURED
     if metric == "mrr@10":
         return f"{found.value:.3f}"
-    if metric == "right":
+    if metric == "right" and intervals:
         return f"{_percent(found.value)} ({_percent(found.low)}–{_percent(found.high)})"
     return _percent(found.value)
 

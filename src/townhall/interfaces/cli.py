@@ -163,13 +163,9 @@ def evaluate(
     settings = _settings(corpus=corpus, index=index)
     _ingest(settings)
     report = _evaluate(settings, dataset or sorted((settings.evals / "datasets").glob("*.jsonl")), out or settings.evals / "reports" / "latest.json")
-    from rich.console import Console
+    from townhall.interfaces.terminal import print_evaluation
 
-    from townhall.evaluation import render_failures, render_table
-
-    Console().print(render_table(report))
-    if failures:
-        Console().print(render_failures(report))
+    print_evaluation(report, failures=failures)
     if report.gate_failures:
         raise typer.Exit(1)
 
@@ -202,6 +198,11 @@ def main() -> None:
         # Whoever reads our output has closed it: no fault of ours, and nothing left to say.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+    except OSError as error:
+        _say(f"townhall: {error.filename or 'The system'}: {error.strerror}. Free space or mend the permissions there, then try again; nothing that was there is lost.")
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)
 
 
 def _settings(**options: Any) -> Settings:

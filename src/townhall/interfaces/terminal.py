@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.padding import Padding
@@ -11,8 +12,11 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
 from townhall.locales.messages import messages
-from townhall.model import Answer, Hit, Role, Status
+from townhall.model import Answer, Citation, Hit, Role, Status
 from townhall.model import Progress as Report
+
+if TYPE_CHECKING:
+    from townhall.evaluation import EvaluationReport
 
 WIDTH = 100
 COLOURS = {
@@ -22,13 +26,21 @@ COLOURS = {
     Status.OUT_OF_SCOPE: "yellow",
     Status.CLARIFY: "cyan",
 }
+ICONS = {
+    Status.ANSWERED: "✓",
+    Status.PARTIAL: "◐",
+    Status.NOT_IN_DOCUMENTS: "○",
+    Status.OUT_OF_SCOPE: "–",
+    Status.CLARIFY: "?",
+}
+"""Before the status, which colour alone must not tell."""
 
 
 def print_answer(answer: Answer) -> None:
     """Print an answer with its numbered quotes."""
     console = _console()
     say = messages(answer.language).say
-    console.print(Text(say(f"status.{answer.status.value}"), style=f"bold {COLOURS[answer.status]}"))
+    console.print(Text(f"{ICONS[answer.status]} {say(f'status.{answer.status.value}')}", style=f"bold {COLOURS[answer.status]}"))
     for statement in answer.statements:
         line = Text(statement.text, style="bold" if statement.lead else "")
         line.append("".join(f" [{number}]" for number in statement.citations), style="cyan")
@@ -40,8 +52,10 @@ def print_answer(answer: Answer) -> None:
     if answer.citations:
         console.print()
     previous = None
+    if any(citation.role is Role.RELATED for citation in answer.citations) and not any(c.role is Role.SUPPORT for c in answer.citations):
+        console.print(Text(say("refusal.near"), style="dim"))
     for citation in answer.citations:
-        place = citation.title + (f" › {citation.heading}" if citation.heading else "")
+        place = _place(citation)
         if place != previous:
             console.print(Text(place, style="bold"))
         previous = place
@@ -53,6 +67,14 @@ def print_answer(answer: Answer) -> None:
         console.print(Text(f"→ {step}", style="cyan"))
 
 
+def _place(citation: Citation) -> str:
+    """Return the document's title and the headings below it; a document that begins with its title has it there already."""
+    headings = citation.heading or ""
+    if f"{headings} › ".casefold().startswith(f"{citation.title} › ".casefold()):
+        return headings
+    return f"{citation.title} › {headings}" if headings else citation.title
+
+
 def print_hits(hits: Sequence[Hit]) -> None:
     """Print ranked passages."""
     console = _console()
@@ -61,6 +83,17 @@ def print_hits(hits: Sequence[Hit]) -> None:
         console.print(Text.assemble((f"{hit.rank:3} ", "cyan"), (heading or hit.passage.source, "bold")))
         console.print(Padding(Text(hit.passage.text), (0, 0, 0, 4)))
         console.print(Padding(Text(f"{hit.passage.source} {hit.passage.start}–{hit.passage.end}, score {hit.score:.4f}", style="dim"), (0, 0, 1, 4)))
+
+
+def print_evaluation(report: EvaluationReport, *, failures: bool = False) -> None:
+    """Print the table of an evaluation, and with ``failures`` every wrong answer."""
+    from townhall.evaluation import TABLE_WIDTH, render_failures, render_table
+
+    console = Console(highlight=False)
+    console = Console(highlight=False, width=max(console.width, TABLE_WIDTH))
+    console.print(render_table(report))
+    if failures:
+        console.print(render_failures(report))
 
 
 @contextmanager

@@ -70,7 +70,7 @@ def ensure_gazetteer(index: Path) -> Path:
     Once a new one is in place, those of other versions are removed. A process that has one open goes on reading it.
     """
     path = gazetteer_path(index)
-    if not path.is_file():
+    if not _is_whole(path):
         index.mkdir(parents=True, exist_ok=True)
         draft = path.with_suffix(f".draft{os.getpid()}")
         draft.unlink(missing_ok=True)
@@ -83,6 +83,19 @@ def ensure_gazetteer(index: Path) -> Path:
         draft.replace(path)
         _remove_old(path)
     return path
+
+
+def _is_whole(path: Path) -> bool:
+    """Whether a gazetteer is there and can be read."""
+    if not path.is_file():
+        return False
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+    try:
+        return bool(connection.execute("SELECT 1 FROM places LIMIT 1").fetchone())
+    except sqlite3.DatabaseError:
+        return False
+    finally:
+        connection.close()
 
 
 def _remove_old(path: Path) -> None:

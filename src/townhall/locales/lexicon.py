@@ -45,6 +45,8 @@ LANGUAGES = (
 FILLER = "filler"
 """The concept of phrases whose words don't say what they seem to say."""
 
+NEARLY_WHOLE = 7
+"""Letters from which the beginning of a word can stand for it when a misspelt word is mended."""
 _KEY_LENGTH = 3
 """First letters under which patterns are filed; a pattern's first word has at least as many before ``*``, or no ``*``."""
 
@@ -77,8 +79,9 @@ class Patterns:
 
     @cached_property
     def words(self) -> frozenset[str]:
-        """Every whole word of the patterns, folded."""
-        return frozenset(word for phrases in self._filed.values() for phrase, _ in phrases for word, beginning in phrase if not beginning)
+        """Every word of the patterns, folded; of those that are only the beginning of one, the long ones, which are nearly whole."""
+        words = [entry for phrases in self._filed.values() for phrase, _ in phrases for entry in phrase]
+        return frozenset(word for word, beginning in words if not beginning or len(word) >= NEARLY_WHOLE)
 
     def find(self, tokens: Sequence[Token]) -> list[Match]:
         """Return every match in ``tokens``, in order; of one name, a match inside a longer one is left out."""
