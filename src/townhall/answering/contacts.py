@@ -6,8 +6,8 @@ from townhall.answering.context import Context
 from townhall.answering.draft import CardDraft, Claim, Draft, Quote, fact_quote
 from townhall.answering.organisations import contact_quote, inferred_places
 from townhall.answering.refusal import no_organisation, refuse, which_place
-from townhall.chunking.passages import PATH_SEPARATOR
 from townhall.answering.topic import is_name, topic_tokens
+from townhall.chunking.passages import PATH_SEPARATOR
 from townhall.index.lexical import terms_of
 from townhall.locales.words import tokens_of
 from townhall.model import Fact, FactKind, Kind, Role, Status

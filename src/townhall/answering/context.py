@@ -18,10 +18,10 @@ from townhall.model import Fact, FactKind, Hit, Query
 from townhall.query.names import KnownNames
 from townhall.retrieval.search import Searcher
 
-ASKING = frozenset({
-    "who", "what", "which", "when", "where", "why", "how", "how_many", "how_long", "is_there", "definition", "said", "list", "and", "correction", "back", "we", "pronoun",
-    "modal", "still", "greeting", "thanks", "does", "person",
-})  # fmt: skip
+ASKING = frozenset(
+    """who what which when where why how how_many how_long is_there definition said list and correction back we pronoun modal still greeting thanks
+    does person""".split()
+)
 """Concepts whose words ask rather than say what is asked about."""
 
 
@@ -79,14 +79,15 @@ class Context:
         if named:
             return named
         found = [fact for country in dict.fromkeys(self.query.values("place")) for fact in self.names.in_country(country)]
-        regions = set(self.query.values("region")) | {slot.inferred for slot in self.query.slots if slot.name == "place" and slot.inferred}
+        inferred = {slot.inferred for slot in self.query.slots if slot.name == "place" and slot.inferred}
+        regions = inferred.union(self.query.values("region"))
         of_region = [fact for fact in found if regions and self._names_region(fact, regions)]
         return of_region or found
 
-    def _names_region(self, fact: Fact, regions: set[str | None]) -> bool:
+    def _names_region(self, fact: Fact, regions: set[str]) -> bool:
         region = fact.get("region")
         name = fact.get("name") or ""
-        return any(place and (place == region or place in name or (region is not None and place in region)) for place in regions)
+        return any((place == region or place in name or (region is not None and place in region)) for place in regions)
 
 
 def facts_within(facts: Mapping[FactKind, tuple[Fact, ...]], sources: Sequence[str]) -> dict[FactKind, tuple[Fact, ...]]:

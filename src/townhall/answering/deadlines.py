@@ -115,7 +115,5 @@ def deadline_card(context: Context, fact: Fact) -> CardDraft:
     fields["date"] = (fact.values["date"].value, quote)
     fields["state"] = ("passed" if key == "passed" else "open", quote)
     fields["days"] = (str(_days(context, fact)), quote)
-    for name in ("opens", "closes"):
-        if value := fact.get(name):
-            fields[name] = (value, quote)
+    fields.update((name, (end, quote)) for name in ("opens", "closes") if (end := fact.get(name)))
     return CardDraft("deadline", fields)

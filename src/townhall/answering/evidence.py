@@ -73,9 +73,9 @@ def rank_sentences(context: Context, hits: Sequence[Hit], model: SupportModel | 
     ranked = tuple(sorted(candidates, key=lambda candidate: (-candidate.evidence.score, candidate.evidence.hit.rank, candidate.number)))
     best = ranked[0]
     scores = [candidate.evidence.score for candidate in ranked]
-    signals = judge.answer(best.evidence.hit, best.signals, scores, [candidate.signals.sentence_cosine for candidate in ranked])
-    support = raised(model.support(signals), SUPPORT_NAMED * named[id(best.evidence.hit)])
-    return Ranking(ranked, signals, support)
+    whole = judge.answer(best.evidence.hit, best.signals, scores, [candidate.signals.sentence_cosine for candidate in ranked])
+    support = raised(model.support(whole), SUPPORT_NAMED * named[id(best.evidence.hit)])
+    return Ranking(ranked, whole, support)
 
 
 def _names_heading(hit: Hit, asked: frozenset[str]) -> float:

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass, fields
+from itertools import pairwise
 
 from townhall.answering.context import Context
 from townhall.answering.types import holds_kind
@@ -153,9 +154,9 @@ class Judge:
     def _coverage(self, held: set[str]) -> float:
         return sum(weight for term, weight in self._weights.items() if term in held) / self._total
 
-    def _pairs(self, own: list[str]) -> float:
+    def _pairs(self, own: Sequence[str]) -> float:
         terms = self._context.terms
-        pairs = list(zip(terms, terms[1:], strict=False))
+        pairs = list(pairwise(terms))
         if not pairs:
             return 0.0
         places = {term: [i for i, word in enumerate(own) if word == term] for term in terms}

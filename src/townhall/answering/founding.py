@@ -11,7 +11,8 @@ from townhall.locales.dates import dates_in
 from townhall.model import Kind, Status
 
 BEGINNING = re.compile(
-    r"\b(?:founded|established|created|formed|launched|set up|started|began|inception|founding|origins?|dates? back|born|incorporated|in existence|existed)\b",
+    r"\b(?:founded|established|created|formed|launched|set up|started|began|inception|founding|origins?|dates? back|born|incorporated"
+    r"|in existence|existed)\b",
     re.IGNORECASE,
 )
 

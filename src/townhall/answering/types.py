@@ -3,25 +3,38 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from townhall.index.facts.contacts import EMAIL, PHONE
 from townhall.index.facts.quantities import NUMBER
 from townhall.locales.dates import dates_in
 from townhall.model import Kind
 
-MONEY = re.compile(r"(?:(?:[€$£¥]|\b(?:EUR|USD|GBP)\b)\s?\d[\d.,]*(?:\s?(?:k|m|bn|million|billion|thousand))?)|(?:\d[\d.,]*\s?(?:million|billion|thousand)?\s?(?:€|euros?\b|EUR\b|USD\b|dollars?\b|pounds?\b|GBP\b))|\bfree of charge\b|\bno (?:cost|fee|charge)\b", re.IGNORECASE)  # fmt: skip
+_AMOUNT = r"\d[\d.,]*(?:\s?(?:k|m|bn|thousand|million|billion))?"
+MONEY = re.compile(
+    rf"(?:[€$£¥]|\b(?:EUR|USD|GBP)\b)\s?{_AMOUNT}"
+    rf"|{_AMOUNT}\s?(?:€|euros?\b|EUR\b|USD\b|dollars?\b|pounds?\b|GBP\b)"
+    r"|\bfree of charge\b|\bno (?:cost|fee|charge)\b",
+    re.IGNORECASE,
+)
 URL = re.compile(r"(?:https?://|www\.)\S+|\b[\w-]+\.(?:eu|com|org|net|gov|int)\b", re.IGNORECASE)
+_ABOUT = r"(?:(?:about|around|approximately|roughly|nearly|at least|at most|up to|over|under)\s+)?"
+_COUNT = r"(?:\d+(?:\.\d+)?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|several|a few)"
+_TIME = r"(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|centur(?:y|ies))"
 DURATION = re.compile(
-    r"(?:(?:about|around|approximately|roughly|nearly|at least|at most|up to|over|under)\s+)?(?:\d+(?:\.\d+)?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|several|a few)"
-    r"(?:\s*(?:-|–|to|or)\s*(?:\d+|two|three|four|five|six|seven|eight|nine|ten|twelve))?[\s-]+(?:business\s+|working\s+|calendar\s+)?(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|centur(?:y|ies))\b",
+    rf"{_ABOUT}{_COUNT}(?:\s*(?:-|–|to|or)\s*{_COUNT})?[\s-]+(?:(?:business|working|calendar)\s+)?{_TIME}\b",
     re.IGNORECASE,
 )
 NAME = re.compile(r"\b[^\W\d_a-z][\w'\u2019-]+(?:\s+(?:(?:de|van|von|der|den|la|le|di|da|of|the|and|&)\s+){0,2}[^\W\d_a-z][\w'\u2019-]+)*")
 PLACE_IN = re.compile(r"\b(?:in|at|from|near|of|to)\s+(?:the\s+)?[A-Z\u00c0-\u00de]")
-CAUSE = re.compile(r"\b(?:because|due to|since|so that|in order to|as a result|therefore|thus|thanks to|caused?|reason|owing to|in response to|to (?:avoid|ensure|prevent|enable|help|support|improve))\b", re.IGNORECASE)  # fmt: skip
-
+CAUSE = re.compile(
+    r"\b(?:because|due to|since|so that|in order to|as a result|therefore|thus|thanks to|caused?|reason|owing to|in response to"
+    r"|to (?:avoid|ensure|prevent|enable|help|support|improve))\b",
+    re.IGNORECASE,
+)
 SPEECH = re.compile(
-    r"[\"\u201c\u201d\u00ab\u00bb]|\b(?:said|says|stated|noted|noting|added|emphasi[sz]ed|acknowledged|explained|according to|argued|claimed|believed)\b"
+    r"[\"\u201c\u201d\u00ab\u00bb]"
+    r"|\b(?:said|says|stated|noted|noting|added|emphasi[sz]ed|acknowledged|explained|according to|argued|claimed|believed)\b"
 )
 DEFINING = re.compile(r"\b(?:is|are|was|were|means|refers to|stands for|called|known as|consists? of)\b")
 
@@ -54,29 +67,42 @@ def holds_attribute(text: str, attribute: str) -> bool:
 
 def holds_kind(text: str, kind: Kind) -> bool | None:
     """Whether ``text`` holds what a kind of question asks for; None for kinds whose answers have no form of their own."""
-    match kind:
-        case Kind.DATE | Kind.DEADLINE | Kind.OPEN:
-            return bool(dates_in(text))
-        case Kind.DURATION:
-            return bool(DURATION.search(text))
-        case Kind.QUANTITY:
-            return any(not _is_date(text, match) for match in NUMBER.finditer(text)) or bool(MONEY.search(text))
-        case Kind.PERSON | Kind.SUPPORT | Kind.CONTACT:
-            return bool(NAME.search(text[1:]))
-        case Kind.PLACE:
-            return bool(PLACE_IN.search(text))
-        case Kind.REASON:
-            return bool(CAUSE.search(text))
-        case Kind.SAID:
-            return bool(SPEECH.search(text))
-        case Kind.DEFINITION:
-            return bool(DEFINING.search(text))
-        case Kind.LIST:
-            return text.count(",") > 1 or text.count(";") > 1
-        case _:
-            return None
+    holds = _FORMS.get(kind)
+    return holds(text) if holds else None
 
 
+def _holds_number(text: str) -> bool:
+    return any(not _is_date(text, match) for match in NUMBER.finditer(text)) or bool(MONEY.search(text))
+
+
+def _holds_date(text: str) -> bool:
+    return bool(dates_in(text))
+
+
+def _holds_name(text: str) -> bool:
+    """Whether a name stands in the text; its first word, capitalised anyway, is none by itself."""
+    return bool(NAME.search(text[1:]))
+
+
+def _enumerates(text: str) -> bool:
+    return text.count(",") > 1 or text.count(";") > 1
+
+
+def _holds(pattern: re.Pattern[str]) -> Callable[[str], bool]:
+    return lambda text: bool(pattern.search(text))
+
+
+_FORMS: dict[Kind, Callable[[str], bool]] = {
+    **dict.fromkeys((Kind.DATE, Kind.DEADLINE, Kind.OPEN), _holds_date),
+    **dict.fromkeys((Kind.PERSON, Kind.SUPPORT, Kind.CONTACT), _holds_name),
+    Kind.DURATION: _holds(DURATION),
+    Kind.QUANTITY: _holds_number,
+    Kind.PLACE: _holds(PLACE_IN),
+    Kind.REASON: _holds(CAUSE),
+    Kind.SAID: _holds(SPEECH),
+    Kind.DEFINITION: _holds(DEFINING),
+    Kind.LIST: _enumerates,
+}
 HARD_KINDS = frozenset({Kind.DATE, Kind.DEADLINE, Kind.OPEN, Kind.DURATION, Kind.QUANTITY})
 """Kinds whose answer can't but have its form: without it there is none."""
 

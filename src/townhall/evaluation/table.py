@@ -25,7 +25,8 @@ LANGUAGE_COLUMNS = ("right", "right_place", "refused_when_due", "refused_wrongly
 LEGEND = (
     "Shares in %; – is not measured. right: the whole answer is. quote: every quote is the document's text. place: the right places are cited. "
     "due: refused where a refusal is due. wrong: refused where there is an answer (lower is better). agree: questions of one meaning fare alike. "
-    "hit1, hit10: the right passage is the first, among the first ten. MRR: mean of 1 / its rank. always refuse, never refuse: baselines that look at nothing."
+    "hit1, hit10: the right passage is the first, among the first ten. MRR: mean of 1 / its rank. "
+    "always refuse, never refuse: baselines that look at nothing."
 )
 INTERVALS = " In brackets: the 95 % interval of right."
 
@@ -55,8 +56,10 @@ class _Report:
         intervals = options.max_width >= WIDE
         for dataset in self.report.datasets:
             yield _by_category(dataset, intervals=intervals)
+            yield Text("")
             if len(dataset.languages) > 1:
                 yield _table(f"{dataset.name} by language", "language", dataset.languages, LANGUAGE_COLUMNS, intervals=intervals)
+                yield Text("")
         yield Text(LEGEND + (INTERVALS if intervals else ""), style="dim")
         yield Text("")
         yield _verdict(self.report)
@@ -74,7 +77,7 @@ def _by_category(dataset: DatasetReport, *, intervals: bool) -> Table:
 
 
 def _table(title: str, first: str, rows: Mapping[str, Figures], columns: tuple[str, ...], *, intervals: bool) -> Table:
-    table = Table(title=title, title_justify="left", title_style="bold", box=SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
+    table = Table(title=title, title_justify="left", title_style="bold", box=SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, show_edge=False)
     table.add_column(first, no_wrap=True)
     table.add_column("n", justify="right", no_wrap=True)
     for name in columns:

@@ -199,7 +199,8 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
     except OSError as error:
-        _say(f"townhall: {error.filename or 'The system'}: {error.strerror}. Free space or mend the permissions there, then try again; nothing that was there is lost.")
+        where = error.filename or "The system"
+        _say(f"townhall: {where}: {error.strerror}. Free space or mend the permissions there, then try again; nothing is lost.")
         sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(130)

@@ -52,9 +52,11 @@ def print_answer(answer: Answer) -> None:
     if answer.citations:
         console.print()
     previous = None
-    if any(citation.role is Role.RELATED for citation in answer.citations) and not any(c.role is Role.SUPPORT for c in answer.citations):
-        console.print(Text(say("refusal.near"), style="dim"))
+    role = Role.SUPPORT
     for citation in answer.citations:
+        if citation.role is not role and citation.role is Role.RELATED:
+            console.print(Text(say("refusal.near"), style="dim"))
+        role = citation.role
         place = _place(citation)
         if place != previous:
             console.print(Text(place, style="bold"))

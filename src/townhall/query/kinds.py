@@ -39,7 +39,7 @@ class Signs:
 
     @property
     def attributes(self) -> tuple[str, ...]:
-        """The attributes asked for: ``phone``, ``money`` …"""
+        """The attributes asked for, as ``phone`` or ``money``."""
         return tuple(sorted(name.removeprefix(ATTRIBUTE) for name in self.concepts if name.startswith(ATTRIBUTE)))
 
 

@@ -56,8 +56,7 @@ class Message:
             if mention.kind == "region":
                 found.append(Slot("region", mention.name, words))
         found.extend(Slot("organisation", named.fact.get("name") or "", self._words(named.first, named.last)) for named in self.organisations)
-        for named in self.persons:
-            found.append(Slot("person", named.fact.get("name") or "", self._words(named.first, named.last)))
+        found.extend(Slot("person", named.fact.get("name") or "", self._words(named.first, named.last)) for named in self.persons)
         if self.phase:
             found.append(Slot("phase", self.phase, self.phase))
         found.extend(

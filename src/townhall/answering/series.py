@@ -1,0 +1,71 @@
+"""Series: the headings that a document puts side by side are the list that is asked for."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from townhall.answering.context import Context
+from townhall.answering.draft import Claim, Draft, fact_quote
+from townhall.answering.topic import topic_tokens
+from townhall.locales.lexicon import lexicon
+from townhall.locales.structure import words
+from townhall.locales.words import folded_phrase, tokens_of
+from townhall.model import Fact, FactKind, FactValue, Status
+
+PLURAL = "s"
+SHORTEST_NOUN = 4
+ASKED_NOUNS = 2
+NOUN_REACH = 5
+"""Words after "which" or "list" within which the noun stands."""
+SPEAKING = 2
+"""Headings of a series that must speak of what is asked for."""
+
+
+def answer_series(context: Context) -> Draft | None:
+    """List the headings of the series that is asked for; None where there is none."""
+    found = _series(context)
+    if found is None:
+        return None
+    claims = [Claim(value.quote, (fact_quote(found, key),)) for key, value in found.values.items()]
+    return Draft(Status.ANSWERED, tuple(claims), is_list=True)
+
+
+def asked_nouns(context: Context) -> list[str]:
+    """Return, in the singular, the plural nouns that are asked for: the first ones after each word that asks for a list."""
+    tokens = tokens_of(context.query.search_text)
+    topics = topic_tokens(context, tokens)
+    found: list[str] = []
+    for match in lexicon("en").concepts.find(tokens):
+        if match.name in {"which", "list", "is_there"}:
+            reach = tokens[match.last : match.last + NOUN_REACH]
+            plurals = [token.folded for token in reach if token in topics and token.folded.endswith(PLURAL)]
+            found += [word.removesuffix("ies") + "y" if word.endswith("ies") else word.removesuffix(PLURAL) for word in plurals[:ASKED_NOUNS]]
+    return found
+
+
+def _series(context: Context) -> Fact | None:
+    """Return the series of headings that is asked for: several are named as examples, or speak of the noun, if in a word ("subgroups")."""
+    nouns = [noun for noun in asked_nouns(context) if noun not in words("organisations", "nouns") and len(noun) >= SHORTEST_NOUN]
+    asked = folded_phrase(context.query.search_text)
+    best: tuple[float, Fact] | None = None
+    for fact in context.facts(FactKind.SERIES):
+        if sum(_is_example(value.quote, asked) for value in fact.values.values()) >= SPEAKING:
+            return fact
+        speaking = sum(_speaks_of(context, value, nouns) for value in fact.values.values())
+        share = speaking / len(fact.values)
+        if speaking >= SPEAKING and (best is None or share > best[0]):
+            best = (share, fact)
+    return best[1] if best else None
+
+
+def _is_example(heading: str, asked: str) -> bool:
+    """Whether a question gives a heading, or two words of it that stand together, as an example."""
+    words_of_heading = folded_phrase(heading).split()
+    parts = [" ".join(pair) for pair in pairwise(words_of_heading)] or words_of_heading
+    return any(f" {part} " in f" {asked} " for part in parts)
+
+
+def _speaks_of(context: Context, item: FactValue, nouns: list[str]) -> bool:
+    text = " ".join([item.quote, *(sentence.text for sentence in context.bundle.entry(item.span.source, item.span.start)[:1])])
+    held = {token.folded.removesuffix(PLURAL) for token in tokens_of(text)}
+    return any(word.endswith(noun) or noun.endswith(word) for noun in nouns for word in held if len(word) >= SHORTEST_NOUN)
