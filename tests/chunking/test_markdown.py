@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from townhall.chunking import outline
 
 TEXT = """Before any heading.
@@ -86,3 +88,67 @@ def test_a_character_that_markdown_replaces_stays() -> None:
     (section,) = outline(text, "page.md")
     assert section.heading
     assert (section.heading.text, text[section.start : section.end]) == ("a\x00b", "c\x00d")
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Guide\n=====\n\nA.\n\nFees\n----\n\nB.\n\nDues\n-\nC.", [["Guide"], ["Guide", "Fees"], ["Guide", "Dues"]]),
+        ("# Guide\nA.\n## Fees ##\nB.\n#No heading\n####### Nor this\nC.", [["Guide"], ["Guide", "Fees"]]),
+        ("   # Three spaces\nA.\n\n    # Four are code\n\nB.", [["Three spaces"]]),
+        ("# Guide\n\n```sh\n# comment\n## more\n```\n\n~~~\n# other\n```\n# still\n~~~\n\n## Fees\nB.", [["Guide"], ["Guide", "Fees"]]),
+        ("# Guide\n\n```\n# never closed\n\n## nor here\n", [["Guide"]]),
+        ("# Guide\n\n````\n```\n# inside\n```\n````\n\n## Fees\n\nB.", [["Guide"], ["Guide", "Fees"]]),
+        ("# A\n## B\n### C\nc\n## D\nd\n# E\ne", [["A"], ["A", "B"], ["A", "B", "C"], ["A", "D"], ["E"]]),
+        ("### C\nc\n## B\nb\n# A\na\n### D\nd", [["C"], ["B"], ["A"], ["A", "D"]]),
+        ("# A\n#### D\nd\n### C\nc", [["A"], ["A", "D"], ["A", "C"]]),
+        ("Words.\n\nMore words.\n\n- a list\n- of things", [[]]),
+        ("Words.\n\n---\n\nMore words.", [[]]),
+        ("#\n\nA.", [[""]]),
+        ("- # in a list\n\nA.\n\n> Quoted\n> ======", [[]]),
+        ("| a | b |\n|---|---|\n| # 1 | 2 |\n\n## After\nA.", [[], ["After"]]),
+        ("<!--\n# hidden\n-->\n\n# Shown\nA.", [[], ["Shown"]]),
+    ],
+    ids=[
+        "setext",
+        "atx",
+        "indent",
+        "fences",
+        "open fence",
+        "fence in fence",
+        "levels",
+        "upwards",
+        "skipped",
+        "none",
+        "rule",
+        "empty",
+        "nested",
+        "table",
+        "comment",
+    ],
+)
+def test_outlines(text: str, expected: list[list[str]], line_end: str) -> None:
+    """Headings are those of CommonMark, outside code, quotations and lists, whatever the line ends; every body is at its offsets."""
+    text = text.replace("\n", line_end)
+    assert paths(text) == expected
+    sections = outline(text, "page.md")
+    ends = [section.end for section in sections]
+    assert ends == sorted(ends)
+    assert all(text[heading.start : heading.end] == heading.text for section in sections for heading in section.path)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("# Harbour rules\nA.\n\n## Harbour rules\nB.\n\n### Boats\nC.", [["Harbour rules"], ["Harbour rules"], ["Harbour rules", "Boats"]]),
+        (
+            "Harbour rules\n===\n\n## Boats\nA.\n\n### HARBOUR  RULES\nB.",
+            [["Harbour rules"], ["Harbour rules", "Boats"], ["Boats", "HARBOUR  RULES"]],
+        ),
+    ],
+    ids=["at once", "further down"],
+)
+def test_a_title_stands_once_in_a_path(text: str, expected: list[list[str]]) -> None:
+    """A title that is given again as a heading below it stands once in a heading path, where it is nearest."""
+    assert paths(text) == expected

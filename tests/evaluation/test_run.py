@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,7 @@ from rich.console import Console, RenderableType
 
 from townhall.errors import DatasetError, UsageError
 from townhall.evaluation import EvaluationReport, failures, render_failures, render_table, run_evaluation
+from townhall.evaluation.metrics import Estimate
 from townhall.settings import Settings
 
 ROWS: list[dict[str, Any]] = [
@@ -58,10 +61,10 @@ def write(tmp_path: Path) -> Write:
     return make
 
 
-def shown(part: RenderableType) -> str:
+def shown(part: RenderableType, width: int = 200) -> str:
     """Return a renderable as plain text."""
     file = StringIO()
-    Console(width=200, file=file).print(part)
+    Console(width=width, file=file).print(part)
     return file.getvalue()
 
 
@@ -132,14 +135,42 @@ def test_frozen_sets_show_scores_only(settings: Settings, write: Write, tmp_path
         assert result.answer.statements[0].text not in everything
 
 
-def test_the_table(settings: Settings, write: Write) -> None:
-    """The table has a row for each category, for all, and for each baseline, and says what wasn't measured."""
-    lines = shown(render_table(run_evaluation(settings, [write("easy.jsonl")]))).splitlines()
-    rows: Mapping[str, str] = {cells[1].strip(): line for line in lines if len(cells := line.split("│")) > 1}
-    assert list(rows) == ["contact", "number", "refuse", "all", "always refuse", "never refuse"]
-    assert "66.7 (" in rows["all"]
-    assert "–" in rows["refuse"]
-    assert "Every gate is passed." in lines
+@pytest.mark.parametrize("width", [80, 119, 120, 200])
+def test_the_table(settings: Settings, write: Write, width: int) -> None:
+    """The table has a row for each category, for all, and for each baseline, uncut at any width from 80; intervals need 120 characters."""
+    lines = shown(render_table(run_evaluation(settings, [write("easy.jsonl")])), width).splitlines()
+    names = ["contact", "number", "refuse", "all", "always refuse", "never refuse"]
+    rows = {name: line.removeprefix(name).split() for line in lines for name in names if line.startswith(f"{name}  ")}
+    assert list(rows) == names
+    figures = 10
+    assert {len(cells) - (width >= 120 and name != "never refuse") for name, cells in rows.items()} == {figures}
+    assert rows["all"][:2] == ["3", "66.7"]
+    assert any("(" in cell for cell in rows["all"]) == (width >= 120)
+    assert rows["refuse"][-3:] == ["–", "–", "–"]
+    assert "…" not in "".join(lines)
+    assert max(len(line.rstrip()) for line in lines) <= width
+    assert "Every gate is passed." in [line.strip() for line in lines]
+
+
+def test_every_column_is_explained(settings: Settings, write: Write) -> None:
+    """What the short heads of the columns mean stands below the table."""
+    text = " ".join(shown(render_table(run_evaluation(settings, [write("easy.jsonl")])), 80).split())
+    (head,) = [line for line in shown(render_table(run_evaluation(settings, [write("easy.jsonl")])), 80).splitlines() if line.startswith("category")]
+    legend = text.partition("Shares in %")[2]
+    for word in head.split()[2:]:
+        assert re.search(rf"\b{word}\b[^.]*: ", legend), word
+
+
+def test_the_largest_figures_fit(settings: Settings, write: Write) -> None:
+    """A hundred per cent everywhere, of 9,999 questions, fits into 80 characters."""
+    report = run_evaluation(settings, [write("easy.jsonl")])
+    (dataset,) = report.datasets
+    full = Estimate(1.0, 0.999, 1.0, 9999)
+    row = dict.fromkeys(dataset.overall, full) | {"right": Estimate(0.9999, 0.9981, 1.0, 9999)}
+    wide = replace(dataset, categories=dict.fromkeys(dataset.categories, row), overall=row)
+    lines = shown(render_table(replace(report, datasets=(wide,))), 80).splitlines()
+    (line,) = [line for line in lines if line.startswith("all  ")]
+    assert line.split() == ["all", "9999", "100", *["100"] * 7, "1.000"]
 
 
 def test_checked_before_it_runs(settings: Settings, write: Write, tmp_path: Path) -> None:
