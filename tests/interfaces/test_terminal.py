@@ -1,0 +1,80 @@
+"""What people see at a terminal: icons, places and tables that need neither colour nor a wide window."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from townhall.settings import Settings
+
+Townhall = Callable[..., Any]
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("Who supports us in Slovenia?", "✓ Answered from the documents"),
+        ("What is the telephone number of ZMOS?", "○ The documents don't say"),
+        ("What will the weather be like tomorrow?", "– Not about these documents"),
+        ("Who is the contact?", "? One question back"),
+    ],
+)
+def test_the_status_has_an_icon(townhall: Townhall, real_settings: Settings, question: str, first: str) -> None:
+    """The first line tells the status by a sign and in words; without a terminal nothing is coloured."""
+    done = townhall("ask", question, index=real_settings.index)
+    assert (done.status, done.err) == (0, "")
+    assert done.out.splitlines()[0].strip() == first
+    assert "\x1b" not in done.out
+
+
+def test_every_status_has_its_own_icon() -> None:
+    """Each status has a sign, and no two the same."""
+    from townhall.interfaces.terminal import COLOURS, ICONS
+    from townhall.model import Status
+
+    assert set(ICONS) == set(COLOURS) == set(Status)
+    assert len(set(ICONS.values())) == len(Status)
+
+
+def test_what_is_not_the_answer_is_told_without_colour(townhall: Townhall, real_settings: Settings) -> None:
+    """A quote that isn't the answer stands under a line that says so, above the quotes too."""
+    done = townhall("ask", "What is the telephone number of ZMOS?", index=real_settings.index)
+    answer, _, quotes = done.out.partition("\n\n")
+    assert "not the answer" in answer
+    assert quotes.startswith("Nearest to it, but not the answer:")
+
+
+def test_a_title_stands_once(townhall: Townhall, new_settings: Callable[..., Settings]) -> None:
+    """A document that begins with its title has it once above a quote."""
+    text = "# Island ferries\n\n## Ferry office\n\nThe Ferry Office lends boats to all islands of the north.\n"
+    settings = new_settings({"island-ferries.md": text})
+    townhall("ingest", corpus=settings.corpus, index=settings.index)
+    out = townhall("ask", "What does the Ferry Office do?", corpus=settings.corpus, index=settings.index).out
+    assert "Island ferries › Ferry office" in out
+    assert out.count("Island ferries") == 1
+
+
+def test_an_evaluation_is_legible_in_a_log(townhall: Townhall, real_settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """``eval`` prints a table without colours and cut figures where there is no terminal, however narrow the window is said to be."""
+    path = tmp_path / "small.jsonl"
+    row = {
+        "id": "a",
+        "messages": [{"role": "user", "content": "What will the weather be like tomorrow?"}],
+        "status": ["out_of_scope", "not_in_documents"],
+        "category": "refuse",
+        "language": "en",
+        "today": "2024-05-01",
+    }
+    path.write_text(json.dumps(row) + "\n", encoding="utf-8")
+    monkeypatch.setenv("COLUMNS", "40")
+    done = townhall("eval", "--dataset", str(path), "--out", str(tmp_path / "report.json"), index=real_settings.index)
+    assert done.status == 0
+    assert "…" not in done.out
+    assert "\x1b" not in done.out
+    (line,) = [line for line in done.out.splitlines() if line.startswith("refuse ")]
+    assert line.split()[:3] == ["refuse", "1", "100"]
+    assert "always refuse, never refuse: baselines" in " ".join(done.out.split())
