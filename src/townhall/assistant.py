@@ -24,6 +24,8 @@ from townhall.settings import Settings
 
 PASSAGES = 10
 """Passages whose sentences are looked at for an answer."""
+WARM_UP = ("What is the deadline?", "Why is that so?")
+"""Questions that between them load all that answering needs: facts, and passages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ class Assistant:
         self._lock = threading.Lock()
         self._current: _Opened | None = None
 
-    def ask(self, question: str, *, turns: Sequence[Turn] = (), today: date | None = None, sources: Sequence[str] = (), id: str = "") -> Turn:  # noqa: A002 - the contract's name
+    def ask(self, question: str, *, turns: Sequence[Turn] = (), today: date | None = None, sources: Sequence[str] = (), id: str = "") -> Turn:
         """Answer ``question``, which may lean on the ``turns`` before it; ``sources`` are patterns of documents to keep to.
 
         Raises:
@@ -72,10 +74,11 @@ class Assistant:
             ModelError: the embedding model can't be used.
         """
         started = perf_counter()
-        context = self.context(question, turns=turns, today=today, sources=sources)
+        opened = self._open()
+        context = self._context(opened, question, turns=turns, today=today, sources=sources)
         understood = perf_counter()
         draft = _unreadable(context, self._settings.question_characters) or answer_query(context)
-        answer = finish(context, draft, identifier=id, index=self._open().generation.manifest.generation, settings=self._settings.answer_hash())
+        answer = finish(context, draft, identifier=id, index=opened.generation.manifest.generation, settings=self._settings.answer_hash())
         ended = perf_counter()
         timings = {"understand": understood - started, "answer": ended - understood, "total": ended - started}
         answer = replace(answer, timings_ms={name: round(seconds * 1000, 3) for name, seconds in timings.items()})
@@ -83,7 +86,10 @@ class Assistant:
 
     def context(self, question: str, *, turns: Sequence[Turn] = (), today: date | None = None, sources: Sequence[str] = ()) -> Context:
         """Return the question as it is understood, with everything that it is answered from."""
-        opened = self._open().within(sources) if sources else self._open()
+        return self._context(self._open(), question, turns=turns, today=today, sources=sources)
+
+    def _context(self, generation: _Opened, question: str, *, turns: Sequence[Turn], today: date | None, sources: Sequence[str]) -> Context:
+        opened = generation.within(sources) if sources else generation
         query = opened.reader.read(question[: self._settings.question_characters], turns)
         return Context(
             query=replace(query, asked=question),
@@ -98,7 +104,7 @@ class Assistant:
             sources=sources,
         )
 
-    def converse(self, questions: Sequence[str], *, today: date | None = None, sources: Sequence[str] = (), id: str = "") -> Turn:  # noqa: A002 - the contract's name
+    def converse(self, questions: Sequence[str], *, today: date | None = None, sources: Sequence[str] = (), id: str = "") -> Turn:
         """Ask ``questions`` in order as one conversation and return the last turn."""
         turns: list[Turn] = []
         for question in questions:
@@ -138,7 +144,8 @@ class Assistant:
 
     def warm_up(self) -> None:
         """Load everything that the first question would have to wait for."""
-        self.search("warm up", k=1)
+        for question in WARM_UP:
+            self.ask(question)
 
     def _open(self) -> _Opened:
         """Open the generation that serves, or keep the one that is open if it still does."""

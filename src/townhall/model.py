@@ -20,6 +20,10 @@ Progress = Callable[[str, int, int], None]
 """Called with what is being done, how much is done, and of how much."""
 
 
+BROKEN_OFF = " …"
+"""What is shown where a sentence breaks off in the document."""
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """A place in one document: ``source`` is the document's path relative to the corpus."""
@@ -104,6 +108,12 @@ class Sentence:
     end: int
     complete: bool = True
     """False where the document breaks off before the sentence ends."""
+
+    @property
+    def shown(self) -> str:
+        """The sentence as it is shown: white space folded, and three dots where it breaks off."""
+        text = " ".join(self.text.split())
+        return text if self.complete else text + BROKEN_OFF
 
 
 @dataclass(frozen=True, slots=True)

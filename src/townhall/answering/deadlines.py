@@ -56,7 +56,7 @@ def _whether_open(context: Context, facts: list[Fact], others: list[Fact]) -> Dr
 
 def _draft(context: Context, facts: list[Fact], claims: list[Claim]) -> Draft:
     """Put the sentences themselves under the claims that are drawn from them."""
-    sentences = {fact.values["sentence"].span: Claim(fact.values["sentence"].quote, (fact_quote(fact, "sentence"),)) for fact in facts}
+    sentences = {fact.values["sentence"].span: Claim(fact.values["sentence"].value, (fact_quote(fact, "sentence"),)) for fact in facts}
     used = sum(len(claim.text) for claim in claims)
     quoted = [claim for claim in sentences.values() if used + len(claim.text) <= context.characters]
     note = context.messages.say("note.compared", date=context.messages.date(context.today))

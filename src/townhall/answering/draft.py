@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from townhall.model import Card, CardField, Fact, Hit, Role, Sentence, Span, Statement, Status
+from townhall.model import BROKEN_OFF, Card, CardField, Fact, Hit, Role, Sentence, Span, Statement, Status
 
 CardKind = Literal["organisation", "contact", "deadline"]
 
@@ -97,4 +97,5 @@ def sentence_quote(hit: Hit, sentence: Sentence, *, role: Role = Role.SUPPORT) -
 def fact_quote(fact: Fact, key: str, *, role: Role = Role.SUPPORT) -> Quote:
     """Quote the text that shows one value of a fact."""
     also = tuple(other[key].span for other in fact.others if key in other)
-    return Quote(fact.values[key].span, role, also)
+    value = fact.values[key]
+    return Quote(value.span, role, also, complete=not value.value.endswith(BROKEN_OFF))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from townhall.answering.context import Context
 from townhall.answering.draft import Claim, Draft, sentence_quote
-from townhall.answering.features import sentence_text
 from townhall.answering.topic import unknown_topic
 from townhall.answering.types import ELIGIBLE
 from townhall.model import FactKind, Hit, Kind, Sentence, Status
@@ -28,4 +27,4 @@ def answer_eligibility(context: Context) -> Draft | None:
 
 
 def _claim(hit: Hit, sentence: Sentence) -> Claim:
-    return Claim(sentence_text(sentence), (sentence_quote(hit, sentence),))
+    return Claim(sentence.shown, (sentence_quote(hit, sentence),))

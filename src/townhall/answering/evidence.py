@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from townhall.answering.context import Context
 from townhall.answering.draft import Quote
-from townhall.answering.features import AnswerSignals, Judge, SentenceSignals, raised, sentence_text, stems_asked
+from townhall.answering.features import AnswerSignals, Judge, SentenceSignals, raised, stems_asked
 from townhall.answering.support import SupportModel, support_model
 from townhall.index.lexical import terms_of
 from townhall.locales.structure import words
@@ -207,7 +207,7 @@ def entry_sentences(context: Context, organisation: Fact) -> list[tuple[str, Quo
     entries = [context.bundle.entry(place.source, place.start) for place in places]
     return [
         (
-            sentence_text(sentence),
+            sentence.shown,
             Quote(
                 Span(name.span.source, sentence.start, sentence.end),
                 also_in=tuple(

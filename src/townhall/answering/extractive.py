@@ -5,7 +5,6 @@ from __future__ import annotations
 from townhall.answering.context import Context
 from townhall.answering.draft import Claim, Draft, Quote, sentence_quote
 from townhall.answering.evidence import FACT_KINDS, Candidate, Ranking, choose, choose_from_entry, entry_hits, rank_sentences
-from townhall.answering.features import sentence_text
 from townhall.answering.refusal import refuse
 from townhall.answering.support import support_model
 from townhall.answering.types import HARD_KINDS, holds_attribute, holds_kind, typed_span
@@ -39,7 +38,7 @@ def answer_passages(context: Context) -> Draft:
         return refuse(context, context.messages.say("refusal.not_found"), near=near, support=ranking.support)
     entry = context.query.kind not in FACT_KINDS and _from_entry(context, ranking)
     chosen = choose_from_entry(ranking, _entry_names(context)) if entry else choose(ranking, context.query.kind)
-    claims = [Claim(sentence_text(candidate.evidence.sentence), (_quote(candidate),)) for candidate in chosen]
+    claims = [Claim(candidate.evidence.sentence.shown, (_quote(candidate),)) for candidate in chosen]
     reason = " ".join(unknown) or None
     return Draft(
         Status.PARTIAL if reason else Status.ANSWERED, (*_lead(context, ranking.candidates[0]), *claims), reason=reason, support=ranking.support
@@ -115,7 +114,7 @@ def _lead(context: Context, best: Candidate) -> tuple[Claim, ...]:
 
 def _near(ranking: Ranking) -> tuple[Claim, ...]:
     best = ranking.candidates[0]
-    return (Claim(sentence_text(best.evidence.sentence), (_quote(best, role=Role.RELATED),)),)
+    return (Claim(best.evidence.sentence.shown, (_quote(best, role=Role.RELATED),)),)
 
 
 def _quote(candidate: Candidate, *, role: Role = Role.SUPPORT) -> Quote:

@@ -14,7 +14,7 @@ from townhall.index.embedding import Vectors
 from townhall.index.lexical import K1, terms_of
 from townhall.locales.lexicon import lexicon
 from townhall.locales.words import tokens_of
-from townhall.model import Hit, Sentence
+from townhall.model import Hit
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,8 +207,3 @@ def name_stems(context: Context) -> tuple[str, ...]:
         return ()
     found = [stem for token in tokens[1:] if token.capitalised or token.folded.isdigit() for stem in terms_of(token.text)]
     return tuple(dict.fromkeys(found))
-
-
-def sentence_text(sentence: Sentence) -> str:
-    """Return a sentence with white space folded, as it is shown."""
-    return " ".join(sentence.text.split())

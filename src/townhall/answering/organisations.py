@@ -5,7 +5,7 @@ from __future__ import annotations
 from townhall.answering.context import Context
 from townhall.answering.draft import CardDraft, Claim, Draft, Quote, fact_quote
 from townhall.answering.evidence import entry_hits, entry_sentences, rank_sentences
-from townhall.answering.features import sentence_text, term_weights
+from townhall.answering.features import term_weights
 from townhall.answering.refusal import no_organisation, which_place
 from townhall.answering.topic import topic_tokens
 from townhall.index.lexical import terms_of
@@ -95,7 +95,7 @@ def describe(context: Context, organisation: Fact, room: int, *, ranked: bool = 
 def _by_nearness(context: Context, organisation: Fact, sentences: list[tuple[str, Quote]]) -> list[int]:
     """Return the numbers of an entry's sentences, the nearest to the question first."""
     ranking = rank_sentences(context, entry_hits(context, [organisation]))
-    texts = [sentence_text(candidate.evidence.sentence) for candidate in ranking.candidates] if ranking else []
+    texts = [candidate.evidence.sentence.shown for candidate in ranking.candidates] if ranking else []
     return sorted(range(len(sentences)), key=lambda number: texts.index(sentences[number][0]) if sentences[number][0] in texts else len(texts))
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from townhall.answering.context import Context
 from townhall.answering.draft import Claim, Draft, fact_quote, sentence_quote
 from townhall.answering.evidence import EXPLANATION_CHARACTERS
-from townhall.answering.features import sentence_text
 from townhall.model import Fact, FactKind, Hit, Kind, Sentence, Status
 
 QUOTE_MARKS = ('"', "\u201c", "\u201d", "«", "»", "„")
@@ -39,7 +38,7 @@ def _who(fact: Fact) -> Claim:
 
 def _sentence(fact: Fact) -> Claim:
     sentence = fact.values["sentence"]
-    return Claim(sentence_text(Sentence(sentence.quote, sentence.span.start, sentence.span.end)), (fact_quote(fact, "sentence"),))
+    return Claim(sentence.value, (fact_quote(fact, "sentence"),))
 
 
 def _words(context: Context, fact: Fact) -> list[Claim]:
@@ -48,7 +47,7 @@ def _words(context: Context, fact: Fact) -> list[Claim]:
     claims = [_sentence(fact)]
     following = _following(context.hits, place.source, place.end)
     if following and len(claims[0].text) + len(following[1].text) <= EXPLANATION_CHARACTERS:
-        claims.append(Claim(sentence_text(following[1]), (sentence_quote(*following),)))
+        claims.append(Claim(following[1].shown, (sentence_quote(*following),)))
     return claims
 
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from townhall.answering.context import Context
 from townhall.answering.draft import Claim, Draft, fact_quote
-from townhall.answering.features import sentence_text, term_weights
+from townhall.answering.features import term_weights
 from townhall.index.lexical import terms_of
 from townhall.locales.lexicon import lexicon
 from townhall.locales.words import STOP_WORDS, tokens_of
-from townhall.model import Fact, FactKind, Kind, Sentence, Status
+from townhall.model import Fact, FactKind, Kind, Status
 
 ABOUT = 0.5
 """Share of the question's other terms, weighted by idf, that the number's sentence and headings must hold."""
@@ -41,7 +41,7 @@ def answer_quantity(context: Context) -> Draft | None:
     sentence = values["sentence"]
     lead = sentence.quote[start - sentence.span.start : end - sentence.span.start]
     quote = fact_quote(best.fact, "sentence")
-    text = sentence_text(Sentence(sentence.quote, sentence.span.start, sentence.span.end))
+    text = sentence.value
     missing = [
         context.messages.say(f"refusal.attribute_{attribute}")
         for attribute in context.query.values("attribute")

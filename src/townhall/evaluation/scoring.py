@@ -71,26 +71,44 @@ def score_answer(question: Question, answer: Answer, ranking: Ranking, texts: Co
     content = content_of(answer)
     facts = () if excused else question.facts
     spans = () if excused else question.spans
-    missing = tuple(fact for fact in facts if not content.holds(fact))
-    forbidden = tuple(fact for fact in question.forbidden if content.holds(fact))
-    uncited = tuple(span for span in spans if not _is_cited(span, answer.citations))
-    faulty = tuple(citation for citation in answer.citations if not _is_verbatim(citation, texts))
-    characters = len(printed(answer))
-    too_long = not question.wants_list and characters > longest
-    wrong = bool(not status_right or missing or forbidden or uncited or too_long)
-    return Score(
-        right=not wrong,
+    found = _Findings(
         status_right=status_right,
-        facts_held=not missing if facts else None,
-        nothing_forbidden=not forbidden if question.forbidden else None,
-        short_enough=None if question.wants_list else not too_long,
-        right_place=not uncited if spans else None,
-        verbatim=not faulty if answer.citations else None,
+        missing=tuple(fact for fact in facts if not content.holds(fact)),
+        forbidden=tuple(fact for fact in question.forbidden if content.holds(fact)),
+        uncited=tuple(span for span in spans if not _is_cited(span, answer.citations)),
+        too_long=not question.wants_list and len(printed(answer)) > longest,
+        faulty=tuple(citation for citation in answer.citations if not _is_verbatim(citation, texts)),
+    )
+    return Score(
+        right=not found.wrong,
+        status_right=status_right,
+        facts_held=not found.missing if facts else None,
+        nothing_forbidden=not found.forbidden if question.forbidden else None,
+        short_enough=None if question.wants_list else not found.too_long,
+        right_place=not found.uncited if spans else None,
+        verbatim=not found.faulty if answer.citations else None,
         refused_when_due=refused if question.wants_refusal else None,
         refused_wrongly=refused if question.wants_answer else None,
-        stage=_stage(question, ranking, uncited, refused=refused, missing=missing, forbidden=forbidden, status_right=status_right) if wrong else None,
-        faults=tuple(_faults(question, answer, missing, forbidden, uncited, faulty, characters if too_long else None, longest)),
+        stage=_stage(question, ranking, found, refused=refused) if found.wrong else None,
+        faults=tuple(_faults(question, answer, found, longest)),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Findings:
+    """What is wrong with an answer, kind by kind."""
+
+    status_right: bool
+    missing: tuple[ExpectedFact, ...]
+    forbidden: tuple[ExpectedFact, ...]
+    uncited: tuple[ExpectedSpan, ...]
+    too_long: bool
+    faulty: tuple[Citation, ...]
+    """Citations that are not the documents' text: a fault of their own, which doesn't make the answer wrong."""
+
+    @property
+    def wrong(self) -> bool:
+        return bool(not self.status_right or self.missing or self.forbidden or self.uncited or self.too_long)
 
 
 def printed(answer: Answer) -> str:
@@ -113,42 +131,26 @@ def _places(citation: Citation) -> tuple[Span, ...]:
     return (Span(citation.source, citation.start, citation.end), *citation.also_in)
 
 
-def _stage(
-    question: Question,
-    ranking: Ranking,
-    uncited: tuple[ExpectedSpan, ...],
-    *,
-    refused: bool,
-    missing: tuple[ExpectedFact, ...],
-    forbidden: tuple[ExpectedFact, ...],
-    status_right: bool,
-) -> Stage:
+def _stage(question: Question, ranking: Ranking, found: _Findings, *, refused: bool) -> Stage:
+    """Return where a wrong answer went wrong first."""
     if question.wants_refusal and not refused:
         return Stage.REFUSED_TOO_LITTLE
-    if uncited:
+    if found.uncited:
         lost = {span for span, rank in zip(question.spans, ranking.ranks, strict=True) if rank is None}
-        if lost.intersection(uncited):
+        if lost.intersection(found.uncited):
             return Stage.NOT_RETRIEVED
         return Stage.REFUSED if refused else Stage.NOT_CHOSEN
-    steps = ((missing, Stage.NOT_SAID), (forbidden, Stage.FORBIDDEN), (not status_right, Stage.WRONG_STATUS))
+    steps = ((found.missing, Stage.NOT_SAID), (found.forbidden, Stage.FORBIDDEN), (not found.status_right, Stage.WRONG_STATUS))
     return next((stage for failed, stage in steps if failed), Stage.TOO_LONG)
 
 
-def _faults(  # noqa: PLR0917 - one argument a kind of fault
-    question: Question,
-    answer: Answer,
-    missing: tuple[ExpectedFact, ...],
-    forbidden: tuple[ExpectedFact, ...],
-    uncited: tuple[ExpectedSpan, ...],
-    faulty: tuple[Citation, ...],
-    characters: int | None,
-    longest: int,
-) -> Iterable[str]:
-    if answer.status not in question.status:
+def _faults(question: Question, answer: Answer, found: _Findings, longest: int) -> Iterable[str]:
+    """Yield what is wrong, in words."""
+    if not found.status_right:
         yield f"status is {answer.status}, expected {' or '.join(question.status)}"
-    yield from (f"missing: {fact.shown}" for fact in missing)
-    yield from (f"forbidden: {fact.shown}" for fact in forbidden)
-    yield from (f"not cited: {span.quote!r} in {span.source}" for span in uncited)
-    if characters is not None:
-        yield f"{characters} characters, at most {longest}"
-    yield from (f"not verbatim: [{citation.n}] {citation.quote!r} in {citation.source}" for citation in faulty)
+    yield from (f"missing: {fact.shown}" for fact in found.missing)
+    yield from (f"forbidden: {fact.shown}" for fact in found.forbidden)
+    yield from (f"not cited: {span.quote!r} in {span.source}" for span in found.uncited)
+    if found.too_long:
+        yield f"{len(printed(answer))} characters, at most {longest}"
+    yield from (f"not verbatim: [{citation.n}] {citation.quote!r} in {citation.source}" for citation in found.faulty)

@@ -45,20 +45,17 @@ class _Evidence:
 
 def organisations(page: Page) -> list[tuple[Section, Fact]]:
     """Return the page's organisations with the sections that are their entries."""
-    headed = [section for section in page.bodies if section.heading]
-    evidence = {id(section): _evidence(page, section) for section in headed}
-    sure = [section for section in headed if evidence[id(section)].enough]
-    directory = len(sure) >= DIRECTORY_ENTRIES and len(sure) >= DIRECTORY_SHARE * len(headed)
+    headed = [(section, heading, _evidence(page, section, heading)) for section in page.bodies if (heading := section.heading)]
+    sure = sum(evidence.enough for _, _, evidence in headed)
+    directory = sure >= DIRECTORY_ENTRIES and sure >= DIRECTORY_SHARE * len(headed)
     return [
-        (section, _fact(page, section, section.heading))
-        for section in headed
-        if section.heading and (evidence[id(section)].enough or (directory and evidence[id(section)].enough_on_a_directory_page))
+        (section, _fact(page, section, heading))
+        for section, heading, evidence in headed
+        if evidence.enough or (directory and evidence.enough_on_a_directory_page)
     ]
 
 
-def _evidence(page: Page, section: Section) -> _Evidence:
-    heading = section.heading
-    assert heading is not None  # noqa: S101 - the caller passes headed sections only
+def _evidence(page: Page, section: Section, heading: Heading) -> _Evidence:
     names = _names(page, section, heading)
     heading_words = [token.folded for token in tokens_of(heading.text)]
     first = next(iter(page.sentences(section)), None)

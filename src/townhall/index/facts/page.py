@@ -47,5 +47,5 @@ class Page:
         return FactValue(value, self.document.text[start:end], Span(self.document.source, start, end))
 
     def sentence_value(self, sentence: Sentence) -> FactValue:
-        """Return a whole sentence as a value."""
-        return self.value(sentence.text, sentence.start, sentence.end)
+        """Return a whole sentence as a value, as it is shown."""
+        return self.value(sentence.shown, sentence.start, sentence.end)

@@ -42,8 +42,6 @@ LONGEST = 100_000
 """Exchanges that a page can count."""
 QUEUE = 200
 """Questions that may wait; past that the page says that it is busy."""
-WARM_UP = ("What is the deadline?", "Why is that so?")
-"""Questions that between them load all that answering needs: facts, and passages."""
 GRACE = 3
 """Seconds that open connections get at the end."""
 
@@ -121,10 +119,9 @@ def _not_cancelled(record: logging.LogRecord) -> bool:
 
 
 def _warm(assistant: Assistant) -> None:
-    """Ask something nobody asked, so that everything is loaded when the first question comes."""
+    """Load everything before the first question comes."""
     try:
-        for question in WARM_UP:
-            assistant.ask(question)
+        assistant.warm_up()
     except Exception:  # the same fault will be told to whoever asks
         log.exception("The assistant couldn't be made ready.")
 
