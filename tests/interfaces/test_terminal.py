@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from townhall.assistant import Assistant
 from townhall.settings import Settings
 
 Townhall = Callable[..., Any]
@@ -49,13 +50,16 @@ def test_what_is_not_the_answer_is_told_without_colour(townhall: Townhall, real_
 
 
 def test_a_title_stands_once(townhall: Townhall, new_settings: Callable[..., Settings]) -> None:
-    """A document that begins with its title has it once above a quote."""
+    """A document that begins with its title has it once above a quote, and once where its section is shown."""
     text = "# Island ferries\n\n## Ferry office\n\nThe Ferry Office lends boats to all islands of the north.\n"
     settings = new_settings({"island-ferries.md": text})
     townhall("ingest", corpus=settings.corpus, index=settings.index)
     out = townhall("ask", "What does the Ferry Office do?", corpus=settings.corpus, index=settings.index).out
     assert "Island ferries › Ferry office" in out
     assert out.count("Island ferries") == 1
+    start = text.index("The Ferry")
+    section = Assistant(settings).section("island-ferries.md", start, len(text) - 1)
+    assert (section.title, section.heading_path) == ("Island ferries", ("Ferry office",))
 
 
 def test_an_evaluation_is_legible_in_a_log(townhall: Townhall, real_settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
