@@ -366,12 +366,9 @@ def test_a_missing_export_is_made_again(small: Settings) -> None:
     assert ask(small).status == "answered"
 
 
-def test_a_damaged_list_of_places_is_told(small: Settings) -> None:
-    """A gazetteer that is damaged is one line with its remedy, which works."""
+def test_a_damaged_list_of_places_is_made_anew(small: Settings) -> None:
+    """A gazetteer that is damaged does no harm: the next one to need it compiles it again."""
     (path,) = small.index.glob("places-*.sqlite")
     path.write_bytes(b"x" * 50_000)
-    with pytest.raises(StoreError, match="list of places") as caught:
-        ask(small, "Who supports cities in Finland?")
-    assert "Delete it" in caught.value.remedy
-    path.unlink()
     assert ask(small, "Who supports cities in Finland?").status == "answered"
+    assert path.stat().st_size > 1_000_000
