@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from townhall.answering.context import Context
 from townhall.answering.draft import CardDraft, Claim, Draft, Quote, fact_quote
-from townhall.answering.organisations import contact_quote, inferred_places
+from townhall.answering.entries import CONTACT_DETAILS, contact_line, contact_quote
+from townhall.answering.organisations import inferred_places
 from townhall.answering.refusal import no_organisation, refuse, which_place
 from townhall.answering.topic import is_name, topic_tokens
 from townhall.chunking.passages import PATH_SEPARATOR
@@ -50,7 +51,7 @@ def _answer(context: Context, contacts: list[Fact], without: list[Fact]) -> Draf
     missing = unknown_attributes(context, contacts)
     name_asked = bool(NAME_CONCEPTS & context.query.concepts) and not context.query.values("person")
     if missing and not name_asked:
-        related = tuple(Claim(_line(contact), (_related(contact_quote(contact)),)) for contact in contacts)
+        related = tuple(Claim(contact_line(contact, CONTACT_DETAILS), (_related(contact_quote(contact)),)) for contact in contacts)
         return refuse(context, " ".join(missing), near=related)
     claims = [claim for contact in contacts for claim in _claims(context, contact)]
     if missing:
@@ -86,19 +87,15 @@ def _asks_for_each(context: Context, without: list[Fact]) -> bool:
 
 def _claims(context: Context, contact: Fact) -> list[Claim]:
     organisation = contact.values["organisation"]
-    lead = Claim(_line(contact), (contact_quote(contact),), lead=True)
+    lead = Claim(contact_line(contact, CONTACT_DETAILS), (contact_quote(contact),), lead=True)
     said = context.messages.say("contact.organisation_lead", name=contact.get("name"), organisation=organisation.quote)
     return [lead, Claim(said, (fact_quote(contact, "organisation"), contact_quote(contact)))]
-
-
-def _line(contact: Fact) -> str:
-    return ", ".join(value for key in ("name", "role", "email", "phone") if (value := contact.get(key)))
 
 
 def contact_card(contact: Fact) -> CardDraft:
     """Return a contact as a card."""
     fields: dict[str, tuple[str | None, Quote | None]] = {
-        key: (value, contact_quote(contact)) for key in ("name", "role", "email", "phone") if (value := contact.get(key))
+        key: (value, contact_quote(contact)) for key in CONTACT_DETAILS if (value := contact.get(key))
     }
     fields["organisation"] = (contact.get("organisation"), fact_quote(contact, "organisation"))
     return CardDraft("contact", fields)

@@ -7,13 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from townhall.answering.context import Context
-from townhall.answering.draft import Quote
 from townhall.answering.features import AnswerSignals, Judge, SentenceSignals, raised, stems_asked
 from townhall.answering.support import SupportModel, support_model
 from townhall.index.lexical import terms_of
 from townhall.locales.structure import words
 from townhall.locales.words import folded_phrase, tokens_of
-from townhall.model import Evidence, Fact, Hit, Kind, Sentence
+from townhall.model import Evidence, Hit, Kind, Sentence
 
 PAIR_CHARACTERS = 600
 FACT_CHARACTERS = 350
@@ -110,20 +109,20 @@ def choose(ranking: Ranking, kind: Kind) -> list[Candidate]:
         if candidate.evidence.score < TOGETHER * best.evidence.score and not _is_beside(candidate, best):
             continue
         length = len(candidate.evidence.sentence.text)
-        room = (
-            LIST_CHARACTERS
-            if kind is Kind.LIST
-            else PAIR_CHARACTERS
-            if len(chosen) == 1
-            else FACT_CHARACTERS
-            if kind in FACT_KINDS
-            else EXPLANATION_CHARACTERS
-        )
-        if used + length <= room and not _repeats(candidate, chosen):
+        if used + length <= _room(kind, len(chosen)) and not _repeats(candidate, chosen):
             chosen.append(candidate)
             used += length
     first_of = {id(best.evidence.hit): 0}
     return sorted(chosen, key=lambda candidate: (first_of.get(id(candidate.evidence.hit), candidate.evidence.hit.rank), candidate.number))
+
+
+def _room(kind: Kind, chosen: int) -> int:
+    """Return the characters that an answer of so many sentences may take with one more."""
+    if kind is Kind.LIST:
+        return LIST_CHARACTERS
+    if chosen == 1:
+        return PAIR_CHARACTERS
+    return FACT_CHARACTERS if kind in FACT_KINDS else EXPLANATION_CHARACTERS
 
 
 def choose_from_entry(ranking: Ranking, headings: frozenset[str]) -> list[Candidate]:
@@ -168,55 +167,3 @@ def _leans(sentence: Sentence) -> bool:
 def _repeats(candidate: Candidate, chosen: list[Candidate]) -> bool:
     stems = set(terms_of(candidate.evidence.sentence.text))
     return any(stems and stems <= set(terms_of(other.evidence.sentence.text)) for other in chosen)
-
-
-def entry_hits(context: Context, organisations: Sequence[Fact]) -> list[Hit]:
-    """Return the passages that stand under an organisation's heading or speak of it by a name or acronym, best first.
-
-    Ranks count from 1 among these passages.
-    """
-    names = {organisation.get("name") for organisation in organisations}
-    acronyms = {value.value for organisation in organisations for key, value in organisation.values.items() if key.startswith("acronym")}
-    hits = context.searcher.search(context.query.search_text, max(context.passages, ENTRY_SEARCH), sources=context.sources, vector=context.vector)
-    found = [hit for hit in hits if names.intersection(hit.passage.heading_path) or _speaks_of(hit, names, acronyms)]
-    own = [hit for hit in found if names.intersection(hit.passage.heading_path)]
-    return [_with_rank(hit, rank) for rank, hit in enumerate(own + [hit for hit in found if hit not in own], 1)]
-
-
-ENTRY_SEARCH = 100
-"""Passages among which those of a named organisation are looked for."""
-
-
-def _speaks_of(hit: Hit, names: set[str | None], acronyms: set[str]) -> bool:
-    spoken = {token.text for token in tokens_of(hit.passage.text)}
-    return not acronyms.isdisjoint(spoken) or any(name and name in hit.passage.text for name in names)
-
-
-def _with_rank(hit: Hit, rank: int) -> Hit:
-    from dataclasses import replace
-
-    return replace(hit, rank=rank)
-
-
-def entry_sentences(context: Context, organisation: Fact) -> list[tuple[str, Quote]]:
-    """Return the sentences of an organisation's entry in order, each with its quote."""
-    from townhall.model import Span
-
-    name = organisation.values["name"]
-    places = [name.span, *(other["name"].span for other in organisation.others)]
-    entries = [context.bundle.entry(place.source, place.start) for place in places]
-    return [
-        (
-            sentence.shown,
-            Quote(
-                Span(name.span.source, sentence.start, sentence.end),
-                also_in=tuple(
-                    Span(place.source, other[number].start, other[number].end)
-                    for place, other in zip(places[1:], entries[1:], strict=True)
-                    if number < len(other) and other[number].text == sentence.text
-                ),
-                complete=sentence.complete,
-            ),
-        )
-        for number, sentence in enumerate(entries[0])
-    ]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from townhall.answering.context import Context
 from townhall.answering.draft import Claim, Draft, Quote, sentence_quote
-from townhall.answering.evidence import FACT_KINDS, Candidate, Ranking, choose, choose_from_entry, entry_hits, rank_sentences
+from townhall.answering.entries import entry_hits
+from townhall.answering.evidence import FACT_KINDS, Candidate, Ranking, choose, choose_from_entry, rank_sentences
 from townhall.answering.refusal import refuse
 from townhall.answering.support import support_model
 from townhall.answering.types import HARD_KINDS, holds_attribute, holds_kind, typed_span

@@ -6,7 +6,7 @@ import re
 
 from townhall.answering.context import Context
 from townhall.answering.draft import Claim, Draft
-from townhall.answering.evidence import entry_sentences
+from townhall.answering.entries import entry_sentences
 from townhall.locales.dates import dates_in
 from townhall.model import Kind, Status
 

@@ -9,7 +9,8 @@ from townhall.answering.contacts import NAME_CONCEPTS, contact_card, unknown_att
 from townhall.answering.context import Context
 from townhall.answering.deadlines import answer_deadline
 from townhall.answering.draft import Claim, Draft, Quote, fact_quote
-from townhall.answering.organisations import contact_quote, organisation_card
+from townhall.answering.entries import contact_line, contact_quote
+from townhall.answering.organisations import organisation_card
 from townhall.answering.refusal import refuse
 from townhall.answering.series import answer_series, asked_nouns
 from townhall.index.lexical import terms_of
@@ -77,7 +78,7 @@ def _contacts(context: Context) -> Draft | None:
     if unknown and not NAME_CONCEPTS & context.query.concepts:
         return refuse(context, " ".join(unknown))
     claims = [
-        Claim(f"{contact.get('organisation')}: {_line(contact)}", (contact_quote(contact), fact_quote(contact, "organisation")))
+        Claim(f"{contact.get('organisation')}: {contact_line(contact)}", (contact_quote(contact), fact_quote(contact, "organisation")))
         for contact in contacts
     ]
     status = Status.PARTIAL if unknown else Status.ANSWERED
@@ -87,10 +88,6 @@ def _contacts(context: Context) -> Draft | None:
 def _named_contacts(context: Context) -> list[Fact]:
     organisations = {fact.get("name") for fact in context.organisations()}
     return [fact for fact in context.facts(FactKind.CONTACT) if fact.get("name") and (not organisations or fact.get("organisation") in organisations)]
-
-
-def _line(contact: Fact) -> str:
-    return ", ".join(value for key in ("name", "role") if (value := contact.get(key)))
 
 
 def _with_country(context: Context) -> list[Fact]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from townhall.answering.context import Context
 from townhall.answering.draft import CardDraft, Claim, Draft, Quote, fact_quote
-from townhall.answering.evidence import entry_hits, entry_sentences, rank_sentences
+from townhall.answering.entries import contact_line, contact_quote, entry_hits, entry_sentences
+from townhall.answering.evidence import rank_sentences
 from townhall.answering.features import term_weights
 from townhall.answering.refusal import no_organisation, which_place
 from townhall.answering.topic import topic_tokens
@@ -108,35 +109,12 @@ def organisation_card(context: Context, organisation: Fact) -> CardDraft:
     if country := organisation.get("country"):
         fields["country"] = (context.messages.country(country), fact_quote(organisation, "country"))
     contact = next((contact for contact in context.names.contacts_of(organisation) if contact.get("name")), None)
-    fields["contact"] = (_line(contact), contact_quote(contact)) if contact else (None, None)
+    fields["contact"] = (contact_line(contact), contact_quote(contact)) if contact else (None, None)
     return CardDraft("organisation", fields)
 
 
 def _contact_claim(context: Context, contact: Fact) -> Claim:
-    return Claim(context.messages.say("contact.person", value=_line(contact)), (contact_quote(contact),))
-
-
-def _line(contact: Fact) -> str:
-    """Return a contact's name and role in one line."""
-    return ", ".join(value for key in ("name", "role") if (value := contact.get(key)))
-
-
-def contact_quote(contact: Fact) -> Quote:
-    """Quote a contact from the name to the end of what is known of the person."""
-    from townhall.model import Span
-
-    name = contact.values["name"]
-    end = max(value.span.end for key, value in contact.values.items() if key in {"name", "role", "email", "phone"})
-    also = tuple(
-        Span(
-            other["name"].span.source,
-            other["name"].span.start,
-            max(value.span.end for key, value in other.items() if key in {"name", "role", "email", "phone"}),
-        )
-        for other in contact.others
-        if "name" in other
-    )
-    return Quote(Span(name.span.source, name.span.start, end), also_in=also)
+    return Claim(context.messages.say("contact.person", value=contact_line(contact)), (contact_quote(contact),))
 
 
 def inferred_places(context: Context) -> tuple[str, ...]:
