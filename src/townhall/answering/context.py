@@ -18,34 +18,10 @@ from townhall.model import Fact, FactKind, Hit, Query
 from townhall.query.names import KnownNames
 from townhall.retrieval.search import Searcher
 
-ASKING = frozenset(
-    {
-        "who",
-        "what",
-        "which",
-        "when",
-        "where",
-        "why",
-        "how",
-        "how_many",
-        "how_long",
-        "is_there",
-        "definition",
-        "said",
-        "list",
-        "and",
-        "correction",
-        "back",
-        "we",
-        "pronoun",
-        "modal",
-        "still",
-        "greeting",
-        "thanks",
-        "does",
-        "person",
-    }
-)
+ASKING = frozenset({
+    "who", "what", "which", "when", "where", "why", "how", "how_many", "how_long", "is_there", "definition", "said", "list", "and",
+    "correction", "back", "we", "pronoun", "modal", "still", "greeting", "thanks", "does", "person",
+})  # fmt: skip
 """Concepts whose words ask rather than say what is asked about."""
 
 

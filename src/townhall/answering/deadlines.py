@@ -60,7 +60,7 @@ def _draft(context: Context, facts: list[Fact], claims: list[Claim]) -> Draft:
     used = sum(len(claim.text) for claim in claims)
     quoted = [claim for claim in sentences.values() if used + len(claim.text) <= context.characters]
     note = context.messages.say("note.compared", date=context.messages.date(context.today))
-    return Draft(Status.ANSWERED, (*claims, *quoted), tuple(deadline_card(context, fact) for fact in facts), notes=(note,), is_list=len(facts) > 2)  # noqa: PLR2004 - more than a pair is a list
+    return Draft(Status.ANSWERED, (*claims, *quoted), tuple(deadline_card(context, fact) for fact in facts), notes=(note,))
 
 
 def _claim(context: Context, fact: Fact) -> Claim:

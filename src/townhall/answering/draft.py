@@ -49,7 +49,6 @@ class Draft:
     next: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     support: float | None = None
-    is_list: bool = False
 
 
 @dataclass

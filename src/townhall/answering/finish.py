@@ -5,7 +5,7 @@ from __future__ import annotations
 from townhall.answering.context import Context
 from townhall.answering.draft import Draft, Numbering, Quote
 from townhall.chunking.passages import PATH_SEPARATOR
-from townhall.model import Answer, Citation, Document, Span
+from townhall.model import Answer, Citation, Span
 
 
 def finish(context: Context, draft: Draft, *, identifier: str, index: str, settings: str) -> Answer:
@@ -61,7 +61,7 @@ def _citation(context: Context, number: int, quote: Quote) -> Citation:
 
 
 def _text(context: Context, place: Span) -> str | None:
-    document: Document | None = context.bundle.document(place.source)
+    document = context.bundle.document(place.source)
     return document.text[place.start : place.end] if document else None
 
 

@@ -57,7 +57,7 @@ def _without_contact(context: Context) -> Draft | None:
     named = {fact.get("organisation") for fact in context.facts(FactKind.CONTACT) if fact.get("name")}
     without = [fact for fact in _with_country(context) if fact.get("name") not in named]
     claims = [Claim(fact.values["name"].quote, tuple(_shown_by(fact))) for fact in without]
-    return Draft(Status.ANSWERED, tuple(claims), is_list=True) if claims else None
+    return Draft(Status.ANSWERED, tuple(claims)) if claims else None
 
 
 def _organisations(context: Context) -> Draft | None:
@@ -66,7 +66,7 @@ def _organisations(context: Context) -> Draft | None:
     if not organisations:
         return None
     claims = [Claim(fact.values["name"].quote, tuple(_shown_by(fact))) for fact in organisations]
-    return Draft(Status.ANSWERED, tuple(claims), tuple(organisation_card(context, fact) for fact in organisations), is_list=True)
+    return Draft(Status.ANSWERED, tuple(claims), tuple(organisation_card(context, fact) for fact in organisations))
 
 
 def _contacts(context: Context) -> Draft | None:
@@ -82,7 +82,7 @@ def _contacts(context: Context) -> Draft | None:
         for contact in contacts
     ]
     status = Status.PARTIAL if unknown else Status.ANSWERED
-    return Draft(status, tuple(claims), tuple(contact_card(contact) for contact in contacts), reason=" ".join(unknown) or None, is_list=True)
+    return Draft(status, tuple(claims), tuple(contact_card(contact) for contact in contacts), reason=" ".join(unknown) or None)
 
 
 def _named_contacts(context: Context) -> list[Fact]:
@@ -104,7 +104,7 @@ def _countries(context: Context) -> Draft | None:
         names = context.messages.join([fact.values["name"].quote for fact in facts])
         quotes = tuple(quote for fact in facts for quote in _shown_by(fact))
         claims.append(Claim(f"{context.messages.country(country)}: {names}", quotes))
-    return Draft(Status.ANSWERED, tuple(claims), is_list=True) if claims else None
+    return Draft(Status.ANSWERED, tuple(claims)) if claims else None
 
 
 def _shown_by(fact: Fact) -> list[Quote]:

@@ -27,7 +27,7 @@ def answer_person(context: Context) -> Draft | None:
 
 
 def _list(persons: tuple[Fact, ...]) -> Draft:
-    return Draft(Status.ANSWERED, tuple(_who(fact) for fact in persons), is_list=True)
+    return Draft(Status.ANSWERED, tuple(_who(fact) for fact in persons))
 
 
 def _who(fact: Fact) -> Claim:

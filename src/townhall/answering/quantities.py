@@ -106,11 +106,6 @@ def _surroundings(context: Context, fact: Fact) -> tuple[set[str], set[str], set
     return _notions(f"{clause} {headings}"), _notions(sentence.quote), _notions(body)
 
 
-def _said(context: Context) -> dict[str, set[str]]:
-    """Return, for each term of the question, itself and the notions that its word stands for."""
-    return {stem: _notions(token.text) for token in tokens_of(context.query.search_text) for stem in terms_of(token.text)}
-
-
 def _country_words(context: Context, organisation: Fact) -> list[str]:
     """Return the words of the question that name the organisation's country."""
     return [slot.text for slot in context.query.slots if slot.name == "place" and slot.value == organisation.get("country")]

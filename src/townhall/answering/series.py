@@ -27,7 +27,7 @@ def answer_series(context: Context) -> Draft | None:
     if found is None:
         return None
     claims = [Claim(value.quote, (fact_quote(found, key),)) for key, value in found.values.items()]
-    return Draft(Status.ANSWERED, tuple(claims), is_list=True)
+    return Draft(Status.ANSWERED, tuple(claims))
 
 
 def asked_nouns(context: Context) -> list[str]:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from townhall.answering.features import ANSWER_NAMES, SENTENCE_NAMES, AnswerSignals, SentenceSignals, values_of
 
@@ -60,7 +61,5 @@ def support_model() -> SupportModel:
     )
 
 
-def _logistic(table: dict[str, object], names: tuple[str, ...]) -> Logistic:
-    weights = table["weights"]
-    assert isinstance(weights, dict)  # noqa: S101 - the package's own file
-    return Logistic(float(str(table["intercept"])), tuple(float(weights[name]) for name in names))
+def _logistic(table: dict[str, Any], names: tuple[str, ...]) -> Logistic:
+    return Logistic(table["intercept"], tuple(table["weights"][name] for name in names))

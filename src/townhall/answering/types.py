@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable
 
 from townhall.index.facts.contacts import EMAIL, PHONE
-from townhall.index.facts.quantities import NUMBER
+from townhall.index.facts.quantities import NUMBER, unit_span
+from townhall.index.lexical import terms_of
 from townhall.locales.dates import dates_in
 from townhall.model import Kind
 
@@ -113,8 +114,6 @@ def _is_date(text: str, match: re.Match[str]) -> bool:
 
 def typed_span(text: str, kind: Kind, terms: frozenset[str]) -> tuple[int, int] | None:
     """Return the span of the date, duration or number in ``text`` that answers a question; of several the one nearest to ``terms``."""
-    from townhall.index.lexical import terms_of
-
     match kind:
         case Kind.DATE | Kind.DEADLINE:
             spans = [(date.start, date.end) for date in dates_in(text)]
@@ -133,7 +132,5 @@ def typed_span(text: str, kind: Kind, terms: frozenset[str]) -> tuple[int, int] 
 
 
 def _with_unit(text: str, match: re.Match[str]) -> tuple[int, int]:
-    from townhall.index.facts.quantities import unit_span
-
     unit = unit_span(text, match.end())
     return match.start(), unit[1] if unit else match.end()
