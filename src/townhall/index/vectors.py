@@ -35,11 +35,13 @@ class VectorStore:
             self._collection: Any = self._client.get_or_create_collection(
                 COLLECTION, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
             )
+            self._size: int | None = None
         except Exception as error:  # Chroma raises what lies below it, as panics of its Rust part
             raise StoreError(f"The vectors in {folder} can't be opened: {error}.", remedy=REMEDY) from error
 
     def put(self, keys: Sequence[str], vectors: Vectors) -> None:
         """Add or replace records, in batches of the largest size that Chroma takes."""
+        self._size = None
         size = self._client.get_max_batch_size()
         for first in range(0, len(keys), size):
             self._collection.upsert(ids=list(keys[first : first + size]), embeddings=vectors[first : first + size])
@@ -68,8 +70,10 @@ class VectorStore:
         return sorted(ranked, key=lambda pair: (-pair[1], pair[0]))
 
     def count(self) -> int:
-        """Return the number of records."""
-        return int(self._collection.count())
+        """Return the number of records; counted once, since a generation that serves doesn't change."""
+        if self._size is None:
+            self._size = int(self._collection.count())
+        return self._size
 
     def close(self) -> None:
         """Close the store; the folder can then be moved or deleted."""

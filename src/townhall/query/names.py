@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from townhall.locales.lexicon import lexicon
-from townhall.locales.structure import words
-from townhall.locales.words import STOP_WORDS, Token, fold, tokens_of
-from townhall.model import Fact, FactKind, FactValue
-
-SHORT_ACRONYM = 2
-ENDING = 4
-"""Letters up to which an acronym is too short to take an ending, and those of the longest ending."""
-TOGETHER = 2
-"""Words of a name that is also written as one."""
-GAP = 3
-"""Words that may stand among the words of a name."""
-LINKS = frozenset({"of", "the", "and", "for", "in", "de", "van", "der", "des", "y", "e", "du", "la", "s", "a"})
+from townhall.locales.lexicon import Match, lexicon
+from townhall.locales.words import Token, tokens_of
+from townhall.model import Fact, FactKind
+from townhall.query.aliases import GAP, AliasIndex, name_span, name_words, normal, organisation_aliases
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +21,6 @@ class Named:
     last: int
     weight: int
     """Letters of the name that were found: of two names over the same words the longer one is meant."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Alias:
-    words: tuple[str, ...]
-    fact: Fact
-    acronym: bool
 
 
 class KnownNames:
@@ -60,21 +43,20 @@ class KnownNames:
         return tuple(fact for fact in self.organisations if fact.get("country") == "EU")
 
     @cached_property
-    def _aliases(self) -> tuple[_Alias, ...]:
-        found: list[_Alias] = []
-        for fact in self.organisations:
-            names, acronyms = _names_of(fact)
-            found.extend(_Alias(alias, fact, acronym=False) for alias in dict.fromkeys(names) if alias)
-            found.extend(_Alias((acronym,), fact, acronym=True) for acronym in acronyms)
-        return tuple(found)
+    def _aliases(self) -> AliasIndex:
+        return AliasIndex(alias for fact in self.organisations for alias in organisation_aliases(fact))
+
+    @cached_property
+    def _persons(self) -> tuple[tuple[Fact, tuple[str, ...], str | None, tuple[str, ...]], ...]:
+        """Contacts and quoted persons with the words of their names, their last names as they are written, and the words of their roles."""
+        return tuple(
+            (fact, name_words(fact.get("name") or ""), _last_name(fact), name_words(fact.get("role") or ""))
+            for fact in (*self.contacts, *self.persons)
+        )
 
     def find_organisations(self, tokens: Sequence[Token]) -> list[Named]:
         """Return the organisations that a question names, each once, in the order of its words."""
-        found: list[Named] = []
-        for alias in self._aliases:
-            span = _acronym_span(alias, tokens) if alias.acronym else _name_span(alias.words, tokens)
-            if span:
-                found.append(Named(alias.fact, *span, weight=sum(len(word) for word in alias.words)))
+        found = [Named(alias.fact, *span, weight=sum(len(word) for word in alias.words)) for alias, span in self._aliases.find(tokens)]
         kept: list[Named] = []
         for named in sorted(found, key=lambda n: (-n.weight, n.first)):
             if not any(other.fact is named.fact or (other.first < named.last and named.first < other.last) for other in kept):
@@ -83,14 +65,14 @@ class KnownNames:
 
     def find_persons(self, tokens: Sequence[Token]) -> list[Named]:
         """Return the contacts and quoted persons that a question names: by name, by an unusual last name, or by their role."""
+        titles = [match for match in lexicon("en").concepts.find(tokens) if match.name == "person"]
         found: list[Named] = []
-        for fact in (*self.contacts, *self.persons):
-            name, role = (tuple(token.folded for token in tokens_of(fact.get(key) or "") if token.folded not in LINKS) for key in ("name", "role"))
-            span = _name_span(name, tokens) if name else None
-            if span is None and name:
-                span = next(((i, i + 1) for i, token in enumerate(tokens) if token.folded == name[-1] and len(token.folded) > GAP), None)
+        for fact, name, last_name, role in self._persons:
+            span = name_span(name, tokens) if name else None
+            if span is None and last_name:
+                span = next(((i, i + 1) for i, token in enumerate(tokens) if token.folded == last_name), None)
             if span is None and role:
-                span = _role_span(role, tokens)
+                span = _role_span(role, tokens, titles)
             if span:
                 found.append(Named(fact, *span, weight=span[1] - span[0]))
         return found
@@ -109,73 +91,23 @@ class KnownNames:
         return [fact for fact in self.organisations if fact.get("country") == country]
 
 
-def _names_of(fact: Fact) -> tuple[list[tuple[str, ...]], list[str]]:
-    """Return the ways to write an organisation's name, as folded words, and its acronyms."""
-    name = fact.get("name") or ""
-    plain = re.sub(r"\([^()]*\)", " ", name)
-    parts = [part for part in re.split(r"\s[-–—]\s|\(|\)", name) if part.strip() and not part.strip().isupper()]
-    spoken = [plain, *parts, *([other] if (other := fact.get("other_name")) else []), *_spoken_of(fact, name)]
-    names = [tuple(token.folded for token in tokens_of(text) if token.folded not in LINKS) for text in spoken]
-    acronyms = [token.folded for key, value in fact.values.items() if key.startswith("acronym") for token in tokens_of(value.value)]
-    names += [("".join(alias),) for alias in names if len(alias) == TOGETHER]
-    return [alias for alias in names if _tells(alias)], [acronym for acronym in acronyms if len(acronym) > 1]
+def _last_name(fact: Fact) -> str | None:
+    """Return a person's last name, folded, if it is long enough to be none but a name."""
+    tokens = tokens_of(fact.get("name") or "")
+    return tokens[-1].folded if len(tokens) > 1 and len(tokens[-1].folded) > GAP else None
 
 
-def _spoken_of(fact: Fact, name: str) -> list[str]:
-    """Return the short name by which an entry's first sentence speaks of the organisation, where the heading holds it."""
-    about: FactValue | None = fact.values.get("about")
-    match = re.match(r"(?:The )?((?:[A-Z][\w&-]*\s)+)(?=is|are|has|have|supports|was|plays|helps|works)", about.quote) if about else None
-    return [match[1].strip()] if match and match[1].strip() in name and not match[1].strip().isupper() else []
+def _role_span(role: tuple[str, ...], tokens: Sequence[Token], titles: Sequence[Match]) -> tuple[int, int] | None:
+    """Find a role: all of its words, or the noun that says what the person is and another word beside it ("the CIO of Ghent").
 
-
-def _tells(alias: tuple[str, ...]) -> bool:
-    """Whether a name is more than nouns for organisations in general."""
-    return any(word not in words("organisations", "nouns") and word not in STOP_WORDS for word in alias)
-
-
-def _acronym_span(alias: _Alias, tokens: Sequence[Token]) -> tuple[int, int] | None:
-    """Find an acronym: in any case unless it is a common word too, which is meant only in capitals."""
-    acronym = alias.words[0]
-    is_word = acronym in STOP_WORDS or bool(lexicon("en").concepts.find(tokens_of(acronym))) or acronym in words("organisations", "words_too")
-    for position, token in enumerate(tokens):
-        if token.folded == acronym and (token.text.isupper() or not is_word):
-            return position, position + 1
-        # In languages that bend names an acronym keeps its capitals and takes an ending: "RISEn".
-        capitals = token.text.rstrip("".join(character for character in token.text if character.islower()))
-        if len(capitals) > SHORT_ACRONYM and len(token.text) - len(capitals) <= ENDING and capitals.isupper() and fold(capitals) == acronym:
-            return position, position + 1
-    return None
-
-
-def _name_span(alias: tuple[str, ...], tokens: Sequence[Token]) -> tuple[int, int] | None:
-    """Find all words of a name close together, in any order; plural and possessive endings don't count."""
-    positions: list[int] = []
-    for word in alias:
-        position = next((i for i, token in enumerate(tokens) if i not in positions and _same(token.folded, word)), None)
-        if position is None:
-            return None
-        positions.append(position)
-    first, last = min(positions), max(positions) + 1
-    return (first, last) if last - first <= len(alias) + GAP + sum(token.folded in LINKS for token in tokens[first:last]) else None
-
-
-def _role_span(role: tuple[str, ...], tokens: Sequence[Token]) -> tuple[int, int] | None:
-    """Find a role: all of its words, or the noun that says what the person is and another word beside it ("the CIO of Ghent")."""
-    if span := _name_span(role, tokens):
+    ``titles`` are the words of the question that say what a person is.
+    """
+    if span := name_span(role, tokens):
         return span
-    for match in lexicon("en").concepts.find(tokens):
-        if match.name == "person" and tokens[match.first].folded in role:
+    for match in titles:
+        if normal(tokens[match.first].folded) in role:
             near = range(max(0, match.first - GAP), min(len(tokens), match.last + GAP))
-            held = [i for i in near if tokens[i].folded in role]
+            held = [i for i in near if normal(tokens[i].folded) in role]
             if len(held) > 1:
                 return held[0], held[-1] + 1
     return None
-
-
-def _same(word: str, other: str) -> bool:
-    return word == other or word.removesuffix("s") == other.removesuffix("s") or _spelling(word) == _spelling(other)
-
-
-def _spelling(word: str) -> str:
-    """Bring British and American spellings together."""
-    return word.replace("isation", "ization").replace("centre", "center").replace("neighbour", "neighbor").replace("programme", "program")

@@ -39,21 +39,21 @@ class Searcher:
         similarities = {units[key]: similarity for key, similarity in dense if key in units}
         scores = self._generation.lexical.scores(terms_of(text))
         lexical = _best(scores, wanted, allowed)
-        hits: list[Hit] = []
-        for rank, (unit, score, parts) in enumerate(fuse({"dense": list(similarities), "lexical": lexical}, self._rrf_k)[:k], 1):
-            first, *others = self._places(unit, sources)
-            hits.append(
-                Hit(
-                    rank=rank,
-                    score=score,
-                    passage=first,
-                    similarity=similarities[unit] if unit in similarities else self._similarity(first.key, query),
-                    lexical=float(scores[unit]),
-                    parts=parts,
-                    also_in=tuple(Span(place.source, place.start, place.end) for place in others),
-                )
+        ranked = fuse({"dense": list(similarities), "lexical": lexical}, self._rrf_k)[:k]
+        places = {unit: self._places(unit, sources) for unit, _, _ in ranked}
+        similarities |= self._similarities({unit: places[unit][0].key for unit, _, _ in ranked if unit not in similarities}, query)
+        return [
+            Hit(
+                rank=rank,
+                score=score,
+                passage=places[unit][0],
+                similarity=similarities[unit],
+                lexical=float(scores[unit]),
+                parts=parts,
+                also_in=tuple(Span(place.source, place.start, place.end) for place in places[unit][1:]),
             )
-        return hits
+            for rank, (unit, score, parts) in enumerate(ranked, 1)
+        ]
 
     def _allowed(self, sources: Sequence[str]) -> dict[int, str]:
         """Return the units, with their keys, that stand in a document that matches a pattern."""
@@ -65,9 +65,10 @@ class Searcher:
         places = self._generation.bundle.places(unit)
         return tuple(place for place in places if _matches(place.source, sources)) if sources else places
 
-    def _similarity(self, key: str, query: Vectors) -> float:
-        """Return the cosine of a passage that only its words have found."""
-        return float(self._generation.vectors.get([key])[key] @ query)
+    def _similarities(self, keys: dict[int, str], query: Vectors) -> dict[int, float]:
+        """Return the cosines of passages that only their words have found, by unit."""
+        vectors = self._generation.vectors.get(list(keys.values())) if keys else {}
+        return {unit: float(vectors[key] @ query) for unit, key in keys.items()}
 
 
 def _best(scores: Vectors, k: int, allowed: dict[int, str] | None) -> list[int]:

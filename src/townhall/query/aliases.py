@@ -1,0 +1,130 @@
+"""The ways to write a name, and how they are found in a question: filed by one word, so that many names cost no more than few."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from townhall.locales.lexicon import lexicon
+from townhall.locales.structure import words
+from townhall.locales.words import STOP_WORDS, Token, fold, tokens_of
+from townhall.model import Fact, FactValue
+
+SHORT_ACRONYM = 2
+ENDING = 4
+"""Letters up to which an acronym is too short to take an ending, and those of the longest ending."""
+TOGETHER = 2
+"""Words of a name that is also written as one."""
+GAP = 3
+"""Words that may stand among the words of a name."""
+LINKS = frozenset({"of", "the", "and", "for", "in", "de", "van", "der", "des", "y", "e", "du", "la", "s", "a"})
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """One way to write the name that a fact is about: normal words for a name, the folded letters for an acronym."""
+
+    words: tuple[str, ...]
+    fact: Fact
+    acronym: bool = False
+    is_word: bool = False
+    """Whether an acronym is a common word too, and so is meant only in capitals."""
+
+
+class AliasIndex:
+    """Finds aliases in a question."""
+
+    def __init__(self, aliases: Iterable[Alias]) -> None:
+        self._filed: dict[str, list[Alias]] = defaultdict(list)
+        for alias in aliases:
+            self._filed[max(alias.words, key=len)].append(alias)
+
+    def find(self, tokens: Sequence[Token]) -> Iterator[tuple[Alias, tuple[int, int]]]:
+        """Yield each alias that stands in ``tokens`` with the words that it covers, the last one exclusive."""
+        held = {normal(token.folded) for token in tokens}
+        keys = held.union(key for token in tokens for key in (token.folded, fold(_capitals(token))))
+        for key in sorted(keys):
+            for alias in self._filed.get(key, ()):
+                span = _acronym_span(alias, tokens) if alias.acronym else name_span(alias.words, tokens) if held.issuperset(alias.words) else None
+                if span:
+                    yield alias, span
+
+
+def organisation_aliases(fact: Fact) -> Iterator[Alias]:
+    """Yield the ways to write an organisation's name: in full, in part, as it is spoken of, by its acronyms."""
+    name = fact.get("name") or ""
+    parts = [part for part in re.split(r"\s[-–—]\s|\(|\)", name) if part.strip() and not part.strip().isupper()]
+    spoken = [re.sub(r"\([^()]*\)", " ", name), *parts, *_spoken_of(fact, name)]
+    if other := fact.get("other_name"):
+        spoken.append(other)
+    names = [name_words(text) for text in spoken]
+    names += [("".join(found),) for found in names if len(found) == TOGETHER]
+    for found in dict.fromkeys(names):
+        if _tells(found):
+            yield Alias(found, fact)
+    for key, value in fact.values.items():
+        if key.startswith("acronym"):
+            for token in tokens_of(value.value):
+                if len(token.folded) > 1:
+                    yield Alias((token.folded,), fact, acronym=True, is_word=_is_word(token.folded))
+
+
+def name_words(text: str) -> tuple[str, ...]:
+    """Return the normal words of a name, links left out."""
+    return tuple(normal(token.folded) for token in tokens_of(text) if token.folded not in LINKS)
+
+
+def name_span(alias: tuple[str, ...], tokens: Sequence[Token]) -> tuple[int, int] | None:
+    """Find all words of a name close together, in any order; plural and possessive endings don't count."""
+    positions: list[int] = []
+    for word in alias:
+        position = next((i for i, token in enumerate(tokens) if i not in positions and normal(token.folded) == word), None)
+        if position is None:
+            return None
+        positions.append(position)
+    first, last = min(positions), max(positions) + 1
+    return (first, last) if last - first <= len(alias) + GAP + sum(token.folded in LINKS for token in tokens[first:last]) else None
+
+
+@lru_cache(maxsize=20_000)
+def normal(word: str) -> str:
+    """Return a folded word without a plural "s" and in American spelling, so that its forms are one."""
+    american = word.replace("isation", "ization").replace("centre", "center").replace("neighbour", "neighbor").replace("programme", "program")
+    return american.removesuffix("s") or american
+
+
+def _spoken_of(fact: Fact, name: str) -> list[str]:
+    """Return the short name by which an entry's first sentence speaks of the organisation, where the heading holds it."""
+    about: FactValue | None = fact.values.get("about")
+    match = re.match(r"(?:The )?((?:[A-Z][\w&-]*\s)+)(?=is|are|has|have|supports|was|plays|helps|works)", about.quote) if about else None
+    return [match[1].strip()] if match and match[1].strip() in name and not match[1].strip().isupper() else []
+
+
+def _tells(alias: tuple[str, ...]) -> bool:
+    """Whether a name is more than nouns for organisations in general."""
+    nouns = {normal(noun) for noun in words("organisations", "nouns")}
+    return any(word not in nouns and word not in STOP_WORDS for word in alias)
+
+
+def _is_word(acronym: str) -> bool:
+    return acronym in STOP_WORDS or bool(lexicon("en").concepts.find(tokens_of(acronym))) or acronym in words("organisations", "words_too")
+
+
+def _acronym_span(alias: Alias, tokens: Sequence[Token]) -> tuple[int, int] | None:
+    """Find an acronym: in any case unless it is a common word too; with an ending where it keeps its capitals ("RISEn")."""
+    acronym = alias.words[0]
+    for position, token in enumerate(tokens):
+        if token.folded == acronym and (token.text.isupper() or not alias.is_word):
+            return position, position + 1
+        capitals = _capitals(token)
+        if len(capitals) > SHORT_ACRONYM and len(token.text) - len(capitals) <= ENDING and capitals.isupper() and fold(capitals) == acronym:
+            return position, position + 1
+    return None
+
+
+def _capitals(token: Token) -> str:
+    """Return a word without the small letters at its end."""
+    return token.text.rstrip("".join(character for character in token.text if character.islower()))
