@@ -29,7 +29,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "retrieval": {"index", "locales", *BASE},
     "answering": {"query", "retrieval", "index", "locales", "chunking.passages", *BASE},
     "library": {"corpus", "chunking", "index", "locales", *BASE},
-    "assistant": {"library", "answering", "query", "retrieval", "index", "locales", *BASE},
+    "assistant": {"library", "corpus", "answering", "query", "retrieval", "index", "locales", *BASE},
     "doctor": {"library", "index", "locales", *BASE},
     "evaluation": {"assistant", "locales", "townhall", *BASE},
     "interfaces": {"assistant", "library", "evaluation", "doctor", "locales", "townhall", *BASE},

@@ -13,6 +13,7 @@ from townhall.answering.context import facts_within
 from townhall.answering.draft import Draft
 from townhall.answering.finish import finish
 from townhall.answering.refusal import refuse
+from townhall.corpus.freshness import has_changed
 from townhall.errors import StoreError
 from townhall.index.generations import Generation, current_name, open_current
 from townhall.library import embedder_of
@@ -79,6 +80,8 @@ class Assistant:
         understood = perf_counter()
         draft = _unreadable(context, self._settings.question_characters) or answer_query(context)
         answer = finish(context, draft, identifier=id, index=opened.generation.manifest.generation, settings=self._settings.answer_hash())
+        if any(has_changed(self._settings.corpus, citation.source, citation.sha256) for citation in answer.citations):
+            answer = replace(answer, notes=(*answer.notes, context.messages.say("note.changed")))
         ended = perf_counter()
         timings = {"understand": understood - started, "answer": ended - understood, "total": ended - started}
         answer = replace(answer, timings_ms={name: round(seconds * 1000, 3) for name, seconds in timings.items()})

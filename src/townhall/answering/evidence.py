@@ -22,6 +22,8 @@ ENTRY_CHARACTERS = 600
 """Lengths up to which a second sentence, and any further one, is quoted."""
 FACT_KINDS = frozenset({Kind.QUANTITY, Kind.DATE, Kind.DEADLINE, Kind.OPEN, Kind.DURATION, Kind.PERSON, Kind.PLACE, Kind.CONTACT, Kind.SUPPORT})
 QUOTED = re.compile(r"(?<!\w)['\"\u2018\u201c\u201e«]([^'\"\u2019\u201d»]{4,80})['\"\u2019\u201d\u201c»](?!\w)")
+OPENING = 6
+"""Words with which a sentence begins."""
 HEADING_NAMED = 1.5
 SUPPORT_NAMED = 1.0
 """Log-odds that a sentence, and an answer, gains where the question names its heading, or quotes a phrase that its passage holds.
@@ -65,7 +67,8 @@ def rank_sentences(context: Context, hits: Sequence[Hit], model: SupportModel | 
         vectors = context.bundle.sentence_vectors(units[hit.passage.key])
         for number, sentence in enumerate(hit.passage.sentences):
             signals = judge.sentence(hit, number, vectors)
-            score = raised(model.rank(signals), HEADING_NAMED * named[id(hit)])
+            raise_by = HEADING_NAMED * named[id(hit)] + (_begins_with(sentence, context.terms) if context.query.kind is Kind.DEFINITION else 0)
+            score = raised(model.rank(signals), raise_by)
             candidates.append(Candidate(Evidence(hit, sentence, score), number, signals))
     if not candidates:
         return None
@@ -75,6 +78,12 @@ def rank_sentences(context: Context, hits: Sequence[Hit], model: SupportModel | 
     whole = judge.answer(best.evidence.hit, best.signals, scores, [candidate.signals.sentence_cosine for candidate in ranked])
     support = raised(model.support(whole), SUPPORT_NAMED * named[id(best.evidence.hit)])
     return Ranking(ranked, whole, support)
+
+
+def _begins_with(sentence: Sentence, terms: Sequence[str]) -> float:
+    """Return the share of the question's terms that a sentence begins with: a definition begins with what it defines."""
+    opening = terms_of(" ".join(token.text for token in tokens_of(sentence.text)[:OPENING]))
+    return sum(term in opening for term in terms) / len(terms) if terms else 0.0
 
 
 def _names_heading(hit: Hit, asked: frozenset[str]) -> float:

@@ -6,6 +6,7 @@ from townhall.answering.context import Context
 from townhall.answering.draft import Claim, Draft, Quote, sentence_quote
 from townhall.answering.entries import entry_hits
 from townhall.answering.evidence import FACT_KINDS, Candidate, Ranking, choose, choose_from_entry, rank_sentences
+from townhall.answering.quantities import counts_something_else
 from townhall.answering.refusal import refuse
 from townhall.answering.support import support_model
 from townhall.answering.types import HARD_KINDS, holds_attribute, holds_kind, typed_span
@@ -81,10 +82,14 @@ def _entry_names(context: Context) -> frozenset[str]:
 
 
 def _missing_type(context: Context, ranking: Ranking) -> str | None:
-    """Return why the evidence can't hold the answer: nothing in it is of the type that is asked for."""
-    nearby = " ".join(candidate.evidence.sentence.text for candidate in ranking.candidates[:LOOKED_AT])
-    if context.query.kind in HARD_KINDS and not holds_kind(nearby, context.query.kind):
-        return context.messages.say(_NO_TYPE.get(context.query.kind, "refusal.not_found"))
+    """Return why the evidence can't hold the answer: nothing in it is of the type that is asked for, or its numbers count other things."""
+    texts = [candidate.evidence.sentence.text for candidate in ranking.candidates[:LOOKED_AT]]
+    kind = context.query.kind
+    best = ranking.candidates[0].evidence.hit
+    beside = [candidate.evidence.sentence.text for candidate in ranking.candidates[:LOOKED_AT] if candidate.evidence.hit is best]
+    missing = kind in HARD_KINDS and not holds_kind(" ".join(texts), kind)
+    if missing or (kind is Kind.QUANTITY and counts_something_else(context, beside)):
+        return context.messages.say(_NO_TYPE.get(kind, "refusal.not_found"))
     return None
 
 

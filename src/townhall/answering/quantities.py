@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from townhall.answering.context import Context
 from townhall.answering.draft import Claim, Draft, fact_quote
 from townhall.answering.features import term_weights
+from townhall.index.facts.quantities import NUMBER, SUBJECT, unit_span
 from townhall.index.lexical import terms_of
 from townhall.locales.lexicon import lexicon
-from townhall.locales.words import STOP_WORDS, tokens_of
+from townhall.locales.words import STOP_WORDS, plain_spaces, tokens_of
 from townhall.model import Fact, FactKind, Kind, Status
 
 ABOUT = 0.5
@@ -49,6 +52,25 @@ def answer_quantity(context: Context) -> Draft | None:
     ]
     claims = (Claim(" ".join(lead.split()), (quote,), lead=True), Claim(text, (quote,)))
     return Draft(Status.PARTIAL if missing else Status.ANSWERED, claims, reason=" ".join(missing) or None, support=min(1.0, best.score))
+
+
+def counts_something_else(context: Context, texts: Sequence[str]) -> bool:
+    """Whether sentences speak of what is to be counted, and every number in them counts something else.
+
+    Told for English questions alone: those in other languages can't be compared word by word.
+    """
+    if context.query.language != "en":
+        return False
+    counted = _counted(context)
+    units = [_unit_notions(text, match) for text in texts for match in NUMBER.finditer(text)]
+    return bool(units) and any(counted & _notions(text) for text in texts) and not any(counted & unit for unit in units)
+
+
+def _unit_notions(text: str, match: re.Match[str]) -> set[str]:
+    """Return the notions of what a number counts: the words after it, and the noun that is said to be so many."""
+    unit = unit_span(text, match.end())
+    subject = SUBJECT.search(plain_spaces(text), 0, match.start())
+    return _notions(text[unit[0] : unit[1]] if unit else "") | _notions(subject["noun"] if subject else "")
 
 
 def _counted(context: Context) -> set[str]:

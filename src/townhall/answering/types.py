@@ -26,6 +26,11 @@ DURATION = re.compile(
     rf"{_ABOUT}{_COUNT}(?:\s*(?:-|–|to|or)\s*{_COUNT})?[\s-]+(?:(?:business|working|calendar)\s+)?{_TIME}\b",
     re.IGNORECASE,
 )
+CLOCK = re.compile(
+    r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?|[0-2]?\d[:.][0-5]\d(?:\s?[ap]\.?m\.?)?|1?\d\s?[ap]\.?m\.?"
+    r"|noon|midnight|daily|weekly|every day)\b",
+    re.IGNORECASE,
+)
 NAME = re.compile(r"\b[^\W\d_a-z][\w'\u2019-]+(?:\s+(?:(?:de|van|von|der|den|la|le|di|da|of|the|and|&)\s+){0,2}[^\W\d_a-z][\w'\u2019-]+)*")
 PLACE_IN = re.compile(r"\b(?:in|at|from|near|of|to)\s+(?:the\s+)?[A-Z\u00c0-\u00de]")
 CAUSE = re.compile(
@@ -77,7 +82,8 @@ def _holds_number(text: str) -> bool:
 
 
 def _holds_date(text: str) -> bool:
-    return bool(dates_in(text))
+    """Whether a date, a day of the week or a time of the day stands in the text."""
+    return bool(dates_in(text) or CLOCK.search(text))
 
 
 def _holds_name(text: str) -> bool:

@@ -67,6 +67,11 @@ class _Outline:
             elif self._is_label(index):
                 index = self._add_field(index)
                 continue
+            elif label := _inline_label(line):
+                self._close()
+                value = line.start + line.text.index(":", label.end - line.start) + 1
+                start = value + len(self.text[value : line.end]) - len(self.text[value : line.end].lstrip())
+                self.found.append(Section(SectionKind.FIELD, label, start, line.end, self._path()))
             elif self._is_furniture(index):
                 self._close()
                 self.found.append(Section(SectionKind.FURNITURE, None, line.start, line.end))
@@ -114,7 +119,7 @@ class _Outline:
 
     def _opens_prose(self, index: int) -> bool:
         line = self.lines[index]
-        return line.is_prose or id(line) in self.wrapped
+        return line.is_prose or id(line) in self.wrapped or _inline_label(line) is not None
 
     def _is_label(self, index: int) -> bool:
         line = self.lines[index]
@@ -177,6 +182,15 @@ class _Outline:
 
     def _level(self, index: int) -> int:
         return 0 if index == self.title else max(1, self._style(index).depth)
+
+
+def _inline_label(line: Line) -> Heading | None:
+    """Return the label of a field whose value stands on the same line ("Contact: …"), if it is a label that is known."""
+    label, colon, value = line.content.partition(":")
+    if not colon or not value.strip() or len(label.split()) > LABEL_WORDS or not field_kind(label):
+        return None
+    start = line.start + line.bullet
+    return Heading(label.rstrip(), start, start + len(label.rstrip()))
 
 
 def _heading(line: Line, *, strip: str = "") -> Heading:

@@ -149,7 +149,7 @@ def open_current(index: Path) -> Generation:
     """
     name = current_name(index)
     if name is None:
-        raise StoreError(f"There is no index in {index}.", remedy="Run `townhall ingest`.")
+        raise StoreError(f"There is no index in {index}.", remedy=f"Run `townhall ingest --index {index}`, with the same --corpus as ever.")
     return Generation(index / "generations" / name)
 
 

@@ -12,6 +12,7 @@ from townhall.errors import StoreError
 from townhall.index.embedding import Vectors
 
 COLLECTION = "passages"
+WRITABLE = "Chroma writes into its folder even to read: make the index writable, or work on a copy of it."
 REMEDY = "Run `townhall ingest --rebuild`."
 
 
@@ -37,7 +38,8 @@ class VectorStore:
             )
             self._size: int | None = None
         except Exception as error:  # Chroma raises what lies below it, as panics of its Rust part
-            raise StoreError(f"The vectors in {folder} can't be opened: {error}.", remedy=REMEDY) from error
+            remedy = WRITABLE if "readonly" in str(error) else REMEDY
+            raise StoreError(f"The vectors in {folder} can't be opened: {error}.", remedy=remedy) from error
 
     def put(self, keys: Sequence[str], vectors: Vectors) -> None:
         """Add or replace records, in batches of the largest size that Chroma takes."""

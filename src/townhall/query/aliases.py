@@ -16,6 +16,8 @@ from townhall.model import Fact, FactValue
 SHORT_ACRONYM = 2
 ENDING = 4
 """Letters up to which an acronym is too short to take an ending, and those of the longest ending."""
+UNUSUAL = 6
+"""Letters from which a single word can stand for a name."""
 TOGETHER = 2
 """Words of a name that is also written as one."""
 GAP = 3
@@ -58,6 +60,7 @@ def organisation_aliases(fact: Fact) -> Iterator[Alias]:
     name = fact.get("name") or ""
     parts = [part for part in re.split(r"\s[-–—]\s|\(|\)", name) if part.strip() and not part.strip().isupper()]
     spoken = [re.sub(r"\([^()]*\)", " ", name), *parts, *_spoken_of(fact, name)]
+    spoken.extend(_without_place(name))
     if other := fact.get("other_name"):
         spoken.append(other)
     names = [name_words(text) for text in spoken]
@@ -101,6 +104,16 @@ def _spoken_of(fact: Fact, name: str) -> list[str]:
     about: FactValue | None = fact.values.get("about")
     match = re.match(r"(?:The )?((?:[A-Z][\w&-]*\s)+)(?=is|are|has|have|supports|was|plays|helps|works)", about.quote) if about else None
     return [match[1].strip()] if match and match[1].strip() in name and not match[1].strip().isupper() else []
+
+
+def _without_place(name: str) -> list[str]:
+    """Return a name without what it is of ("Cyclists' Union of …"), and the words of it that hardly another name has ("Cyclists")."""
+    short = re.split(r"\s(?:of|in|for)\s(?=[^\W\d_a-z])", re.sub(r"\([^()]*\)", " ", name))[0]
+    common = words("organisations", "nouns") | LINKS
+    rare = [token for token in tokens_of(short) if token.folded not in common and not token.text.isupper() and not lexicon("en").terms.find([token])]
+    if not rare or short == name:
+        return []
+    return [short, *([rare[0].text] if len(rare) == 1 and len(rare[0].folded) >= UNUSUAL else [])]
 
 
 def _tells(alias: tuple[str, ...]) -> bool:

@@ -9,6 +9,11 @@ from townhall.locales.words import STOP_WORDS
 from townhall.model import Kind, Slot, Status, Turn
 from townhall.query.parse import Message, lone_ordinal
 
+REFERRING = 4
+"""Content words up to which a pronoun refers to the turn before; in a longer message it refers to something within."""
+QUESTION_WORDS = frozenset(
+    {"who", "what", "which", "when", "when_opening", "where", "why", "how", "how_many", "how_long", "definition", "is_there", "list"}
+)
 LITTLE = 2
 """Content words up to which a message that opens with "and" asks nothing of its own; one that doesn't must have none."""
 ELLIPSIS = 7
@@ -36,7 +41,7 @@ def stand_alone(message: Message, turns: Sequence[Turn]) -> Standalone:
         return Standalone(message.text, message.kind, own, message.concepts)
     fragment = _is_fragment(message)
     open_kind = _leaves_open(message) or _asks_the_same(message) or before.answer.status is Status.CLARIFY
-    same = fragment and open_kind and _says_little(message)
+    same = fragment and open_kind and _says_little(message) and not _is_whole_question(message)
     kind, concepts = (before.query.kind, message.concepts | before.query.concepts) if same else (message.kind, message.concepts)
     phase = message.phase or (lone_ordinal(message.tokens) if before.query.kind in {Kind.DEADLINE, Kind.OPEN, Kind.DATE} else None)
     if phase and not message.phase:
@@ -64,18 +69,35 @@ def _leaves_open(message: Message) -> bool:
     return message.kind in {Kind.OTHER, Kind.PLACE}
 
 
-def _says_little(message: Message) -> bool:
-    """Whether a message has hardly a content word beside names and words that ask."""
+def _is_whole_question(message: Message) -> bool:
+    """Whether a message begins as a question does and not as one that goes on ("and …", "no, …")."""
+    return not _goes_on(message) and not message.opening.isdisjoint(QUESTION_WORDS)
+
+
+def _asks_which(message: Message) -> bool:
+    """Whether a message begins with "who" or "which": a pronoun further on then refers to the one that is asked for."""
+    return "what" not in message.opening and not message.opening.isdisjoint({"who", "which"})
+
+
+def _goes_on(message: Message) -> bool:
+    return "and" in message.opening or "correction" in message.concepts
+
+
+def _content(message: Message) -> int:
+    """Return the number of content words beside names and words that ask."""
     named = {i for place in message.places for i in range(place.first, place.last)}
     named |= {i for found in (*message.organisations, *message.persons) for i in range(found.first, found.last)}
-    content = [i for i, token in enumerate(message.tokens) if i not in named | message.asking and token.folded not in STOP_WORDS]
-    opened = "and" in message.opening or "correction" in message.concepts
-    return len(content) <= (LITTLE if opened else 0)
+    return sum(i not in named | message.asking and token.folded not in STOP_WORDS for i, token in enumerate(message.tokens))
+
+
+def _says_little(message: Message) -> bool:
+    """Whether a message has hardly a content word of its own."""
+    return _content(message) <= (LITTLE if _goes_on(message) else 0)
 
 
 def _asks_the_same(message: Message) -> bool:
     """Whether a message names something new to ask the old question of: "and Germany?", "no, I meant Malta"."""
-    openers = "and" in message.opening or "correction" in message.concepts
+    openers = _goes_on(message)
     asked = {Kind.SUPPORT: "support", Kind.CONTACT: "contact", Kind.PERSON: "who"}
     return openers and message.names_something and asked.get(message.kind, "") not in message.concepts
 
@@ -84,21 +106,31 @@ def _carried(message: Message, kind: Kind, before: Turn, *, fragment: bool) -> t
     """Return the names that the message takes over: those it needs, or refers to by a pronoun."""
     if message.names_something:
         return ()
-    refers = "pronoun" in message.concepts
-    content = [token for token in message.tokens if token.folded not in STOP_WORDS]
-    attribute = any(name.startswith("attribute_") for name in message.concepts)
-    needs = kind in NEEDS_NAME or (fragment and (refers or attribute or len(content) <= ELLIPSIS // 2))
-    if not (needs or refers) or kind in {Kind.DEADLINE, Kind.OPEN, Kind.LIST}:
+    if not _takes_over(message, kind, fragment=fragment):
         return ()
     slots = [slot for slot in before.query.slots if slot.name in NAMES]
     persons = [value for card in before.answer.cards if card.kind == "contact" and "name" in card.fields and (value := card.fields["name"].value)]
-    if "pronoun_person" in message.concepts and len(persons) == 1:
+    if "pronoun_person" in message.concepts and len(persons) == 1 and not (_asks_which(message) and _content(message)):
         return (Slot("person", persons[0], persons[0], carried=True),)
     organisations = {card.fields["name"].value for card in before.answer.cards if card.kind == "organisation" and "name" in card.fields}
     if not slots and len(organisations) == 1:
         name = next(iter(organisations)) or ""
         slots = [Slot("organisation", name, name)]
     return tuple(replace(slot, carried=True) for slot in slots)
+
+
+def _takes_over(message: Message, kind: Kind, *, fragment: bool) -> bool:
+    """Whether a message without a name of its own leaves that to the turn before.
+
+    It does if it refers by a pronoun, if its kind of question needs a name, or if it is a fragment, and says little else.
+    """
+    if kind in {Kind.DEADLINE, Kind.OPEN, Kind.LIST}:
+        return False
+    content = _content(message)
+    if "pronoun" in message.concepts and content <= REFERRING and not (_asks_which(message) and content > 1):
+        return True
+    attribute = any(name.startswith("attribute_") for name in message.concepts)
+    return content <= LITTLE and (kind in NEEDS_NAME or (fragment and (attribute or not _is_whole_question(message))))
 
 
 def _text(message: Message, before: Turn, slots: tuple[Slot, ...], *, same: bool) -> str:
