@@ -110,7 +110,12 @@ def _without_place(name: str) -> list[str]:
     """Return a name without what it is of ("Cyclists' Union of …"), and the words of it that hardly another name has ("Cyclists")."""
     short = re.split(r"\s(?:of|in|for)\s(?=[^\W\d_a-z])", re.sub(r"\([^()]*\)", " ", name))[0]
     common = words("organisations", "nouns") | LINKS
-    rare = [token for token in tokens_of(short) if token.folded not in common and not token.text.isupper() and not lexicon("en").terms.find([token])]
+    english = lexicon("en")
+    rare = [
+        token
+        for token in tokens_of(short)
+        if token.folded not in common and not token.text.isupper() and not english.terms.find([token]) and not english.countries.find([token])
+    ]
     if not rare or short == name:
         return []
     return [short, *([rare[0].text] if len(rare) == 1 and len(rare[0].folded) >= UNUSUAL else [])]
