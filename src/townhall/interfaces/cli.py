@@ -203,6 +203,7 @@ def main() -> None:
         _say(f"townhall: {where}: {error.strerror}. Free space or mend the permissions there, then try again; nothing is lost.")
         sys.exit(1)
     except KeyboardInterrupt:
+        _say("townhall: stopped; the index is as it was.")
         sys.exit(130)
 
 
@@ -236,7 +237,8 @@ def _ingest(settings: Settings, *, rebuild: bool = False) -> IngestReport:
 
     if not rebuild and library.is_current(settings):
         return library.ingest(settings)
-    _say("Building the index; the first time this takes about half a minute, later only what changed is read.")
+    first = not (settings.index / "CURRENT").exists()
+    _say("Building the index for the first time: about half a minute." if first else "Bringing the index up to date: only what changed is embedded.")
     from townhall.interfaces.terminal import progress
 
     with progress() as report:
