@@ -67,9 +67,20 @@ class Numbering:
         return tuple(Statement(claim.text, tuple(dict.fromkeys(self.number(quote) for quote in claim.quotes)), claim.lead) for claim in claims)
 
     def cards(self, drafts: tuple[CardDraft, ...]) -> tuple[Card, ...]:
-        """Return the cards; a field refers to the citation, which a statement has made, of its quote or of one that encloses it."""
+        """Return the cards; a field refers to the citation, which a statement has made, of its quote or of one that encloses it.
+
+        A field that no statement's citation shows is left out: a card says nothing that can't be looked up.
+        """
         return tuple(
-            Card(draft.kind, {name: CardField(value, self._enclosing(quote)) for name, (value, quote) in draft.fields.items()}) for draft in drafts
+            Card(
+                draft.kind,
+                {
+                    name: CardField(value, citation)
+                    for name, (value, quote) in draft.fields.items()
+                    if (citation := self._enclosing(quote)) is not None or value is None
+                },
+            )
+            for draft in drafts
         )
 
     def _enclosing(self, quote: Quote | None) -> int | None:

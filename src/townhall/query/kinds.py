@@ -44,11 +44,18 @@ class Signs:
 
 
 def concepts_of(tokens: Sequence[Token], lexicon: Lexicon, *, outside: Sequence[tuple[int, int]] = ()) -> frozenset[str]:
-    """Return the concepts that the words of a question stand for; the words of a name (``outside``) ask for no attribute."""
+    """Return the concepts that the words of a question stand for.
+
+    The words of a name (``outside``) ask for no attribute; nor do those that go on with another one ("the e-mail address of").
+    """
+    matches = lexicon.concepts.find(tokens)
+    attributes = [match for match in matches if match.name.startswith(ATTRIBUTE)]
+    going_on = {match for match in attributes for other in attributes if other.name != match.name and other.first < match.first < other.last}
     return frozenset(
         match.name
-        for match in lexicon.concepts.find(tokens)
-        if not (match.name.startswith(ATTRIBUTE) and any(first <= match.first and match.last <= last for first, last in outside))
+        for match in matches
+        if match not in going_on
+        and not (match.name.startswith(ATTRIBUTE) and any(first <= match.first and match.last <= last for first, last in outside))
     )
 
 

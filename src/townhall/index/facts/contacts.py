@@ -11,6 +11,8 @@ from townhall.model import Fact, FactKind, FactValue, SectionKind
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 PHONE = re.compile(r"(?<![\w.])\+?\d[\d ()/.-]{6,}\d")
 NAME_END = re.compile(r",|\n|;|\s[-–—|]\s|\s\(|:")
+DETAILS = re.compile(rf"[\s,;|(–—-]*(?:[\w-]+[.:]{{1,2}}\s*)?(?:{EMAIL.pattern}|{PHONE.pattern}).*")
+"""An e-mail address or a telephone number on a line, with its label and all that follows: no part of a name or a role."""
 
 
 def contacts(page: Page) -> list[Fact]:
@@ -36,12 +38,12 @@ def _person(page: Page, start: int, end: int) -> dict[str, FactValue]:
             values[key] = page.value(match[0], start + match.start(), start + match.end())
     stop = NAME_END.search(text)
     name_end = stop.start() if stop else len(text)
-    name = text[:name_end].strip()
-    if name and not EMAIL.fullmatch(name):
+    name = DETAILS.sub("", text[:name_end]).strip()
+    if name:
         values["name"] = page.value(name, start, start + len(name))
         rest = text[stop.end() :] if stop else ""
-        role = rest.split("\n")[0].strip() or rest.strip().split("\n")[0].strip()
-        if role and not EMAIL.search(role) and not PHONE.fullmatch(role):
+        role = DETAILS.sub("", rest.split("\n")[0].strip() or rest.strip().split("\n")[0].strip())
+        if role:
             where = start + text.index(role, stop.end() if stop else 0)
             values["role"] = page.value(" ".join(role.rstrip(")").split()), where, where + len(role.rstrip(")")))
     return values
