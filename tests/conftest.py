@@ -97,6 +97,8 @@ def require() -> Callable[[object, str], None]:
 REPOSITORY = Path(__file__).parents[1]
 CORPUS = REPOSITORY / "corpus"
 """The real documents."""
+VALLEY = Path(__file__).parent / "documents" / "valley"
+"""A directory, an overview and a call that are made up, each line of them for some test."""
 TODAY = date(2024, 5, 1)
 """The day that tests assume, unless they name another: between the two deadlines of the real documents."""
 
@@ -151,6 +153,23 @@ def new_settings(prepare: Callable[[Path], None], write_files: Callable[..., Non
         return Settings.model_validate({"corpus": tmp_path / "corpus", "index": tmp_path / "index", "today": TODAY, **others})
 
     return make
+
+
+@pytest.fixture(scope="session")
+def valley_settings(prepare: Callable[[Path], None], tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Return settings of an index over a copy of the made-up documents, built once; tests leave it as it is."""
+    folder = tmp_path_factory.mktemp("valley")
+    shutil.copytree(VALLEY, folder / "corpus")
+    prepare(folder / "index")
+    settings = Settings(corpus=folder / "corpus", index=folder / "index", today=TODAY)
+    ingest(settings)
+    return settings
+
+
+@pytest.fixture(scope="session")
+def valley(valley_settings: Settings) -> Assistant:
+    """Return an assistant over the made-up documents."""
+    return Assistant(valley_settings)
 
 
 @pytest.fixture
