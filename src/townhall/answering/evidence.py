@@ -28,7 +28,7 @@ HEADING_NAMED = 1.5
 SUPPORT_NAMED = 1.0
 """Log-odds that a sentence, and an answer, gains where the question names its heading, or quotes a phrase that its passage holds.
 
-The data that the regressions are fitted on have no headings; these two were chosen on the open half of the project's own evaluation set.
+The data that the regressions are fitted on have no headings; these two were chosen by hand on the project's own evaluation set.
 """
 LINKED = 0.05
 """Share of the best sentence's score that a sentence which leans on it, or on which it leans, must reach."""
