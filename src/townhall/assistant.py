@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from time import perf_counter
@@ -18,7 +18,7 @@ from townhall.errors import StoreError
 from townhall.index.generations import Generation, current_name, open_current
 from townhall.library import embedder_of
 from townhall.locales.gazetteer import Gazetteer, ensure_gazetteer
-from townhall.model import Document, Fact, FactKind, Hit, Status, Turn
+from townhall.model import Document, Fact, FactKind, Hit, SlotKey, Status, Turn
 from townhall.query import KnownNames, QueryReader
 from townhall.retrieval import Searcher
 from townhall.settings import Settings
@@ -67,8 +67,25 @@ class Assistant:
         self._lock = threading.Lock()
         self._current: _Opened | None = None
 
-    def ask(self, question: str, *, turns: Sequence[Turn] = (), today: date | None = None, sources: Sequence[str] = (), id: str = "") -> Turn:
-        """Answer ``question``, which may lean on the ``turns`` before it; ``sources`` are patterns of documents to keep to.
+    def ask(
+        self,
+        question: str,
+        *,
+        turns: Sequence[Turn] = (),
+        dropped: Collection[SlotKey] = (),
+        today: date | None = None,
+        sources: Sequence[str] = (),
+        id: str = "",
+    ) -> Turn:
+        """Answer ``question``, which may lean on the ``turns`` before it.
+
+        Args:
+            question: the question as it was put.
+            turns: the conversation before it, oldest first.
+            dropped: what is not to be taken over from ``turns``: the keys of slots that an answer named as ``carried``.
+            today: the day to assume; None for the settings'.
+            sources: patterns of documents to keep to.
+            id: what the answer is to be known by.
 
         Raises:
             StoreError: there is no index, or it is damaged.
@@ -76,7 +93,7 @@ class Assistant:
         """
         started = perf_counter()
         opened = self._open()
-        context = self._context(opened, question, turns=turns, today=today, sources=sources)
+        context = self._context(opened, question, turns=turns, dropped=dropped, today=today, sources=sources)
         understood = perf_counter()
         draft = _unreadable(context, self._settings.question_characters) or answer_query(context)
         answer = finish(context, draft, identifier=id, index=opened.generation.manifest.generation, settings=self._settings.answer_hash())
@@ -91,9 +108,18 @@ class Assistant:
         """Return the question as it is understood, with everything that it is answered from."""
         return self._context(self._open(), question, turns=turns, today=today, sources=sources)
 
-    def _context(self, generation: _Opened, question: str, *, turns: Sequence[Turn], today: date | None, sources: Sequence[str]) -> Context:
+    def _context(
+        self,
+        generation: _Opened,
+        question: str,
+        *,
+        turns: Sequence[Turn],
+        dropped: Collection[SlotKey] = (),
+        today: date | None,
+        sources: Sequence[str],
+    ) -> Context:
         opened = generation.within(sources) if sources else generation
-        query = opened.reader.read(question[: self._settings.question_characters], turns)
+        query = opened.reader.read(question[: self._settings.question_characters], turns, dropped=dropped)
         return Context(
             query=replace(query, asked=question),
             today=today or self._settings.current_date(),
@@ -107,12 +133,20 @@ class Assistant:
             sources=sources,
         )
 
-    def converse(self, questions: Sequence[str], *, today: date | None = None, sources: Sequence[str] = (), id: str = "") -> Turn:
-        """Ask ``questions`` in order as one conversation and return the last turn."""
+    def converse(
+        self,
+        questions: Sequence[str],
+        *,
+        dropped: Collection[SlotKey] = (),
+        today: date | None = None,
+        sources: Sequence[str] = (),
+        id: str = "",
+    ) -> Turn:
+        """Ask ``questions`` in order as one conversation and return the last turn; ``dropped`` is for the last one, as in ``ask``."""
         turns: list[Turn] = []
-        for question in questions:
+        for question in questions[:-1]:
             turns.append(self.ask(question, turns=turns, today=today, sources=sources, id=id))
-        return turns[-1]
+        return self.ask(questions[-1], turns=turns, dropped=dropped, today=today, sources=sources, id=id)
 
     def search(self, text: str, *, k: int = 10, sources: Sequence[str] = ()) -> list[Hit]:
         """Return up to ``k`` passages for ``text``, best first."""

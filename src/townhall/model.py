@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how much is done, and of how much."""
@@ -217,6 +217,13 @@ class Kind(StrEnum):
     """A greeting, thanks, an insult, an attempt to play with the assistant."""
 
 
+class SlotKey(NamedTuple):
+    """What tells one slot from another: the name and the value, whatever words say so."""
+
+    name: str
+    value: str
+
+
 @dataclass(frozen=True, slots=True)
 class Slot:
     """Something that a question constrains: a place, an organisation, a phase, an attribute."""
@@ -231,6 +238,11 @@ class Slot:
     """What the value was inferred from, if it was: the city's name for a country."""
     carried: bool = False
     """True where it comes from an earlier turn."""
+
+    @property
+    def key(self) -> SlotKey:
+        """The name and the value."""
+        return SlotKey(self.name, self.value)
 
 
 @dataclass(frozen=True, slots=True)

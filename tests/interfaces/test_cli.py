@@ -76,7 +76,7 @@ def test_json_is_the_contract(ask: Townhall) -> None:
 
 
 def test_a_batch_is_answered_in_order(ask: Townhall, tmp_path: Path) -> None:
-    """Rows are answered one a line in their order; user turns are one conversation, and ``sources`` limits a row alone."""
+    """Rows are answered one a line in their order; user turns are one conversation; ``sources`` and ``dropped`` hold for their row alone."""
     path = rows(
         tmp_path / "batch.jsonl",
         {"id": "z", "messages": users("What are the deadlines?")},
@@ -85,14 +85,16 @@ def test_a_batch_is_answered_in_order(ask: Townhall, tmp_path: Path) -> None:
         {"id": "s", "messages": users("Who supports us in Slovenia?"), "sources": ["national-support-1.txt"]},
         {"id": "t", "messages": users("Who supports us in Slovenia?"), "sources": None},
         {"id": "e", "messages": users("")},
+        {"id": "d", "messages": users("Who supports us in Slovenia?", "Whom do I write to?"), "dropped": [{"slot": "place", "value": "SI"}]},
     )
     done = ask("--batch", path, "--json", "--today", "2024-06-17")
     assert (done.status, done.err) == (0, "")
-    assert [answer["id"] for answer in done.objects] == ["z", "a", "7", "s", "t", "e"]
-    deadlines, contact, croatia, limited, free, empty = done.objects
+    assert [answer["id"] for answer in done.objects] == ["z", "a", "7", "s", "t", "e", "d"]
+    deadlines, contact, croatia, limited, free, empty, dropped = done.objects
     assert "today, 17 June 2024, is the last day" in deadlines["answer"]
     assert contact["answer"].startswith("Miran Košpenda")
     assert (contact["question"], contact["carried"]) == ("Whom do I write to?", [{"slot": "place", "value": "SI"}])
+    assert (dropped["status"], dropped["carried"]) == ("clarify", [])
     assert "Croatia" in croatia["answer"]
     assert (limited["status"], free["status"], empty["status"]) == ("not_in_documents", "answered", "out_of_scope")
 
@@ -159,6 +161,7 @@ def test_wrong_usage_has_status_2(ask: Townhall, arguments: tuple[str, ...]) -> 
         '{"id": "q", "messages": [{"role": "system", "content": "x"}]}',
         '{"id": "q", "messages": [{"role": "assistant", "content": "x"}]}',
         '{"id": "q", "messages": [{"role": "user", "content": "x"}], "sources": "all"}',
+        '{"id": "q", "messages": [{"role": "user", "content": "x"}], "dropped": ["place"]}',
     ],
 )
 def test_a_wrong_row_is_named(ask: Townhall, tmp_path: Path, line: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from townhall.assistant import Assistant
-from townhall.model import Kind
+from townhall.model import Kind, SlotKey, Status
 
 SUPPORT = "Who supports us in Denmark?"
 CONTACT = "Who is the contact person in Denmark?"
@@ -55,3 +55,44 @@ def test_the_old_question_is_asked_of_a_new_name(valley: Assistant, before: str,
     assert (turn.query.kind, turn.query.values("place")) == (kind, ("PT",))
     assert turn.query.text == before.replace("Denmark", "Portugal")
     assert "Ivo Novak, Chair" in turn.answer.text
+
+
+@pytest.mark.parametrize(
+    ("questions", "dropped", "standalone", "left"),
+    [
+        ((SUPPORT, "And the contact person?"), SlotKey("place", "DK"), "And the contact person?", []),
+        ((SUPPORT, "And now?"), SlotKey("place", "DK"), "Who supports us (And now)?", []),
+        (
+            ("Who supports us in Denmark and Portugal?", "And the contact person?"),
+            SlotKey("place", "DK"),
+            "And the contact person (Portugal)?",
+            ["PT"],
+        ),
+        (("Who supports us in Flanders?", "And the contact person?"), SlotKey("region", "Flanders"), "And the contact person?", []),
+        (("What is the e-mail address in Denmark?", "And in Portugal?"), SlotKey("attribute", "email"), "What is in Portugal?", []),
+        (("Wer unterstützt uns in Dänemark?", "Und jetzt?"), SlotKey("place", "DK"), "Wer unterstützt uns (Und jetzt)?", []),
+    ],
+)
+def test_what_is_dropped_stays_out(valley: Assistant, questions: tuple[str, str], dropped: SlotKey, standalone: str, left: list[str]) -> None:
+    """A slot that is dropped is not taken over, nor what the same words say, nor anything in its place; the standalone question is without it."""
+    whole = valley.converse(questions)
+    assert dropped in [slot.key for slot in whole.answer.carried]
+    turn = valley.converse(questions, dropped=[dropped])
+    assert turn.query.text == standalone
+    assert [slot.value for slot in turn.answer.carried] == left
+    assert turn.query.kind is whole.query.kind
+
+
+def test_dropping_the_place_asks_back(valley: Assistant) -> None:
+    """Where a question can't be answered without what was dropped, it is asked back; what follows doesn't lean on it either."""
+    first = valley.ask(SUPPORT)
+    again = valley.ask("And the contact person?", turns=[first], dropped=[SlotKey("place", "DK")])
+    assert again.answer.status is Status.CLARIFY
+    after = valley.ask("Who is the contact?", turns=[first, again])
+    assert after.answer.carried == ()
+
+
+def test_only_what_is_taken_over_can_be_dropped(valley: Assistant) -> None:
+    """Dropping what a question names itself, or what nobody named, changes nothing."""
+    alone = valley.ask(CONTACT, dropped=[SlotKey("place", "DK"), SlotKey("place", "PT")])
+    assert (alone.query.values("place"), alone.answer.text) == (("DK",), valley.ask(CONTACT).answer.text)

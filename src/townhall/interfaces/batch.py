@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from townhall.errors import UsageError
+from townhall.model import SlotKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +18,9 @@ class Row:
 
     id: str
     questions: tuple[str, ...]
-    sources: tuple[str, ...]
+    sources: tuple[str, ...] = ()
+    dropped: tuple[SlotKey, ...] = ()
+    """What the last question is not to take over from those before it."""
 
 
 def read_batch(path: Path, *, may_query: bool = False) -> Iterator[Row]:
@@ -36,7 +39,7 @@ def read_batch(path: Path, *, may_query: bool = False) -> Iterator[Row]:
 
 
 def _row(where: str, line: str, *, may_query: bool) -> Row:
-    remedy = 'A row is {"id", "messages": [{"role", "content"}], "sources"?}' + (' or {"id", "query"}.' if may_query else ".")
+    remedy = 'A row is {"id", "messages": [{"role", "content"}], "sources"?, "dropped"?}' + (' or {"id", "query"}.' if may_query else ".")
     try:
         data = json.loads(line)
     except ValueError as error:
@@ -48,7 +51,7 @@ def _row(where: str, line: str, *, may_query: bool) -> Row:
         raise UsageError(f"{where}: sources is {sources!r}.", remedy="It must be a list of patterns.")
     is_query = may_query and isinstance(data.get("query"), str)
     questions = (data["query"],) if is_query else _questions(where, data.get("messages"), remedy)
-    return Row(str(data.get("id", "")), questions, tuple(sources))
+    return Row(str(data.get("id", "")), questions, tuple(sources), _dropped(where, data.get("dropped") or []))
 
 
 def _questions(where: str, messages: Any, remedy: str) -> tuple[str, ...]:
@@ -61,3 +64,14 @@ def _questions(where: str, messages: Any, remedy: str) -> tuple[str, ...]:
     if not questions:
         raise UsageError(f"{where}: no message of the user.", remedy=remedy)
     return questions
+
+
+def _dropped(where: str, slots: Any) -> tuple[SlotKey, ...]:
+    """Return what is to be left out, given as an answer's ``carried`` names it."""
+    if not isinstance(slots, list) or not all(
+        isinstance(slot, dict) and isinstance(slot.get("slot"), str) and isinstance(slot.get("value"), str) for slot in slots
+    ):
+        raise UsageError(
+            f"{where}: dropped is {str(slots)[:60]}.", remedy='It must be a list of {"slot", "value"}, as an answer\'s "carried" has them.'
+        )
+    return tuple(SlotKey(slot["slot"], slot["value"]) for slot in slots)

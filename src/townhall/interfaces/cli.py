@@ -72,10 +72,10 @@ def ask(
 
     _one_of(question, batch)
     settings = _settings(corpus=corpus, index=index, today=_date(today))
-    rows = read_batch(batch) if batch else iter([Row("", (question or "",), ())])
+    rows = read_batch(batch) if batch else iter([Row("", (question or "",))])
     assistant = Assistant(settings)
     for row in rows:
-        turn = assistant.converse(row.questions, sources=(*row.sources, *(source or ())), id=row.id)
+        turn = assistant.converse(row.questions, dropped=row.dropped, sources=(*row.sources, *(source or ())), id=row.id)
         if as_json or batch:
             _print_json(answer_object(turn.answer))
         else:
@@ -102,10 +102,11 @@ def search(
 
     _one_of(query, batch)
     assistant = Assistant(_settings(corpus=corpus, index=index))
-    rows = read_batch(batch, may_query=True) if batch else iter([Row("", (query or "",), ())])
+    rows = read_batch(batch, may_query=True) if batch else iter([Row("", (query or "",))])
     for row in rows:
         sources = (*row.sources, *(source or ()))
-        text = row.questions[0] if len(row.questions) == 1 else assistant.converse(row.questions, sources=sources).query.search_text
+        alone = len(row.questions) == 1
+        text = row.questions[0] if alone else assistant.converse(row.questions, dropped=row.dropped, sources=sources).query.search_text
         hits = assistant.search(text, k=k, sources=sources)
         if as_json or batch:
             pages = [document.page_of(hit.passage.start) if (document := assistant.document(hit.passage.source)) else None for hit in hits]

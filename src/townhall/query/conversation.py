@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from townhall.locales.words import STOP_WORDS
-from townhall.model import Kind, Slot, Status, Turn
+from townhall.model import Kind, Query, Slot, SlotKey, Status, Turn
+from townhall.query.dropping import left_out, text_without
+from townhall.query.kinds import ATTRIBUTE
 from townhall.query.parse import Message, lone_ordinal
 
 REFERRING = 4
@@ -33,8 +35,11 @@ class Standalone:
     concepts: frozenset[str]
 
 
-def stand_alone(message: Message, turns: Sequence[Turn]) -> Standalone:
-    """Fill in kind, names and phase from the latest turn that was a question, where the message leaves them open."""
+def stand_alone(message: Message, turns: Sequence[Turn], *, dropped: Collection[SlotKey] = ()) -> Standalone:
+    """Fill in kind, names and phase from the latest turn that was a question, where the message leaves them open.
+
+    What is ``dropped`` stays out; nothing else comes in its place.
+    """
     own = message.slots()
     before = next((turn for turn in reversed(turns) if turn.query.kind is not Kind.SMALL_TALK), None)
     if before is None or message.kind is Kind.SMALL_TALK:
@@ -53,8 +58,14 @@ def stand_alone(message: Message, turns: Sequence[Turn]) -> Standalone:
     attributes = tuple(
         replace(slot, carried=True) for slot in before.query.slots if slot.name == "attribute" and kind is before.query.kind and fragment
     )
-    slots = tuple(dict.fromkeys((*own, *carried, *(slot for slot in attributes if slot.value not in {own_slot.value for own_slot in own}))))
-    return Standalone(_text(message, before, slots, same=same or kind is not message.kind), kind, slots, concepts)
+    taken = (*carried, *(slot for slot in attributes if slot.value not in {own_slot.value for own_slot in own}))
+    earlier = before.query
+    if out := left_out(taken, dropped):
+        taken = tuple(slot for slot in taken if slot not in out)
+        concepts -= {f"{ATTRIBUTE}{slot.value}" for slot in out}
+        earlier = replace(earlier, text=text_without(earlier, out))
+    slots = tuple(dict.fromkeys((*own, *taken)))
+    return Standalone(_text(message, earlier, slots, same=same or kind is not message.kind), kind, slots, concepts)
 
 
 def _is_fragment(message: Message) -> bool:
@@ -133,22 +144,22 @@ def _takes_over(message: Message, kind: Kind, *, fragment: bool) -> bool:
     return content <= LITTLE and (kind in NEEDS_NAME or (fragment and (attribute or not _is_whole_question(message))))
 
 
-def _text(message: Message, before: Turn, slots: tuple[Slot, ...], *, same: bool) -> str:
+def _text(message: Message, before: Query, slots: tuple[Slot, ...], *, same: bool) -> str:
     """Write the standalone question: the message, with what is carried over in brackets."""
     carried = [slot.text for slot in slots if slot.carried and slot.name in NAMES]
     if same and message.names_something:
         return _with_names_replaced(message, before)
     text = message.text.strip()
     if same:
-        return f"{before.query.text.rstrip(' ?')} ({text.rstrip(' ?')})?"
+        return f"{before.text.rstrip(' ?')} ({text.rstrip(' ?')})?"
     return f"{text.rstrip(' ?')} ({', '.join(dict.fromkeys(carried))})?" if carried else text
 
 
-def _with_names_replaced(message: Message, before: Turn) -> str:
+def _with_names_replaced(message: Message, before: Query) -> str:
     """Ask the old question of the names in the new message."""
     new = ", ".join(dict.fromkeys(slot.text for slot in message.slots() if slot.name in NAMES))
-    text = before.query.text
-    old = [slot.text for slot in before.query.slots if slot.name in NAMES and slot.text in text]
+    text = before.text
+    old = [slot.text for slot in before.slots if slot.name in NAMES and slot.text in text]
     if old:
         return text.replace(old[0], new)
     return f"{text.rstrip(' ?')} ({new})?"

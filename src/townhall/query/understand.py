@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import cached_property
 
 from townhall.index.lexical import terms_of
 from townhall.locales.gazetteer import Gazetteer
 from townhall.locales.lexicon import Lexicon, lexicon
 from townhall.locales.words import STOP_WORDS, Token, tokens_of
-from townhall.model import Query, Turn
+from townhall.model import Query, SlotKey, Turn
 from townhall.query.conversation import Standalone, stand_alone
 from townhall.query.language import detect_language
 from townhall.query.names import KnownNames
@@ -25,14 +25,14 @@ class QueryReader:
         self._gazetteer = gazetteer
         self._vocabulary = vocabulary
 
-    def read(self, question: str, turns: Sequence[Turn] = ()) -> Query:
-        """Return the standalone question, understood; ``turns`` are the conversation before it."""
+    def read(self, question: str, turns: Sequence[Turn] = (), *, dropped: Collection[SlotKey] = ()) -> Query:
+        """Return the standalone question, understood; ``turns`` are the conversation before it, ``dropped`` is not taken over from it."""
         asked = " ".join(question.split())
         tokens = tokens_of(asked)
         language = detect_language(*self._without_names(asked, tokens), before=turns[-1].query.language if turns else None)
         words = lexicon(language)
         text = mend(asked, tokens, known=lambda token: self._is_known(token, words), words=self._spellings(words))
-        standalone = stand_alone(parse(text, language, words, self._names, self._gazetteer), turns)
+        standalone = stand_alone(parse(text, language, words, self._names, self._gazetteer), turns, dropped=dropped)
         return Query(
             text=standalone.text,
             asked=question,
