@@ -16,6 +16,7 @@ from townhall.answering.refusal import refuse
 from townhall.corpus.freshness import has_changed
 from townhall.errors import StoreError
 from townhall.index.generations import Generation, current_name, open_current
+from townhall.judge import judge_named
 from townhall.library import embedder_of
 from townhall.locales.gazetteer import Gazetteer, ensure_gazetteer
 from townhall.model import Document, Fact, FactKind, Hit, SlotKey, Status, Turn
@@ -64,6 +65,7 @@ class Assistant:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._embedder = embedder_of(settings)
+        self._judge = judge_named(settings.judge)
         self._lock = threading.Lock()
         self._current: _Opened | None = None
 
@@ -131,6 +133,7 @@ class Assistant:
             passages=PASSAGES,
             characters=self._settings.answer_characters,
             sources=sources,
+            judge=self._judge if self._judge and query.language in self._judge.languages else None,
         )
 
     def converse(

@@ -44,6 +44,8 @@ class Settings(BaseSettings):
     file_size_limit: int = Field(default=50_000_000, ge=1)
     """Largest file that is read, in bytes."""
 
+    judge: str = "off"
+    """``bundled``, ``off``, or a folder with ``judge.onnx`` and its ``tokenizer.json``."""
     candidates: int = Field(default=40, ge=1, le=1000)
     """Passages taken from each of the dense and the lexical list before they are fused."""
     rrf_k: int = Field(default=60, ge=0)
@@ -61,7 +63,7 @@ class Settings(BaseSettings):
         """Return twelve hexadecimal digits that change with every setting that can change an answer."""
         answering = self.model_dump(
             mode="json",
-            include={"embedding_model", "embedding_runtime", "candidates", "rrf_k", "answer_characters", "question_characters"},
+            include={"embedding_model", "embedding_runtime", "judge", "candidates", "rrf_k", "answer_characters", "question_characters"},
         )
         return hashlib.sha256(repr(sorted(answering.items())).encode()).hexdigest()[:12]
 

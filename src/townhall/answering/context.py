@@ -11,6 +11,7 @@ from functools import cached_property
 from townhall.index.bundle import Bundle
 from townhall.index.embedding import Vectors
 from townhall.index.lexical import LexicalIndex, terms_of
+from townhall.judge.model import Judge
 from townhall.locales.lexicon import lexicon
 from townhall.locales.messages import Messages, messages
 from townhall.locales.words import tokens_of
@@ -42,6 +43,8 @@ class Context:
     characters: int
     """Longest answer where no list was asked for."""
     sources: Sequence[str] = field(default=())
+    judge: Judge | None = None
+    """What reads the likeliest passages; None where there is none, or none for the question's language."""
 
     @cached_property
     def messages(self) -> Messages:

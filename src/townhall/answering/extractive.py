@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from townhall.answering.choice import FACT_KINDS, choose, choose_from_entry
 from townhall.answering.context import Context
 from townhall.answering.draft import Claim, Draft, Quote, sentence_quote
 from townhall.answering.entries import entry_hits
-from townhall.answering.evidence import FACT_KINDS, Candidate, Ranking, choose, choose_from_entry, rank_sentences
 from townhall.answering.quantities import counts_something_else
+from townhall.answering.ranking import Candidate, Ranking, rank_sentences
 from townhall.answering.refusal import refuse
-from townhall.answering.support import support_model
+from townhall.answering.support import support_models
 from townhall.answering.types import HARD_KINDS, holds_attribute, holds_kind, typed_span
 from townhall.model import Kind, Role, Status
 
@@ -27,15 +28,14 @@ NEAR_SUPPORT = 0.15
 def answer_passages(context: Context) -> Draft:
     """Answer with the sentences that best support an answer, or refuse."""
     ranking = _ranking(context)
-    model = support_model()
-    if ranking is None or _is_foreign(context, ranking, model.off_topic_cosine):
+    if ranking is None or _is_foreign(context, ranking, support_models().off_topic_cosine):
         return refuse(context, context.messages.say("refusal.out_of_scope"), status=Status.OUT_OF_SCOPE, support=ranking.support if ranking else 0.0)
     if reason := _missing_type(context, ranking):
         return refuse(context, reason, support=ranking.support)
     unknown = _missing_attributes(context, ranking)
     if unknown and not _asks_more(context):
         return refuse(context, " ".join(unknown), support=ranking.support)
-    if ranking.support < (NAMED_THRESHOLD if _from_entry(context, ranking) else model.threshold):
+    if ranking.support < (NAMED_THRESHOLD if _from_entry(context, ranking) else ranking.threshold):
         near = _near(ranking) if ranking.support >= NEAR_SUPPORT else ()
         return refuse(context, context.messages.say("refusal.not_found"), near=near, support=ranking.support)
     entry = context.query.kind not in FACT_KINDS and _from_entry(context, ranking)

@@ -16,6 +16,9 @@ from townhall.locales.lexicon import lexicon
 from townhall.locales.words import tokens_of
 from townhall.model import Hit
 
+UNREAD = -12.0
+"""Lowest log-odds of a judge that are told apart, and what a sentence has that no judge has read."""
+
 
 @dataclass(frozen=True, slots=True)
 class SentenceSignals:
@@ -40,6 +43,8 @@ class SentenceSignals:
     """The sentence's cosine over that of the best sentence of its passage: 1 for the best."""
     length: float
     """Terms of the sentence up to 40, as a share of 40."""
+    judged: float = UNREAD
+    """Log-odds by the judge that the sentence answers, in [-12, 12]; -12 where it wasn't read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,14 @@ class AnswerSignals:
     """1 where the passage and its headings lack the question's rarest term."""
     names_missing: float
     """Share of the names and numbers in the question that the passage and its headings don't hold; 0 where there are none."""
+    judged_best: float = UNREAD
+    """Log-odds by the judge of the best sentence."""
+    judged_passage: float = UNREAD
+    """Log-odds by the judge that any sentence of the best passage answers."""
+    judged_other: float = UNREAD
+    """Log-odds by the judge of the best sentence of any other passage."""
+    judged_span: float = 0.0
+    """Log-odds by the judge of the likeliest answer in the best sentence, over 10."""
 
 
 SENTENCE_NAMES = tuple(field.name for field in fields(SentenceSignals))
@@ -89,7 +102,7 @@ def values_of(signals: SentenceSignals | AnswerSignals) -> tuple[float, ...]:
     return astuple(signals)
 
 
-class Judge:
+class SignalReader:
     """Computes signals for one question; remembers what it looked up."""
 
     def __init__(self, context: Context) -> None:
@@ -162,6 +175,11 @@ class Judge:
         places = {term: [i for i, word in enumerate(own) if word == term] for term in terms}
         near = sum(any(abs(i - j) <= PAIR_REACH for i in places[a] for j in places[b]) for a, b in pairs)
         return near / len(pairs)
+
+
+def within(odds: float) -> float:
+    """Return a judge's log-odds within the range that is told apart."""
+    return max(UNREAD, min(-UNREAD, odds))
 
 
 def log_odds(probability: float) -> float:

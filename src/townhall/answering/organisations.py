@@ -5,8 +5,8 @@ from __future__ import annotations
 from townhall.answering.context import Context
 from townhall.answering.draft import CardDraft, Claim, Draft, Quote, fact_quote
 from townhall.answering.entries import contact_line, contact_quote, entry_hits, entry_sentences
-from townhall.answering.evidence import rank_sentences
 from townhall.answering.features import term_weights
+from townhall.answering.ranking import rank_sentences
 from townhall.answering.refusal import no_organisation, which_place
 from townhall.answering.topic import topic_tokens
 from townhall.index.lexical import terms_of

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from townhall.answering.choice import EXPLANATION_CHARACTERS
 from townhall.answering.context import Context
 from townhall.answering.draft import Claim, Draft, fact_quote, sentence_quote
-from townhall.answering.evidence import EXPLANATION_CHARACTERS
 from townhall.model import Fact, FactKind, Hit, Kind, Sentence, Status
 
 QUOTE_MARKS = ('"', "\u201c", "\u201d", "«", "»", "„")

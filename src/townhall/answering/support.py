@@ -1,4 +1,4 @@
-"""The support score: signals combined by logistic regression into a probability.
+"""The support score: signals combined by logistic regression into a probability, with the judge's word among them or without it.
 
 The coefficients stand in ``support.json`` and are made by ``training/fit_support.py``, which says from which data.
 """
@@ -31,14 +31,12 @@ class Logistic:
 
 @dataclass(frozen=True, slots=True)
 class SupportModel:
-    """The two regressions and the thresholds that go with them."""
+    """The two regressions and the threshold that goes with them."""
 
     sentence: Logistic
     answer: Logistic
     threshold: float
     """Support from which an answer is given."""
-    off_topic_cosine: float
-    """Cosine of question and best passage below which a question is foreign to the documents."""
 
     def rank(self, signals: SentenceSignals) -> float:
         """Return how likely a sentence answers the question, among sentences; in (0, 1)."""
@@ -49,17 +47,27 @@ class SupportModel:
         return self.answer.probability(values_of(signals))
 
 
+@dataclass(frozen=True, slots=True)
+class SupportModels:
+    """The models for questions that the judge has read and for those that it hasn't."""
+
+    plain: SupportModel
+    judged: SupportModel
+    off_topic_cosine: float
+    """Cosine of question and best passage below which a question is foreign to the documents."""
+
+
 @cache
-def support_model() -> SupportModel:
-    """Return the fitted model."""
+def support_models() -> SupportModels:
+    """Return the fitted models."""
     data = json.loads(files("townhall.answering").joinpath("support.json").read_text(encoding="utf-8"))
-    return SupportModel(
-        _logistic(data["sentence"], SENTENCE_NAMES),
-        _logistic(data["answer"], ANSWER_NAMES),
-        data["threshold"],
-        data["off_topic_cosine"],
-    )
+    return SupportModels(_model(data["plain"]), _model(data["judged"]), data["off_topic_cosine"])
+
+
+def _model(table: dict[str, Any]) -> SupportModel:
+    return SupportModel(_logistic(table["sentence"], SENTENCE_NAMES), _logistic(table["answer"], ANSWER_NAMES), table["threshold"])
 
 
 def _logistic(table: dict[str, Any], names: tuple[str, ...]) -> Logistic:
-    return Logistic(table["intercept"], tuple(table["weights"][name] for name in names))
+    """Return a regression; signals that it doesn't name weigh nothing."""
+    return Logistic(table["intercept"], tuple(table["weights"].get(name, 0.0) for name in names))

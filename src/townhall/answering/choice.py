@@ -1,18 +1,12 @@
-"""Sentences that may answer a question, ranked."""
+"""Which of the ranked sentences are shown."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass
-
-from townhall.answering.context import Context
-from townhall.answering.features import AnswerSignals, Judge, SentenceSignals, raised, stems_asked
-from townhall.answering.support import SupportModel, support_model
+from townhall.answering.ranking import Candidate, Ranking
 from townhall.index.lexical import terms_of
 from townhall.locales.structure import words
-from townhall.locales.words import folded_phrase, tokens_of
-from townhall.model import Evidence, Hit, Kind, Sentence
+from townhall.locales.words import tokens_of
+from townhall.model import Kind, Sentence
 
 PAIR_CHARACTERS = 600
 FACT_CHARACTERS = 350
@@ -21,86 +15,10 @@ LIST_CHARACTERS = 680
 ENTRY_CHARACTERS = 600
 """Lengths up to which a second sentence, and any further one, is quoted."""
 FACT_KINDS = frozenset({Kind.QUANTITY, Kind.DATE, Kind.DEADLINE, Kind.OPEN, Kind.DURATION, Kind.PERSON, Kind.PLACE, Kind.CONTACT, Kind.SUPPORT})
-QUOTED = re.compile(r"(?<!\w)['\"\u2018\u201c\u201e«]([^'\"\u2019\u201d»]{4,80})['\"\u2019\u201d\u201c»](?!\w)")
-OPENING = 6
-"""Words with which a sentence begins."""
-HEADING_NAMED = 1.5
-SUPPORT_NAMED = 1.0
-"""Log-odds that a sentence, and an answer, gains where the question names its heading, or quotes a phrase that its passage holds.
-
-The data that the regressions are fitted on have no headings; these two were chosen by hand on the project's own evaluation set.
-"""
 LINKED = 0.05
 """Share of the best sentence's score that a sentence which leans on it, or on which it leans, must reach."""
 TOGETHER = 0.28
 """Share of the best sentence's score that a further one must reach to be shown with it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A sentence of a hit with its signals."""
-
-    evidence: Evidence
-    number: int
-    signals: SentenceSignals
-
-
-@dataclass(frozen=True, slots=True)
-class Ranking:
-    """Every candidate, best first, and what speaks for the best being an answer."""
-
-    candidates: tuple[Candidate, ...]
-    signals: AnswerSignals
-    support: float
-
-
-def rank_sentences(context: Context, hits: Sequence[Hit], model: SupportModel | None = None) -> Ranking | None:
-    """Rank the sentences of ``hits`` by a model, the package's own unless another is given; None where there are none."""
-    judge = Judge(context)
-    model = model or support_model()
-    candidates: list[Candidate] = []
-    units = context.bundle.units_of([hit.passage.key for hit in hits])
-    asked = stems_asked(context)
-    phrases = quoted_phrases(context)
-    named = {id(hit): max(_names_heading(hit, asked), _holds_phrase(hit, phrases)) for hit in hits}
-    for hit in hits:
-        vectors = context.bundle.sentence_vectors(units[hit.passage.key])
-        for number, sentence in enumerate(hit.passage.sentences):
-            signals = judge.sentence(hit, number, vectors)
-            raise_by = HEADING_NAMED * named[id(hit)] + (_begins_with(sentence, context.terms) if context.query.kind is Kind.DEFINITION else 0)
-            score = raised(model.rank(signals), raise_by)
-            candidates.append(Candidate(Evidence(hit, sentence, score), number, signals))
-    if not candidates:
-        return None
-    ranked = tuple(sorted(candidates, key=lambda candidate: (-candidate.evidence.score, candidate.evidence.hit.rank, candidate.number)))
-    best = ranked[0]
-    scores = [candidate.evidence.score for candidate in ranked]
-    whole = judge.answer(best.evidence.hit, best.signals, scores, [candidate.signals.sentence_cosine for candidate in ranked])
-    support = raised(model.support(whole), SUPPORT_NAMED * named[id(best.evidence.hit)])
-    return Ranking(ranked, whole, support)
-
-
-def _begins_with(sentence: Sentence, terms: Sequence[str]) -> float:
-    """Return the share of the question's terms that a sentence begins with: a definition begins with what it defines."""
-    opening = terms_of(" ".join(token.text for token in tokens_of(sentence.text)[:OPENING]))
-    return sum(term in opening for term in terms) / len(terms) if terms else 0.0
-
-
-def _names_heading(hit: Hit, asked: frozenset[str]) -> float:
-    """Return 1 where the question holds every word of the passage's own heading, 0.5 where that is a single word, else 0."""
-    heading = set(terms_of(hit.passage.headings[-1].text)) if hit.passage.headings else set()
-    if not heading or not heading <= asked:
-        return 0.0
-    return 1.0 if len(heading) > 1 else 0.5
-
-
-def quoted_phrases(context: Context) -> tuple[str, ...]:
-    """Return the phrases of several words that stand in quotation marks in the question, folded."""
-    return tuple(folded for match in QUOTED.finditer(context.query.text) if " " in (folded := folded_phrase(match[1])))
-
-
-def _holds_phrase(hit: Hit, phrases: tuple[str, ...]) -> float:
-    return float(bool(phrases) and all(phrase in folded_phrase(hit.passage.text) for phrase in phrases))
 
 
 def choose(ranking: Ranking, kind: Kind) -> list[Candidate]:

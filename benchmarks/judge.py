@@ -1,0 +1,163 @@
+"""How well the judge of evidence reads: a SQuAD 2.0 file, each question with its own paragraph, and statements with their references.
+
+    python benchmarks/judge.py --squad FILE.json [--claims FILE.jsonl] [--model FILE.onnx]
+
+Of the SQuAD file, articles that the judge was trained on (the first four by title) only set the threshold; the figures are of the others. Beside
+each figure: the bundled embedding alone, and always and never refusing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import collections
+import json
+import re
+import string
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from sklearn.metrics import f1_score, roc_auc_score
+
+from townhall.chunking.sentences import split_sentences
+from townhall.index.embedding import OnnxEmbedder, PassageText, bundled_folder
+from townhall.index.onnx_export import ensure_exported
+from townhall.judge.encoding import Reading
+from townhall.judge.model import OnnxJudge
+
+TRAINED_ARTICLES = 4
+BATCH = 16
+
+
+def main() -> None:
+    """Print the figures."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--squad", type=Path)
+    parser.add_argument("--claims", type=Path)
+    parser.add_argument("--model", type=Path, required=True)
+    arguments = parser.parse_args()
+    judge = OnnxJudge(arguments.model, bundled_folder() / "tokenizer.json")
+    if arguments.squad:
+        measure_squad(judge, arguments.squad)
+    if arguments.claims:
+        measure_claims(judge, arguments.claims)
+
+
+def measure_squad(judge: OnnxJudge, path: Path) -> None:
+    """Print how well sentences are ranked and questions refused, given the paragraph."""
+    data = sorted(json.loads(path.read_text(encoding="utf-8"))["data"], key=lambda article: str(article["title"]))
+    elsewhere = outcomes(judge, data[:TRAINED_ARTICLES])
+    measured = outcomes(judge, data[TRAINED_ARTICLES:])
+    answerable = [row for row in measured if row["answerable"]]
+    print(f"{len(measured)} questions, {len(answerable)} answerable")
+    print(
+        f"answer sentence first: judge {share(row['first'] for row in answerable)}, embedding {share(row['embedding_first'] for row in answerable)}"
+    )
+    print(f"span: F1 {share(row['f1'] for row in answerable)}, exact {share(row['exact'] for row in answerable)}")
+    right = [row["answerable"] for row in measured]
+    for name in ("score", "cosine"):
+        scores = [row[name] for row in measured]
+        threshold = best_threshold([row[name] for row in elsewhere], [row["answerable"] for row in elsewhere])
+        macro = f1_score(right, [score >= threshold for score in scores], average="macro")
+        best = best_threshold(scores, right)
+        own = f1_score(right, [score >= best for score in scores], average="macro")
+        print(f"answerable or not by {name}: AUROC {roc_auc_score(right, scores):.3f}, macro-F1 {macro:.3f} (threshold fitted here: {own:.3f})")
+    always = f1_score(right, [True] * len(right), average="macro"), f1_score(right, [False] * len(right), average="macro")
+    print(f"  always answering {always[0]:.3f}, always refusing {always[1]:.3f}")
+
+
+def outcomes(judge: OnnxJudge, articles: Sequence[dict]) -> list[dict]:  # type: ignore[type-arg]
+    """Return for every question what the judge, and the embedding, make of its paragraph."""
+    with tempfile.TemporaryDirectory() as folder:
+        embedder = OnnxEmbedder(ensure_exported(Path(folder)))
+        rows = []
+        for article in articles:
+            for paragraph in article["paragraphs"]:
+                context = paragraph["context"]
+                sentences = split_sentences(context, 0, len(context))
+                texts = tuple(sentence.text for sentence in sentences)
+                vectors, _ = embedder.embed_passages([PassageText("", text, ()) for text in texts])
+                asked, _ = embedder.embed_passages([PassageText("", row["question"], ()) for row in paragraph["qas"]])
+                judged = judge.answers([Reading(row["question"], "", texts) for row in paragraph["qas"]])
+                for number, row in enumerate(paragraph["qas"]):
+                    odds = [verdict.answers for verdict in judged[number]]
+                    cosines = vectors @ asked[number]
+                    best = int(np.argmax(odds))
+                    golds = [(answer["answer_start"], answer["answer_start"] + len(answer["text"]), answer["text"]) for answer in row["answers"]]
+                    span = judged[number][best].span
+                    said = texts[best][span[0] : span[1]]
+                    rows.append({
+                        "answerable": bool(golds), "score": float(np.logaddexp.reduce(odds)), "cosine": float(cosines.max()),
+                        "first": any(sentences[best].start <= s and e <= sentences[best].end for s, e, _ in golds),
+                        "embedding_first": any(sentences[int(cosines.argmax())].start <= s and e <= sentences[int(cosines.argmax())].end for s, e, _ in golds),
+                        "f1": max((token_f1(said, text) for *_, text in golds), default=0.0),
+                        "exact": max((float(normal(said) == normal(text)) for *_, text in golds), default=0.0),
+                    })  # fmt: skip
+        return rows
+
+
+def measure_claims(judge: OnnxJudge, path: Path) -> None:
+    """Print how well statements are told that their references support, the threshold cross-fitted between two halves."""
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    right = [row["attribution_label"] == "attributable" for row in rows]
+    scores = {"judge": [support(judge, row) for row in rows], "overlap": [overlap(row) for row in rows]}
+    for name, values in scores.items():
+        said = [False] * len(rows)
+        for half in (0, 1):
+            fitted = [i for i in range(len(rows)) if i % 2 != half]
+            threshold = best_threshold([values[i] for i in fitted], [right[i] for i in fitted])
+            for i in range(half, len(rows), 2):
+                said[i] = values[i] >= threshold
+        print(f"{len(rows)} statements by {name}: macro-F1 {f1_score(right, said, average='macro'):.3f}, AUROC {roc_auc_score(right, values):.3f}")
+
+
+def support(judge: OnnxJudge, row: dict) -> float:  # type: ignore[type-arg]
+    """Return the best support of a claim by a window of its references."""
+    readings = []
+    for reference in row["references"]:
+        texts = [sentence.text for sentence in split_sentences(reference, 0, len(reference))]
+        for first in range(0, max(1, len(texts)), 3):
+            readings.append(Reading(row["claim"], "", tuple(texts[max(0, first - 1) : first + 4])))
+    return max(odds for first in range(0, len(readings), BATCH) for odds in judge.supports(readings[first : first + BATCH])) if readings else -20.0
+
+
+def overlap(row: dict) -> float:  # type: ignore[type-arg]
+    """Return the share of a claim's words and pairs of words that its references hold."""
+
+    def grams(text: str) -> set[str]:
+        words = re.findall(r"\w+", text.casefold())
+        return {*words, *(" ".join(pair) for pair in zip(words, words[1:], strict=False))}
+
+    claim, held = grams(row["claim"]), grams(" ".join(row["references"]))
+    return len(claim & held) / max(1, len(claim))
+
+
+def best_threshold(scores: Sequence[float], right: Sequence[bool]) -> float:
+    """Return the threshold of best macro-F1 among 200 quantiles."""
+    candidates = np.quantile(scores, np.linspace(0, 1, 201))
+    return float(max(candidates, key=lambda threshold: f1_score(right, [score >= threshold for score in scores], average="macro")))
+
+
+def share(values: object) -> str:
+    """Return a mean with three digits."""
+    listed = list(values)  # type: ignore[call-overload]
+    return f"{np.mean(listed):.3f}"
+
+
+def normal(text: str) -> str:
+    """Return a text as SQuAD's official script compares it: lower case, without punctuation and articles (Rajpurkar et al., EMNLP 2016)."""
+    plain = "".join(character for character in text.lower() if character not in set(string.punctuation))
+    return " ".join(re.sub(r"\b(a|an|the)\b", " ", plain).split())
+
+
+def token_f1(said: str, gold: str) -> float:
+    """Return the F1 of words in common, as SQuAD's official script counts them."""
+    a, b = normal(said).split(), normal(gold).split()
+    common = sum((collections.Counter(a) & collections.Counter(b)).values())
+    return 2 * common / (len(a) + len(b)) if a and b and common else float(a == b)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,144 @@
+"""Sentences that may answer a question, ranked: by what they have in common with it, then by the judge's reading of the likeliest."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from townhall.answering.context import Context
+from townhall.answering.features import UNREAD, AnswerSignals, SentenceSignals, SignalReader, raised, stems_asked, within
+from townhall.answering.judging import Verdicts, judged
+from townhall.answering.support import SupportModel, SupportModels, support_models
+from townhall.index.lexical import terms_of
+from townhall.judge.model import Verdict
+from townhall.locales.words import folded_phrase, tokens_of
+from townhall.model import Evidence, Hit, Kind, Sentence
+
+QUOTED = re.compile(r"(?<!\w)['\"\u2018\u201c\u201e«]([^'\"\u2019\u201d»]{4,80})['\"\u2019\u201d\u201c»](?!\w)")
+OPENING = 6
+"""Words with which a sentence begins."""
+HEADING_NAMED = 1.5
+SUPPORT_NAMED = 1.0
+"""Log-odds that a sentence, and an answer, gains where the question names its heading, or quotes a phrase that its passage holds.
+
+The data that the regressions are fitted on have no headings; these two were chosen by hand on the project's own evaluation set.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence of a hit with its signals."""
+
+    evidence: Evidence
+    number: int
+    signals: SentenceSignals
+    verdict: Verdict | None = None
+    """What the judge says of it; None where it hasn't read it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Every candidate, best first, and what speaks for the best being an answer."""
+
+    candidates: tuple[Candidate, ...]
+    signals: AnswerSignals
+    support: float
+    threshold: float
+    """Support from which an answer is given."""
+
+
+def rank_sentences(context: Context, hits: Sequence[Hit], models: SupportModels | None = None) -> Ranking | None:
+    """Rank the sentences of ``hits``, by the package's own models unless others are given; None where there are none."""
+    models = models or support_models()
+    reader = SignalReader(context)
+    named = _named(context, hits)
+    seen = _sorted(_scored(context, candidate, models.plain, named) for candidate in _candidates(context, hits, reader))
+    if not seen:
+        return None
+    likeliest = list({id(candidate.evidence.hit): candidate.evidence.hit for candidate in seen}.values())
+    verdicts = judged(context, likeliest)
+    model = models.judged if verdicts else models.plain
+    ranked = _sorted(_scored(context, _read(candidate, verdicts), model, named) for candidate in seen) if verdicts else seen
+    best = ranked[0]
+    scores = [candidate.evidence.score for candidate in ranked]
+    whole = reader.answer(best.evidence.hit, best.signals, scores, [candidate.signals.sentence_cosine for candidate in ranked])
+    whole = _with_verdicts(whole, ranked) if verdicts else whole
+    support = raised(model.support(whole), SUPPORT_NAMED * named[id(best.evidence.hit)])
+    return Ranking(tuple(ranked), whole, support, model.threshold)
+
+
+def _candidates(context: Context, hits: Sequence[Hit], reader: SignalReader) -> list[Candidate]:
+    """Return every sentence of the hits with its signals, not yet scored."""
+    units = context.bundle.units_of([hit.passage.key for hit in hits])
+    candidates: list[Candidate] = []
+    for hit in hits:
+        vectors = context.bundle.sentence_vectors(units[hit.passage.key])
+        for number, sentence in enumerate(hit.passage.sentences):
+            candidates.append(Candidate(Evidence(hit, sentence, 0.0), number, reader.sentence(hit, number, vectors)))
+    return candidates
+
+
+def _scored(context: Context, candidate: Candidate, model: SupportModel, named: Mapping[int, float]) -> Candidate:
+    """Return a candidate with its score: the model's, raised by what the model was never shown."""
+    raise_by = HEADING_NAMED * named[id(candidate.evidence.hit)]
+    if context.query.kind is Kind.DEFINITION:
+        raise_by += _begins_with(candidate.evidence.sentence, context.terms)
+    return replace(candidate, evidence=replace(candidate.evidence, score=raised(model.rank(candidate.signals), raise_by)))
+
+
+def _sorted(candidates: Iterable[Candidate]) -> list[Candidate]:
+    return sorted(candidates, key=lambda candidate: (-candidate.evidence.score, candidate.evidence.hit.rank, candidate.number))
+
+
+def _read(candidate: Candidate, verdicts: Verdicts) -> Candidate:
+    """Return a candidate with the judge's verdict, if it was read."""
+    verdict = verdicts.get((candidate.evidence.hit.passage.key, candidate.number))
+    if verdict is None:
+        return candidate
+    return replace(candidate, verdict=verdict, signals=replace(candidate.signals, judged=within(verdict.answers)))
+
+
+def _with_verdicts(signals: AnswerSignals, ranked: Sequence[Candidate]) -> AnswerSignals:
+    """Return the signals of the whole with what the judge says of the best sentence, its passage, and the others."""
+    best = ranked[0]
+    own = [candidate.signals.judged for candidate in ranked if candidate.evidence.hit is best.evidence.hit]
+    others = [candidate.signals.judged for candidate in ranked if candidate.evidence.hit is not best.evidence.hit]
+    return replace(
+        signals,
+        judged_best=best.signals.judged,
+        judged_passage=within(math.log(sum(math.exp(odds) for odds in own))),
+        judged_other=max(others, default=UNREAD),
+        judged_span=best.verdict.span_score / 10 if best.verdict else 0.0,
+    )
+
+
+def _named(context: Context, hits: Sequence[Hit]) -> dict[int, float]:
+    """Return for each hit, by its id, how far the question names its heading or quotes it, in [0, 1]."""
+    asked = stems_asked(context)
+    phrases = quoted_phrases(context)
+    return {id(hit): max(_names_heading(hit, asked), _holds_phrase(hit, phrases)) for hit in hits}
+
+
+def _begins_with(sentence: Sentence, terms: Sequence[str]) -> float:
+    """Return the share of the question's terms that a sentence begins with: a definition begins with what it defines."""
+    opening = terms_of(" ".join(token.text for token in tokens_of(sentence.text)[:OPENING]))
+    return sum(term in opening for term in terms) / len(terms) if terms else 0.0
+
+
+def _names_heading(hit: Hit, asked: frozenset[str]) -> float:
+    """Return 1 where the question holds every word of the passage's own heading, 0.5 where that is a single word, else 0."""
+    heading = set(terms_of(hit.passage.headings[-1].text)) if hit.passage.headings else set()
+    if not heading or not heading <= asked:
+        return 0.0
+    return 1.0 if len(heading) > 1 else 0.5
+
+
+def quoted_phrases(context: Context) -> tuple[str, ...]:
+    """Return the phrases of several words that stand in quotation marks in the question, folded."""
+    return tuple(folded for match in QUOTED.finditer(context.query.text) if " " in (folded := folded_phrase(match[1])))
+
+
+def _holds_phrase(hit: Hit, phrases: tuple[str, ...]) -> float:
+    return float(bool(phrases) and all(phrase in folded_phrase(hit.passage.text) for phrase in phrases))

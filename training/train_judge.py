@@ -1,0 +1,230 @@
+"""Train the judge of evidence on what ``judge_data.py`` made.
+
+    python training/train_judge.py --work FOLDER [--encoder FOLDER] [--steps N]
+
+Runs on a GPU where there is one, else on the CPU, in bfloat16 where the machine has it. A run that was stopped goes on from its last
+checkpoint. The order of the examples, and the seed, are fixed; figures may differ in the last digits between machines.
+
+Losses, all cross-entropies: which sentence answers, or none (several may: their probabilities are added); where the answer starts and
+ends among the word pieces of the sentences; whether the sentences support the statement.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import random
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from judge_network import Judgement, JudgeNetwork
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from tokenizers import Tokenizer
+from torch import Tensor
+from torch.nn import functional
+
+from townhall.index.embedding import bundled_folder
+from townhall.judge.encoding import Encoded, Reading, encode
+
+SEED = 23
+TRAINED_PIECES = 224
+"""Word pieces of an example that are read."""
+BATCH_PIECES = 4096
+"""Word pieces of a step, padding included."""
+POOL = 4096
+"""Examples that are sorted by length together, so that a batch has little padding."""
+RATE = 1.2e-4
+WARM_UP = 0.06
+"""Share of the steps in which the learning rate rises; then it falls to zero in a straight line."""
+DECAY = 0.01
+SPAN_WEIGHT = 0.5
+CHECKPOINT_STEPS = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """An encoded unit with its targets as positions in the word pieces; None where a head has nothing to learn from it."""
+
+    encoded: Encoded
+    answering: tuple[int, ...] | None
+    """Positions of the marks of answering sentences; empty where none answers; None for a statement."""
+    span: tuple[int, int] | None
+    supported: bool | None
+
+
+def main() -> None:
+    """Train from the last checkpoint, or from the encoder."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--work", type=Path, required=True, help="folder with units.jsonl.gz; checkpoints go there")
+    parser.add_argument("--encoder", default=str(bundled_folder()), help="a folder with an encoder and its tokenizer.json")
+    parser.add_argument("--steps", type=int, default=0, help="stop after so many steps of the epoch; 0 for all")
+    parser.add_argument("--threads", type=int, default=0)
+    arguments = parser.parse_args()
+    if arguments.threads:
+        torch.set_num_threads(arguments.threads)
+    torch.manual_seed(SEED)
+    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    examples = read_examples(arguments.work / "units.jsonl.gz", Tokenizer.from_file(str(Path(arguments.encoder) / "tokenizer.json")))
+    batches = list(batched(examples))
+    batches = batches[: arguments.steps or None]
+    network = JudgeNetwork(arguments.encoder).to(device).train()
+    optimizer = torch.optim.AdamW(groups(network), lr=RATE)
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: rate_at(step, len(batches)))
+    checkpoint = arguments.work / "checkpoint.pt"
+    done = 0
+    if checkpoint.is_file():
+        state = torch.load(checkpoint, map_location=device)
+        network.load_state_dict(state["network"])
+        optimizer.load_state_dict(state["optimizer"])
+        schedule.load_state_dict(state["schedule"])
+        done = state["step"]
+    started = time.monotonic()
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns) as progress, (arguments.work / "losses.jsonl").open("a", encoding="utf-8") as log:
+        task = progress.add_task("training", total=len(batches), completed=done)
+        sums: dict[str, list[float]] = {}
+        for step in range(done, len(batches)):
+            losses = train_step(network, [examples[i] for i in batches[step]], device)
+            total = torch.stack(list(losses.values())).sum()
+            optimizer.zero_grad()
+            total.backward()
+            torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+            optimizer.step()
+            schedule.step()
+            for name, loss in losses.items():
+                sums.setdefault(name, []).append(float(loss.detach()))
+            progress.advance(task)
+            if (step + 1) % 50 == 0:
+                means = {name: round(sum(values) / len(values), 4) for name, values in sums.items()}
+                log.write(json.dumps({"step": step + 1, "of": len(batches), "seconds": round(time.monotonic() - started), **means}) + "\n")
+                log.flush()
+                sums = {}
+            if (step + 1) % CHECKPOINT_STEPS == 0 or step + 1 == len(batches):
+                state = {"network": network.state_dict(), "optimizer": optimizer.state_dict(), "schedule": schedule.state_dict(), "step": step + 1}
+                torch.save(state, checkpoint.with_suffix(".part"))
+                checkpoint.with_suffix(".part").replace(checkpoint)
+
+
+def read_examples(path: Path, tokenizer: Tokenizer) -> list[Example]:
+    """Read and encode the units; those whose answer was cut off by the window are left out."""
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    with gzip.open(path, "rt", encoding="utf-8") as file:
+        rows = [json.loads(line) for line in file]
+    readings = [Reading(row["question"], row["heading"], tuple(row["sentences"])) for row in rows]
+    encoded = encode(tokenizer, readings, window=TRAINED_PIECES)
+    return [example for row, one in zip(rows, encoded, strict=True) if (example := targets(row, one)) is not None]
+
+
+def targets(row: dict[str, Any], encoded: Encoded) -> Example | None:
+    """Return a unit with its targets as positions."""
+    if row["supported"] is not None:
+        return Example(encoded, None, None, row["supported"])
+    answering = tuple(encoded.marks[i] for i in row["answering"] if i < len(encoded.marks))
+    if row["answering"] and not answering:
+        return None
+    span = None
+    if row["span"] is not None:
+        sentence, first, last = row["span"]
+        inside = [i for i, piece in enumerate(encoded.pieces) if piece and piece.sentence == sentence and piece.end > first and piece.start < last]
+        span = (inside[0], inside[-1]) if inside else None
+    return Example(encoded, answering, span, None)
+
+
+def batched(examples: list[Example]) -> Iterator[list[int]]:
+    """Yield batches of examples of like length, in an order fixed by the seed."""
+    chance = random.Random(SEED)  # noqa: S311 - a repeatable order, no secret
+    order = list(range(len(examples)))
+    chance.shuffle(order)
+    batches = []
+    for first in range(0, len(order), POOL):
+        pool = sorted(order[first : first + POOL], key=lambda i: len(examples[i].encoded.ids))
+        batch: list[int] = []
+        for i in pool:
+            if batch and (len(batch) + 1) * len(examples[i].encoded.ids) > BATCH_PIECES:
+                batches.append(batch)
+                batch = []
+            batch.append(i)
+        batches.append(batch)
+    chance.shuffle(batches)
+    yield from batches
+
+
+def train_step(network: JudgeNetwork, batch: list[Example], device: torch.device) -> dict[str, Tensor]:
+    """Return the losses of a batch, by head, each already weighted."""
+    longest = max(len(example.encoded.ids) for example in batch)
+    ids, types, mask, in_sentences = (torch.zeros((len(batch), longest), dtype=torch.int64) for _ in range(4))
+    for row, example in enumerate(batch):
+        length = len(example.encoded.ids)
+        ids[row, :length] = torch.tensor(example.encoded.ids)
+        types[row, :length] = torch.tensor(example.encoded.types)
+        mask[row, :length] = 1
+        in_sentences[row, :length] = torch.tensor([piece is not None for piece in example.encoded.pieces])
+    with torch.autocast(device.type, dtype=torch.bfloat16):
+        judged = network(ids.to(device), mask.to(device), types.to(device))
+    pieces, whole = judged.pieces.float(), judged.whole.float()
+    return {
+        name: loss
+        for name, loss in (
+            ("answers", answer_loss(batch, Judgement(pieces, whole))),
+            ("span", span_loss(batch, pieces, in_sentences.to(device))),
+            ("supports", support_loss(batch, whole)),
+        )
+        if loss is not None
+    }
+
+
+def answer_loss(batch: list[Example], judged: Judgement) -> Tensor | None:
+    """Return the mean of -log of the probability of the answering sentences together, or of none."""
+    losses = []
+    for row, example in enumerate(batch):
+        if example.answering is None:
+            continue
+        marks = example.encoded.marks
+        logits = torch.cat([judged.whole[row, :1], judged.pieces[row, marks, 0]])
+        right = [marks.index(mark) + 1 for mark in example.answering] or [0]
+        losses.append(torch.logsumexp(logits, 0) - torch.logsumexp(logits[right], 0))
+    return torch.stack(losses).sum() / len(batch) if losses else None
+
+
+def span_loss(batch: list[Example], pieces: Tensor, in_sentences: Tensor) -> Tensor | None:
+    """Return the mean cross-entropy of where the answer starts and ends among the sentences' word pieces."""
+    rows = [row for row, example in enumerate(batch) if example.span is not None]
+    if not rows:
+        return None
+    spans = torch.tensor([batch[row].span for row in rows], device=pieces.device)
+    logits = pieces[rows][:, :, 1:].masked_fill(in_sentences[rows].unsqueeze(-1) == 0, -1e4)
+    loss = functional.cross_entropy(logits[:, :, 0], spans[:, 0]) + functional.cross_entropy(logits[:, :, 1], spans[:, 1])
+    return SPAN_WEIGHT * loss * len(rows) / len(batch)
+
+
+def support_loss(batch: list[Example], whole: Tensor) -> Tensor | None:
+    """Return the mean binary cross-entropy of supported or not."""
+    rows = [row for row, example in enumerate(batch) if example.supported is not None]
+    if not rows:
+        return None
+    right = torch.tensor([float(bool(batch[row].supported)) for row in rows], device=whole.device)
+    return functional.binary_cross_entropy_with_logits(whole[rows, 1], right) * len(rows) / len(batch)
+
+
+def groups(network: JudgeNetwork) -> list[dict[str, Any]]:
+    """Return the parameters with weight decay, and those without: biases and normalisations. Word embeddings are kept as they are."""
+    network.encoder.embeddings.word_embeddings.weight.requires_grad_(requires_grad=False)
+    kept = [(name, value) for name, value in network.named_parameters() if value.requires_grad]
+    plain = [value for name, value in kept if value.ndim < 2]  # noqa: PLR2004 - a matrix has two dimensions
+    return [{"params": [value for _, value in kept if value.ndim >= 2], "weight_decay": DECAY}, {"params": plain, "weight_decay": 0.0}]  # noqa: PLR2004
+
+
+def rate_at(step: int, steps: int) -> float:
+    """Return the learning rate at a step as a share of the highest."""
+    rising = max(1, int(steps * WARM_UP))
+    return (step + 1) / rising if step < rising else max(0.0, (steps - step) / max(1, steps - rising))
+
+
+if __name__ == "__main__":
+    main()
