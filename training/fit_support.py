@@ -1,12 +1,13 @@
-"""Fit the support score: the two logistic regressions of ``src/townhall/answering/support.json``.
+"""Fit the support score: the logistic regressions of ``src/townhall/answering/support.json``, with the judge's word and without it.
 
-    python training/fit_support.py --data FOLDER
+    python training/fit_support.py --data FOLDER [--judge FOLDER]
 
-``FOLDER`` holds ``extractive_qa.jsonl.gz``: one JSON object a line with ``source``, ``question``, ``context``, ``answers`` and
-``is_impossible``. Contexts whose SHA-256 begins with 0 or 1 are kept for measuring and never read here.
+``FOLDER`` holds ``train/extractive_qa.jsonl.gz`` and ``squad2_dev_a.json``. Asked are only questions that the judge was not trained on:
+those whose context has a SHA-256 that begins with 2 or 3, and those of the third and fourth article of the SQuAD file by title. Contexts
+whose hash begins with 0 or 1, and the other articles, are kept for measuring and never read here.
 
-One corpus is made of the contexts, a fifth of them left out so that their questions have no answer in it. Every question then goes
-through the assistant's own understanding and search. The first regression ranks sentences (does it hold the answer?): it is fitted on
+One corpus is made of the contexts; a part of those asked about is left out, so that their questions have no answer in it. Every question
+goes through the assistant's own understanding and search. The first regression ranks sentences (does it hold the answer?): it is fitted on
 pairs of a sentence that holds the answer and one that doesn't, then brought to probabilities by Platt scaling. The second says whether
 what is shown holds an answer. A fifth of the questions is held out and scored at the end.
 """
@@ -19,7 +20,7 @@ import hashlib
 import json
 import random
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -30,11 +31,14 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import brier_score_loss, f1_score, roc_auc_score
 
 from townhall import library
-from townhall.answering.evidence import choose, rank_sentences
+from townhall.answering.choice import choose
 from townhall.answering.features import ANSWER_NAMES, SENTENCE_NAMES, values_of
-from townhall.answering.support import Logistic, SupportModel
+from townhall.answering.ranking import Ranking, rank_sentences
+from townhall.answering.support import Logistic, SupportModel, SupportModels
 from townhall.assistant import Assistant
 from townhall.evaluation.facts import names_an_answer
+from townhall.judge import Judge, Reading, Verdict, judge_named
+from townhall.model import Kind
 from townhall.settings import Settings
 
 SEED = 7
@@ -42,24 +46,33 @@ Values = NDArray[np.float64]
 SOURCES = {
     "squad2_train_PhongNTDo": 700,
     "squad1_train_ermeba": 160,
-    "squad1_train_EmptyCityJK": 500,
-    "squadshifts_new_wiki": 500,
+    "squad1_train_EmptyCityJK": 700,
+    "squadshifts_new_wiki": 1000,
+    "squad_routerlens": 600,
     "squadshifts_reddit": 250,
+    "nq_open_oracle": 200,
 }
-"""Contexts taken from each source of the data: encyclopaedic and plain prose in SQuAD's form."""
-ANSWERABLE, FOREIGN = 2600, 900
+"""Contexts taken from each source of the data, those asked about first: encyclopaedic and plain prose."""
+ASKED, MEASURED = "23", "01"
+"""First hexadecimal digits of the hash of contexts that are asked about here, and of those that are kept for measuring."""
+ARTICLES = slice(2, 4)
+"""Articles of the SQuAD file, by title, that are asked about."""
+ANSWERABLE, FOREIGN = 2400, 800
 PAIRED = 2
 """Sentences of a question that are paired with every one that doesn't hold the answer."""
-LEFT_OUT = 0.2
+LEFT_OUT = 0.25
+"""Share of the contexts asked about that are not in the corpus."""
 HELD_OUT = 0.2
+JUDGED = ("judged", "judged_best", "judged_passage", "judged_other", "judged_span")
+"""Signals that only the judge gives."""
 WRONG_REFUSAL_COSTS = 3
 """What refusing a question that could be answered costs, answering one that can't be being 1: every quote is there to be checked, while a
-refusal sends people away. Chosen by hand on the project's own evaluation set, the frozen half's scores in view."""
+refusal sends people away. Chosen by hand."""
 THRESHOLD = round(1 / (1 + WRONG_REFUSAL_COSTS), 2)
 """The support from which answering is expected to cost less than refusing."""
 OFF_TOPIC_COSINE = 0.22
 """Set by hand from the best passages' cosines: foreign questions lie mostly below it, those with an answer hardly ever."""
-UNFITTED = SupportModel(Logistic(0.0, (0.0,) * len(SENTENCE_NAMES)), Logistic(0.0, (0.0,) * len(ANSWER_NAMES)), 0.5, OFF_TOPIC_COSINE)
+NOTHING = SupportModel(Logistic(0.0, (0.0,) * len(SENTENCE_NAMES)), Logistic(0.0, (0.0,) * len(ANSWER_NAMES)), 0.5)
 OUTPUT = Path(__file__).parent.parent / "src" / "townhall" / "answering" / "support.json"
 
 
@@ -72,86 +85,153 @@ class Example:
     answerable: bool
 
 
+@dataclass(frozen=True)
+class Ranked:
+    """A question with its sentences ranked."""
+
+    example: Example
+    ranking: Ranking
+    kind: Kind
+
+    @property
+    def held(self) -> NDArray[np.bool_]:
+        """For each sentence, whether it holds an answer."""
+        texts = (candidate.evidence.sentence.text for candidate in self.ranking.candidates)
+        return np.array([self.example.answerable and names_an_answer(text, self.example.answers) for text in texts])
+
+    @property
+    def shown(self) -> bool:
+        """Whether what would be shown holds an answer."""
+        text = " ".join(candidate.evidence.sentence.text for candidate in choose(self.ranking, self.kind))
+        return self.example.answerable and names_an_answer(text, self.example.answers)
+
+
+class Remembering:
+    """A judge that reads nothing twice."""
+
+    def __init__(self, judge: Judge) -> None:
+        self._judge = judge
+        self._verdicts: dict[Reading, list[Verdict]] = {}
+        self.languages = judge.languages
+
+    def answers(self, readings: Sequence[Reading]) -> list[list[Verdict]]:
+        """Return the judge's verdicts."""
+        new = [reading for reading in dict.fromkeys(readings) if reading not in self._verdicts]
+        self._verdicts.update(zip(new, self._judge.answers(new) if new else [], strict=True))
+        return [self._verdicts[reading] for reading in readings]
+
+    def supports(self, readings: Sequence[Reading]) -> list[float]:
+        """Return the judge's word on statements."""
+        return self._judge.supports(readings)
+
+
 def main() -> None:
-    """Fit both regressions and write them."""
+    """Fit all regressions and write them."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, required=True, help="folder of extractive_qa.jsonl.gz")
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--judge", default="bundled", help="as TOWNHALL_JUDGE: bundled, or a folder")
     parser.add_argument("--out", type=Path, default=OUTPUT)
     arguments = parser.parse_args()
+    named = judge_named(arguments.judge)
+    judge = Remembering(named) if named else None
     with tempfile.TemporaryDirectory() as folder:
         examples = prepare(arguments.data, Path(folder) / "corpus")
-        settings = Settings(corpus=Path(folder) / "corpus", index=Path(folder) / "index")
+        settings = Settings(corpus=Path(folder) / "corpus", index=Path(folder) / "index", judge="off")
         library.ingest(settings)
         assistant = Assistant(settings)
-        sentence = fit_sentences(assistant, examples)
-        answer = fit_answers(assistant, examples, sentence)
-    table = {
-        "sentence": table_of(sentence, SENTENCE_NAMES),
-        "answer": table_of(answer, ANSWER_NAMES),
-        "threshold": THRESHOLD,
-        "off_topic_cosine": OFF_TOPIC_COSINE,
-    }
-    arguments.out.write_text(json.dumps(table, indent=1) + "\n", encoding="utf-8")
-
-
-def rows(data: Path) -> Iterator[dict[str, Any]]:
-    """Yield the rows that may be fitted on."""
-    with gzip.open(data / "extractive_qa.jsonl.gz", "rt", encoding="utf-8") as file:
-        for line in file:
-            row = json.loads(line)
-            if row["source"] in SOURCES and hashlib.sha256(row["context"].encode()).hexdigest()[0] not in "01":
-                yield row
+        plain = fit("without the judge", assistant, examples, None, None)
+        both = {"plain": table_of(plain), "judged": table_of(fit("with the judge", assistant, examples, judge, plain) if judge else plain)}
+    arguments.out.write_text(json.dumps({**both, "off_topic_cosine": OFF_TOPIC_COSINE}, indent=1) + "\n", encoding="utf-8")
 
 
 def prepare(data: Path, corpus: Path) -> list[Example]:
     """Write the corpus, one file a context, and return the questions in an order fixed by the seed."""
-    by_context: dict[str, list[dict[str, Any]]] = {}
-    taken = dict.fromkeys(SOURCES, 0)
-    for row in rows(data):
-        context, source = row["context"], row["source"]
-        if context not in by_context:
-            if taken[source] >= SOURCES[source]:
-                continue
-            taken[source] += 1
-        by_context.setdefault(context, []).append(row)
+    rows = [*questions(data / "train" / "extractive_qa.jsonl.gz"), *articles(data / "squad2_dev_a.json")]
     chance = random.Random(SEED)  # noqa: S311 - a fixed order, no secret
-    contexts = sorted(by_context)
-    chance.shuffle(contexts)
-    left_out = set(contexts[: int(len(contexts) * LEFT_OUT)])
+    asked = sorted({row["context"] for row in rows if row["asked"] and row["source"] != "squad2_dev_a"})
+    chance.shuffle(asked)
+    left_out = set(asked[: int(len(asked) * LEFT_OUT)])
     corpus.mkdir(parents=True)
+    contexts = sorted({row["context"] for row in rows} - left_out)
     for number, context in enumerate(contexts):
-        if context not in left_out:
-            (corpus / f"{number:05}.txt").write_text(context, encoding="utf-8")
-    answerable: list[Example] = []
-    foreign: list[Example] = []
-    impossible: list[Example] = []
-    for context in contexts:
-        for row in by_context[context]:
-            can = context not in left_out and not row["is_impossible"]
-            example = Example(row["question"], tuple(answer["text"] for answer in row["answers"]), answerable=can)
-            (answerable if can else foreign if context in left_out else impossible).append(example)
-    chance.shuffle(answerable)
-    chance.shuffle(foreign)
-    answerable, foreign = answerable[:ANSWERABLE], foreign[:FOREIGN]
-    print(f"{len(contexts)} contexts, {len(left_out)} left out; {len(answerable)} answerable, {len(foreign)} foreign, {len(impossible)} near misses")
-    examples = answerable + foreign + impossible
+        (corpus / f"{number:05}.txt").write_text(context, encoding="utf-8")
+    by_kind: dict[str, list[Example]] = {"answerable": [], "foreign": [], "near": []}
+    for row in rows:
+        if row["asked"]:
+            kind = "foreign" if row["context"] in left_out else "answerable" if row["answers"] else "near"
+            by_kind[kind].append(Example(row["question"], tuple(row["answers"]), kind == "answerable"))
+    for examples in by_kind.values():
+        chance.shuffle(examples)
+    print({"contexts": len(contexts), "left out": len(left_out), **{kind: len(examples) for kind, examples in by_kind.items()}}, flush=True)
+    examples = by_kind["answerable"][:ANSWERABLE] + by_kind["foreign"][:FOREIGN] + by_kind["near"]
     chance.shuffle(examples)
     return examples
 
 
-def fit_sentences(assistant: Assistant, examples: list[Example]) -> Logistic:
+def questions(path: Path) -> list[dict[str, Any]]:
+    """Return the questions whose contexts make the corpus, each told whether it is asked."""
+    by_source: dict[str, dict[str, list[dict[str, Any]]]] = {source: {} for source in SOURCES}
+    with gzip.open(path, "rt", encoding="utf-8") as file:
+        for row in map(json.loads, file):
+            digit = hashlib.sha256(row["context"].encode()).hexdigest()[0]
+            if row["source"] in SOURCES and digit not in MEASURED:
+                answers = [answer["text"] for answer in row["answers"]]
+                found = {"source": row["source"], "question": row["question"], "context": row["context"], "answers": answers, "asked": digit in ASKED}
+                by_source[row["source"]].setdefault(row["context"], []).append(found)
+    rows = []
+    for source, contexts in by_source.items():
+        first = sorted(contexts, key=lambda context: (not contexts[context][0]["asked"], hashlib.sha256(context.encode()).hexdigest()))
+        rows += [row for context in first[: SOURCES[source]] for row in contexts[context]]
+    return rows
+
+
+def articles(path: Path) -> list[dict[str, Any]]:
+    """Return the questions of the articles that are asked about: near misses that people wrote."""
+    data = sorted(json.loads(path.read_text(encoding="utf-8"))["data"], key=lambda article: str(article["title"]))
+    return [
+        {
+            "source": "squad2_dev_a",
+            "question": row["question"],
+            "context": paragraph["context"],
+            "answers": list(dict.fromkeys(answer["text"] for answer in row["answers"])),
+            "asked": True,
+        }
+        for article in data[ARTICLES]
+        for paragraph in article["paragraphs"]
+        for row in paragraph["qas"]
+    ]
+
+
+def fit(name: str, assistant: Assistant, examples: Sequence[Example], judge: Judge | None, plain: SupportModel | None) -> SupportModel:
+    """Fit both regressions; ``plain``, fitted without a judge, is what chooses the passages that a judge reads."""
+    print(f"## {name}", flush=True)
+    unfitted = ranked(assistant, examples, judge, SupportModels(plain or NOTHING, NOTHING, OFF_TOPIC_COSINE))
+    kept = int(len(unfitted) * (1 - HELD_OUT))
+    sentence = replace(NOTHING, sentence=fit_sentences(unfitted[:kept], judged=judge is not None))
+    models = SupportModels(plain or sentence, sentence, OFF_TOPIC_COSINE)
+    return replace(sentence, answer=fit_answers(ranked(assistant, examples, judge, models), judged=judge is not None), threshold=THRESHOLD)
+
+
+def ranked(assistant: Assistant, examples: Sequence[Example], judge: Judge | None, models: SupportModels) -> list[Ranked]:
+    """Return every question with its sentences as ``models`` rank them."""
+    found = []
+    for example in examples:
+        context = replace(assistant.context(example.question), judge=judge)
+        ranking = rank_sentences(context, context.hits, models)
+        if ranking is not None:
+            found.append(Ranked(example, ranking, context.query.kind))
+    return found
+
+
+def fit_sentences(rows: Sequence[Ranked], *, judged: bool) -> Logistic:
     """Fit which sentence holds the answer: on pairs within each answerable question, then Platt's scaling over all questions."""
+    columns = used(SENTENCE_NAMES, judged=judged)
     differences: list[Values] = []
     values: list[Values] = []
     labels: list[bool] = []
-    for example in examples[: int(len(examples) * (1 - HELD_OUT))]:
-        context = assistant.context(example.question)
-        ranking = rank_sentences(context, context.hits, UNFITTED)
-        if ranking is None:
-            continue
-        features = np.array([values_of(candidate.signals) for candidate in ranking.candidates])
-        texts = [candidate.evidence.sentence.text for candidate in ranking.candidates]
-        held = np.array([example.answerable and names_an_answer(text, example.answers) for text in texts])
+    for row in rows:
+        features = np.array([values_of(candidate.signals) for candidate in row.ranking.candidates])[:, columns]
+        held = row.held
         values.extend(features)
         labels.extend(held)
         differences.extend(good - bad for good in features[held][:PAIRED] for bad in features[~held])
@@ -159,25 +239,15 @@ def fit_sentences(assistant: Assistant, examples: list[Example]) -> Logistic:
     pairs = LogisticRegression(max_iter=3000, fit_intercept=False).fit(np.array(differences) * signs[:, None], signs > 0)
     weights = pairs.coef_[0]
     platt = LogisticRegression().fit((np.array(values) @ weights)[:, None], np.array(labels))
-    return Logistic(float(platt.intercept_[0]), tuple(float(weight) for weight in platt.coef_[0, 0] * weights))
+    return logistic(platt.intercept_[0], platt.coef_[0, 0] * weights, columns, len(SENTENCE_NAMES))
 
 
-def fit_answers(assistant: Assistant, examples: list[Example], sentence: Logistic) -> Logistic:
+def fit_answers(rows: Sequence[Ranked], *, judged: bool) -> Logistic:
     """Fit whether what is shown holds an answer; print figures on the questions held out."""
-    ranker = replace(UNFITTED, sentence=sentence)
-    values: list[tuple[float, ...]] = []
-    labels: list[bool] = []
-    answerable: list[bool] = []
-    for example in examples:
-        context = assistant.context(example.question)
-        ranking = rank_sentences(context, context.hits, ranker)
-        if ranking is None:
-            continue
-        shown = " ".join(candidate.evidence.sentence.text for candidate in choose(ranking, context.query.kind))
-        values.append(values_of(ranking.signals))
-        labels.append(example.answerable and names_an_answer(shown, example.answers))
-        answerable.append(example.answerable)
-    features, targets, can = np.array(values), np.array(labels), np.array(answerable)
+    columns = used(ANSWER_NAMES, judged=judged)
+    features = np.array([values_of(row.ranking.signals) for row in rows])[:, columns]
+    targets = np.array([row.shown for row in rows])
+    can = np.array([row.example.answerable for row in rows])
     cut = int(len(features) * (1 - HELD_OUT))
     model = LogisticRegression(max_iter=5000).fit(features[:cut], targets[:cut])
     support = model.predict_proba(features)[:, 1]
@@ -186,16 +256,32 @@ def fit_answers(assistant: Assistant, examples: list[Example], sentence: Logisti
     held = slice(cut, None)
     print(f"answer shown for {targets[held][can[held]].mean():.3f} of the answerable questions held out")
     print(f"held out: AUROC {roc_auc_score(targets[held], support[held]):.3f}, Brier {brier_score_loss(targets[held], support[held]):.3f}")
-    for name, column in zip(ANSWER_NAMES, features.T, strict=True):
-        print(f"  {name:24} alone: AUROC {roc_auc_score(targets, column):.3f}")
+    for column, values in zip(columns, features.T, strict=True):
+        print(f"  {ANSWER_NAMES[column]:24} alone: AUROC {roc_auc_score(targets, values):.3f}, weight {model.coef_[0][columns.index(column)]:.3f}")
     for name, threshold in (("shipped", THRESHOLD), ("best macro-F1 on what was fitted", float(best))):
         print(f"threshold {threshold:.2f} ({name}): macro-F1 of answering {f1_score(can[held], support[held] >= threshold, average='macro'):.3f}")
-    return Logistic(float(model.intercept_[0]), tuple(float(weight) for weight in model.coef_[0]))
+    return logistic(model.intercept_[0], model.coef_[0], columns, len(ANSWER_NAMES))
 
 
-def table_of(model: Logistic, names: tuple[str, ...]) -> dict[str, object]:
-    """Return a fitted regression as it is written."""
-    return {"intercept": round(model.intercept, 4), "weights": {name: round(weight, 4) for name, weight in zip(names, model.weights, strict=True)}}
+def used(names: Sequence[str], *, judged: bool) -> list[int]:
+    """Return the places of the signals that are fitted."""
+    return [place for place, name in enumerate(names) if judged or name not in JUDGED]
+
+
+def logistic(intercept: float, weights: Values, columns: Sequence[int], length: int) -> Logistic:
+    """Return a regression over all signals; those that weren't fitted weigh nothing."""
+    by_column = dict(zip(columns, weights, strict=True))
+    return Logistic(float(intercept), tuple(float(by_column.get(place, 0.0)) for place in range(length)))
+
+
+def table_of(model: SupportModel) -> dict[str, object]:
+    """Return a fitted model as it is written; signals that weigh nothing are left out."""
+
+    def regression(fitted: Logistic, names: Sequence[str]) -> dict[str, object]:
+        weights = {name: round(weight, 4) for name, weight in zip(names, fitted.weights, strict=True) if weight}
+        return {"intercept": round(fitted.intercept, 4), "weights": weights}
+
+    return {"sentence": regression(model.sentence, SENTENCE_NAMES), "answer": regression(model.answer, ANSWER_NAMES), "threshold": model.threshold}
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Train the judge of evidence on what ``judge_data.py`` made.
 
-    python training/train_judge.py --work FOLDER [--encoder FOLDER] [--steps N]
+    python training/train_judge.py --work FOLDER [--encoder FOLDER] [--rate 1.2e-4] [--batch 4096] [--until STEP]
 
 Runs on a GPU where there is one, else on the CPU, in bfloat16 where the machine has it. A run that was stopped goes on from its last
 checkpoint. The order of the examples, and the seed, are fixed; figures may differ in the last digits between machines.
@@ -62,7 +62,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--work", type=Path, required=True, help="folder with units.jsonl.gz; checkpoints go there")
     parser.add_argument("--encoder", default=str(bundled_folder()), help="a folder with an encoder and its tokenizer.json")
-    parser.add_argument("--steps", type=int, default=0, help="stop after so many steps of the epoch; 0 for all")
+    parser.add_argument("--rate", type=float, default=RATE, help="highest learning rate")
+    parser.add_argument("--batch", type=int, default=BATCH_PIECES, help="word pieces of a step, padding included")
+    parser.add_argument("--until", type=int, help="stop after this step, with a checkpoint to go on from")
     parser.add_argument("--threads", type=int, default=0)
     arguments = parser.parse_args()
     if arguments.threads:
@@ -70,10 +72,10 @@ def main() -> None:
     torch.manual_seed(SEED)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     examples = read_examples(arguments.work / "units.jsonl.gz", Tokenizer.from_file(str(Path(arguments.encoder) / "tokenizer.json")))
-    batches = list(batched(examples))
-    batches = batches[: arguments.steps or None]
+    batches = list(batched(examples, arguments.batch))
+    until = min(len(batches), arguments.until or len(batches))
     network = JudgeNetwork(arguments.encoder).to(device).train()
-    optimizer = torch.optim.AdamW(groups(network), lr=RATE)
+    optimizer = torch.optim.AdamW(groups(network), lr=arguments.rate)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: rate_at(step, len(batches)))
     checkpoint = arguments.work / "checkpoint.pt"
     done = 0
@@ -88,7 +90,7 @@ def main() -> None:
     with Progress(*columns) as progress, (arguments.work / "losses.jsonl").open("a", encoding="utf-8") as log:
         task = progress.add_task("training", total=len(batches), completed=done)
         sums: dict[str, list[float]] = {}
-        for step in range(done, len(batches)):
+        for step in range(done, until):
             losses = train_step(network, [examples[i] for i in batches[step]], device)
             total = torch.stack(list(losses.values())).sum()
             optimizer.zero_grad()
@@ -104,7 +106,7 @@ def main() -> None:
                 log.write(json.dumps({"step": step + 1, "of": len(batches), "seconds": round(time.monotonic() - started), **means}) + "\n")
                 log.flush()
                 sums = {}
-            if (step + 1) % CHECKPOINT_STEPS == 0 or step + 1 == len(batches):
+            if (step + 1) % CHECKPOINT_STEPS == 0 or step + 1 == until:
                 state = {"network": network.state_dict(), "optimizer": optimizer.state_dict(), "schedule": schedule.state_dict(), "step": step + 1}
                 torch.save(state, checkpoint.with_suffix(".part"))
                 checkpoint.with_suffix(".part").replace(checkpoint)
@@ -136,8 +138,8 @@ def targets(row: dict[str, Any], encoded: Encoded) -> Example | None:
     return Example(encoded, answering, span, None)
 
 
-def batched(examples: list[Example]) -> Iterator[list[int]]:
-    """Yield batches of examples of like length, in an order fixed by the seed."""
+def batched(examples: list[Example], most: int) -> Iterator[list[int]]:
+    """Yield batches of examples of like length, of at most so many word pieces, in an order fixed by the seed."""
     chance = random.Random(SEED)  # noqa: S311 - a repeatable order, no secret
     order = list(range(len(examples)))
     chance.shuffle(order)
@@ -146,7 +148,7 @@ def batched(examples: list[Example]) -> Iterator[list[int]]:
         pool = sorted(order[first : first + POOL], key=lambda i: len(examples[i].encoded.ids))
         batch: list[int] = []
         for i in pool:
-            if batch and (len(batch) + 1) * len(examples[i].encoded.ids) > BATCH_PIECES:
+            if batch and (len(batch) + 1) * len(examples[i].encoded.ids) > most:
                 batches.append(batch)
                 batch = []
             batch.append(i)
