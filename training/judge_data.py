@@ -4,8 +4,8 @@
 
 ``FOLDER`` of the data holds ``train/extractive_qa.jsonl.gz``, ``train/answer_sentence.jsonl.gz``, ``train/entailment.jsonl.gz`` and
 ``squad2_dev_a.json``, of which the first two articles by title are read. Contexts, premises and sentences whose SHA-256 begins with 0 or 1
-are kept for measuring, those with 2 or 3 for ``fit_support.py``, which has to see how the judge does on what it never saw. The same seed
-makes the same file.
+are kept for measuring, those with 2 or 3 for ``fit_support.py``, which has to see how the judge does on what it never saw. What shares a question
+or a stretch of text with anything that is measured is left out, as ``check_overlap.py`` tells. The same seed makes the same file.
 
 Every question is read once with sentences that answer it and about once with sentences that don't:
 
@@ -31,6 +31,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from check_overlap import Measured
 
 from townhall.chunking.sentences import split_sentences
 from townhall.index.embedding import OnnxEmbedder, PassageText
@@ -115,6 +116,8 @@ def main() -> None:
     asked = [*questions(arguments.data / "train", chance), *articles(arguments.data / "squad2_dev_a.json")]
     units = [*question_units(asked, arguments.out, chance), *sentence_units(arguments.data / "train", chance)]
     units += statement_units(arguments.data / "train", chance)
+    kept = Measured(arguments.data)
+    units = [unit for unit in units if not kept.holds(unit.question, " ".join(unit.sentences))]
     chance.shuffle(units)
     arguments.out.mkdir(parents=True, exist_ok=True)
     with gzip.open(arguments.out / "units.jsonl.gz", "wt", encoding="utf-8") as file:
