@@ -15,6 +15,7 @@ from townhall.query.language import detect_language
 from townhall.query.names import KnownNames
 from townhall.query.parse import parse
 from townhall.query.spelling import mend
+from townhall.query.vocabulary import english_words
 
 
 class QueryReader:
@@ -31,7 +32,8 @@ class QueryReader:
         tokens = tokens_of(asked)
         language = detect_language(*self._without_names(asked, tokens), before=turns[-1].query.language if turns else None)
         words = lexicon(language)
-        text = mend(asked, tokens, known=lambda token: self._is_known(token, words), words=self._spellings(words))
+        everyday = english_words() if language == "en" else frozenset()
+        text = mend(asked, tokens, known=lambda token: token.folded in everyday or self._is_known(token, words), words=self._spellings(words))
         standalone = stand_alone(parse(text, language, words, self._names, self._gazetteer), turns, dropped=dropped)
         return Query(
             text=standalone.text,
