@@ -1,6 +1,6 @@
 """How well the assistant answers and refuses where it is given ten passages, as NoMIRACL asks it, in English.
 
-    python benchmarks/ten_passages.py --data FOLDER [--sample 400] [--json FILE] [--cache FOLDER]
+    python benchmarks/ten_passages.py --data FOLDER [--sample 400] [--sources NAME ...] [--json FILE] [--cache FOLDER]
 
 ``FOLDER`` holds ``extractive_qa.jsonl.gz``: one JSON object a line with ``source``, ``question``, ``context``, ``answers`` and
 ``is_impossible``. Only contexts whose SHA-256 begins with 0 or 1, which are kept for measuring, have their questions asked. What can be asked
@@ -79,14 +79,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True, help="folder of extractive_qa.jsonl.gz")
     parser.add_argument("--sample", type=int, default=400, help="questions of each kind")
+    parser.add_argument(
+        "--sources", nargs="+", choices=sorted(SOURCES), default=sorted(SOURCES), help="for a quick look: these questions and passages alone"
+    )
     parser.add_argument("--json", type=Path, help="write every question's outcome here, a JSON object a line")
     parser.add_argument("--cache", type=Path, help="keep embeddings and index in this folder for the next run")
     arguments = parser.parse_args()
     if arguments.cache:
-        outcomes = run(arguments.data, arguments.cache, arguments.sample)
+        outcomes = run(arguments.data, arguments.cache, arguments.sample, set(arguments.sources))
     else:
         with tempfile.TemporaryDirectory() as folder:
-            outcomes = run(arguments.data, Path(folder), arguments.sample)
+            outcomes = run(arguments.data, Path(folder), arguments.sample, set(arguments.sources))
     if arguments.json:
         write(arguments.json, outcomes)
     for name, groups in {"all": SOURCES, "asked freely": ASKED_FREELY, "asked about a passage": SOURCES - ASKED_FREELY}.items():
@@ -97,26 +100,37 @@ def main() -> None:
             report_refusals("questions without an answer", answerable, unanswerable)
 
 
-def run(data: Path, folder: Path, sample: int) -> list[Outcome]:
+def run(data: Path, folder: Path, sample: int, sources: set[str]) -> list[Outcome]:
     """Return what became of ``sample`` questions of each kind; embeddings, corpus and index go to ``folder``."""
     settings = Settings(corpus=folder / "corpus", index=folder / "index")
     folder.mkdir(parents=True, exist_ok=True)
-    embedder = library.embedder_of(settings, export=True)
-    table = read(data)
-    contexts = sorted({row["context"] for row in table if row["source"] in SOURCES})
-    rows = sampled(table, 2 * sample)
-    vectors = embedded(embedder, contexts, folder)
-    similar = np.stack([embedder.embed_query(row.question) for row in rows]) @ vectors.T
+    questions, passages = prepared(read(data), library.embedder_of(settings, export=True), folder, sample, sources)
+    write_corpus(settings.corpus, passages)
+    library.ingest(settings)
+    assistant = Assistant(settings)
+    outcomes: list[Outcome] = []
+    for question in questions:
+        outcomes.append(ask(assistant, question))
+        tell("asked", len(outcomes), len(questions))
+    return outcomes
+
+
+def prepared(table: Sequence[dict[str, Any]], embedder: Embedder, folder: Path, sample: int, sources: set[str]) -> tuple[list[Question], list[str]]:
+    """Return the questions, the answerable ones first, each with its ten passages, and all passages that any of them needs."""
+    source_of = {row["context"]: row["source"] for row in table if row["source"] in sources}
+    contexts = sorted(source_of, key=lambda context: (source_of[context], context))
+    vectors = np.concatenate([embedded(embedder, [c for c in contexts if source_of[c] == source], folder) for source in sorted(sources)])
+    rows = sampled(table, 2 * sample, sources)
     places = {context: number for number, context in enumerate(contexts)}
     held = [folded(context) for context in contexts]
     questions: list[Question] = []
     needed: set[int] = set()
-    ranks: list[int] = []
+    found = 0
     for number, row in enumerate(rows):
-        order = [int(place) for place in np.argsort(-similar[number], kind="stable")]
+        order = [int(place) for place in np.argsort(-(vectors @ embedder.embed_query(row.question)), kind="stable")]
         own = places[row.context]
+        found += own in order[:PASSAGES]
         answerable = number < len(rows) // 2
-        ranks.append(order.index(own) + 1)
         ten = with_answer(order, own) if answerable else without_answer(order, own, held, row.answers)
         needed.update(ten)
         questions.append(
@@ -129,16 +143,8 @@ def run(data: Path, folder: Path, sample: int) -> list[Outcome]:
                 sources=tuple(name_of(contexts[place]) for place in ten),
             )
         )
-    found = sum(rank <= PASSAGES for rank in ranks) / len(ranks)
-    print(f"{len(contexts)} candidates, {len(needed)} in use; the answering one among the ten most similar for {found:.3f} of the questions")
-    write_corpus(settings.corpus, [contexts[place] for place in needed])
-    library.ingest(settings)
-    assistant = Assistant(settings)
-    outcomes: list[Outcome] = []
-    for question in questions:
-        outcomes.append(ask(assistant, question))
-        tell("asked", len(outcomes), len(questions))
-    return outcomes
+    print(f"{len(contexts)} candidates, {len(needed)} needed; the answering one is among the ten most similar for {found / len(rows):.3f}")
+    return questions, [contexts[place] for place in needed]
 
 
 def read(data: Path) -> list[dict[str, Any]]:
@@ -147,7 +153,7 @@ def read(data: Path) -> list[dict[str, Any]]:
         return [json.loads(line) for line in file]
 
 
-def sampled(table: Sequence[dict[str, Any]], wanted: int) -> list[Row]:
+def sampled(table: Sequence[dict[str, Any]], wanted: int, sources: set[str]) -> list[Row]:
     """Return a fixed sample of the reserved questions that stand alone, each once, at most ``wanted`` and an even number.
 
     A question that is also asked in a row that may be fitted on is left out.
@@ -155,7 +161,7 @@ def sampled(table: Sequence[dict[str, Any]], wanted: int) -> list[Row]:
     fitted = {folded(row["question"]) for row in table if not is_reserved(row["context"])}
     found: dict[str, Row] = {}
     for row in table:
-        if row["source"] in SOURCES and is_reserved(row["context"]) and not row["is_impossible"]:
+        if row["source"] in sources and is_reserved(row["context"]) and not row["is_impossible"]:
             answers = tuple(dict.fromkeys(answer["text"] for answer in row["answers"]))
             asked = folded(row["question"])
             if asked not in fitted and stands_alone(row["question"], row["source"]) and not holds(asked, answers):
