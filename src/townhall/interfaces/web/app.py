@@ -8,16 +8,13 @@ import logging
 import os
 import socket
 import threading
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 from townhall.errors import TownhallError
-from townhall.interfaces.web import rendering
-from townhall.interfaces.web.page import asset, shell_html, turn_html
-from townhall.interfaces.web.views import TurnView
+from townhall.interfaces.web.conversation import Conversation, Patch, Talk, patch
+from townhall.interfaces.web.page import asset, shell_html
 from townhall.interfaces.web.words import word
-from townhall.model import Turn
 from townhall.settings import Settings
 
 # Before Gradio is imported anywhere: it reads these once. Nothing is reported, kept or fetched.
@@ -31,15 +28,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-Patch = dict[str, Any]
-"""What the page is sent: of which conversation, from which exchange on (from 0), their HTML, whether more is coming, what to read out."""
-
 CONCURRENT_ANSWERS = 8
 """Answers that are made at once; more wait in the queue."""
-REMEMBERED = 20
-"""Answers that follow-up questions can lean on."""
-LONGEST = 100_000
-"""Exchanges that a page can count."""
 QUEUE = 200
 """Questions that may wait; past that the page says that it is busy."""
 GRACE = 3
@@ -164,7 +154,7 @@ def _blocks(assistant: Assistant) -> gr.Blocks:
 
     def ask(event: gr.EventData, talk: Talk) -> Iterator[tuple[Patch, Talk]]:
         data = event._data if isinstance(event._data, dict) else {}  # noqa: SLF001 - the attributes that Gradio offers fail where something is missing
-        yield from conversation.ask(str(data.get("question") or ""), caught_up(talk, data))
+        yield from conversation.heard(data, talk)
 
     # Gradio hands in what type hints name, so they have to be real objects here, not strings.
     ask.__annotations__ = {"event": gr.EventData}
@@ -187,83 +177,3 @@ def _blocks(assistant: Assistant) -> gr.Blocks:
         page.renew(conversation.renew, cancels=[answering], concurrency_limit=None, **quiet)
     blocks.queue(api_open=False, default_concurrency_limit=CONCURRENT_ANSWERS, max_size=QUEUE)
     return blocks
-
-
-@dataclass(frozen=True, slots=True)
-class Talk:
-    """One person's conversation, as the server keeps it."""
-
-    turns: tuple[Turn, ...] = ()
-    """What was answered: what follow-up questions can lean on."""
-    shown: int = 0
-    """Exchanges on the page: the turns, and what was stopped or went wrong."""
-    pending: str = ""
-    """The question that is being answered."""
-    number: int = 0
-    """Counts the conversations that were begun anew: what still arrives from an earlier one is dropped."""
-
-
-def caught_up(talk: Talk, data: Mapping[str, Any]) -> Talk:
-    """Return ``talk`` as the page knows it.
-
-    A page can outlive its session: the server was restarted, or the session expired. What it shows then stays, and the new question comes
-    after it; only follow-up questions have nothing to lean on.
-    """
-    shown, number = (data.get(key) for key in ("shown", "talk"))
-    if (
-        isinstance(shown, int)
-        and isinstance(number, int)
-        and 0 <= shown <= LONGEST
-        and 0 <= number <= LONGEST
-        and (shown, number) != (talk.shown, talk.number)
-    ):
-        return Talk(shown=shown, number=number)
-    return talk
-
-
-def patch(talk: Talk, *views: TurnView, busy: bool = False) -> Patch:
-    """Return what replaces the exchanges after those that ``talk`` has shown; what is complete is read out."""
-    announce = "" if busy else " ".join(rendering.announcement(view) for view in views)
-    return {"talk": talk.number, "from": talk.shown, "turns": [turn_html(view) for view in views], "busy": busy, "announce": announce}
-
-
-class Conversation:
-    """What the page's events do; it keeps nothing itself, so that nobody's conversation can reach anybody else."""
-
-    def __init__(self, assistant: Assistant) -> None:
-        self._assistant = assistant
-
-    def ask(self, question: str, talk: Talk) -> Iterator[tuple[Patch, Talk]]:
-        """Answer ``question``: yield what to show and the conversation as it is then, each time that there is more."""
-        question, number = question.strip(), talk.shown + 1
-        if not question:
-            yield patch(talk), talk
-            return
-        open_talk = replace(talk, pending=question)
-        closed_talk = replace(talk, pending="", shown=number)
-        yield patch(talk, rendering.waiting(number, question), busy=True), open_talk
-        try:
-            turn = self._assistant.ask(question, turns=talk.turns)
-            view = rendering.answered(number, question, turn.answer, section_of=self._assistant.section, document_of=self._assistant.document)
-        except TownhallError as error:
-            view, turns = rendering.fault(number, question, cause=error.cause, remedy=error.remedy), talk.turns
-        except Exception:  # the page has to say something, whatever happened
-            log.exception("A question could not be answered.")
-            view, turns = rendering.fault(number, question), talk.turns
-        else:
-            turns = (*talk.turns, turn)[-REMEMBERED:]
-        for shown in range(1, len(view.statements) + 1):
-            yield patch(talk, replace(view, statements=view.statements[:shown], done=False), busy=True), open_talk
-        yield patch(talk, view), replace(closed_talk, turns=turns)
-
-    def stop(self, talk: Talk) -> tuple[Patch, Talk]:
-        """Say that the open question was stopped; follow-up questions can't lean on it."""
-        if not talk.pending:
-            return patch(talk), talk
-        view = rendering.stopped(talk.shown + 1, talk.pending)
-        return patch(talk, view), replace(talk, pending="", shown=talk.shown + 1)
-
-    def renew(self, talk: Talk) -> tuple[Patch, Talk]:
-        """Begin a new conversation."""
-        fresh = Talk(number=talk.number + 1)
-        return patch(fresh), fresh

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from itertools import pairwise
+from collections.abc import Callable, Iterable, Sequence
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
-from townhall.interfaces.web.views import CardView, FieldView, Piece, Source, StatementView, TurnView
+from townhall.interfaces.web.views import CardView, CarriedView, FieldView, Piece, Source, StatementView, TurnView
 from townhall.interfaces.web.words import LANGUAGE, WORDS, word
 from townhall.locales.messages import messages
-from townhall.model import Answer, Card, CardField, Citation, Document, Role, Slot, Statement, Status
+from townhall.model import Answer, Card, CardField, Citation, Document, Role, Slot, SlotKey, Statement, Status, Turn
 
 if TYPE_CHECKING:
     from townhall.assistant import SectionView
@@ -24,9 +24,9 @@ SectionOf = Callable[[str, int, int], "SectionView"]
 DocumentOf = Callable[[str], Document | None]
 
 
-def waiting(number: int, question: str) -> TurnView:
+def waiting(number: int, question: str, *, without: str | None = None) -> TurnView:
     """Return a question whose answer is being looked for."""
-    return TurnView(number, shortened(question), "waiting", word("status.waiting"), done=False)
+    return TurnView(number, shortened(question), "waiting", word("status.waiting"), done=False, without=without)
 
 
 def stopped(number: int, question: str) -> TurnView:
@@ -56,8 +56,10 @@ def _again(question: str) -> tuple[str, ...]:
     return (question,) if len(question) <= QUESTION else ()
 
 
-def answered(number: int, question: str, answer: Answer, *, section_of: SectionOf, document_of: DocumentOf) -> TurnView:
-    """Return a question with its answer, complete."""
+def answered(number: int, turn: Turn, *, without: str | None = None, section_of: SectionOf, document_of: DocumentOf) -> TurnView:
+    """Return a question with its answer, complete; ``without`` names what it was not to take over."""
+    question, answer = turn.question, turn.answer
+    explained = bool(answer.carried or without) or _folded(answer.standalone) in {"", _folded(question)}
     shows = answer.status.shows_an_answer
     questions = tuple(item for item in answer.next if item.rstrip().endswith(("?", "\N{GREEK QUESTION MARK}")))
     # The reason stands in a place of its own; among the statements it would be there twice.
@@ -71,14 +73,15 @@ def answered(number: int, question: str, answer: Answer, *, section_of: SectionO
         status=str(answer.status),
         status_words=status_words(answer),
         language=_other(answer.language),
-        read_as=None if answer.carried or _folded(answer.standalone) in {"", _folded(question)} else shortened(answer.standalone),
+        without=without,
+        read_as=None if explained else shortened(answer.standalone),
         opening=None if shows else answer.reason,
         statements=statements,
         nearest=not shows,
         missing=answer.reason if shows and not said else None,
         cards=tuple(_card(card) for card in answer.cards),
         notes=answer.notes,
-        carried=tuple(_slot(slot) for slot in answer.carried),
+        carried=carried_views(answer.carried),
         questions=questions,
         steps=tuple(item for item in answer.next if item not in questions),
         sources=sources_of(answer.citations, section_of=section_of, document_of=document_of),
@@ -222,5 +225,30 @@ def _shown(key: str, value: str) -> str:
     return value
 
 
+def carried_views(carried: Iterable[Slot]) -> tuple[CarriedView, ...]:
+    """Return what was taken over as the reader sees it: what the same words say is one thing."""
+    return tuple(CarriedView(_slot(slots[0]), slots[0].name, slots[0].value) for slots in _by_words(carried))
+
+
+def said_with(carried: Iterable[Slot], key: SlotKey) -> tuple[Slot, ...]:
+    """Return the slot of that key with those that the same words say; nothing where it wasn't taken over."""
+    return next((slots for slots in _by_words(carried) if key in {slot.key for slot in slots}), ())
+
+
+def names_of(slots: Iterable[Slot]) -> str | None:
+    """Return slots in words, as a list in a sentence, or None."""
+    return messages(LANGUAGE).join([view.label for view in carried_views(slots)]) or None
+
+
+def _by_words(slots: Iterable[Slot]) -> list[tuple[Slot, ...]]:
+    """Return slots grouped by the words that say them; a place stands before the region that it was inferred from."""
+    return [tuple(group) for _, group in groupby(slots, key=lambda slot: slot.text)]
+
+
 def _slot(slot: Slot) -> str:
-    return messages(LANGUAGE).country(slot.value) if slot.name == "place" else slot.value
+    if slot.name == "attribute":
+        return word(f"attribute.{slot.value}")
+    if slot.name != "place":
+        return slot.value
+    country = messages(LANGUAGE).country(slot.value)
+    return f"{slot.inferred} ({country})" if slot.inferred else country

@@ -71,6 +71,16 @@ class CardView:
 
 
 @dataclass(frozen=True, slots=True)
+class CarriedView:
+    """Something taken over from earlier questions, which can be left out."""
+
+    label: str
+    slot: str
+    value: str
+    """What the server knows it by."""
+
+
+@dataclass(frozen=True, slots=True)
 class TurnView:
     """One exchange as the page shows it."""
 
@@ -82,6 +92,8 @@ class TurnView:
     """False while the answer is being made: what belongs under it is not shown yet."""
     language: str | None = None
     """The language of what the assistant says itself, where that is not the page's."""
+    without: str | None = None
+    """What the question is not to take over from earlier ones, in words: it was asked again."""
     read_as: str | None = None
     """The question as it was understood, where earlier ones were read into it and ``carried`` doesn't say what."""
     opening: str | None = None
@@ -92,7 +104,7 @@ class TurnView:
     missing: str | None = None
     cards: tuple[CardView, ...] = ()
     notes: tuple[str, ...] = ()
-    carried: tuple[str, ...] = ()
+    carried: tuple[CarriedView, ...] = ()
     questions: tuple[str, ...] = ()
     steps: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()

@@ -21,7 +21,8 @@ let cameFrom = null;
 
 // --- questions -------------------------------------------------------------------------------------------------------
 
-function ask(question) {
+// `without` names what an earlier question had taken over and this one, the same again, leaves out.
+function ask(question, without = null) {
   if (busy) return;
   if (!question.trim()) {
     hint.textContent = hint.dataset.words;
@@ -31,7 +32,7 @@ function ask(question) {
   hint.textContent = "";
   said.textContent = "";
   const shown = turns.children.length;
-  const leaving = root.querySelector(".empty").contains(document.activeElement);
+  const leaving = document.activeElement?.matches("[data-ask], .kept"); // what was pressed scrolls out of view
   const turn = root.querySelector(".waiting-turn").firstElementChild.cloneNode(true);
   turn.id = `turn-${shown + 1}`;
   turn.querySelector(".asked").textContent = question.trim().slice(0, 600);
@@ -40,7 +41,7 @@ function ask(question) {
   show(turn);
   turn.scrollIntoView({ block: "start" });
   if (leaving) turn.querySelector(".question").focus({ preventScroll: true });
-  trigger("ask", { question: question.trim(), shown, talk });
+  trigger("ask", { question: question.trim(), shown, talk, without });
 }
 
 function settle(isBusy) {
@@ -132,8 +133,14 @@ turns.addEventListener("click", (event) => {
 });
 
 root.addEventListener("click", (event) => {
-  const chip = event.target.closest("[data-ask]");
+  const chip = event.target.closest("[data-ask], .kept");
   if (!chip || busy) return;
+  if (chip.matches(".kept")) {
+    const turn = chip.closest(".turn");
+    const number = [...turns.children].indexOf(turn) + 1;
+    ask(turn.querySelector(".asked").textContent, { number, slot: chip.dataset.slot, value: chip.dataset.value });
+    return;
+  }
   box.value = "";
   fit();
   ask(chip.dataset.ask);

@@ -1,0 +1,136 @@
+"""The chat page in a process of its own, over the real documents, and people who open it in a real browser."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any
+
+import pytest
+
+from townhall.assistant import Assistant
+from townhall.library import ingest
+from townhall.settings import Settings
+
+WAIT = 20_000
+"""Milliseconds that the browser waits for anything."""
+TRICKS = """Federation of Tricky Markup (FTM)
+
+The Federation of Tricky Markup supports cities in Estonia <script>window.pwned = 1</script><img src=x onerror="window.pwned = 1"> with \
+**bold promises**, [a link](javascript:window.pwned=1), {{7*7}} and ${7*7}. </p></article><h1>Taken over</h1> It also helps Estonian \
+municipalities with `code` and &amp; entities.
+"""
+SERVER = """
+import sys
+from pathlib import Path
+from townhall.interfaces.web import serve
+from townhall.settings import Settings
+serve(Settings(corpus=Path(sys.argv[1]), index=Path(sys.argv[2]), port=0), on_ready=lambda address: print(address, flush=True))
+"""
+
+
+@pytest.fixture(scope="session")
+def tricks() -> str:
+    """Return a document that is full of markup."""
+    return TRICKS
+
+
+@pytest.fixture(scope="session")
+def settings(real_settings: Settings, tricks: str, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Return settings of an index over the real documents and the one that is full of tricks."""
+    folder = tmp_path_factory.mktemp("web")
+    shutil.copytree(real_settings.corpus, folder / "corpus")
+    shutil.copytree(real_settings.index, folder / "index")
+    (folder / "corpus" / "tricks.txt").write_text(tricks, encoding="utf-8")
+    made = Settings(corpus=folder / "corpus", index=folder / "index")
+    ingest(made)
+    return made
+
+
+@pytest.fixture(scope="session")
+def assistant(settings: Settings) -> Assistant:
+    """Return the real assistant."""
+    return Assistant(settings)
+
+
+@pytest.fixture(scope="session")
+def start(settings: Settings) -> Callable[[], AbstractContextManager[tuple[subprocess.Popen[str], str]]]:
+    """Return ``start()``: it runs a server in a process of its own, until the end of the block, and yields it with its address."""
+
+    @contextmanager
+    def started() -> Iterator[tuple[subprocess.Popen[str], str]]:
+        command = [sys.executable, "-c", SERVER, str(settings.corpus), str(settings.index)]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own Python
+            try:
+                line = process.stdout.readline().strip() if process.stdout else ""
+                assert line.startswith("http://"), process.stderr.read() if process.stderr else line
+                yield process, line
+            finally:
+                process.kill()
+
+    return started
+
+
+@pytest.fixture(scope="session")
+def address(start: Callable[[], AbstractContextManager[tuple[subprocess.Popen[str], str]]]) -> Iterator[str]:
+    """Return the page's address, once it answers."""
+    with start() as (_, found):
+        yield found
+
+
+@pytest.fixture(scope="module")
+def browser(request: pytest.FixtureRequest) -> Iterator[Any]:
+    """Start Chromium; for one module, since what drives it keeps an event loop running that others would meet."""
+    require: Callable[[object, str], None] = request.getfixturevalue("require")
+    chromium = shutil.which("chromium")
+    require(chromium, "The browser tests need Chromium: apt-get install chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        # Root has no sandbox to run it in.
+        started = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"] if os.geteuid() == 0 else [])
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def visit(browser: Any, address: str) -> Iterator[Callable[..., Any]]:
+    """Return a function that opens the page as somebody new, in a window of a given width."""
+    contexts = []
+
+    def open_page(width: int = 1280, height: int = 800, scheme: str = "light", *, touch: bool = False) -> Any:
+        context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme, has_touch=touch, is_mobile=touch)
+        context.set_default_timeout(WAIT)
+        contexts.append(context)
+        page = context.new_page()
+        page.asked_for = []
+        page.complaints = []
+        page.on("request", lambda request: page.asked_for.append(request.url))
+        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        page.on("console", lambda message: page.complaints.append(message.text) if message.type == "error" else None)
+        page.goto(address)
+        page.wait_for_selector("#question")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="session")
+def ask() -> Callable[[Any, str], Any]:
+    """Return ``ask(page, question)``: it types a question, sends it, and returns the exchange when its answer is complete."""
+
+    def send(page: Any, question: str) -> Any:
+        number = page.locator(".turns > .turn").count() + 1
+        page.fill("#question", question)
+        page.keyboard.press("Enter")
+        turn = page.locator(f"#turn-{number}:not([aria-busy])")
+        turn.wait_for()
+        return turn
+
+    return send

@@ -1,0 +1,90 @@
+"""What documents and people write is text, and the page keeps to its own server."""
+
+from __future__ import annotations
+
+import http.client
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from townhall.interfaces.web.page import turn_html
+from townhall.interfaces.web.rendering import waiting
+
+Visit = Callable[..., Any]
+Ask = Callable[[Any, str], Any]
+QUOTED = "Who supports cities in Slovenia, and whom do I write to?"
+REFUSED = "What is the capital of Australia?"
+TRICKY = "Who supports cities in Estonia?"
+
+
+def folded(text: str) -> str:
+    """Return text with its white space folded, as a page shows it."""
+    return " ".join(text.split())
+
+
+@pytest.mark.browser
+def test_documents_are_text(visit: Visit, ask: Ask, tricks: str) -> None:
+    """HTML, scripts, Markdown and template marks in a document or a question are shown as they stand, and nothing of them runs."""
+    page = visit()
+    question = '<img src=x onerror="window.pwned=1"> ${7*7} {{7*7}} </textarea><script>window.pwned=1</script>'
+    assert folded(ask(page, question).locator(".asked").inner_text()) == folded(question)
+    turn = ask(page, TRICKY)
+    assert "Federation of Tricky Markup" in turn.inner_text()
+    shown = folded("".join(turn.locator(".source .text").all_text_contents()))
+    assert folded(tricks.partition("\n\n")[2]) in shown
+    assert page.locator(".turns :is(script, img, h1, b, strong, em, code, a:not(.marker))").count() == 0
+    assert page.evaluate("window.pwned") is None
+    assert page.complaints == []
+
+
+def test_question_is_escaped() -> None:
+    """A question is text, whatever is in it."""
+    assert "<b>" not in turn_html(waiting(1, "<b>bold</b>"))
+    assert "&lt;b&gt;" in turn_html(waiting(1, "<b>bold</b>"))
+
+
+@pytest.mark.browser
+def test_everything_comes_from_here(visit: Visit, ask: Ask, address: str) -> None:
+    """Opening the page, asking and reading sources makes no request to anywhere but the server, and no error."""
+    for width, scheme in ((1280, "light"), (390, "dark")):
+        page = visit(width, 844, scheme)
+        ask(page, QUOTED).locator(".marker").first.click()
+        ask(page, REFUSED)
+        page.locator(".new").click()
+        page.locator(".empty").wait_for()
+        assert page.asked_for
+        assert [url for url in page.asked_for if not url.startswith((f"{address}/", "data:"))] == []
+        assert page.complaints == []
+
+
+@pytest.mark.browser
+def test_no_builder_is_advertised(visit: Visit) -> None:
+    """The page carries nothing of the kit it is made with: no footer, no settings, no foreign preview."""
+    page = visit()
+    assert page.title() == "Townhall"
+    assert page.locator("footer:visible").count() == 0
+    assert "gradio" not in page.locator("body").inner_text().lower()
+    assert page.locator("meta[property^='og:'], meta[name^='twitter:']").count() == 0
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("POST", "/gradio_api/upload"),
+        ("POST", "/gradio_api/run/ask"),
+        ("POST", "/gradio_api/call/ask"),
+        ("GET", "/gradio_api/file=/etc/passwd"),
+        ("GET", "/gradio_api/proxy=https://example.org"),
+        ("GET", "/monitoring"),
+        ("GET", "/docs"),
+        ("GET", "/openapi.json"),
+    ],
+)
+def test_closed_routes(address: str, method: str, path: str) -> None:
+    """Uploads, files, direct calls and all else that the page doesn't need are not there."""
+    connection = http.client.HTTPConnection(address.removeprefix("http://"), timeout=10)
+    connection.request(method, path, body=b"{}" if method == "POST" else None)
+    assert connection.getresponse().status == 404
+    connection.close()
