@@ -35,6 +35,6 @@ def test_interrupt_ends_the_server(start: Start) -> None:
         held.request("GET", "/gradio_api/heartbeat/someone")
         assert held.getresponse().status == 200
         server.send_signal(signal.SIGINT)
-        assert server.wait(timeout=15) == 0
+        assert server.wait(timeout=60) == 0  # it takes 3 seconds, and more on a busy machine
         assert server.stderr is not None
         assert "Traceback" not in server.stderr.read()
