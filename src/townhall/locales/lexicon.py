@@ -1,6 +1,7 @@
 """The lexicon: what the words of a question do and mean, as data in ``lexicon/*.toml``.
 
-A pattern is a phrase of words, each exact or, with ``*``, the beginning of one. Both sides are folded: case and accents don't count.
+A pattern is a phrase of words, each exact or, with ``*``, the beginning of one; ``_`` after the first stands for any one word.
+Both sides are folded: case and accents don't count.
 """
 
 from __future__ import annotations
@@ -45,6 +46,8 @@ LANGUAGES = (
 FILLER = "filler"
 """The concept of phrases whose words don't say what they seem to say."""
 
+ANY = "_"
+"""In a pattern: any one word."""
 NEARLY_WHOLE = 7
 """Letters from which the beginning of a word can stand for it when a misspelt word is mended."""
 _KEY_LENGTH = 3
@@ -97,6 +100,9 @@ class Patterns:
 def _phrase(pattern: str) -> _Phrase:
     words: list[tuple[str, bool]] = []
     for part in pattern.split():
+        if part == ANY:
+            words.append(("", True))
+            continue
         pieces = tokens_of(part.rstrip("*"))
         words.extend((piece.folded, False) for piece in pieces)
         if part.endswith("*") and pieces:

@@ -30,6 +30,8 @@ class Mention:
     country: str
     name: str
     """The place's own name, in English where it has one."""
+    region: str = ""
+    """The region that a city lies in, where it is known."""
 
 
 def places_in(
@@ -44,7 +46,7 @@ def places_in(
     for first, last, places in gazetteer.find(tokens):
         best = _best(places, tokens, first, last, lower_case=lower_case, common=common, english=lexicon.language == "en")
         if best:
-            mentions.append(Mention(first, last, best.kind, best.country, best.name))
+            mentions.append(Mention(first, last, best.kind, best.country, best.name, best.region))
     if lower_case and lexicon.language != "en":
         mentions.extend(_inflected(tokens, gazetteer, common, nouns_capitalised=lexicon.language == "de"))
     return _outermost(mentions)
@@ -86,7 +88,7 @@ def _inflected(tokens: Sequence[Token], gazetteer: Gazetteer, common: frozenset[
             likely = [place for place in candidates if place.country in EU_COUNTRIES and (place.kind != "city" or place.population >= KNOWN_CITY)]
             if likely:
                 best = max(likely, key=lambda place: (place.kind == "country", place.kind == "region", place.population))
-                found.append(Mention(position, position + 1, best.kind, best.country, best.name))
+                found.append(Mention(position, position + 1, best.kind, best.country, best.name, best.region))
                 break
     return found
 
