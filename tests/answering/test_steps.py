@@ -60,9 +60,22 @@ def test_who_holds_a_role_is_named_first(ask: Ask, question: str, person: str) -
     assert lead(ask(question)) == person
 
 
-def test_all_who_are_quoted_are_listed(ask: Ask) -> None:
+@pytest.mark.parametrize("question", ["What did the mayor say?", "What does the woman from Upper Vale say?", "what did the Mayor of upper vale say"])
+def test_a_person_is_known_by_what_the_role_says(ask: Ask, question: str) -> None:
+    """A quoted person is meant by the title or the place that the role names."""
+    (sentence,) = told(ask(question))
+    assert "said Cy Vale" in sentence
+
+
+def test_another_town_s_mayor_is_not_quoted(ask: Ask) -> None:
+    """A mayor of a place that no role names is nobody who is quoted."""
+    assert ask("What did the mayor of Lisbon say?").status is Status.NOT_IN_DOCUMENTS
+
+
+@pytest.mark.parametrize("question", ["Which persons are quoted?", "Who is quoted in the documents?", "Which towns speak about their experience?"])
+def test_all_who_are_quoted_are_listed(ask: Ask, question: str) -> None:
     """Asked for everybody who is quoted, the answer names each with the role, and no contact."""
-    assert told(ask("Which persons are quoted?")) == [
+    assert told(ask(question)) == [
         "Cy Vale, Mayor of Upper Vale",
         "Dora Brook, CIO of Lower Brook",
         "Emil Ford, Director of the Valley Office",
@@ -102,6 +115,30 @@ def test_a_number_of_something_else_is_refused(ask: Ask) -> None:
     assert answer.status is Status.NOT_IN_DOCUMENTS
     assert "no number" in (answer.reason or "")
     assert not any(statement.lead for statement in answer.statements)
+
+
+def test_a_part_is_not_taken_for_all(ask: Ask) -> None:
+    """How many towns a country has isn't told by the number that an association of it unites: that is shown as the nearest thing alone."""
+    answer = ask("How many towns does Finland have?")
+    assert answer.status is Status.NOT_IN_DOCUMENTS
+    assert any("40 towns inland" in statement.text for statement in answer.statements)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Is the desk useful for a village with 300 people?", "we're a town of 12 thousand inhabitants, are we the kind of town it is meant for?"],
+)
+def test_a_size_is_answered_by_the_condition(ask: Ask, question: str) -> None:
+    """Whoever tells the size of the town is shown the sentence that limits it."""
+    assert told(ask(question)) == ["The call is open to towns with fewer than 9,000 inhabitants, and any valley town may apply."]
+
+
+def test_one_of_two_details_is_a_part_of_the_answer(ask: Ask) -> None:
+    """Where an address is known and a telephone number is not, the address is given, and what is missing is said."""
+    answer = ask("What are the phone number and the e-mail address of the Beekeepers?")
+    assert answer.status is Status.PARTIAL
+    assert "ivo@bees.example" in answer.text
+    assert "telephone" in (answer.reason or "")
 
 
 def test_when_an_organisation_was_founded(ask: Ask) -> None:

@@ -18,6 +18,7 @@ CONTACT = "Who is the contact person in Denmark?"
         (SUPPORT, "Who can apply?"),
         (SUPPORT, "List the subgroups"),
         (CONTACT, "Which mayor learned about bridges and what did he say?"),
+        (CONTACT, "Which mayor is quoted and what did he say?"),
         (CONTACT, "What did Emil Ford say?"),
     ],
 )

@@ -164,3 +164,63 @@ def test_slips_are_mended(understand: Understand, question: str, mended: str) ->
 def test_languages(understand: Understand, question: str, language: str) -> None:
     """The question's language is recognised; nothing to recognise is English."""
     assert understand(question).language == language
+
+
+@pytest.mark.parametrize(
+    ("question", "phase"),
+    [
+        ("What is the deadline for the second round?", ("2",)),
+        ("closing date of phase II", ("2",)),
+        ("What is the deadline of the later of the two phases?", ("last",)),
+        ("What are the deadlines of the two phases?", ()),
+        ("What are the deadlines of phases 1 and 2?", ()),
+        ("Which phase I can join", ()),
+    ],
+)
+def test_a_phase_is_read_by_its_number(understand: Understand, question: str, phase: tuple[str, ...]) -> None:
+    """One phase is read however it is numbered; how many phases there are, and several of them, name none."""
+    assert understand(question).values("phase") == phase
+
+
+@pytest.mark.parametrize(
+    ("question", "organisation"),
+    [
+        ("What does the Croatian association do?", "Association of Cities in the Republic of Croatia (AOC)"),
+        ("Who leads the Swedish association?", "The Swedish Association of Local Authorities and Regions (SALAR - SKR)"),
+        ("Кой е лицето за контакт в Националното сдружение на общините?", "National Association of Municipalities in the Republic of Bulgaria"),
+    ],
+)
+def test_an_organisation_is_known_by_its_country(understand: Understand, question: str, organisation: str) -> None:
+    """The organisation of a country is meant by its country and what it is, or by its name in the country's own language."""
+    assert understand(question).values("organisation") == (organisation,)
+
+
+@pytest.mark.parametrize("question", ["Is there a Croatian association that helps us?", "What do the Flemish agencies do?"])
+def test_a_country_alone_names_no_organisation(understand: Understand, question: str) -> None:
+    """Where no certain organisation is meant the place alone is read."""
+    query = understand(question)
+    assert query.values("organisation") == ()
+    assert query.values("place")
+
+
+@pytest.mark.parametrize("answer", ["larnaca", "im from larnaca", "Larnaca"])
+def test_a_place_that_was_asked_for_is_read_in_lower_case(understand: Understand, answer: str) -> None:
+    """After the assistant has asked which place is meant, any town is one, and the question before is asked of it."""
+    query = understand("Who supports us?", answer)
+    assert (query.kind, query.values("place")) == (Kind.SUPPORT, ("CY",))
+
+
+def test_a_city_is_read_with_its_region(understand: Understand) -> None:
+    """The region that a city lies in is inferred beside its country."""
+    (slot,) = [slot for slot in understand("Who supports us in Antwerp?").slots if slot.name == "region"]
+    assert (slot.value, slot.inferred) == ("Flanders", "Antwerp")
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["under which number can i reach him", "and the number to ring him on?", "Name and phone number please", "Can I call someone?"],
+)
+def test_a_number_to_call_is_a_telephone_number(understand: Understand, question: str) -> None:
+    """A number that is called is a telephone number, and no question of how many."""
+    query = understand("Who is the contact of the VNG?", question)
+    assert (query.kind, "phone" in query.values("attribute")) == (Kind.CONTACT, True)

@@ -50,7 +50,8 @@ def _answer(context: Context, contacts: list[Fact], without: list[Fact]) -> Draf
     """Give the contacts, unless only something was asked that is not known of them."""
     missing = unknown_attributes(context, contacts)
     name_asked = bool(NAME_CONCEPTS & context.query.concepts) and not context.query.values("person")
-    if missing and not name_asked:
+    all_missing = len(missing) == len(CONTACT_ATTRIBUTES.intersection(context.query.values("attribute")))
+    if missing and all_missing and not name_asked:
         related = tuple(Claim(contact_line(contact, CONTACT_DETAILS), (_related(contact_quote(contact)),)) for contact in contacts)
         return refuse(context, " ".join(missing), near=related)
     claims = [claim for contact in contacts for claim in _claims(context, contact)]

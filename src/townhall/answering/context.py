@@ -76,16 +76,20 @@ class Context:
     def organisations(self) -> list[Fact]:
         """Return the organisations that the question names, or whose country or region it names.
 
-        A region leaves those of the country that are of another region, or none, only where no organisation is of that region.
+        Where one is of the region that is named, the others of the country are left out; where one is of the region that a named city
+        lies in, it comes first, and those of other regions are left out.
         """
         named = [fact for name in self.query.values("organisation") if (fact := self.names.organisation_named(name)) is not None]
         if named:
             return named
         found = [fact for country in dict.fromkeys(self.query.values("place")) for fact in self.names.in_country(country)]
-        inferred = {slot.inferred for slot in self.query.slots if slot.name == "place" and slot.inferred}
-        regions = inferred.union(self.query.values("region"))
-        of_region = [fact for fact in found if regions and self._names_region(fact, regions)]
-        return of_region or found
+        regions = {slot.value for slot in self.query.slots if slot.name == "region" and not slot.inferred}
+        regions |= {slot.inferred for slot in self.query.slots if slot.name == "place" and slot.inferred}
+        if of_region := [fact for fact in found if regions and self._names_region(fact, regions)]:
+            return of_region
+        around = {slot.value for slot in self.query.slots if slot.name == "region"}
+        first = [fact for fact in found if fact.get("region") in around]
+        return [*first, *(fact for fact in found if fact not in first and not fact.get("region"))] if first else found
 
     def _names_region(self, fact: Fact, regions: set[str]) -> bool:
         region = fact.get("region")

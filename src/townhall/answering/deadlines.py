@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from townhall.answering.context import Context
 from townhall.answering.draft import CardDraft, Claim, Draft, Quote, fact_quote
+from townhall.answering.eligibility import conditions, says_size
 from townhall.answering.refusal import refuse
 from townhall.answering.topic import unknown_topic
 from townhall.model import Fact, FactKind, Kind, Status
+from townhall.query.parse import LAST
 
 
 def answer_deadline(context: Context) -> Draft | None:
@@ -21,7 +25,7 @@ def answer_deadline(context: Context) -> Draft | None:
     if unknown_topic(context, [fact.values["date"].span.source for fact in facts]):
         return refuse(context, context.messages.say("refusal.no_deadline"))
     phases = query.values("phase")
-    chosen = [fact for fact in facts if fact.get("phase") in phases] if phases else list(facts)
+    chosen = _of_phases(facts, phases) if phases else list(facts)
     if phases and not chosen:
         known = context.messages.join([fact.get("phase") or "" for fact in facts if fact.get("phase")])
         reason = (
@@ -39,8 +43,16 @@ def answer_deadline(context: Context) -> Draft | None:
         )
     if query.kind is Kind.OPEN:
         open_elsewhere = [fact for fact in facts if fact not in chosen and _days(context, fact) >= 0]
-        return _whether_open(context, chosen, open_elsewhere if all(_days(context, fact) < 0 for fact in chosen) else [])
+        draft = _whether_open(context, chosen, open_elsewhere if all(_days(context, fact) < 0 for fact in chosen) else [])
+        return replace(draft, claims=(*draft.claims, *conditions(context, of_size=True))) if says_size(query.search_text) else draft
     return _draft(context, chosen, [_claim(context, fact) for fact in chosen])
+
+
+def _of_phases(facts: Sequence[Fact], phases: Sequence[str]) -> list[Fact]:
+    """Return the deadlines of phases by their number; where the last one is asked for and none is called so, the latest of those that have one."""
+    chosen = [fact for fact in facts if fact.get("phase") in phases]
+    numbered = [fact for fact in facts if fact.get("phase")]
+    return chosen or ([max(numbered, key=_day)] if LAST in phases and numbered else [])
 
 
 def _whether_open(context: Context, facts: list[Fact], others: list[Fact]) -> Draft:

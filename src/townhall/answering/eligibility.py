@@ -6,24 +6,47 @@ from townhall.answering.context import Context
 from townhall.answering.draft import Claim, Draft, sentence_quote
 from townhall.answering.topic import unknown_topic
 from townhall.answering.types import ELIGIBLE
+from townhall.locales.lexicon import lexicon
+from townhall.locales.numbers import NUMBER
+from townhall.locales.words import tokens_of
 from townhall.model import FactKind, Hit, Kind, Sentence, Status
 
 SENTENCES = 2
+SIZED = frozenset({Kind.OTHER, Kind.QUANTITY, Kind.DEFINITION, Kind.REASON})
+"""Kinds of questions about a size that may be questions for who may take part."""
+NEAR = 20
+"""Characters between a number and what it counts."""
 SEARCHED = "eligible applicants, who may apply, participants must be, open to, encouraged to take part, inhabitants"
 """What such sentences are about, put beside the question to find them."""
 
 
 def answer_eligibility(context: Context) -> Draft | None:
     """Answer a question for who may take part in a call that has deadlines; None where it is none, or no sentence says so."""
-    if context.query.kind is not Kind.ELIGIBILITY:
+    query = context.query
+    of_a_place = query.values("place") or query.values("organisation")
+    if query.kind is not Kind.ELIGIBILITY and (of_a_place or query.kind not in SIZED or "population" not in query.values("attribute")):
         return None
+    claims = conditions(context, of_size="population" in query.values("attribute") or says_size(query.search_text))
+    return Draft(Status.ANSWERED, claims) if claims else None
+
+
+def conditions(context: Context, *, of_size: bool) -> tuple[Claim, ...]:
+    """Return the sentences that say for whom a call with deadlines is: those on inhabitants alone where the size matters and any says it."""
     sources = sorted({fact.values["date"].span.source for fact in context.facts(FactKind.DEADLINE)})
     if not sources or unknown_topic(context, sources):
-        return None
+        return ()
     hits = context.searcher.search(f"{context.query.search_text} {SEARCHED}", context.passages, sources=sources)
     found = [(len(ELIGIBLE.findall(sentence.text)), hit, sentence) for hit in hits for sentence in hit.passage.sentences]
-    best = sorted((entry for entry in found if entry[0]), key=lambda entry: (-entry[0], entry[1].rank, entry[2].start))[:SENTENCES]
-    return Draft(Status.ANSWERED, tuple(_claim(hit, sentence) for _, hit, sentence in best)) if best else None
+    best = sorted((entry for entry in found if entry[0]), key=lambda entry: (-entry[0], entry[1].rank, entry[2].start))
+    sized = [entry for entry in best if says_size(entry[2].text)] if of_size else []
+    return tuple(_claim(hit, sentence) for _, hit, sentence in (sized or best)[:SENTENCES])
+
+
+def says_size(text: str) -> bool:
+    """Whether a number of inhabitants stands in a text: "over 20,000 inhabitants", "a village with 300 people"."""
+    tokens = tokens_of(text)
+    population = {tokens[match.first].start for match in lexicon("en").concepts.find(tokens) if match.name in {"attribute_population", "inhabitants"}}
+    return any(match.end() <= start <= match.end() + NEAR for match in NUMBER.finditer(text) for start in population)
 
 
 def _claim(hit: Hit, sentence: Sentence) -> Claim:

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from townhall.answering.choice import EXPLANATION_CHARACTERS
 from townhall.answering.context import Context
 from townhall.answering.draft import Claim, Draft, fact_quote, sentence_quote
+from townhall.answering.series import asked_nouns
+from townhall.answering.topic import topic_tokens
+from townhall.index.lexical import terms_of
+from townhall.locales.lexicon import lexicon
+from townhall.locales.structure import words
+from townhall.locales.words import Token, tokens_of
 from townhall.model import Fact, FactKind, Hit, Kind, Sentence, Status
+from townhall.query.aliases import name_words, normal
 
+NAMED = 0.5
+"""Share of a question's topic that the title of a document must hold for the question to be about that document."""
 QUOTE_MARKS = ('"', "\u201c", "\u201d", "«", "»", "„")
 KINDS = frozenset({Kind.SAID, Kind.PERSON, Kind.DEFINITION, Kind.OTHER, Kind.LIST, Kind.REASON, Kind.CONTACT})
 
@@ -18,16 +29,61 @@ def answer_person(context: Context) -> Draft | None:
     if query.kind not in KINDS or not everybody:
         return None
     named = [fact for fact in everybody if fact.get("name") in query.values("person")]
+    if not named and not query.values("person") and (query.kind is Kind.SAID or "said" in query.concepts):
+        named = _described(context, everybody)
+        if not named:
+            return _list(_asked_for(context, everybody))
     if not named:
-        asks_for_all = not query.values("person") and {"said", "people"} <= query.concepts
-        return _list(everybody) if asks_for_all else None
+        return None
     wants_words = query.kind is Kind.SAID or not query.concepts & {"who", "person"}
     claims = [claim for fact in named for claim in (_words(context, fact) if wants_words else [_who(fact), _sentence(fact)])]
     return Draft(Status.ANSWERED, tuple(claims))
 
 
-def _list(persons: tuple[Fact, ...]) -> Draft:
-    return Draft(Status.ANSWERED, tuple(_who(fact) for fact in persons))
+def _described(context: Context, persons: Sequence[Fact]) -> list[Fact]:
+    """Return the persons whose role is what the question calls them and names the place that it names: "the mayor", "the man from Kavala"."""
+    tokens = tokens_of(context.query.search_text)
+    called = {normal(tokens[match.last - 1].folded) for match in lexicon("en").concepts.find(tokens) if match.name in {"person", "people"}}
+    roles = [(fact, set(name_words(fact.get("role") or ""))) for fact in persons]
+    titles = called.intersection(word for _, role in roles for word in role)
+    places = [set(name_words(slot.text)) for slot in context.query.slots if slot.name in {"place", "region"}]
+    if not titles and not places:
+        topic = {normal(token.folded) for token in topic_tokens(context, tokens)}
+        return [fact for fact, role in roles if topic and topic <= role]
+    return [fact for fact, role in roles if (not titles or not titles.isdisjoint(role)) and (not places or any(place <= role for place in places))]
+
+
+def _asked_for(context: Context, persons: Sequence[Fact]) -> list[Fact]:
+    """Return the persons of whom all are asked for: those in the documents that the question is about, if it asks who or which are quoted."""
+    query = context.query
+    if query.values("place") or query.values("organisation"):
+        return []
+    tokens = tokens_of(query.search_text)
+    speakers = words("persons", "any")
+    opening = {match.name for match in lexicon("en").concepts.find(tokens) if match.first == 0}
+    asked = speakers.intersection(asked_nouns(context)) or ("who" in query.concepts and not opening.isdisjoint({"who", "list", "which"}))
+    if not asked and not _people_asked(tokens):
+        return []
+    topic = [stem for token in topic_tokens(context, tokens) if normal(token.folded) not in speakers for stem in terms_of(token.text)]
+    return [fact for fact in persons if _share_named(context, fact.values["sentence"].span.source, topic) >= NAMED]
+
+
+def _people_asked(tokens: Sequence[Token]) -> bool:
+    """Whether a word for persons comes right after one that asks which: "which people", "list all persons"."""
+    matches = lexicon("en").concepts.find(tokens)
+    asking = {match.last for match in matches if match.name in {"which", "list", "who"}}
+    return any(match.name == "people" and match.first in asking for match in matches)
+
+
+def _share_named(context: Context, source: str, topic: Sequence[str]) -> float:
+    """Return the share of the topic's stems that a document's title or file name holds; 1 where nothing is said of a topic."""
+    held = set(terms_of(f"{context.bundle.titles[source].title} {source}"))
+    return sum(stem in held for stem in topic) / len(topic) if topic else 1.0
+
+
+def _list(persons: Sequence[Fact]) -> Draft | None:
+    """Name the persons, each with the role that the sentence gives; None where there are none."""
+    return Draft(Status.ANSWERED, tuple(_who(fact) for fact in persons)) if persons else None
 
 
 def _who(fact: Fact) -> Claim:

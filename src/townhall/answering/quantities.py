@@ -9,14 +9,18 @@ from dataclasses import dataclass
 from townhall.answering.context import Context
 from townhall.answering.draft import Claim, Draft, fact_quote
 from townhall.answering.features import term_weights
-from townhall.index.facts.quantities import NUMBER, SUBJECT, unit_span
+from townhall.answering.refusal import refuse
+from townhall.index.facts.quantities import SUBJECT, unit_span
 from townhall.index.lexical import terms_of
 from townhall.locales.lexicon import lexicon
+from townhall.locales.numbers import NUMBER
 from townhall.locales.words import STOP_WORDS, plain_spaces, tokens_of
-from townhall.model import Fact, FactKind, Kind, Status
+from townhall.model import Fact, FactKind, Kind, Role, Status
 
 ABOUT = 0.5
 """Share of the question's other terms, weighted by idf, that the number's sentence and headings must hold."""
+WHOLE = frozenset({"all"})
+"""Words before a number that say that there are no more."""
 COUNTED = 3
 """Content words after "how many" among which the thing counted is looked for."""
 SENTENCE_SHARE = 0.5
@@ -36,13 +40,17 @@ def answer_quantity(context: Context) -> Draft | None:
         return None
     counted = _counted(context)
     matches = [match for fact in context.facts(FactKind.QUANTITY) if (match := _match(context, fact, counted)) is not None]
-    best = max(matches, key=lambda match: match.score, default=None)
-    if best is None or best.score < ABOUT:
+    fitting = sorted((match for match in matches if match.score >= ABOUT), key=lambda match: -match.score)
+    if not fitting:
         return None
+    best = next((match for match in fitting if not _counts_less(context, match.fact)), fitting[0])
     values = best.fact.values
-    start, end = values["number"].span.start, values["unit"].span.end
+    start, end = values["number"].span.start, values.get("unit", values["number"]).span.end
     sentence = values["sentence"]
     lead = sentence.quote[start - sentence.span.start : end - sentence.span.start]
+    if _counts_less(context, best.fact):
+        near = (Claim(sentence.value, (fact_quote(best.fact, "sentence", role=Role.RELATED),)),)
+        return refuse(context, context.messages.say("refusal.quantity"), near=near)
     quote = fact_quote(best.fact, "sentence")
     text = sentence.value
     missing = [
@@ -52,6 +60,25 @@ def answer_quantity(context: Context) -> Draft | None:
     ]
     claims = (Claim(" ".join(lead.split()), (quote,), lead=True), Claim(text, (quote,)))
     return Draft(Status.PARTIAL if missing else Status.ANSWERED, claims, reason=" ".join(missing) or None, support=min(1.0, best.score))
+
+
+def _counts_less(context: Context, fact: Fact) -> bool:
+    """Whether all that a place has is asked for, and a number only counts what some organisation of the place has to do with.
+
+    It counts all where its sentence names the place ("the 98 Danish municipalities") or says so ("all 31 local authorities").
+    """
+    query = context.query
+    if not query.values("place") or query.values("organisation"):
+        return False
+    places = {term for slot in query.slots if slot.name in {"place", "region"} for term in terms_of(slot.text)}
+    unit = _notions(" ".join(fact.values[key].quote for key in ("unit", "subject") if key in fact.values))
+    if not set(context.terms) <= places | unit:
+        return False
+    sentence = fact.values["sentence"]
+    before = tokens_of(sentence.quote[: fact.values["number"].span.start - sentence.span.start])[-1:]
+    tokens = tokens_of(sentence.quote)
+    named = {match.name for match in lexicon("en").countries.find(tokens)}
+    return not named.intersection(query.values("place")) and not any(token.folded in WHOLE for token in before)
 
 
 def counts_something_else(context: Context, texts: Sequence[str]) -> bool:
@@ -111,7 +138,11 @@ def _match(context: Context, fact: Fact, counted: set[str]) -> _Match | None:
 def _surroundings(context: Context, fact: Fact) -> tuple[set[str], set[str], set[str]]:
     """Return the terms of the number's clause (back to the number before it) and headings, of its sentence, and of its section."""
     number, sentence = fact.values["number"].span, fact.values["sentence"]
-    same_sentence = [other.values["unit"].span.end for other in context.facts(FactKind.QUANTITY) if other.values["sentence"].span == sentence.span]
+    same_sentence = [
+        other.values.get("unit", other.values["number"]).span.end
+        for other in context.facts(FactKind.QUANTITY)
+        if other.values["sentence"].span == sentence.span
+    ]
     start = max((end for end in same_sentence if end <= number.start), default=sentence.span.start)
     clause = sentence.quote[start - sentence.span.start : number.start - sentence.span.start]
     section = context.bundle.section_around(number.source, number.start)

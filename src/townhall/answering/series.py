@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from collections.abc import Sequence
+from itertools import pairwise, takewhile
 
 from townhall.answering.context import Context
 from townhall.answering.draft import Claim, Draft, fact_quote
 from townhall.answering.topic import topic_tokens
 from townhall.locales.lexicon import lexicon
 from townhall.locales.structure import words
-from townhall.locales.words import folded_phrase, tokens_of
+from townhall.locales.words import STOP_WORDS, Token, folded_phrase, tokens_of
 from townhall.model import Fact, FactKind, FactValue, Status
 
 PLURAL = "s"
@@ -17,6 +18,7 @@ SHORTEST_NOUN = 4
 ASKED_NOUNS = 2
 NOUN_REACH = 5
 """Words after "which" or "list" within which the noun stands."""
+JOINING = frozenset({"and", "or"})
 SPEAKING = 2
 """Headings of a series that must speak of what is asked for."""
 
@@ -37,10 +39,16 @@ def asked_nouns(context: Context) -> list[str]:
     found: list[str] = []
     for match in lexicon("en").concepts.find(tokens):
         if match.name in {"which", "list", "is_there"}:
-            reach = tokens[match.last : match.last + NOUN_REACH]
+            reach = _until_of(tokens[match.last : match.last + NOUN_REACH])
             plurals = [token.folded for token in reach if token in topics and token.folded.endswith(PLURAL)]
             found += [word.removesuffix("ies") + "y" if word.endswith("ies") else word.removesuffix(PLURAL) for word in plurals[:ASKED_NOUNS]]
     return found
+
+
+def _until_of(tokens: Sequence[Token]) -> list[Token]:
+    """Return the words up to what the first plural noun is of: "systems for authorities" asks for systems alone."""
+    plural = next((i for i, token in enumerate(tokens) if token.folded.endswith(PLURAL) and token.folded not in STOP_WORDS), len(tokens))
+    return [*tokens[: plural + 1], *takewhile(lambda token: token.folded not in STOP_WORDS - JOINING, tokens[plural + 1 :])]
 
 
 def _series(context: Context) -> Fact | None:

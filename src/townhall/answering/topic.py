@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from townhall.answering.context import Context
 from townhall.index.lexical import terms_of
 from townhall.locales.lexicon import lexicon
+from townhall.locales.numbers import ordinal
 from townhall.locales.words import STOP_WORDS, Token, tokens_of
-from townhall.query.parse import ORDINALS
 
+NOUNS = frozenset({"body", "inhabitants"})
+"""Concepts whose words say what a question is about all the same."""
 OBJECT_REACH = 4
 """Words after "deadline for" that may say what for."""
 
@@ -50,20 +52,21 @@ def _objects(tokens: Sequence[Token]) -> list[Token]:
     for match in matches:
         if match.name not in {"deadline", "apply"}:
             continue
-        positions = [match.first - 1] if match.first else []
+        # "the housing deadline" says of what it is; the word before a phrase ("our mayor asks until when …") doesn't.
+        positions = [match.first - 1] if match.first and match.last - match.first == 1 else []
         if any(other.name == "place_marker" and other.first == match.last for other in matches):
             for i in range(match.last + 1, min(len(tokens), match.last + 1 + OBJECT_REACH)):
-                if i in asking or tokens[i].folded in ORDINALS:
+                if i in asking or ordinal(tokens[i].folded):
                     break
                 positions.append(i)
-        found += [tokens[i] for i in positions if i not in usual and tokens[i].folded not in ORDINALS]
+        found += [tokens[i] for i in positions if i not in usual and not ordinal(tokens[i].folded)]
     return found
 
 
 def topic_tokens(context: Context, tokens: Sequence[Token]) -> list[Token]:
     """Return the words that say what a question is about: neither stop words nor words that ask, nor names of places."""
     words = lexicon("en")
-    matches = [*words.concepts.find(tokens), *words.countries.find(tokens)]
+    matches = [*(match for match in words.concepts.find(tokens) if match.name not in NOUNS), *words.countries.find(tokens)]
     covered = {i for match in matches for i in range(match.first, match.last)}
     places = {token.folded for slot in context.query.slots if slot.name in {"place", "region"} for token in tokens_of(slot.text)}
     return [

@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable
 
 from townhall.index.facts.contacts import EMAIL, PHONE
-from townhall.index.facts.quantities import NUMBER, unit_span
+from townhall.index.facts.quantities import unit_span
 from townhall.index.lexical import terms_of
 from townhall.locales.dates import dates_in
+from townhall.locales.numbers import CARDINAL, NUMBER
 from townhall.model import Kind
 
 _AMOUNT = r"\d[\d.,]*(?:\s?(?:k|m|bn|thousand|million|billion))?"
@@ -20,7 +21,7 @@ MONEY = re.compile(
 )
 URL = re.compile(r"(?:https?://|www\.)\S+|\b[\w-]+\.(?:eu|com|org|net|gov|int)\b", re.IGNORECASE)
 _ABOUT = r"(?:(?:about|around|approximately|roughly|nearly|at least|at most|up to|over|under)\s+)?"
-_COUNT = r"(?:\d+(?:\.\d+)?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|several|a few)"
+_COUNT = rf"(?:\d+(?:\.\d+)?|{CARDINAL}|several|a few)"
 _TIME = r"(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|centur(?:y|ies))"
 DURATION = re.compile(
     rf"{_ABOUT}{_COUNT}(?:\s*(?:-|–|to|or)\s*{_COUNT})?[\s-]+(?:(?:business|working|calendar)\s+)?{_TIME}\b",

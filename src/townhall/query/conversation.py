@@ -17,7 +17,7 @@ QUESTION_WORDS = frozenset(
     {"who", "what", "which", "when", "when_opening", "where", "why", "how", "how_many", "how_long", "definition", "is_there", "list"}
 )
 LITTLE = 2
-"""Content words up to which a message that opens with "and" asks nothing of its own; one that doesn't must have none."""
+"""Content words up to which a message that opens with "and", or answers what was asked back, asks nothing of its own; another must have none."""
 ELLIPSIS = 7
 """Words up to which a message that says little may be a fragment of a question."""
 NEEDS_NAME = frozenset({Kind.SUPPORT, Kind.CONTACT})
@@ -45,8 +45,9 @@ def stand_alone(message: Message, turns: Sequence[Turn], *, dropped: Collection[
     if before is None or message.kind is Kind.SMALL_TALK:
         return Standalone(message.text, message.kind, own, message.concepts)
     fragment = _is_fragment(message)
-    open_kind = _leaves_open(message) or _asks_the_same(message) or before.answer.status is Status.CLARIFY
-    same = fragment and open_kind and _says_little(message) and not _is_whole_question(message)
+    asked_back = before.answer.status is Status.CLARIFY
+    open_kind = _leaves_open(message) or _asks_the_same(message) or asked_back
+    same = fragment and open_kind and _content(message) <= (LITTLE if asked_back or _goes_on(message) else 0) and not _is_whole_question(message)
     kind, concepts = (before.query.kind, message.concepts | before.query.concepts) if same else (message.kind, message.concepts)
     phase = message.phase or (lone_ordinal(message.tokens) if before.query.kind in {Kind.DEADLINE, Kind.OPEN, Kind.DATE} else None)
     if phase and not message.phase:
@@ -101,11 +102,6 @@ def _content(message: Message) -> int:
     return sum(i not in named | message.asking and token.folded not in STOP_WORDS for i, token in enumerate(message.tokens))
 
 
-def _says_little(message: Message) -> bool:
-    """Whether a message has hardly a content word of its own."""
-    return _content(message) <= (LITTLE if _goes_on(message) else 0)
-
-
 def _asks_the_same(message: Message) -> bool:
     """Whether a message names something new to ask the old question of: "and Germany?", "no, I meant Malta"."""
     openers = _goes_on(message)
@@ -121,7 +117,7 @@ def _carried(message: Message, kind: Kind, before: Turn, *, fragment: bool) -> t
         return ()
     slots = [slot for slot in before.query.slots if slot.name in NAMES]
     persons = [value for card in before.answer.cards if card.kind == "contact" and "name" in card.fields and (value := card.fields["name"].value)]
-    if "pronoun_person" in message.concepts and len(persons) == 1 and not (_asks_which(message) and _content(message)):
+    if "pronoun_person" in message.concepts and len(persons) == 1 and not message.refers_within and not (_asks_which(message) and _content(message)):
         return (Slot("person", persons[0], persons[0], carried=True),)
     organisations = {card.fields["name"].value for card in before.answer.cards if card.kind == "organisation" and "name" in card.fields}
     if not slots and len(organisations) == 1:
@@ -138,7 +134,7 @@ def _takes_over(message: Message, kind: Kind, *, fragment: bool) -> bool:
     if kind in {Kind.DEADLINE, Kind.OPEN, Kind.LIST}:
         return False
     content = _content(message)
-    if "pronoun" in message.concepts and content <= REFERRING and not (_asks_which(message) and content > 1):
+    if "pronoun" in message.concepts and content <= REFERRING and not (_asks_which(message) and content > 1) and not message.refers_within:
         return True
     attribute = any(name.startswith("attribute_") for name in message.concepts)
     return content <= LITTLE and (kind in NEEDS_NAME or (fragment and (attribute or not _is_whole_question(message))))

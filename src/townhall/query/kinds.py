@@ -86,7 +86,8 @@ def _is_support(s: Signs) -> bool:
     if s.has("how", "why", "said", "how_many", "when", "definition") and not s.has("who", "is_there"):
         return False
     if s.has_place:
-        return s.has("support") or (s.has("who") and not s.has("person", "said"))
+        asks_for_body = s.has_all("is_there", "body") and s.has("we", "support")
+        return s.has("support") or asks_for_body or (s.has("who") and not s.has("person", "said"))
     return s.has("support") and (s.has("who") or s.has_all("is_there", "we"))
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from townhall.locales.lexicon import Match, lexicon
 from townhall.locales.words import Token, tokens_of
 from townhall.model import Fact, FactKind
 from townhall.query.aliases import GAP, AliasIndex, name_span, name_words, normal, organisation_aliases
+
+TRANSLATED = 2
+"""Notions of a name from which it can be told in another language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,30 @@ class KnownNames:
                 kept.append(named)
         return sorted(kept, key=lambda n: n.first)
 
+    def find_translated(self, tokens: Sequence[Token], language: str) -> list[Named]:
+        """Return the organisation whose name a question translates: the words of its name stand together in the language of its country.
+
+        "сдружение на общините" is an association of municipalities, and asked in Bulgarian it is that of Bulgaria.
+        """
+        matches = lexicon(language).terms.find(tokens)
+        best: Named | None = None
+        for fact in self.organisations:
+            notions = self._notions[fact.get("name") or ""]
+            found = [match for match in matches if match.name in notions]
+            if not _speaks(fact.get("country"), language) or len(notions) < TRANSLATED or {match.name for match in found} != notions:
+                continue
+            first, last = min(match.first for match in found), max(match.last for match in found)
+            if last - first <= len(notions) + GAP and (best is None or len(notions) > best.weight):
+                best = Named(fact, first, last, weight=len(notions))
+        return [best] if best else []
+
+    @cached_property
+    def _notions(self) -> dict[str, frozenset[str]]:
+        """By organisation the notions that the words of its name stand for."""
+        terms = lexicon("en").terms
+        names = [fact.get("name") or "" for fact in self.organisations]
+        return {name: frozenset(match.name for match in terms.find(tokens_of(name))) for name in names}
+
     def find_persons(self, tokens: Sequence[Token]) -> list[Named]:
         """Return the contacts and quoted persons that a question names: by name, by an unusual last name, or by their role."""
         titles = [match for match in lexicon("en").concepts.find(tokens) if match.name == "person"]
@@ -89,6 +116,14 @@ class KnownNames:
     def in_country(self, country: str) -> list[Fact]:
         """Return the organisations of a country."""
         return [fact for fact in self.organisations if fact.get("country") == country]
+
+
+@cache
+def _speaks(country: str | None, language: str) -> bool:
+    """Whether a language is an official one of a country."""
+    from babel.languages import get_official_languages
+
+    return country is not None and language in get_official_languages(country)
 
 
 def _last_name(fact: Fact) -> str | None:

@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from townhall.locales.gazetteer import Gazetteer
-from townhall.locales.lexicon import Lexicon
+from townhall.locales.lexicon import Lexicon, Match
+from townhall.locales.numbers import ORDINALS, ordinal
 from townhall.locales.places import Mention, places_in
+from townhall.locales.structure import words
 from townhall.locales.words import STOP_WORDS, Token, tokens_of
 from townhall.model import Kind, Slot
 from townhall.query.kinds import SMALL_TALK, Signs, concepts_of, kind_of
 from townhall.query.names import KnownNames, Named
 
-ORDINALS = {"first": "1", "second": "2", "third": "3", "fourth": "4", "fifth": "5", "1st": "1", "2nd": "2", "3rd": "3", "4th": "4", "5th": "5",
-            "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "i": "1", "ii": "2", "iii": "3", "iv": "4"}  # fmt: skip
-CONTENT = frozenset({"place_marker", "does", "people", "mentioned"})
+CONTENT = frozenset({"place_marker", "does", "people", "mentioned", "body", "inhabitants"})
 """Concepts whose words are part of what is asked about."""
-NUMBER = re.compile(r"\d{1,2}$")
+LAST = "last"
+"""The phase that is asked for as the last one, or the later of two."""
+LISTING = frozenset({"and", "or", "to"})
+"""Words between numbers that stand together: "phases 1 and 2"."""
+NOUN_REACH = 3
+"""Words after a country within which a noun for organisations makes it one: "the Slovak smart city ministry"."""
+DEFINITE = frozenset({"the", "this", "that", "our", "s"})
+"""Words that say that one certain organisation is meant."""
+PLACE_ALONE = 4
+"""Words up to which an answer to "Which place?" is hardly more than the place."""
 PLACE_REACH = 2
 """Words around a name in lower case within which something must say that it is a place."""
 
@@ -40,6 +49,8 @@ class Message:
     persons: tuple[Named, ...]
     phase: str | None
     kind: Kind
+    refers_within: bool = False
+    """Whether "he" or "she" is the one that the message itself asks for: "Which mayor is quoted and what did he say?", not "Who is he?"."""
 
     @property
     def names_something(self) -> bool:
@@ -55,6 +66,8 @@ class Message:
             found.append(Slot("place", mention.country, words, inferred))
             if mention.kind == "region":
                 found.append(Slot("region", mention.name, words))
+            elif mention.region:
+                found.append(Slot("region", mention.region, words, inferred))
         found.extend(Slot("organisation", named.fact.get("name") or "", self._words(named.first, named.last)) for named in self.organisations)
         found.extend(Slot("person", named.fact.get("name") or "", self._words(named.first, named.last)) for named in self.persons)
         if self.phase:
@@ -69,16 +82,20 @@ class Message:
         return self.text[self.tokens[first].start : self.tokens[last - 1].end]
 
 
-def parse(text: str, language: str, lexicon: Lexicon, names: KnownNames, gazetteer: Gazetteer) -> Message:
-    """Read a message in a known language."""
+def parse(text: str, language: str, lexicon: Lexicon, names: KnownNames, gazetteer: Gazetteer, *, place_expected: bool = False) -> Message:
+    """Read a message in a known language; where a place was asked for, any town in lower case is one."""
     tokens = tuple(tokens_of(text))
+    every_place = _places(tokens, lexicon, gazetteer, expected=place_expected)
     organisations = names.find_organisations(tokens)
+    if not organisations:
+        if language == "en":
+            organisations = _of_country(tokens, every_place, names)
+        elif not every_place:
+            organisations = names.find_translated(tokens, language)
     concepts = concepts_of(tokens, lexicon, outside=[(named.first, named.last) for named in organisations])
     persons = [named for named in names.find_persons(tokens) if not any(_overlap(named, other) for other in organisations)]
     taken = {i for named in (*organisations, *persons) for i in range(named.first, named.last)}
-    places = [
-        place for place in _places(tokens, lexicon, gazetteer) if place.kind == "country" or not taken.issuperset(range(place.first, place.last))
-    ]
+    places = [place for place in every_place if place.kind == "country" or not taken.issuperset(range(place.first, place.last))]
     if organisations:
         # "the Union of Cyprus Municipalities" names an organisation; the country inside its name says nothing more.
         places = [place for place in places if not taken.issuperset(range(place.first, place.last))]
@@ -88,7 +105,29 @@ def parse(text: str, language: str, lexicon: Lexicon, names: KnownNames, gazette
         concepts |= {"when"}
     asking = frozenset(i for match in lexicon.concepts.find(tokens) if match.name not in CONTENT for i in range(match.first, match.last))
     signs = Signs(concepts, bool(places), bool(organisations), bool(persons), len(tokens))
-    return Message(text, tokens, language, concepts, opening, asking, tuple(places), tuple(organisations), tuple(persons), phase, kind_of(signs))
+    return Message(
+        text,
+        tokens,
+        language,
+        concepts,
+        opening,
+        asking,
+        tuple(places),
+        tuple(organisations),
+        tuple(persons),
+        phase,
+        kind_of(signs),
+        refers_within=_refers_within(lexicon.concepts.find(tokens)),
+    )
+
+
+def _refers_within(matches: Sequence[Match]) -> bool:
+    """Whether a personal pronoun comes after a word that asks who, with a noun for persons or an "and" between the two."""
+    pronoun = next((match for match in matches if match.name == "pronoun_person"), None)
+    asked = next((match for match in matches if match.name in {"who", "which"}), None)
+    if pronoun is None or asked is None:
+        return False
+    return any(match.name in {"person", "people", "and"} and asked.last <= match.first and match.last <= pronoun.first for match in matches)
 
 
 def _opening(tokens: Sequence[Token], lexicon: Lexicon) -> frozenset[str]:
@@ -103,9 +142,28 @@ def _overlap(named: Named, other: Named) -> bool:
     return named.first < other.last and other.first < named.last
 
 
-def _places(tokens: Sequence[Token], lexicon: Lexicon, gazetteer: Gazetteer) -> list[Mention]:
+def _of_country(tokens: Sequence[Token], places: Sequence[Mention], names: KnownNames) -> list[Named]:
+    """Return the organisation that is spoken of by its country or region, if one alone can be meant: "the Croatian association"."""
+    nouns = words("organisations", "nouns")
+    found: list[Named] = []
+    for place in places:
+        after = next((i for i in range(place.last, min(len(tokens), place.last + NOUN_REACH)) if tokens[i].folded in nouns), None)
+        definite = place.first > 0 and tokens[place.first - 1].folded in DEFINITE
+        if place.kind == "city" or after is None or not definite:
+            continue
+        there = [fact for fact in names.in_country(place.country) if place.kind == "country" or fact.get("region") == place.name]
+        called = [fact for fact in there if tokens[after].folded in {token.folded for token in tokens_of(fact.get("name") or "")}]
+        meant = called or there
+        if len(meant) == 1:
+            found.append(Named(meant[0], place.first, after + 1, weight=0))
+    return found
+
+
+def _places(tokens: Sequence[Token], lexicon: Lexicon, gazetteer: Gazetteer, *, expected: bool = False) -> list[Mention]:
     common = _common_words(tokens, lexicon)
     markers = {i for match in lexicon.concepts.find(tokens) if match.name == "place_marker" for i in range(match.first, match.last)}
+    if expected and len(tokens) <= PLACE_ALONE:
+        tokens = [replace(token, text=token.text.title()) for token in tokens]
     found = places_in(tokens, lexicon, gazetteer, lower_case=True, common=common)
     return [
         place
@@ -124,20 +182,31 @@ def _common_words(tokens: Sequence[Token], lexicon: Lexicon) -> frozenset[str]:
 
 
 def _phase(tokens: Sequence[Token], lexicon: Lexicon) -> str | None:
-    """Return the phase that is asked about as a number: "phase 2", "the second round", "phase II"."""
-    for match in lexicon.concepts.find(tokens):
+    """Return the phase that is asked about as a number ("phase 2", "the second round", "phase II") or as the last one.
+
+    None where several are, or how many there are is said ("the two phases").
+    """
+    matches = lexicon.concepts.find(tokens)
+    found: list[str] = []
+    for match in matches:
         if match.name == "phase":
-            around = [*tokens[match.last : match.last + 1], *tokens[max(0, match.first - 1) : match.first], *tokens[match.first : match.last]]
-            for token in around:
-                if NUMBER.match(token.folded):
-                    return str(int(token.folded))
-                if token.folded in ORDINALS:
-                    return ORDINALS[token.folded]
-    return None
+            inside, before, after = tokens[match.first : match.last], tokens[max(0, match.first - 1) : match.first], tokens[match.last :]
+            named = [token for token in (*inside, *before) if token.folded in ORDINALS or (token.folded[:1].isdigit() and not token.folded.isdigit())]
+            if not _says_i(after):
+                named += list(takewhile(lambda token: ordinal(token.folded) or token.folded in LISTING, after))
+            found += [number for token in named if (number := ordinal(token.folded))]
+    if not found and any(match.name == "phase" for match in matches) and any(match.name == "last_one" for match in matches):
+        return LAST
+    return found[0] if len(set(found)) == 1 else None
+
+
+def _says_i(tokens: Sequence[Token]) -> bool:
+    """Whether words begin with "I" for oneself ("the phase I can join") and not with the Roman number ("phase I")."""
+    return len(tokens) > 1 and tokens[0].folded == "i" and tokens[1].folded in STOP_WORDS
 
 
 def lone_ordinal(tokens: Sequence[Token]) -> str | None:
     """Return the number of "the second one?" or "2?" in a message that is hardly more."""
-    words = [token.folded for token in tokens if token.folded not in STOP_WORDS or token.folded in ORDINALS]
-    numbers = [ORDINALS.get(word) or (word if NUMBER.match(word) else None) for word in words if word != "one" or len(words) == 1]
+    words = [token.folded for token in tokens if token.folded not in STOP_WORDS or ordinal(token.folded)]
+    numbers = [ordinal(word) for word in words if word != "one" or len(words) == 1]
     return numbers[0] if len(words) <= PLACE_REACH and numbers and numbers[0] else None

@@ -9,7 +9,7 @@ from townhall.index.lexical import terms_of
 from townhall.locales.gazetteer import Gazetteer
 from townhall.locales.lexicon import Lexicon, lexicon
 from townhall.locales.words import STOP_WORDS, Token, tokens_of
-from townhall.model import Query, SlotKey, Turn
+from townhall.model import Query, SlotKey, Status, Turn
 from townhall.query.conversation import Standalone, stand_alone
 from townhall.query.language import detect_language
 from townhall.query.names import KnownNames
@@ -34,7 +34,9 @@ class QueryReader:
         words = lexicon(language)
         everyday = english_words() if language == "en" else frozenset()
         text = mend(asked, tokens, known=lambda token: token.folded in everyday or self._is_known(token, words), words=self._spellings(words))
-        standalone = stand_alone(parse(text, language, words, self._names, self._gazetteer), turns, dropped=dropped)
+        asked_back = bool(turns) and turns[-1].answer.status is Status.CLARIFY
+        message = parse(text, language, words, self._names, self._gazetteer, place_expected=asked_back)
+        standalone = stand_alone(message, turns, dropped=dropped)
         return Query(
             text=standalone.text,
             asked=question,

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from townhall.index.facts.page import Page
 from townhall.locales.dates import DateMention, dates_in
+from townhall.locales.numbers import CARDINAL, ORDINALS, ordinal
 from townhall.locales.structure import words
 from townhall.locales.words import folded_phrase, tokens_of
 from townhall.model import Fact, FactKind, FactValue, Section, Sentence
@@ -19,8 +20,8 @@ BEFORE_REACH = 6
 @cache
 def _phase_pattern() -> re.Pattern[str]:
     nouns = "|".join(sorted(words("deadlines", "phases"), key=len, reverse=True))
-    numbers = r"\d{1,2}|[IVX]{1,4}|[A-D]|one|two|three|four|five"
-    ordinals = "first|second|third|fourth|fifth|final|last"
+    numbers = rf"\d{{1,2}}|[IVX]{{1,4}}|[A-D]|{CARDINAL}"
+    ordinals = "|".join([*ORDINALS, *words("deadlines", "last")])
     return re.compile(rf"\b(?:(?P<noun>{nouns})s? (?P<number>{numbers})\b|(?P<ordinal>{ordinals}) (?:{nouns})\b)", re.IGNORECASE)
 
 
@@ -101,10 +102,8 @@ def _programme(page: Page, section: Section) -> FactValue | None:
 
 def _phase_value(match: re.Match[str]) -> str:
     """Return the phase's number as digits where it has one: "Phase II" and "second phase" are "2"."""
-    names = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "first": "1", "second": "2", "third": "3", "fourth": "4", "fifth": "5"}
-    romans = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7", "viii": "8", "ix": "9", "x": "10"}
     value = (match["number"] or match["ordinal"]).lower()
-    return names.get(value) or romans.get(value) or value
+    return ordinal(value) or value
 
 
 def _periods(text: str, dates: list[DateMention]) -> list[tuple[DateMention, DateMention]]:

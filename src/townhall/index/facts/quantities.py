@@ -6,20 +6,10 @@ import re
 
 from townhall.index.facts.page import Page
 from townhall.locales.dates import dates_in
+from townhall.locales.numbers import NUMBER, number_value
 from townhall.locales.words import plain_spaces
 from townhall.model import Fact, FactKind
 
-NUMBER_WORDS = {  # without "one", which seldom counts
-    "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
-    "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "hundred": 100, "dozen": 12,
-}  # fmt: skip
-SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9}
-NUMBER = re.compile(
-    rf"(?<![\w.,-])(?P<digits>\d{{1,3}}(?:[,\u00a0\u202f]\d{{3}})+|\d+)(?P<decimals>\.\d+)?(?P<percent>\s?%)?"
-    rf"(?:[ \u00a0](?P<scale>{'|'.join(SCALES)}))?(?![\w.,]*\d)"
-    rf"|\b(?P<word>{'|'.join(NUMBER_WORDS)})\b",
-    re.IGNORECASE,
-)
 UNIT_END = re.compile(
     r"[.,;:!?()\"\u201c\u201d–—]|\s[-–—]\s|\b(?:and|or|but|which|that|who|from|in|on|at|by|with|for|to|is|are|was|were|has|have|can|will|depending|when|if|than|as)\b"
 )
@@ -29,7 +19,10 @@ UNIT_CHARACTERS = 60
 
 
 def quantities(page: Page) -> list[Fact]:
-    """Return the page's quantities: number, unit (the words that follow it) and sentence; dates and ordinals are none."""
+    """Return the page's quantities: number, unit (the words that follow it), subject (what is said to be so many) and sentence.
+
+    One of unit and subject is always there. Dates and ordinals are no quantities.
+    """
     found: list[Fact] = []
     for section in page.bodies:
         for sentence in page.sentences(section):
@@ -38,29 +31,17 @@ def quantities(page: Page) -> list[Fact]:
                 if any(start <= match.start() < end for start, end in dates):
                     continue
                 unit = unit_span(sentence.text, match.end())
-                if unit is None:
+                subject = SUBJECT.search(plain_spaces(sentence.text), 0, match.start())
+                if unit is None and subject is None:
                     continue
                 start = sentence.start
-                values = {
-                    "number": page.value(number_value(match), start + match.start(), start + match.end()),
-                    "unit": page.value(sentence.text[unit[0] : unit[1]], start + unit[0], start + unit[1]),
-                    "sentence": page.sentence_value(sentence),
-                }
-                if subject := SUBJECT.search(plain_spaces(sentence.text), 0, match.start()):
+                values = {"number": page.value(number_value(match), start + match.start(), start + match.end())}
+                if unit:
+                    values["unit"] = page.value(sentence.text[unit[0] : unit[1]], start + unit[0], start + unit[1])
+                if subject:
                     values["subject"] = page.value(subject["noun"], start + subject.start("noun"), start + subject.end("noun"))
-                found.append(Fact(FactKind.QUANTITY, values))
+                found.append(Fact(FactKind.QUANTITY, {**values, "sentence": page.sentence_value(sentence)}))
     return found
-
-
-def number_value(match: re.Match[str]) -> str:
-    """Return a matched number as decimal digits, a percentage with its sign."""
-    if match["word"]:
-        return str(NUMBER_WORDS[match["word"].lower()])
-    whole = re.sub(r"\D", "", match["digits"])
-    scale = SCALES[match["scale"].lower()] if match["scale"] else 1
-    number = float(whole + (match["decimals"] or "")) * scale
-    text = str(int(number)) if number == int(number) else repr(number)
-    return text + ("%" if match["percent"] else "")
 
 
 def unit_span(text: str, start: int) -> tuple[int, int] | None:
