@@ -6,12 +6,10 @@ from collections.abc import Sequence
 
 from townhall.answering.context import Context
 from townhall.index.lexical import terms_of
-from townhall.locales.lexicon import lexicon
+from townhall.locales.lexicon import NOUN_CONCEPTS, lexicon
 from townhall.locales.numbers import ordinal
 from townhall.locales.words import STOP_WORDS, Token, tokens_of
 
-NOUNS = frozenset({"body", "inhabitants"})
-"""Concepts whose words say what a question is about all the same."""
 OBJECT_REACH = 4
 """Words after "deadline for" that may say what for."""
 
@@ -66,7 +64,7 @@ def _objects(tokens: Sequence[Token]) -> list[Token]:
 def topic_tokens(context: Context, tokens: Sequence[Token]) -> list[Token]:
     """Return the words that say what a question is about: neither stop words nor words that ask, nor names of places."""
     words = lexicon("en")
-    matches = [*(match for match in words.concepts.find(tokens) if match.name not in NOUNS), *words.countries.find(tokens)]
+    matches = [*(match for match in words.concepts.find(tokens) if match.name not in NOUN_CONCEPTS), *words.countries.find(tokens)]
     covered = {i for match in matches for i in range(match.first, match.last)}
     places = {token.folded for slot in context.query.slots if slot.name in {"place", "region"} for token in tokens_of(slot.text)}
     return [

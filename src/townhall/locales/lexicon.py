@@ -46,6 +46,8 @@ LANGUAGES = (
 FILLER = "filler"
 """The concept of phrases whose words don't say what they seem to say."""
 
+NOUN_CONCEPTS = frozenset({"body", "inhabitants"})
+"""Concepts of nouns: their words say what a question is about, and some are written alike in other languages."""
 ANY = "_"
 """In a pattern: any one word."""
 NEARLY_WHOLE = 7

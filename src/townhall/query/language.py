@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
-from townhall.locales.lexicon import LANGUAGES, lexicon
+from townhall.locales.lexicon import LANGUAGES, NOUN_CONCEPTS, lexicon
 from townhall.locales.words import STOP_WORDS, Token
 
 if TYPE_CHECKING:
@@ -31,7 +31,8 @@ def detect_language(text: str, tokens: Sequence[Token], *, before: str | None = 
     if not tokens:
         return before or "en"
     english = lexicon("en").concepts.find(tokens)
-    covered = {i for match in english for i in range(match.first, match.last)} | {i for i, token in enumerate(tokens) if token.folded in STOP_WORDS}
+    asking = [match for match in english if match.name not in NOUN_CONCEPTS]
+    covered = {i for match in asking for i in range(match.first, match.last)} | {i for i, token in enumerate(tokens) if token.folded in STOP_WORDS}
     covered = {i for i in covered if tokens[i].text.isascii()}  # "för" and "í" are no English, though folded they look it
     if len(covered) >= ENGLISH_SHARE * len(tokens):
         return "en" if before in {None, "en"} or len(tokens) > SHORT else before or "en"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from townhall.locales.gazetteer import Gazetteer
-from townhall.locales.lexicon import Lexicon, Match
+from townhall.locales.lexicon import NOUN_CONCEPTS, Lexicon, Match
 from townhall.locales.numbers import ORDINALS, ordinal
 from townhall.locales.places import Mention, places_in
 from townhall.locales.structure import words
@@ -16,7 +16,7 @@ from townhall.model import Kind, Slot
 from townhall.query.kinds import SMALL_TALK, Signs, concepts_of, kind_of
 from townhall.query.names import KnownNames, Named
 
-CONTENT = frozenset({"place_marker", "does", "people", "mentioned", "body", "inhabitants"})
+CONTENT = NOUN_CONCEPTS | {"place_marker", "does", "people", "mentioned"}
 """Concepts whose words are part of what is asked about."""
 LAST = "last"
 """The phase that is asked for as the last one, or the later of two."""
