@@ -12,7 +12,7 @@ from townhall.corpus import SOURCES_FILE, CorpusReport, SkippedFile, read_corpus
 from townhall.errors import StoreError, UsageError
 from townhall.index.build import BuildReport, build_generation, manifest_of
 from townhall.index.embedding import BUNDLED_MODEL, Embedder, OnnxEmbedder, SentenceTransformersEmbedder
-from townhall.index.generations import Generation, Manifest, open_current, publish, writing
+from townhall.index.generations import FORMAT, Generation, Manifest, open_current, publish, writing
 from townhall.index.onnx_export import ensure_exported, exported_model
 from townhall.locales.gazetteer import Gazetteer, ensure_gazetteer
 from townhall.model import Progress
@@ -136,7 +136,8 @@ def _current(settings: Settings) -> Manifest | None:
     if _is_exported(settings) and not exported_model(settings.index).is_file():
         return None
     hashes = corpus_hashes(settings.corpus) if settings.corpus.is_dir() else {}
-    same = hashes == generation.manifest.corpus and generation.manifest.ingest_settings == settings.ingest_hash()
+    made_alike = generation.manifest.ingest_settings == settings.ingest_hash() and generation.manifest.format == FORMAT
+    same = made_alike and hashes == generation.manifest.corpus
     return generation.manifest if same else None
 
 

@@ -16,11 +16,13 @@ from townhall.answering.organisations import answer_about, answer_support
 from townhall.answering.persons import answer_person
 from townhall.answering.quantities import answer_quantity
 from townhall.answering.refusal import small_talk
+from townhall.answering.timetables import answer_timetable
 
 STEPS: tuple[Callable[[Context], Draft | None], ...] = (
     small_talk,
     answer_founding,
     answer_person,
+    answer_timetable,
     answer_list,
     answer_contact,
     answer_deadline,

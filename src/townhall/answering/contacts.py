@@ -17,7 +17,7 @@ from townhall.query.kinds import CONTACT_ATTRIBUTES
 NAME_CONCEPTS = frozenset({"who", "person"})
 
 
-def answer_contact(context: Context) -> Draft | None:
+def answer_contact(context: Context) -> Draft | None:  # noqa: PLR0911 - one return a case
     """Answer a question for a contact; None where it is none, or the documents have no contact fields."""
     query = context.query
     persons = set(query.values("person"))
@@ -35,7 +35,31 @@ def answer_contact(context: Context) -> Draft | None:
     contacts = [contact for organisation in organisations for contact in context.names.contacts_of(organisation)]
     named = [contact for contact in contacts if contact.get("name")]
     without = [organisation for organisation in organisations if not any(contact in named for contact in context.names.contacts_of(organisation))]
+    if details := _details_asked(context, without):
+        return _give_details(context, [contact for contact in named if _has_asked(context, contact)], details)
     return _answer(context, named, without) if named else _none_named(context, organisations, contacts)
+
+
+def _has_asked(context: Context, contact: Fact) -> bool:
+    return any(contact.get(attribute) for attribute in context.query.values("attribute"))
+
+
+def _details_asked(context: Context, organisations: list[Fact]) -> list[Fact]:
+    """Return the contacts without a name that hold the address or the number that alone is asked for."""
+    if NAME_CONCEPTS & context.query.concepts:
+        return []
+    return [contact for organisation in organisations for contact in context.names.contacts_of(organisation) if _has_asked(context, contact)]
+
+
+def _give_details(context: Context, named: list[Fact], details: list[Fact]) -> Draft:
+    """Give the addresses or numbers of an organisation that names nobody."""
+    claims = [claim for contact in named for claim in _claims(context, contact)]
+    for contact in details:
+        for attribute in context.query.values("attribute"):
+            if contact.get(attribute):
+                text = f"{contact.values['organisation'].quote}: {contact.get(attribute)}"
+                claims.append(Claim(text, (fact_quote(contact, attribute), fact_quote(contact, "organisation")), lead=True))
+    return Draft(Status.ANSWERED, tuple(claims), notes=inferred_places(context))
 
 
 def _is_of_something(context: Context) -> bool:

@@ -2,40 +2,66 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
 from townhall.answering.context import Context
-from townhall.answering.draft import CardDraft, Claim, Draft, Quote, fact_quote
+from townhall.answering.draft import CardDraft, Claim, Draft, Quote, fact_quote, sentence_quote
 from townhall.answering.eligibility import conditions, says_size
+from townhall.answering.features import stems_asked
 from townhall.answering.refusal import refuse
-from townhall.answering.topic import unknown_topic
-from townhall.model import Fact, FactKind, Kind, Status
+from townhall.answering.topic import topic_tokens, unknown_topic
+from townhall.index.lexical import terms_of
+from townhall.locales.words import tokens_of
+from townhall.model import Fact, FactKind, Kind, Span, Status
 from townhall.query.parse import LAST
 
+FEW = 2
+"""Deadlines up to which they are given in the document's order; of more those to come stand first."""
+EXCLUDED = re.compile(
+    r"\b(?:(?:can|may|could|must|is|are|will)(?:not|n['\u2019]t| not)|can['\u2019]t)\b[^.]{0,30}"
+    r"\b(?:apply|applicants?|lead|take part|participate|join|eligible|supported)\b|\bnot eligible\b|\bexcluded\b|\bexempt\b",
+    re.IGNORECASE,
+)
+"""How a call says who or what is left out."""
+CLOSED = re.compile(
+    r"\b(?:no (?:further |more |new )?(?:applications?|proposals?|entries)"
+    r"|(?:call|round|programme|registration) (?:is|has been|was) (?:now )?closed)\b",
+    re.IGNORECASE,
+)
 
-def answer_deadline(context: Context) -> Draft | None:
+
+def answer_deadline(context: Context) -> Draft | None:  # noqa: PLR0911 - one return a case
     """Answer a question for a deadline, a phase's period, or whether it is still open; None where it is none of these."""
     query = context.query
     asks_period = query.kind is Kind.DATE and bool(query.values("phase"))
     facts = context.facts(FactKind.DEADLINE)
-    if not facts or not (query.kind in {Kind.DEADLINE, Kind.OPEN} or asks_period):
+    asks_opening = query.kind in {Kind.DATE, Kind.OTHER} and "opens" in query.concepts and _opening_known(context, facts)
+    if not facts or not (query.kind in {Kind.DEADLINE, Kind.OPEN} or asks_period or asks_opening):
         return None
     if unknown_topic(context, [fact.values["date"].span.source for fact in facts]):
         return refuse(context, context.messages.say("refusal.no_deadline"))
+    facts = of_programme(context, facts)
+    if query.kind is Kind.OPEN and not query.concepts & {"still", "open"} and _says_who(context, facts):
+        return None
     phases = query.values("phase")
-    chosen = _of_phases(facts, phases) if phases else list(facts)
+    chosen = _of_phases(facts, phases) if phases else _worded_alike(context, facts)
     if phases and not chosen:
-        known = context.messages.join([fact.get("phase") or "" for fact in facts if fact.get("phase")])
+        phases_known = context.messages.join([fact.get("phase") or "" for fact in facts if fact.get("phase")])
         reason = (
-            context.messages.say("refusal.phase", phase=context.messages.join(list(phases)), phases=known)
-            if known
+            context.messages.say("refusal.phase", phase=context.messages.join(list(phases)), phases=phases_known)
+            if phases_known
             else context.messages.say("refusal.no_deadline")
         )
         return refuse(context, reason)
-    if asks_period or (query.kind is Kind.DEADLINE and "opens" in query.concepts and "deadline" not in query.concepts):
+    if asks_period or asks_opening or (query.kind is Kind.DEADLINE and "opens" in query.concepts and "deadline" not in query.concepts):
         periods = [fact for fact in chosen if fact.get("opens")]
+        if not periods and (known := [fact for fact in (chosen if phases else facts) if fact.get("from")]):
+            return Draft(Status.ANSWERED, tuple(_opening_claim(context, fact) for fact in known))
+        if not periods and asks_period and "opens" not in query.concepts:
+            return None
         return (
             _draft(context, periods, [_period_claim(context, fact) for fact in periods])
             if periods
@@ -45,7 +71,91 @@ def answer_deadline(context: Context) -> Draft | None:
         open_elsewhere = [fact for fact in facts if fact not in chosen and _days(context, fact) >= 0]
         draft = _whether_open(context, chosen, open_elsewhere if all(_days(context, fact) < 0 for fact in chosen) else [])
         return replace(draft, claims=(*draft.claims, *conditions(context, of_size=True))) if says_size(query.search_text) else draft
+    if not phases and len(chosen) > FEW:
+        chosen = _soonest_first(context, chosen)
     return _draft(context, chosen, [_claim(context, fact) for fact in chosen])
+
+
+def _opening_known(context: Context, facts: Sequence[Fact]) -> bool:
+    """Whether the question names a programme of which it is known from when one can apply."""
+    chosen = of_programme(context, facts) if facts else ()
+    return len(chosen) < len(facts) and any(fact.get("from") for fact in chosen)
+
+
+def of_programme(context: Context, facts: Sequence[Fact]) -> tuple[Fact, ...]:
+    """Return the facts of the programme that the question names by words of its name that no other has; all where it names none."""
+    names = {fact.values["date"].span.source: set[str]() for fact in facts}
+    for fact in facts:
+        source = fact.values["date"].span.source
+        names[source].update(terms_of(f"{fact.get('programme') or ''} {context.bundle.titles[source].title}"))
+    common = set.intersection(*names.values()) if len(names) > 1 else set()
+    asked = {stem for token in topic_tokens(context, tokens_of(context.query.search_text)) for stem in terms_of(token.text)}
+    held = {source: len((name - common) & asked) for source, name in names.items()}
+    most = max(held.values())
+    return tuple(fact for fact in facts if held[fact.values["date"].span.source] == most) if most else tuple(facts)
+
+
+def _worded_alike(context: Context, facts: Sequence[Fact]) -> list[Fact]:
+    """Return, of deadlines that stand in lines of their own, those whose line holds more of the question's words than the others."""
+    if len({fact.values["date"].span.source for fact in facts}) > 1:
+        return list(facts)
+    asked = stems_asked(context)
+    held = [len(asked & set(terms_of(fact.values["sentence"].quote))) for fact in facts]
+    most = max(held, default=0)
+    return [fact for fact, number in zip(facts, held, strict=True) if number == most]
+
+
+def _says_who(context: Context, facts: Sequence[Fact]) -> bool:
+    """Whether whoever is asked about is spoken of where the documents say who may apply and who may not."""
+    names = {
+        stem for fact in facts for stem in terms_of(f"{fact.get('programme') or ''} {context.bundle.titles[fact.values['date'].span.source].title}")
+    }
+    topics = {stem for token in topic_tokens(context, tokens_of(context.query.search_text)) for stem in terms_of(token.text)} - names
+    sources = {fact.values["date"].span.source for fact in facts}
+    return any(
+        topics.intersection(terms_of(sentence.text))
+        for hit in context.hits
+        if hit.passage.source in sources
+        for sentence in hit.passage.sentences
+        if EXCLUDED.search(sentence.text)
+    )
+
+
+def _said_closed(context: Context, facts: Sequence[Fact]) -> Claim | None:
+    """Return the sentence in which the documents themselves say that nobody can apply any more."""
+    sources = {fact.values["date"].span.source for fact in facts}
+    for hit in context.hits:
+        for sentence in hit.passage.sentences:
+            if hit.passage.source in sources and CLOSED.search(sentence.text):
+                return Claim(sentence.shown, (sentence_quote(hit, sentence),))
+    return None
+
+
+def _soonest_first(context: Context, facts: Sequence[Fact]) -> list[Fact]:
+    """Return deadlines with those that are to come first, the nearest before the others."""
+    return sorted(facts, key=lambda fact: (_days(context, fact) < 0, abs(_days(context, fact))))
+
+
+def _opens_later(context: Context, fact: Fact) -> bool:
+    opens = fact.get("from") or ""
+    return opens > context.today.isoformat()
+
+
+def _opening_claim(context: Context, fact: Fact) -> Claim:
+    """State from when one can apply, with the line that says so."""
+    opens = fact.values["from"]
+    document = context.bundle.document(opens.span.source)
+    text = document.text if document else ""
+    start = max(text.rfind("\n", 0, opens.span.start), text.rfind(". ", 0, opens.span.start) + 1) + 1
+    end = next((stop for stop in (text.find("\n", opens.span.end),) if stop >= 0), len(text))
+    line = text[start:end]
+    quote = (
+        Quote(Span(opens.span.source, start + len(line) - len(line.lstrip()), start + len(line.rstrip())))
+        if line.strip()
+        else fact_quote(fact, "from")
+    )
+    said = context.messages.say("deadline.bare", label=_label(context, fact), date=context.messages.iso_date(opens.value))
+    return Claim(said, (quote,), lead=True)
 
 
 def _of_phases(facts: Sequence[Fact], phases: Sequence[str]) -> list[Fact]:
@@ -57,26 +167,44 @@ def _of_phases(facts: Sequence[Fact], phases: Sequence[str]) -> list[Fact]:
 
 def _whether_open(context: Context, facts: list[Fact], others: list[Fact]) -> Draft:
     """Say yes or no first; if any is open, the open ones come first. ``others`` were not asked about, but are open still."""
-    ordered = sorted(facts, key=lambda fact: (_days(context, fact) < 0, abs(_days(context, fact))))
+    ordered = _soonest_first(context, facts)
     is_open = _days(context, ordered[0]) >= 0
     claims = [_claim(context, fact) for fact in (*ordered, *others)]
-    verdict = f"{context.messages.say('deadline.yes' if is_open else 'deadline.no')} {claims[0].text}"
-    claims[0] = Claim(verdict, claims[0].quotes, lead=True)
+    if not _opens_later(context, ordered[0]):
+        verdict = f"{context.messages.say('deadline.yes' if is_open else 'deadline.no')} {claims[0].text}"
+        claims[0] = Claim(verdict, claims[0].quotes, lead=True)
     claims[1:] = [Claim(claim.text, claim.quotes) for claim in claims[1:]]
+    if not is_open and (said := _said_closed(context, facts)):
+        claims.insert(1, said)
     return _draft(context, [*ordered, *others], claims)
 
 
 def _draft(context: Context, facts: list[Fact], claims: list[Claim]) -> Draft:
     """Put the sentences themselves under the claims that are drawn from them."""
     sentences = {fact.values["sentence"].span: Claim(fact.values["sentence"].value, (fact_quote(fact, "sentence"),)) for fact in facts}
-    used = sum(len(claim.text) for claim in claims)
-    quoted = [claim for claim in sentences.values() if used + len(claim.text) <= context.characters]
+    used = 0
+    kept: list[Claim] = []
+    for claim in claims:
+        if kept and used + len(claim.text) > context.characters:
+            break
+        kept.append(claim)
+        used += len(claim.text)
+    claims = kept
+    quoted: list[Claim] = []
+    for claim in sentences.values():
+        if used + len(claim.text) <= context.characters:
+            quoted.append(claim)
+            used += len(claim.text)
     note = context.messages.say("note.compared", date=context.messages.date(context.today))
     return Draft(Status.ANSWERED, (*claims, *quoted), tuple(deadline_card(context, fact) for fact in facts), notes=(note,))
 
 
 def _claim(context: Context, fact: Fact) -> Claim:
     """State a deadline and how it stands today."""
+    if _opens_later(context, fact):
+        say = context.messages
+        text = say.say("deadline.period", label=_label(context, fact), opens=say.iso_date(fact.get("from") or ""), closes=say.date(_day(fact)))
+        return Claim(text, (fact_quote(fact, "from"), *_quotes(fact)), lead=True)
     key, span = _standing(context, fact)
     text = context.messages.say(f"deadline.{key}", label=_label(context, fact), date=context.messages.date(_day(fact)), **span)
     return Claim(text, _quotes(fact), lead=True)
@@ -96,6 +224,8 @@ def _quotes(fact: Fact) -> tuple[Quote, ...]:
 def _label(context: Context, fact: Fact) -> str:
     phase = fact.values.get("phase")
     programme = fact.values.get("programme")
+    if phase and programme and len({other.get("programme") for other in context.facts(FactKind.DEADLINE)}) > 1:
+        return f"{programme.quote}, {phase.quote}"
     return phase.quote if phase else programme.quote if programme else context.messages.say("deadline.call")
 
 

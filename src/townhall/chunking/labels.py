@@ -7,7 +7,7 @@ from functools import cache
 from townhall.locales.structure import words
 from townhall.locales.words import fold, folded_phrase
 
-LABEL_KINDS = ("contact",)
+LABEL_KINDS = ("contact", "name", "country", "region", "seat", "role", "email", "phone")
 
 
 def folded(text: str) -> str:
@@ -21,8 +21,19 @@ def _label_kinds() -> dict[str, str]:
 
 
 def field_kind(text: str) -> str | None:
-    """Return the kind of field that ``text`` labels (``contact``), or None if it is not a label that is known."""
+    """Return the kind of field that ``text`` labels (``contact``, ``country``), or None if it is not a label that is known."""
     return _label_kinds().get(folded_phrase(text))
+
+
+def is_contact(text: str) -> bool:
+    """Whether ``text`` labels a contact."""
+    return field_kind(text) == "contact"
+
+
+def is_blank(text: str) -> bool:
+    """Whether a field's value says that there is none: "–", "n/a", "none named"."""
+    phrase = folded_phrase(text)
+    return not phrase or phrase in words("labels", "blank")
 
 
 def is_furniture(text: str) -> bool:

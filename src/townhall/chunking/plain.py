@@ -10,13 +10,16 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from townhall.chunking.labels import field_kind, folded, is_furniture
+from townhall.chunking.labels import folded, is_contact, is_furniture
 from townhall.chunking.lines import NUMBERING, Line, blocks_of, lines_of, wrapped_lines
+from townhall.chunking.records import Record, records_of
 from townhall.model import Heading, Section, SectionKind
 
 LABEL_WORDS = 4
 FIELD_LINES = 4
 PARAGRAPH_GAP = 1
+RECORD_LEVEL = 50
+"""Deeper than any heading: a record holds nothing else."""
 NAMED_OPENING = re.compile(
     r"(?:The |An? )?(?P<name>[A-Z][\w&'\u2019.-]*(?: (?:[A-Z&][\w&'\u2019.-]*|of|and|for|the|in|de|des|der|du|la|für|und|et|y|e|i))*"
     r" \((?P<acronym>[A-Z][A-Za-z&-]{1,11})\)),? (?:is|are|was|were)\b"
@@ -49,7 +52,9 @@ class _Outline:
         self.lines = lines_of(text)
         self.wrapped = {id(line) for block in blocks_of(self.lines) if wrapped_lines(block) for line in block}
         self.repeated = Counter(folded(line.text) for line in self.lines if line.text.endswith(":"))
-        self.headings = {index for index in range(len(self.lines)) if self._is_heading(index)}
+        self.records = {record.first: record for record in records_of(self.lines)}
+        self.recorded = {index for record in self.records.values() for index in range(record.first, record.last)}
+        self.headings = {index for index in range(len(self.lines)) if index not in self.recorded and self._is_heading(index)}
         self.title = self._title()
         self.found: list[Section] = []
         self.stack: list[tuple[int, Heading]] = []
@@ -62,6 +67,10 @@ class _Outline:
         index = 0
         while index < len(self.lines):
             line = self.lines[index]
+            if record := self.records.get(index):
+                self._add_record(record)
+                index = record.last
+                continue
             if index in self.headings:
                 self._open(_heading(line), self._level(index), bulleted=bool(line.bullet))
             elif self._is_label(index):
@@ -83,6 +92,23 @@ class _Outline:
             index += 1
         self._close()
         return self.found
+
+    def _add_record(self, record: Record) -> None:
+        """Add a record as a section of its own, headed by the name that it gives; its label is no text of the document."""
+        around = (self.heading, self.bulleted)
+        self._open(record.heading, RECORD_LEVEL, bulleted=False)
+        named, first = self.lines[record.name], self.lines[record.first]
+        before = [line for line in self.lines[record.first : record.name] if line.start < named.start]
+        label = max(first.start, before[-1].end if before else first.start)
+        if before:
+            # What stands before the name can't lie in the section that the name heads.
+            self.found.append(Section(SectionKind.BODY, None, first.start, label, self._path()[:-1]))
+            label = named.start
+        self.found.append(Section(SectionKind.FURNITURE, None, label, record.heading.start))
+        self.body = list(self.lines[record.name + 1 : record.last])
+        self._close()
+        self.stack.pop()
+        self.heading, self.bulleted = around
 
     def _open(self, heading: Heading | None, level: int, *, bulleted: bool) -> None:
         """Close the open section and open one at ``level`` (from 0) under the nearest heading above that level."""
@@ -119,13 +145,18 @@ class _Outline:
 
     def _opens_prose(self, index: int) -> bool:
         line = self.lines[index]
-        return line.is_prose or id(line) in self.wrapped or _inline_label(line) is not None
+        return line.is_prose or id(line) in self.wrapped or index in self.recorded or _inline_label(line) is not None
 
     def _is_label(self, index: int) -> bool:
         line = self.lines[index]
-        if field_kind(line.text):
-            return True
+        if is_contact(line.text):
+            return line.text.endswith(":") or not self._heads_prose(index)
         return line.text.endswith(":") and line.words <= LABEL_WORDS and self.repeated[folded(line.text)] > 1
+
+    def _heads_prose(self, index: int) -> bool:
+        """Whether running text follows after a blank line: then a label without a colon is a heading."""
+        following = self.lines[index + 1] if index + 1 < len(self.lines) else None
+        return following is not None and following.gap > 0 and following.is_prose and not following.bullet
 
     def _is_furniture(self, index: int) -> bool:
         """Whether the line is known furniture, or a short line that is left over at the end of the document."""
@@ -187,7 +218,7 @@ class _Outline:
 def _inline_label(line: Line) -> Heading | None:
     """Return the label of a field whose value stands on the same line ("Contact: …"), if it is a label that is known."""
     label, colon, value = line.content.partition(":")
-    if not colon or not value.strip() or len(label.split()) > LABEL_WORDS or not field_kind(label):
+    if not colon or not value.strip() or len(label.split()) > LABEL_WORDS or not is_contact(label):
         return None
     start = line.start + line.bullet
     return Heading(label.rstrip(), start, start + len(label.rstrip()))

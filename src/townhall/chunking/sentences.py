@@ -10,6 +10,11 @@ from townhall.chunking.lines import PROSE_WORDS, blocks_of, lines_of, wrapped_li
 from townhall.model import Sentence
 
 TERMINATED = re.compile(r"[.!?…]['\"\u201d\u2019»)\]]*$|[:;)\]\u201d\"]$")
+ROW = re.compile(r"\|.*\|")
+RULE = re.compile(r"\|[ \t:|-]*-{2,}[ \t:|-]*")
+"""A row of a table, and the line that parts its head from the others."""
+DATA = re.compile(r"(?:[*•-]\s+)?[*_]{0,2}[^\W\d_][^.:|\n]{0,60}:[*_]{0,2}\s.*\d.*")
+"""A label and what has a number: a date, an amount. No sentence, and so none that is broken off."""
 ENUMERATOR = re.compile(r"(?:\d+|[a-zA-Z]|[ivxIVX]+)[.)]\s*$")
 
 
@@ -21,7 +26,10 @@ def split_sentences(text: str, start: int, end: int, *, language: str = "en") ->
     """
     sentences: list[Sentence] = []
     for first, last in _paragraphs(text[start:end]):
-        spans = _boundaries(text[start + first : start + last], language)
+        line = text[start + first : start + last]
+        if RULE.fullmatch(line):
+            continue
+        spans = [(0, len(line))] if ROW.fullmatch(line) else _boundaries(line, language)
         for number, (begin, stop) in enumerate(spans):
             quote = text[start + first + begin : start + first + stop]
             complete = number < len(spans) - 1 or _is_complete(quote, continues=number > 0)
@@ -33,7 +41,7 @@ def _paragraphs(text: str) -> list[tuple[int, int]]:
     """Return the spans within which sentences are looked for."""
     spans: list[tuple[int, int]] = []
     for block in blocks_of(lines_of(text)):
-        if wrapped_lines(block):
+        if wrapped_lines(block) and not any(ROW.fullmatch(line.text) for line in block):
             spans.append((block[0].start, block[-1].end))
         else:
             spans.extend((line.start, line.end) for line in block)
@@ -63,6 +71,8 @@ def _boundaries(paragraph: str, language: str) -> list[tuple[int, int]]:
 
 
 def _is_complete(quote: str, *, continues: bool) -> bool:
+    if ROW.fullmatch(quote) or (DATA.fullmatch(quote) and not continues):
+        return True
     if quote.count("(") > quote.count(")"):
         return False
     is_running_text = continues or len(quote.split()) >= PROSE_WORDS

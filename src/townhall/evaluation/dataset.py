@@ -22,6 +22,13 @@ MINIMUM_GROUP = 2
 """Fewest members of a paraphrase group whose agreement can be measured."""
 
 
+def corpus_beside(path: Path) -> Path | None:
+    """Return the folder that lies beside a dataset and bears its name, which is its corpus: ``x/`` for ``x.jsonl`` and ``x-frozen.jsonl``."""
+    name = path.name.removesuffix(".jsonl").removesuffix("-frozen")
+    folder = path.with_name(name)
+    return folder if name and folder.is_dir() else None
+
+
 @dataclass(frozen=True, slots=True)
 class Dataset:
     """The questions of one file, in the file's order."""

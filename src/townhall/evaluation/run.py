@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from time import perf_counter
 
@@ -28,10 +28,13 @@ def run_evaluation(
     settings: Settings,
     datasets: Sequence[Path],
     *,
+    elsewhere: Mapping[Path, Settings] | None = None,
     progress: Progress = lambda _what, _done, _of: None,
     out: Path | None = None,
 ) -> EvaluationReport:
     """Evaluate the assistant on ``datasets``, in order, and write the JSON report to the file ``out`` if one is named.
+
+    ``elsewhere`` gives the settings of those datasets that have a corpus and an index of their own.
 
     Everything is read and checked before the first question is asked.
 
@@ -43,10 +46,13 @@ def run_evaluation(
     """
     _check_names(datasets)
     gates = load_gates(settings.evals / GATES)
-    texts = CorpusTexts(settings.corpus)
-    loaded = [load_dataset(path, texts) for path in datasets]
-    assistant = Assistant(settings)
-    reports = tuple(_evaluate(assistant, settings, dataset, texts, progress) for dataset in loaded)
+    where = {path: (elsewhere or {}).get(path, settings) for path in datasets}
+    texts = {chosen.corpus: CorpusTexts(chosen.corpus) for chosen in where.values()}
+    loaded = {path: load_dataset(path, texts[where[path].corpus]) for path in datasets}
+    assistants = {chosen.corpus: Assistant(chosen) for chosen in where.values()}
+    reports = tuple(
+        _evaluate(assistants[where[path].corpus], where[path], dataset, texts[where[path].corpus], progress) for path, dataset in loaded.items()
+    )
     report = EvaluationReport(
         townhall=townhall.__version__,
         settings=settings.answer_hash(),

@@ -85,14 +85,22 @@ class Bundle:
         return lru_cache(maxsize=500)(lambda source: tuple(self.sections(source)))
 
     def entry(self, source: str, heading_start: int) -> list[Sentence]:
-        """Return the sentences under the heading that starts at ``heading_start``, those of its fields left out."""
+        """Return the sentences under the heading that starts at ``heading_start``, those of its fields left out.
+
+        A name that is no heading stands in a table's row or a list's item: the sentence that holds it, and those that share its line.
+        """
         rows = self._rows("SELECT start, headings, sentences, text FROM passages WHERE source = ? ORDER BY start", source)
-        return [
-            sentence
-            for start, headings, sentences, text in rows
-            if (path := load_headings(headings)) and path[-1].start == heading_start
-            for sentence in load_sentences(sentences, text, start)
-        ]
+        read = [(load_headings(headings), load_sentences(sentences, text, start)) for start, headings, sentences, text in rows]
+        under = [sentence for path, sentences in read if path and path[-1].start == heading_start for sentence in sentences]
+        return under or self._line(source, heading_start, [sentence for _, sentences in read for sentence in sentences])
+
+    def _line(self, source: str, offset: int, sentences: list[Sentence]) -> list[Sentence]:
+        document = self.document(source)
+        if document is None:
+            return []
+        first = document.text.rfind("\n", 0, offset) + 1
+        last = document.text.find("\n", offset)
+        return [sentence for sentence in sentences if first <= sentence.start and sentence.end <= (last if last >= 0 else len(document.text))]
 
     def sections(self, source: str) -> list[Section]:
         """Return the sections of a document in order."""

@@ -160,10 +160,19 @@ def evaluate(
     corpus: CorpusOption = None,
     index: IndexOption = None,
 ) -> None:
-    """Run the evaluation sets and fail under the gates."""
+    """Run the evaluation sets and fail under the gates.
+
+    A folder beside a set that bears its name is its corpus, unless --corpus names another; its index lies in the index folder.
+    """
+    from townhall.evaluation import corpus_beside
+
     settings = _settings(corpus=corpus, index=index)
-    _ingest(settings)
-    report = _evaluate(settings, dataset or sorted((settings.evals / "datasets").glob("*.jsonl")), out or settings.evals / "reports" / "latest.json")
+    datasets = dataset or sorted((settings.evals / "datasets").glob("*.jsonl"))
+    beside = {path: folder for path in datasets if corpus is None and (folder := corpus_beside(path)) is not None}
+    elsewhere = {path: _settings(corpus=folder, index=settings.index / "corpora" / folder.name) for path, folder in beside.items()}
+    for needed in {each.corpus: each for each in (elsewhere.get(path, settings) for path in datasets)}.values():
+        _ingest(needed)
+    report = _evaluate(settings, datasets, elsewhere, out or settings.evals / "reports" / "latest.json")
     from townhall.interfaces.terminal import print_evaluation
 
     print_evaluation(report, failures=failures)
@@ -246,12 +255,12 @@ def _ingest(settings: Settings, *, rebuild: bool = False) -> IngestReport:
         return library.ingest(settings, rebuild=rebuild, progress=report)
 
 
-def _evaluate(settings: Settings, datasets: list[Path], out: Path) -> EvaluationReport:
+def _evaluate(settings: Settings, datasets: list[Path], elsewhere: dict[Path, Settings], out: Path) -> EvaluationReport:
     from townhall.evaluation import run_evaluation
     from townhall.interfaces.terminal import progress
 
     with progress() as report:
-        return run_evaluation(settings, datasets, progress=report, out=out)
+        return run_evaluation(settings, datasets, elsewhere=elsewhere, progress=report, out=out)
 
 
 def _print_report(report: IngestReport) -> None:

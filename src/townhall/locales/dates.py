@@ -11,6 +11,8 @@ from townhall.locales.words import fold
 
 OF_TIME = "in|since|from|by|of|until|till|after|before|around|circa|to|and|during|between|year|early|late"
 """English words after which four digits are a year, however long ago; elsewhere only this century's and the last one's are."""
+SLASHED = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})/(?:19|20)\d\d(?!\d)")
+MONTHS = 12
 EARLIEST_YEAR, LATEST_YEAR = 1000, 2100
 YEAR_FIRST = frozenset({"hu", "lt", "lv"})
 """Languages that write the year before month and day: "2025. március 24.", "2025 m. kovo 24 d.", "2025. gada 24. marts"."""
@@ -72,7 +74,7 @@ def _pattern(language: str) -> re.Pattern[str]:
     recent = r"(?:19|20)\d\d)"
     forms = [
         rf"(?P<y1>{recent}-(?P<n1>[01]\d)-(?P<d1>[0-3]\d)(?!\d)",
-        rf"(?P<d2>[0-3]?\d)(?P<s2>\.\s?|/|-)(?P<n2>[01]?\d)(?P=s2)(?P<y2>{recent}(?!\d)",
+        rf"(?P<d2>[0-3]?\d)(?P<s2>\.\s?|/|-)(?P<n2>[0-3]?\d)(?P=s2)(?P<y2>{recent}(?!\d)",
         rf"(?P<d3>{day}\s+(?:de |d['’]|of |ta['’] )?(?P<m3>{months})\.?,?\s+(?:de |del |ta['’] )?(?P<y3>{year}",
         rf"(?P<m4>{months})\.?\s+(?P<d4>{day},?\s+(?P<y4>{year}",
         rf"(?P<m5>{months})\.?,?\s+(?:de |del |of )?(?P<y5>{year}",
@@ -90,8 +92,17 @@ def _pattern(language: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w.,])(?:{'|'.join(forms)})(?!\w)")
 
 
-def dates_in(text: str, language: str = "en") -> list[DateMention]:
-    """Return the dates named in ``text`` in order; numbers that can't be a date are left out."""
+def writes_month_first(text: str) -> bool:
+    """Whether a document's dates in digits have the month first: some can't be read otherwise, and none the other way."""
+    pairs = [(int(match[1]), int(match[2])) for match in SLASHED.finditer(text)]
+    return any(second > MONTHS for _, second in pairs) and not any(first > MONTHS for first, _ in pairs)
+
+
+def dates_in(text: str, language: str = "en", *, month_first: bool = False) -> list[DateMention]:
+    """Return the dates named in ``text`` in order; numbers that can't be a date are left out.
+
+    Of 03/04/2026 the day comes first, as in Europe, unless ``month_first``; 03/31/2026 can be read in one way only.
+    """
     folded = _same_length_fold(text)
     months = _months(language)
     found: list[DateMention] = []
@@ -100,6 +111,8 @@ def dates_in(text: str, language: str = "en") -> list[DateMention]:
         year = int(match[part["y"]])
         month = months[match[part["m"]]] if "m" in part else int(match[part["n"]]) if "n" in part else None
         day = int(match[part["d"]]) if "d" in part else None
+        if "n" in part and part["n"] == "n2" and match["s2"] == "/" and _exists(year, day, month) and (month_first or not _exists(year, month, day)):
+            month, day = day, month
         if _exists(year, month, day):
             found.append(DateMention(match.start() if month else match.start(part["y"]), match.end(), year, month, day))
     return found

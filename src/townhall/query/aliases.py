@@ -12,10 +12,12 @@ from townhall.locales.lexicon import lexicon
 from townhall.locales.structure import words
 from townhall.locales.words import STOP_WORDS, Token, fold, tokens_of
 from townhall.model import Fact, FactValue
+from townhall.query.vocabulary import english_words
 
 SHORT_ACRONYM = 2
 ENDING = 4
 """Letters up to which an acronym is too short to take an ending, and those of the longest ending."""
+SHORT_NAME = 4
 UNUSUAL = 6
 """Letters from which a single word can stand for a name."""
 TOGETHER = 2
@@ -73,6 +75,30 @@ def organisation_aliases(fact: Fact) -> Iterator[Alias]:
             for token in tokens_of(value.value):
                 if len(token.folded) > 1:
                     yield Alias((token.folded,), fact, acronym=True, is_word=_is_word(token.folded))
+
+
+def short_names(facts: Sequence[Fact]) -> Iterator[Alias]:
+    """Yield the single words by which organisations are known: in one name alone, no everyday word, and no place of theirs."""
+    holders: dict[str, set[str]] = defaultdict(set)
+    for fact in facts:
+        for word in name_words(fact.get("name") or ""):
+            holders[word].add(fact.get("name") or "")
+    countries = lexicon("en").countries
+    for fact in facts:
+        places = {normal(token.folded) for key in ("country", "region") if key in fact.values for token in tokens_of(fact.values[key].quote)}
+        for token in tokens_of(fact.get("name") or ""):
+            word = normal(token.folded)
+            if (
+                token.capitalised
+                and not token.text.isupper()
+                and len(word) >= SHORT_NAME
+                and len(holders[word]) == 1
+                and word not in places
+                and word not in words("organisations", "nouns")
+                and token.folded not in english_words()
+                and not countries.find([token])
+            ):
+                yield Alias((word,), fact)
 
 
 def name_words(text: str) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from functools import cache, cached_property
 from townhall.locales.lexicon import Match, lexicon
 from townhall.locales.words import Token, tokens_of
 from townhall.model import Fact, FactKind
-from townhall.query.aliases import GAP, AliasIndex, name_span, name_words, normal, organisation_aliases
+from townhall.query.aliases import GAP, AliasIndex, name_span, name_words, normal, organisation_aliases, short_names
 
 TRANSLATED = 2
 """Notions of a name from which it can be told in another language."""
@@ -47,7 +47,8 @@ class KnownNames:
 
     @cached_property
     def _aliases(self) -> AliasIndex:
-        return AliasIndex(alias for fact in self.organisations for alias in organisation_aliases(fact))
+        full = [alias for fact in self.organisations for alias in organisation_aliases(fact)]
+        return AliasIndex([*full, *short_names(self.organisations)])
 
     @cached_property
     def _persons(self) -> tuple[tuple[Fact, tuple[str, ...], str | None, tuple[str, ...]], ...]:
@@ -137,7 +138,7 @@ def _role_span(role: tuple[str, ...], tokens: Sequence[Token], titles: Sequence[
 
     ``titles`` are the words of the question that say what a person is.
     """
-    if span := name_span(role, tokens):
+    if len(role) > 1 and (span := name_span(role, tokens)):
         return span
     for match in titles:
         if normal(tokens[match.first].folded) in role:

@@ -1,32 +1,101 @@
-"""Contacts: the labelled fields under an entry, blank ones included."""
+"""Contacts: the labelled fields of an entry, blank ones included, and those that its text names."""
 
 from __future__ import annotations
 
 import re
 
-from townhall.chunking.labels import field_kind
+from townhall.chunking.labels import is_blank
+from townhall.index.facts.entries import Entry, entries
 from townhall.index.facts.page import Page
-from townhall.model import Fact, FactKind, FactValue, SectionKind
+from townhall.model import Fact, FactKind, FactValue
 
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 PHONE = re.compile(r"(?<![\w.])\+?\d[\d ()/.-]{6,}\d")
 NAME_END = re.compile(r",|\n|;|\s[-–—|]\s|\s\(|:")
 DETAILS = re.compile(rf"[\s,;|(–—-]*(?:[\w-]+[.:]{{1,2}}\s*)?(?:{EMAIL.pattern}|{PHONE.pattern}).*")
 """An e-mail address or a telephone number on a line, with its label and all that follows: no part of a name or a role."""
+_PERSON = r"[^\W\d_a-z][\w'\u2019-]+(?: (?:(?:de|del|van|von|der|den|da|di|la|le|\u00d3|O') ){0,2}[^\W\d_a-z][\w'\u2019-]+){1,3}"
+_AND = rf"(?P<name>{_PERSON})(?: and (?P<second>{_PERSON}))?"
+IN_TEXT = (
+    re.compile(rf"\b(?P<label>[Aa]sk for|[Pp]lease (?:ask for|contact|write to)|[Cc]ontact is) {_AND}"),
+    re.compile(
+        rf"\b(?P<label>(?:[Qq]uestions?|[Rr]equests?|[Ee]nquiries|[Ll]etters)(?: [\w ]{{1,40}}?)? "
+        rf"(?:go(?:es)?|are (?:put|sent|answered|taken)|(?:can|should|may) be (?:put|sent)) (?:to|by)) {_AND}"
+    ),
+    re.compile(rf"\b(?P<label>(?:is|are) (?:led|headed|run|directed|chaired|managed|coordinated) by) {_AND}"),
+    re.compile(
+        r"\b(?:[Oo]ur|[Ii]ts|[Tt]heir)(?: (?:two|three))? "
+        rf"(?P<label>(?:director|manager|head|coordinator|co-ordinator|secretary|chair|president|adviser|advisor)s?), {_AND}"
+    ),
+    re.compile(
+        r"\b[Tt]he (?P<label>person in charge|person to ask|contact person|coordinator|co-ordinator|director|head|manager|secretary)"
+        rf"(?: of [\w ]{{1,30}}?)? is {_AND}"
+    ),
+)
+"""How running text names whom to write to."""
 
 
-def contacts(page: Page) -> list[Fact]:
-    """Return the page's contact fields; one without ``name`` is there and blank."""
+def contacts(page: Page, organisations: frozenset[int] | None = None) -> list[Fact]:
+    """Return the contacts of the page's entries; one without ``name`` is there and blank.
+
+    ``organisations`` are the offsets of the entries' names that are known for organisations: only of those is running text read.
+    """
     found: list[Fact] = []
-    for section in page.sections:
-        label = section.heading
-        if section.kind is not SectionKind.FIELD or label is None or field_kind(label.text) != "contact" or not section.parents:
-            continue
-        entry = section.parents[-1]
-        values = {"organisation": page.value(entry.text, entry.start, entry.end), "label": page.value(label.text, label.start, label.end)}
-        values.update(_person(page, section.start, section.end))
+    for entry in entries(page):
+        labelled = _labelled(page, entry)
+        found += labelled or (_in_text(page, entry) if organisations and entry.name.start in organisations else [])
+    return found
+
+
+def has_contact(page: Page, entry: Entry) -> bool:
+    """Whether an entry has a field for a contact, or its text names one."""
+    return any(field.kind == "contact" for field in entry.fields) or bool(_in_text(page, entry))
+
+
+def _labelled(page: Page, entry: Entry) -> list[Fact]:
+    """Read an entry's fields: each contact, with the role, the address and the number that stand in fields of their own."""
+    fields = [field for field in entry.fields if field.kind == "contact"]
+    details = {kind: field for kind in ("role", "email", "phone") if (field := entry.field(kind)) and field.value}
+    if not fields:
+        fields = [field for kind, field in details.items() if kind != "role" and not entry.is_section]
+    found: list[Fact] = []
+    for field in fields[:1] if entry.is_section is False else fields:
+        values = {"organisation": page.value(entry.name.text, entry.name.start, entry.name.end), "label": field.label}
+        if field.kind == "contact" and field.value:
+            values.update(_person(page, field.value.span.start, field.value.span.end))
+        for kind, detail in details.items():
+            if kind not in values and detail.value and (kind != "role" or "name" in values) and (value := _detail(page, kind, detail.value)):
+                values[kind] = value
         found.append(Fact(FactKind.CONTACT, values))
     return found
+
+
+def _detail(page: Page, kind: str, value: FactValue) -> FactValue | None:
+    pattern = {"email": EMAIL, "phone": PHONE}.get(kind)
+    if pattern is None:
+        return value
+    match = pattern.search(value.quote)
+    return page.value(match[0], value.span.start + match.start(), value.span.start + match.end()) if match else None
+
+
+def _in_text(page: Page, entry: Entry) -> list[Fact]:
+    """Read the contacts that an entry's running text names; an address beside the name is theirs."""
+    text = page.document.text
+    for pattern in IN_TEXT:
+        match = pattern.search(text, entry.start, entry.end)
+        if match is None:
+            continue
+        label = page.value(match["label"], match.start("label"), match.end("label"))
+        organisation = page.value(entry.name.text, entry.name.start, entry.name.end)
+        found: list[Fact] = []
+        for key in ("name", "second"):
+            if match[key]:
+                values = {"organisation": organisation, "label": label, "name": page.value(match[key], match.start(key), match.end(key))}
+                if email := re.compile(rf"[ ,(]+({EMAIL.pattern})").match(text, match.end(key), entry.end):
+                    values["email"] = page.value(email[1], email.start(1), email.end(1))
+                found.append(Fact(FactKind.CONTACT, values))
+        return found
+    return []
 
 
 def _person(page: Page, start: int, end: int) -> dict[str, FactValue]:
@@ -39,7 +108,7 @@ def _person(page: Page, start: int, end: int) -> dict[str, FactValue]:
     stop = NAME_END.search(text)
     name_end = stop.start() if stop else len(text)
     name = DETAILS.sub("", text[:name_end]).strip()
-    if name:
+    if name and not is_blank(name):
         values["name"] = page.value(name, start, start + len(name))
         rest = text[stop.end() :] if stop else ""
         role = DETAILS.sub("", rest.split("\n")[0].strip() or rest.strip().split("\n")[0].strip())

@@ -6,13 +6,23 @@ import re
 from functools import cache
 from itertools import pairwise
 
+from townhall.chunking.lines import lines_of
+from townhall.index.facts.fields import tables_in
 from townhall.index.facts.page import Page
-from townhall.locales.dates import DateMention, dates_in
+from townhall.locales.dates import DateMention
 from townhall.locales.numbers import CARDINAL, ORDINALS, ordinal
 from townhall.locales.structure import words
 from townhall.locales.words import folded_phrase, tokens_of
 from townhall.model import Fact, FactKind, FactValue, Section, Sentence
 
+DATED = re.compile(r"(?:[*•–-]\s+)?[*_]{0,2}(?P<label>[^\W\d_][^:.|\n]{0,60}):[*_]{0,2}\s")
+"""A line with a label, as in a calendar: what it says holds for its own date alone."""
+WEEKDAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b")
+TAKEN = re.compile(
+    r"\b(?:applications?|proposals?|bids?|tenders?|entries|submissions?|registrations?|nominations?)\b[^.]{0,40}"
+    r"\b(?:accepted|open|opens|received|taken|submitted|sent|possible)\b[^.]{0,20}$",
+    re.IGNORECASE,
+)
 BEFORE_REACH = 6
 """Words before a date within which what it is for is looked for."""
 
@@ -29,11 +39,48 @@ def deadlines(page: Page) -> list[Fact]:
     """Return the page's deadlines in order."""
     found: list[Fact] = []
     for section in page.bodies:
-        announced = False
+        announced = dated = False
+        opening: dict[str, FactValue] = {}
+        here: list[Fact] = []
         for sentence in page.sentences(section):
+            label = DATED.match(sentence.text)
+            if sentence.text.startswith("|"):
+                continue
+            if label and not _holds(label["label"], "strong"):
+                if not here and _holds(label["label"], "opening") and (date := _first_day(page, sentence)):
+                    opening["from"] = page.value(date.iso, sentence.start + date.start, sentence.start + date.end)
+                announced = announced and not dated
             facts = _in_sentence(page, section, sentence, announced=announced)
-            found.extend(facts)
-            announced = _holds(sentence.text, "strong")
+            here.extend(facts)
+            announced, dated = _holds(sentence.text, "strong"), bool(facts)
+        if opening and here:
+            here[0] = Fact(FactKind.DEADLINE, {**here[0].values, **{key: value for key, value in opening.items() if key not in here[0].values}})
+        found.extend(here)
+        found.extend(_in_tables(page, section))
+    return found
+
+
+def _first_day(page: Page, sentence: Sentence) -> DateMention | None:
+    return next((date for date in page.dates(sentence.text) if date.full), None)
+
+
+def _in_tables(page: Page, section: Section) -> list[Fact]:
+    """Return the deadlines of a section's tables: a day in a column whose head speaks of one, or in a row that is called so."""
+    found: list[Fact] = []
+    for rows in tables_in(page, section):
+        for row in rows:
+            named = bool(row.cells and row.cells[0].value and _holds(row.cells[0].value.value, "strong"))
+            for field in row.cells:
+                if field.value is None or not (named or _holds(field.label.value, "strong")):
+                    continue
+                dates = [date for date in page.dates(field.value.quote) if date.full]
+                if len(dates) != 1:
+                    continue
+                start = field.value.span.start
+                line = Sentence(page.document.text[row.start : row.end], row.start, row.end)
+                values = _values(page, section, line, dates[0])
+                values["date"] = page.value(dates[0].iso, start + dates[0].start, start + dates[0].end)
+                found.append(Fact(FactKind.DEADLINE, values))
     return found
 
 
@@ -43,7 +90,7 @@ def _holds(text: str, key: str) -> bool:
 
 
 def _in_sentence(page: Page, section: Section, sentence: Sentence, *, announced: bool) -> list[Fact]:
-    dates = dates_in(sentence.text, page.language)
+    dates = page.dates(sentence.text)
     periods = _periods(sentence.text, dates)
     in_period = {date for pair in periods for date in pair}
     phases = list(_phase_pattern().finditer(sentence.text))
@@ -63,7 +110,22 @@ def _in_sentence(page: Page, section: Section, sentence: Sentence, *, announced:
                 values["phase"] = page.value(_phase_value(phase), sentence.start + phase.start(), sentence.start + phase.end())
             values.update(_period(page, sentence, periods, after=phase.start() if phase else 0, before=date.start))
             found.append(values)
-    return [Fact(FactKind.DEADLINE, {**values, **opening}) for values in found]
+    if not found and (period := _applications(sentence.text, periods)):
+        values = _values(page, section, sentence, period[1])
+        for key, date in (("opens", period[0]), ("closes", period[1]), ("from", period[0])):
+            values[key] = page.value(date.iso, sentence.start + date.start, sentence.start + date.end)
+        if phase := next((match for match in phases if match.start() < period[0].start), None):
+            values["phase"] = page.value(_phase_value(phase), sentence.start + phase.start(), sentence.start + phase.end())
+        found.append(values)
+    return [Fact(FactKind.DEADLINE, {**opening, **values}) for values in found]
+
+
+def _applications(text: str, periods: list[tuple[DateMention, DateMention]]) -> tuple[DateMention, DateMention] | None:
+    """Return the period, between two days, in which a sentence says that applications are taken."""
+    for first, last in periods:
+        if first.full and last.full and TAKEN.search(text, 0, first.start):
+            return first, last
+    return None
 
 
 def _period(page: Page, sentence: Sentence, periods: list[tuple[DateMention, DateMention]], *, after: int, before: int) -> dict[str, FactValue]:
@@ -96,6 +158,12 @@ def _programme(page: Page, section: Section) -> FactValue | None:
             return page.value(name, start, start + len(name))
     if section.path:
         heading = section.path[0]
+        if not page.document.text[: heading.start].strip("\ufeff# \t\r\n"):
+            return page.value(heading.text, heading.start, heading.end)
+    if (first := next(iter(lines_of(page.document.text)), None)) and first.could_be_heading and not first.is_prose:
+        return page.value(first.text, first.start, first.end)
+    if section.path:
+        heading = section.path[0]
         return page.value(heading.text, heading.start, heading.end)
     return None
 
@@ -110,7 +178,7 @@ def _periods(text: str, dates: list[DateMention]) -> list[tuple[DateMention, Dat
     """Return pairs of dates that are the two ends of a period: nothing but a linking word stands between them."""
     pairs: list[tuple[DateMention, DateMention]] = []
     for first, last in pairwise(dates):
-        between = text[first.end : last.start].strip().lower()
+        between = WEEKDAY.sub("", text[first.end : last.start].lower()).strip(" ,")
         if between in words("deadlines", "period_links") or between in {"–", "-", "—"}:
             pairs.append((first, last))
     return pairs

@@ -22,7 +22,9 @@ def extract_facts(documents: Iterable[tuple[Document, list[Section]]], gazetteer
     merged: dict[tuple[str, ...], Fact] = {}
     for document, sections in documents:
         page = Page(document, tuple(sections), gazetteer)
-        for fact in (*(fact for _, fact in organisations(page)), *contacts(page), *deadlines(page), *quantities(page), *series(page), *persons(page)):
+        entries = organisations(page)
+        named = frozenset(entry.name.start for entry, _ in entries)
+        for fact in (*(fact for _, fact in entries), *contacts(page, named), *deadlines(page), *quantities(page), *series(page), *persons(page)):
             identity = _identity(fact)
             known = merged.get(identity)
             merged[identity] = replace(known, others=(*known.others, fact.values)) if known else fact

@@ -6,18 +6,22 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from townhall.chunking.labels import field_kind
+from townhall.chunking.lines import PROSE_WORDS
+from townhall.index.facts.contacts import has_contact
+from townhall.index.facts.entries import Entry, entries, is_place, sentences_of
 from townhall.index.facts.page import Page
 from townhall.locales.places import Mention, places_in
 from townhall.locales.structure import words
 from townhall.locales.words import fold, folded_phrase, tokens_of
-from townhall.model import Fact, FactKind, FactValue, Heading, Section, SectionKind
+from townhall.model import Fact, FactKind, FactValue, Heading, Section
 
 ACRONYM = re.compile(r"\b(?=[A-Z\u0391-\u03a9\u0410-\u042f][^\W_a-z]*[A-Z\u0391-\u03a9\u0410-\u042f])[^\W_]{2,10}\b")
 """Two capitals or more, and no lower-case letter before the second one."""
 BRACKETS = re.compile(r"\(([^()]*)\)")
 DIRECTORY_SHARE = 0.6
 DIRECTORY_ENTRIES = 3
+SHOUTED = 3
+"""Words in capitals alone that are no acronyms but a way to set a heading."""
 COPULA_REACH = 12
 """Words after "is" within which the noun must come that makes something an organisation."""
 
@@ -29,6 +33,8 @@ class _Evidence:
     named_so: bool
     """The heading is built on a noun for organisations, or holds an acronym."""
     has_contact: bool
+    in_text: bool
+    """The running text names a contact."""
     subject: bool
     """The body speaks of the heading by its name or acronym."""
     defined: bool
@@ -43,31 +49,40 @@ class _Evidence:
         return self.enough or self.named_so or self.subject
 
 
-def organisations(page: Page) -> list[tuple[Section, Fact]]:
-    """Return the page's organisations with the sections that are their entries."""
-    headed = [(section, heading, _evidence(page, section, heading)) for section in page.bodies if (heading := section.heading)]
-    sure = sum(evidence.enough for _, _, evidence in headed)
-    directory = sure >= DIRECTORY_ENTRIES and sure >= DIRECTORY_SHARE * len(headed)
-    return [
-        (section, _fact(page, section, heading))
-        for section, heading, evidence in headed
-        if evidence.enough or (directory and evidence.enough_on_a_directory_page)
-    ]
+def organisations(page: Page) -> list[tuple[Entry, Fact]]:
+    """Return the page's organisations with their entries; one that a table names again is one still."""
+    found = entries(page)
+    headed = [(entry, _evidence(page, entry)) for entry in found if entry.is_section]
+    letters = sum(evidence.in_text for _, evidence in headed) >= DIRECTORY_ENTRIES
+    sure = sum(evidence.enough or (letters and evidence.in_text) for _, evidence in headed)
+    spoken = sum(bool(page.text(entry.section)) for entry, _ in headed)
+    directory = sure >= DIRECTORY_ENTRIES and sure >= DIRECTORY_SHARE * spoken
+    kept = {id(entry) for entry, evidence in headed if evidence.enough or (directory and (evidence.in_text or evidence.enough_on_a_directory_page))}
+    facts: list[tuple[Entry, Fact]] = []
+    named: set[str] = set()
+    for entry in found:
+        if id(entry) in kept or (not entry.is_section and entry.name.text not in named):
+            facts.append((entry, _fact(page, entry)))
+            named.add(entry.name.text)
+    return facts
 
 
-def _evidence(page: Page, section: Section, heading: Heading) -> _Evidence:
-    names = _names(page, section, heading)
+def _evidence(page: Page, entry: Entry) -> _Evidence:
+    heading, section_heading = entry.name, entry.section.heading
+    names = _names(page, entry.section, heading)
     heading_words = [token.folded for token in tokens_of(heading.text)]
-    first = next(iter(page.sentences(section)), None)
+    first = next(iter(sentences_of(page, entry)), None)
     opening = tokens_of(first.text) if first else []
+    said = [token.folded for token in opening]
+    nouns = words("organisations", "nouns").intersection(heading_words)
+    letter = section_heading is not None and heading.start > section_heading.start
+    itself = (letter and said[:1] == ["we"]) or (len(said) > 1 and said[0] == "the" and said[1] in {*heading_words[-1:], *nouns})
     return _Evidence(
-        named_so=bool(words("organisations", "nouns").intersection(heading_words)) or bool(acronyms(heading.text, "")),
-        has_contact=any(
-            field.kind is SectionKind.FIELD and field.heading and field_kind(field.heading.text) == "contact" and field.path[-2:-1] == (heading,)
-            for field in page.sections
-        ),
-        subject=any(fold(name) in fold(first.text) for name in names) if first else False,
-        defined=_is_defined([token.folded for token in opening], names),
+        named_so=bool(nouns) or bool(acronyms(heading.text, "")),
+        has_contact=any(field.kind == "contact" for field in entry.fields),
+        in_text=has_contact(page, entry),
+        subject=itself or (any(fold(name) in fold(first.text) for name in names) if first else False),
+        defined=_is_defined(said, names),
     )
 
 
@@ -92,7 +107,8 @@ def _is_defined(opening: list[str], names: list[str]) -> bool:
 def acronyms(heading: str, body: str) -> list[str]:
     """Return the acronyms of what a heading names: its own, those made of its initials, and one that the body gives in brackets after it."""
     plain = BRACKETS.sub("", heading).strip()
-    own = [match[0] for match in ACRONYM.finditer(heading)]
+    shouted = heading.isupper() and len(tokens_of(heading)) >= SHOUTED
+    own = [] if shouted else [match[0] for match in ACRONYM.finditer(heading)]
     initials = "".join(token.text[0] for token in tokens_of(plain) if token.capitalised).upper()
     made = [match[0] for match in ACRONYM.finditer(body) if match[0].upper() == initials]
     given = re.findall(rf"{re.escape(plain)}\s*\(({ACRONYM.pattern})\)", body)
@@ -100,21 +116,24 @@ def acronyms(heading: str, body: str) -> list[str]:
     return [acronym for acronym in dict.fromkeys([*own, *made, *given]) if fold(acronym) not in excluded]
 
 
-def _fact(page: Page, section: Section, heading: Heading) -> Fact:
+def _fact(page: Page, entry: Entry) -> Fact:
+    heading, section = entry.name, entry.section
     values: dict[str, FactValue] = {"name": page.value(heading.text, heading.start, heading.end)}
-    body = page.text(section)
-    for number, acronym in enumerate(acronyms(heading.text, body)):
+    body = page.document.text[entry.start : entry.end]
+    for number, acronym in enumerate(acronyms(heading.text, body if entry.is_section else "")):
         inside = heading.text.find(acronym)
-        start = heading.start + inside if inside >= 0 else section.start + body.index(acronym)
+        start = heading.start + inside if inside >= 0 else entry.start + body.index(acronym)
         values[f"acronym{number + 1 if number else ''}"] = page.value(acronym, start, start + len(acronym))
-    if (other := _other_name(page, section, heading)) is not None:
+    if entry.is_section and (other := _other_name(page, section, heading)) is not None:
         values["other_name"] = other
-    if (country := _country(page, section, heading)) is not None:
+    if (country := _country_by_field(page, entry) or _country(page, entry)) is not None:
         values["country"] = country
-        if (region := _region(page, section, heading, country.value)) is not None:
+        if (region := _region(page, entry, country.value)) is not None:
             values["region"] = region
-    if (first := next(iter(page.sentences(section)), None)) is not None:
-        values["about"] = page.sentence_value(first)
+    sentences = sentences_of(page, entry)
+    about = next((sentence for sentence in sentences if len(sentence.text.split()) >= PROSE_WORDS), sentences[0] if sentences else None)
+    if about is not None:
+        values["about"] = page.sentence_value(about)
     return Fact(FactKind.ORGANISATION, values)
 
 
@@ -137,25 +156,48 @@ def _mentions(page: Page, start: int, end: int) -> list[tuple[Mention, int, int]
     return [(m, start + tokens[m.first].start, start + tokens[m.last - 1].end) for m in places_in(tokens, page.lexicon, page.gazetteer)]
 
 
-def _country(page: Page, section: Section, heading: Heading) -> FactValue | None:
+def _country_by_field(page: Page, entry: Entry) -> FactValue | None:
+    """Return the country that a field gives, or that the place in one lies in: a country before a region and a region before a town."""
+    fields = [field.value for kind in ("country", "region", "seat") if (field := entry.field(kind)) and field.value]
+    for value in (*fields, *entry.places):
+        mentions = _mentions(page, value.span.start, value.span.end)
+        for kind in ("country", "region", "city"):
+            if found := _most_named(page, mentions, kind):
+                return found
+    return None
+
+
+def _country(page: Page, entry: Entry) -> FactValue | None:
     """Return the organisation's country by the evidence in its text; ``EU`` stands for an organisation of Europe.
 
-    The heading tells before the body, a country before a region and a region before a city. That its first sentence calls it European
-    outweighs a region or city that the body happens to name. Of several countries the one named most often counts.
+    The heading tells before those above it, if they are a place's name and nothing else, and these before the body; a country before
+    a region and a region before a city. That its first sentence calls it European outweighs a region or city that the body happens to
+    name. Of several countries the one named most often counts.
     """
+    heading = entry.name
     headed = _mentions(page, heading.start, heading.end)
-    body = _mentions(page, section.start, section.end)
-    first = next(iter(page.sentences(section)), None)
+    body = _mentions(page, entry.start, entry.end)
+    first = next(iter(sentences_of(page, entry)), None)
     found = (
         _most_named(page, headed, "country")
         or _most_named(page, headed, "region")
         or _europe(page, heading.start, heading.end)
+        or _country_above(page, entry)
         or _most_named(page, body, "country")
         or _most_named(page, headed, "city")
     )
     if found is None and first is not None:
         found = _europe(page, first.start, first.end)
-    return found or _most_named(page, body, "region") or _most_named(page, body, "city") or _europe(page, section.start, section.end)
+    return found or _most_named(page, body, "region") or _most_named(page, body, "city") or _europe(page, entry.start, entry.end)
+
+
+def _country_above(page: Page, entry: Entry) -> FactValue | None:
+    """Return the country or region under whose name, as a heading, the entry stands."""
+    for heading in reversed(entry.section.path if not entry.is_section else entry.section.parents):
+        if is_place(page, heading.text):
+            mentions = _mentions(page, heading.start, heading.end)
+            return _most_named(page, mentions, "country") or _most_named(page, mentions, "region")
+    return None
 
 
 def _most_named(page: Page, mentions: list[tuple[Mention, int, int]], kind: str) -> FactValue | None:
@@ -175,9 +217,11 @@ def _europe(page: Page, start: int, end: int) -> FactValue | None:
     return None
 
 
-def _region(page: Page, section: Section, heading: Heading, country: str) -> FactValue | None:
-    """Return the region that the heading, or else the body, names within the country."""
-    for start, end in ((heading.start, heading.end), (section.start, section.end)):
+def _region(page: Page, entry: Entry, country: str) -> FactValue | None:
+    """Return the region that a field, the heading, or else the body names within the country."""
+    field = entry.field("region")
+    stated = [(value.span.start, value.span.end) for value in (*([field.value] if field and field.value else []), *entry.places)]
+    for start, end in (*stated, (entry.name.start, entry.name.end), (entry.start, entry.end)):
         for mention, first, last in _mentions(page, start, end):
             if mention.kind == "region" and mention.country == country:
                 return page.value(mention.name, first, last)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from townhall.chunking import split_sentences
+from townhall.locales.dates import DateMention, dates_in, writes_month_first
 from townhall.locales.gazetteer import Gazetteer
 from townhall.locales.lexicon import Lexicon, lexicon
 from townhall.model import Document, FactValue, Section, SectionKind, Sentence, Span
@@ -41,6 +42,14 @@ class Page:
     def sentences(self, section: Section) -> list[Sentence]:
         """Return a section's sentences."""
         return split_sentences(self.document.text, section.start, section.end, language=self.language)
+
+    def dates(self, text: str) -> list[DateMention]:
+        """Return the dates in a part of the document, days and months in the order that it writes them in."""
+        return dates_in(text, self.language, month_first=self._month_first)
+
+    @cached_property
+    def _month_first(self) -> bool:
+        return writes_month_first(self.document.text)
 
     def value(self, value: str, start: int, end: int) -> FactValue:
         """Return a value that the text between two offsets shows."""

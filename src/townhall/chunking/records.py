@@ -1,0 +1,80 @@
+"""Records of plain text: forms that are filled in line by line ("Name: …", "Country: …"), one after the other."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from townhall.chunking.labels import field_kind
+from townhall.chunking.lines import Line
+from townhall.model import Heading
+
+LABELLED = re.compile(r"(?P<label>[^\W\d_][^:|\n]{0,40}?)[ \t\u00a0]*:(?:[ \t\u00a0]+|$)(?P<value>.*)")
+"""A line that a short label and a colon begin; its value may be blank."""
+LABEL_WORDS = 4
+SHORTEST = 3
+"""Labelled lines that make a record."""
+REPEATED = 3
+"""Records that begin with the same label, where that is none by which a name is given."""
+NAME_WORDS = 12
+ENUMERATOR = re.compile(r"\W*(?:\d{1,3}|[A-Za-z])[.)]?")
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Lines ``first`` to ``last``, exclusive, that are one record; the line ``name`` gives what it is of."""
+
+    first: int
+    last: int
+    name: int
+    heading: Heading
+
+
+def labelled(line: Line) -> re.Match[str] | None:
+    """Return the label of a line and its value, if it is a labelled line."""
+    match = LABELLED.fullmatch(line.content)
+    return match if match and len(match["label"].split()) <= LABEL_WORDS else None
+
+
+def records_of(lines: Sequence[Line]) -> list[Record]:
+    """Return the records of a text in order; a number on a line of its own before one belongs to it."""
+    runs = _runs(lines)
+    openers = Counter(_label(lines[first]) for first, _ in runs)
+    return [
+        record
+        for first, last in runs
+        if field_kind(_label(lines[first])) == "name" or openers[_label(lines[first])] >= REPEATED
+        if (record := _record(lines, first, last)) is not None
+    ]
+
+
+def _label(line: Line) -> str:
+    match = labelled(line)
+    return match["label"].casefold() if match else ""
+
+
+def _runs(lines: Sequence[Line]) -> list[tuple[int, int]]:
+    """Return the runs of labelled lines that stand together; a run ends before its first label comes again."""
+    runs: list[tuple[int, int]] = []
+    first: int | None = None
+    for index in range(len(lines) + 1):
+        goes_on = first is not None and index < len(lines) and not lines[index].gap and labelled(lines[index]) is not None
+        if first is not None and goes_on and _label(lines[index]) != _label(lines[first]):
+            continue
+        if first is not None and index - first >= SHORTEST:
+            runs.append((first, index))
+        first = index if index < len(lines) and labelled(lines[index]) else None
+    return runs
+
+
+def _record(lines: Sequence[Line], first: int, last: int) -> Record | None:
+    name = next((index for index in range(first, last) if field_kind(_label(lines[index])) == "name"), first)
+    match = labelled(lines[name])
+    if match is None or not match["value"].strip() or len(match["value"].split()) > NAME_WORDS:
+        return None
+    start = lines[name].start + lines[name].bullet + match.start("value")
+    heading = Heading(match["value"].rstrip(), start, start + len(match["value"].rstrip()))
+    begins = first - 1 if first and ENUMERATOR.fullmatch(lines[first - 1].text) and not lines[first].gap else first
+    return Record(begins, last, name, heading)

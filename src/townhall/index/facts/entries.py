@@ -1,0 +1,107 @@
+"""Entries: what may be an organisation, however the document sets it: a headed section, a table's row, an item of a list."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from townhall.index.facts.fields import Field, Row, fields_under, inline_fields, tables_in
+from townhall.index.facts.page import Page
+from townhall.locales.places import places_in
+from townhall.locales.words import tokens_of
+from townhall.model import FactValue, Heading, Section, Sentence
+
+LETTER = re.compile(r"(?:From|By) (?:the )?(?=[^\W\d_a-z])")
+"""What a letter's heading says before the name of its sender."""
+ITEM = re.compile(r"^[ \t]*[*•–-][ \t]+(?P<mark>\*\*|__)(?P<lead>[^*_\n]+)(?P=mark)(?P<between>:?[ \t]*[–—-]?[ \t]*)(?P<rest>[^\n]*)$", re.MULTILINE)
+"""An item of a list that begins in bold."""
+SHORTEST = 3
+"""Items of one kind that make a list of entries."""
+NAMED = re.compile(r"(?P<name>[^.;:,\n]{2,60})(?=[.;:,]|$)")
+PERSONAL = frozenset({"contact", "email", "phone"})
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a document says of something that has a name."""
+
+    section: Section
+    name: Heading
+    start: int
+    end: int
+    """The text about it."""
+    fields: tuple[Field, ...]
+    places: tuple[FactValue, ...] = ()
+    """Texts that say where it is: the lead of its item, a cell."""
+    is_section: bool = True
+
+    def field(self, kind: str) -> Field | None:
+        """Return its first field of a kind that has a value, else the first."""
+        of_kind = [field for field in self.fields if field.kind == kind]
+        return next((field for field in of_kind if field.value), of_kind[0] if of_kind else None)
+
+
+def entries(page: Page) -> list[Entry]:
+    """Return the page's entries in order; a table's row or an item is one only if a field of it says whom to write to."""
+    found: list[Entry] = []
+    for section in page.bodies:
+        if section.heading:
+            found.append(_headed(page, section, section.heading))
+        found.extend(_rows(page, section))
+        found.extend(_items(page, section))
+    return found
+
+
+def sentences_of(page: Page, entry: Entry) -> list[Sentence]:
+    """Return the sentences of an entry."""
+    return [sentence for sentence in page.sentences(entry.section) if entry.start <= sentence.start and sentence.end <= entry.end]
+
+
+def _headed(page: Page, section: Section, heading: Heading) -> Entry:
+    letter = LETTER.match(heading.text)
+    name = Heading(heading.text[letter.end() :], heading.start + letter.end(), heading.end) if letter else heading
+    return Entry(section, name, section.start, section.end, tuple(fields_under(page, section)))
+
+
+def _rows(page: Page, section: Section) -> Iterator[Entry]:
+    for rows in tables_in(page, section):
+        heads = {field.kind for field in rows[0].cells}
+        if "name" in heads and not heads.isdisjoint(PERSONAL):
+            yield from (entry for row in rows if (entry := _row(section, row)) is not None)
+
+
+def _row(section: Section, row: Row) -> Entry | None:
+    name = next((field.value for field in row.cells if field.kind == "name" and field.value), None)
+    if name is None:
+        return None
+    return Entry(section, _heading(name), row.start, row.end, row.cells, is_section=False)
+
+
+def _items(page: Page, section: Section) -> Iterator[Entry]:
+    """Yield the items that begin with a name, or with a place and then a name, and have a contact."""
+    found = [entry for match in ITEM.finditer(page.document.text, section.start, section.end) if (entry := _item(page, section, match))]
+    if len(found) >= SHORTEST:
+        yield from found
+
+
+def _item(page: Page, section: Section, match: re.Match[str]) -> Entry | None:
+    fields = inline_fields(page, *match.span("rest"))
+    if PERSONAL.isdisjoint(field.kind or "" for field in fields):
+        return None
+    lead = page.value(match["lead"], match.start("lead"), match.end("lead"))
+    named = NAMED.match(match["rest"])
+    if is_place(page, lead.value) and named:
+        name = page.value(named["name"].strip(), match.start("rest"), match.start("rest") + len(named["name"].rstrip()))
+        return Entry(section, _heading(name), *match.span(), tuple(fields), (lead,), is_section=False)
+    return Entry(section, _heading(lead), *match.span(), tuple(fields), is_section=False)
+
+
+def is_place(page: Page, text: str) -> bool:
+    """Whether a text is the name of a place and nothing else."""
+    tokens = tokens_of(text)
+    return any(mention.first == 0 and mention.last == len(tokens) for mention in places_in(tokens, page.lexicon, page.gazetteer))
+
+
+def _heading(value: FactValue) -> Heading:
+    return Heading(value.value, value.span.start, value.span.end)
