@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from townhall.errors import DatasetError
-from townhall.evaluation.dataset import Dataset, load_dataset
+from townhall.evaluation.dataset import Dataset, corpus_beside, load_dataset
 from townhall.evaluation.question import Category
 from townhall.evaluation.texts import CorpusTexts
 from townhall.model import Span, Status
@@ -163,3 +163,11 @@ def test_frozen_by_name(dataset: Load) -> None:
 def test_our_own_sets_are_sound(path: Path) -> None:
     """Every evaluation set of the product passes the checks against the product's documents."""
     assert load_dataset(path, CorpusTexts(path.parents[2] / "corpus")).questions
+
+
+@pytest.mark.parametrize("name", ["valley.jsonl", "valley-frozen.jsonl"])
+def test_a_folder_beside_a_set_is_its_corpus(name: str, tmp_path: Path) -> None:
+    """The folder that bears a set's name, the ending of a frozen one aside, holds its documents; other sets have none."""
+    (tmp_path / "valley").mkdir()
+    assert corpus_beside(tmp_path / name) == tmp_path / "valley"
+    assert corpus_beside(tmp_path / "hill.jsonl") is None

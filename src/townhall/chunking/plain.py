@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from townhall.chunking.labels import folded, is_contact, is_furniture
 from townhall.chunking.lines import NUMBERING, Line, blocks_of, lines_of, wrapped_lines
-from townhall.chunking.records import Record, records_of
+from townhall.chunking.records import Record, labelled, records_of
 from townhall.model import Heading, Section, SectionKind
 
 LABEL_WORDS = 4
@@ -98,8 +98,8 @@ class _Outline:
         around = (self.heading, self.bulleted)
         self._open(record.heading, RECORD_LEVEL, bulleted=False)
         named, first = self.lines[record.name], self.lines[record.first]
-        before = [line for line in self.lines[record.first : record.name] if line.start < named.start]
-        label = max(first.start, before[-1].end if before else first.start)
+        before = [line for line in self.lines[record.first : record.name] if labelled(line)]
+        label = before[-1].end if before else first.start
         if before:
             # What stands before the name can't lie in the section that the name heads.
             self.found.append(Section(SectionKind.BODY, None, first.start, label, self._path()[:-1]))

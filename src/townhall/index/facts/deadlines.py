@@ -7,7 +7,7 @@ from functools import cache
 from itertools import pairwise
 
 from townhall.chunking.lines import lines_of
-from townhall.index.facts.fields import tables_in
+from townhall.index.facts.fields import Field, tables_in
 from townhall.index.facts.page import Page
 from townhall.locales.dates import DateMention
 from townhall.locales.numbers import CARDINAL, ORDINALS, ordinal
@@ -68,20 +68,34 @@ def _in_tables(page: Page, section: Section) -> list[Fact]:
     """Return the deadlines of a section's tables: a day in a column whose head speaks of one, or in a row that is called so."""
     found: list[Fact] = []
     for rows in tables_in(page, section):
+        opening: FactValue | None = None
         for row in rows:
-            named = bool(row.cells and row.cells[0].value and _holds(row.cells[0].value.value, "strong"))
+            called = row.cells[0].value.value if row.cells and row.cells[0].value else ""
+            in_row = next((day for field in row.cells if _holds(field.label.value, "opening") and (day := _only_day(page, field))), None)
+            if _holds(called, "opening") and not _holds(called, "strong"):
+                opening = next((day for field in row.cells if (day := _only_day(page, field))), opening)
             for field in row.cells:
-                if field.value is None or not (named or _holds(field.label.value, "strong")):
+                if not (_holds(called, "strong") or _holds(field.label.value, "strong")) or (day := _only_day(page, field)) is None:
                     continue
-                dates = [date for date in page.dates(field.value.quote) if date.full]
-                if len(dates) != 1:
-                    continue
-                start = field.value.span.start
                 line = Sentence(page.document.text[row.start : row.end], row.start, row.end)
-                values = _values(page, section, line, dates[0])
-                values["date"] = page.value(dates[0].iso, start + dates[0].start, start + dates[0].end)
+                values = {"date": day, "sentence": page.sentence_value(line)}
+                if (programme := _programme(page, section)) is not None:
+                    values["programme"] = programme
+                if phase := _phase_pattern().search(line.text):
+                    values["phase"] = page.value(_phase_value(phase), line.start + phase.start(), line.start + phase.end())
+                if opens := in_row or opening:
+                    values["from"] = opens
                 found.append(Fact(FactKind.DEADLINE, values))
     return found
+
+
+def _only_day(page: Page, field: Field) -> FactValue | None:
+    """Return the day that a cell gives; None where it gives none, or several."""
+    dates = [date for date in page.dates(field.value.quote) if date.full] if field.value else []
+    if field.value is None or len(dates) != 1:
+        return None
+    start = field.value.span.start
+    return page.value(dates[0].iso, start + dates[0].start, start + dates[0].end)
 
 
 def _holds(text: str, key: str) -> bool:

@@ -1,0 +1,152 @@
+"""Organisations, contacts and deadlines in the layouts that documents set them in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from townhall.chunking import outline
+from townhall.index.facts import extract_facts
+from townhall.locales.gazetteer import Gazetteer, ensure_gazetteer
+from townhall.model import Document, Fact, FactKind
+
+TABLE = """# Members
+
+| Organisation | Country | City | Contact | E-mail |
+|---|---|---|---|---|
+| Bog Institute | Sweden | Umeå | Elof Sundkvist | elof@bog.example |
+| Turve Liit | Estonia | Pärnu | n/a | info@turve.example |
+"""
+UNDER_COUNTRIES = """# Members
+
+## Ireland
+
+### Peatland Trust
+
+The trust restores bogs together with county councils and lends them diggers for a season.
+
+- **Contact person:** Niamh Gilhooly, field work
+- **E-mail:**
+- **Phone:** +353 00 123 4567
+"""
+ITEMS = """# Vans
+
+- **Bavaria** – Moor Van. Visits villages in turn. Person to ask: Alois Huber. E-mail: van@moor.example
+- **Lombardy** – Palude. Works by video. Person to ask: none named. E-mail: none
+- **Alentejo** – Turfa Ao Lado. Draws maps. Person to ask: Rui Sarmento.
+"""
+LETTERS = """From the Moss Bureau
+
+We are the bureau of the Scottish crofters. Our director, Ailsa Mac Donald, signs every answer herself, and she likes letters.
+
+From Sphagnum
+
+Sphagnum is the office of the Dutch moor towns and of nobody else. Questions go to Roelof Zand, who sits next to the telephone.
+
+From the Fen Circle
+
+We help Hungarian villages to keep their fens wet during the whole of the summer. Ask for Piroska Tóth.
+"""
+CALENDAR = """HEATHER FUND: CALL 2031
+Hedges along roads and paths
+
+1. What it is for
+
+The fund gives small grants to towns that plant hedges along their roads.
+
+2. Calendar
+
+The call has two phases.
+
+Opening of the call: 1 May 2031
+Phase 1, outlines due: 2 June 2031
+Invitations to phase 2: 3 July 2031
+Phase 2, proposals due: 4 August 2031
+"""
+CUT_OFFS = """# Hedge Fund
+
+| Cut-off | Results by |
+| --- | --- |
+| 16/03/2031 | 30/04/2031 |
+| 15/06/2031 | 31/07/2031 |
+"""
+
+
+@pytest.fixture(scope="module")
+def gazetteer(tmp_path_factory: pytest.TempPathFactory) -> Gazetteer:
+    """Return the real gazetteer."""
+    return Gazetteer(ensure_gazetteer(Path(tmp_path_factory.mktemp("index"))))
+
+
+def read(text: str, source: str, kind: FactKind, gazetteer: Gazetteer) -> list[Fact]:
+    """Return the facts of a kind, each value of which stands in the text where it says."""
+    facts = [fact for fact in extract_facts([(Document(source, text, "", "Page"), outline(text, source))], gazetteer) if fact.kind is kind]
+    assert all(text[value.span.start : value.span.end] == value.quote for fact in facts for value in fact.values.values())
+    return facts
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "expected"),
+    [
+        (TABLE, "page.md", [("Bog Institute", "SE"), ("Turve Liit", "EE")]),
+        (UNDER_COUNTRIES, "page.md", [("Peatland Trust", "IE")]),
+        (ITEMS, "page.md", [("Moor Van", "DE"), ("Palude", "IT"), ("Turfa Ao Lado", "PT")]),
+        (LETTERS, "page.txt", [("Moss Bureau", "GB"), ("Sphagnum", "NL"), ("Fen Circle", "HU")]),
+    ],
+)
+def test_organisations_have_their_country(text: str, source: str, expected: list[tuple[str, str]], gazetteer: Gazetteer) -> None:
+    """A column, the heading above, the place that an item begins with, and a letter's own words tell the country."""
+    assert [(fact.get("name"), fact.get("country")) for fact in read(text, source, FactKind.ORGANISATION, gazetteer)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "expected"),
+    [
+        (TABLE, "page.md", [("Elof Sundkvist", None, "elof@bog.example", None), (None, None, "info@turve.example", None)]),
+        (UNDER_COUNTRIES, "page.md", [("Niamh Gilhooly", "field work", None, "+353 00 123 4567")]),
+        (ITEMS, "page.md", [("Alois Huber", None, "van@moor.example", None), (None, None, None, None), ("Rui Sarmento", None, None, None)]),
+        (LETTERS, "page.txt", [("Ailsa Mac Donald", None, None, None), ("Roelof Zand", None, None, None), ("Piroska Tóth", None, None, None)]),
+    ],
+)
+def test_contacts_have_their_details(text: str, source: str, expected: list[tuple[str | None, ...]], gazetteer: Gazetteer) -> None:
+    """Name, role, address and number stand in cells, in lines or in sentences; a dash or "none" is nobody's name."""
+    contacts = read(text, source, FactKind.CONTACT, gazetteer)
+    assert [tuple(fact.get(key) for key in ("name", "role", "email", "phone")) for fact in contacts] == expected
+
+
+def test_a_calendar_gives_deadlines_and_no_more(gazetteer: Gazetteer) -> None:
+    """Only the lines that speak of one are deadlines, of the programme that the page begins with; the opening belongs to the first."""
+    deadlines = read(CALENDAR, "page.txt", FactKind.DEADLINE, gazetteer)
+    assert [(fact.get("date"), fact.get("phase"), fact.get("from")) for fact in deadlines] == [
+        ("2031-06-02", "1", "2031-05-01"),
+        ("2031-08-04", "2", None),
+    ]
+    assert {fact.get("programme") for fact in deadlines} == {"HEATHER FUND: CALL 2031"}
+
+
+def test_a_column_of_cut_offs_gives_a_deadline_a_row(gazetteer: Gazetteer) -> None:
+    """The head of the column says what its days are; those of other columns are none."""
+    assert [fact.get("date") for fact in read(CUT_OFFS, "page.md", FactKind.DEADLINE, gazetteer)] == ["2031-03-16", "2031-06-15"]
+
+
+@pytest.mark.parametrize(
+    ("other", "expected"), [("", "2031-04-03"), ("It closes on 04/30/2031.", "2031-03-04"), ("On 30/04/2031 it rained.", "2031-04-03")]
+)
+def test_the_rest_of_a_page_tells_whether_the_day_comes_first(other: str, expected: str, gazetteer: Gazetteer) -> None:
+    """03/04 is the third of April unless another date of the page can only be read month first."""
+    text = f"# Fund\n\nThe deadline is 03/04/2031.\n\n{other}\n"
+    assert next(fact.get("date") for fact in read(text, "page.md", FactKind.DEADLINE, gazetteer)) == expected
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Applications can be submitted from 1.3.2031 until 31.5.2031.",
+        "Applications are accepted from Monday, March 3, 2031 to Saturday, May 31, 2031.",
+    ],
+)
+def test_the_end_of_the_time_for_applications_is_a_deadline(said: str, gazetteer: Gazetteer) -> None:
+    """Where a sentence names only the period in which applications are taken, its last day is the deadline."""
+    (deadline,) = read(f"# Fund\n\n{said}\n", "page.md", FactKind.DEADLINE, gazetteer)
+    assert (deadline.get("date"), (deadline.get("from") or "")[:7]) == ("2031-05-31", "2031-03")
