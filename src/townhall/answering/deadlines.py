@@ -18,6 +18,8 @@ from townhall.locales.words import tokens_of
 from townhall.model import Fact, FactKind, Kind, Span, Status
 from townhall.query.parse import LAST
 
+MARKS = 8
+"""Characters that a statement's markers and the end of its line take."""
 FEW = 2
 """Deadlines up to which they are given in the document's order; of more those to come stand first."""
 EXCLUDED = re.compile(
@@ -185,16 +187,16 @@ def _draft(context: Context, facts: list[Fact], claims: list[Claim]) -> Draft:
     used = 0
     kept: list[Claim] = []
     for claim in claims:
-        if kept and used + len(claim.text) > context.characters:
+        if kept and used + len(claim.text) + MARKS > context.characters:
             break
         kept.append(claim)
-        used += len(claim.text)
+        used += len(claim.text) + MARKS
     claims = kept
     quoted: list[Claim] = []
     for claim in sentences.values():
-        if used + len(claim.text) <= context.characters:
+        if used + len(claim.text) + MARKS <= context.characters:
             quoted.append(claim)
-            used += len(claim.text)
+            used += len(claim.text) + MARKS
     note = context.messages.say("note.compared", date=context.messages.date(context.today))
     return Draft(Status.ANSWERED, (*claims, *quoted), tuple(deadline_card(context, fact) for fact in facts), notes=(note,))
 
