@@ -67,7 +67,7 @@ def _is_of_something(context: Context) -> bool:
     tokens = tokens_of(context.query.search_text)
     topics = topic_tokens(context, tokens)
     programmes = {stem for fact in context.facts(FactKind.DEADLINE) for stem in terms_of(fact.get("programme") or "")}
-    return any(is_name(token, tokens) or programmes.intersection(terms_of(token.text)) for token in topics)
+    return any(is_name(token, tokens, context.query.search_text) or programmes.intersection(terms_of(token.text)) for token in topics)
 
 
 def _answer(context: Context, contacts: list[Fact], without: list[Fact]) -> Draft:

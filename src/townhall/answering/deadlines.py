@@ -73,9 +73,10 @@ def answer_deadline(context: Context) -> Draft | None:  # noqa: PLR0911 - one re
         open_elsewhere = [fact for fact in facts if fact not in chosen and _days(context, fact) >= 0]
         draft = _whether_open(context, chosen, open_elsewhere if all(_days(context, fact) < 0 for fact in chosen) else [])
         return replace(draft, claims=(*draft.claims, *conditions(context, of_size=True))) if says_size(query.search_text) else draft
-    if not phases and len(chosen) > FEW:
-        chosen = _soonest_first(context, chosen)
-    return _draft(context, chosen, [_claim(context, fact) for fact in chosen])
+    if not phases:
+        chosen = _in_turn(context, chosen)
+    spans = [_period_claim(context, fact) for fact in chosen if phases and "opens" in query.concepts and fact.get("opens")]
+    return _draft(context, chosen, [*spans, *(_claim(context, fact) for fact in chosen)])
 
 
 def _opening_known(context: Context, facts: Sequence[Fact]) -> bool:
@@ -133,6 +134,14 @@ def _said_closed(context: Context, facts: Sequence[Fact]) -> Claim | None:
     return None
 
 
+def _in_turn(context: Context, facts: list[Fact]) -> list[Fact]:
+    """Return the next deadline alone where it is asked for and one is to come; of many deadlines those to come first."""
+    coming = [fact for fact in facts if _days(context, fact) >= 0]
+    if "next_one" in context.query.concepts and coming:
+        return [min(coming, key=_day)]
+    return _soonest_first(context, facts) if len(facts) > FEW else facts
+
+
 def _soonest_first(context: Context, facts: Sequence[Fact]) -> list[Fact]:
     """Return deadlines with those that are to come first, the nearest before the others."""
     return sorted(facts, key=lambda fact: (_days(context, fact) < 0, abs(_days(context, fact))))
@@ -182,8 +191,13 @@ def _whether_open(context: Context, facts: list[Fact], others: list[Fact]) -> Dr
 
 
 def _draft(context: Context, facts: list[Fact], claims: list[Claim]) -> Draft:
-    """Put the sentences themselves under the claims that are drawn from them."""
-    sentences = {fact.values["sentence"].span: Claim(fact.values["sentence"].value, (fact_quote(fact, "sentence"),)) for fact in facts}
+    """Put the sentences themselves under the claims that are drawn from them, but for those that give other deadlines too."""
+    others = {fact.values["sentence"].span for fact in context.facts(FactKind.DEADLINE) if fact not in facts}
+    sentences = {
+        fact.values["sentence"].span: Claim(fact.values["sentence"].value, (fact_quote(fact, "sentence"),))
+        for fact in facts
+        if fact.values["sentence"].span not in others
+    }
     used = 0
     kept: list[Claim] = []
     for claim in claims:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from townhall.answering.context import Context
 from townhall.answering.draft import Claim, Draft, sentence_quote
 from townhall.answering.topic import unknown_topic
@@ -12,6 +14,10 @@ from townhall.locales.words import tokens_of
 from townhall.model import FactKind, Hit, Kind, Sentence, Status
 
 SENTENCES = 2
+TARGETED = re.compile(
+    r"\b(?:eligible|open to|targets?|addressed to|restricted to|limited to|intended for|designed (?:to support|for))\b", re.IGNORECASE
+)
+"""How a call says for whom it is; other words for those who apply may stand in any of its sentences."""
 SIZED = frozenset({Kind.OTHER, Kind.QUANTITY, Kind.DEFINITION, Kind.REASON})
 """Kinds of questions about a size that may be questions for who may take part."""
 NEAR = 20
@@ -37,7 +43,9 @@ def conditions(context: Context, *, of_size: bool) -> tuple[Claim, ...]:
         return ()
     hits = context.searcher.search(f"{context.query.search_text} {SEARCHED}", context.passages, sources=sources)
     found = [(len(ELIGIBLE.findall(sentence.text)), hit, sentence) for hit in hits for sentence in hit.passage.sentences]
-    best = sorted((entry for entry in found if entry[0]), key=lambda entry: (-entry[0], entry[1].rank, entry[2].start))
+    best = sorted(
+        (entry for entry in found if entry[0]), key=lambda entry: (-entry[0], -len(TARGETED.findall(entry[2].text)), entry[1].rank, entry[2].start)
+    )
     sized = [entry for entry in best if says_size(entry[2].text)] if of_size else []
     return tuple(_claim(hit, sentence) for _, hit, sentence in (sized or best)[:SENTENCES])
 

@@ -10,6 +10,7 @@ from townhall.locales.lexicon import NOUN_CONCEPTS, lexicon
 from townhall.locales.numbers import ordinal
 from townhall.locales.words import STOP_WORDS, Token, tokens_of
 
+SENTENCE_ENDS = (".", "!", "?", ":")
 OBJECT_REACH = 4
 """Words after "deadline for" that may say what for."""
 
@@ -34,7 +35,7 @@ def unknown_topic(context: Context, sources: Sequence[str]) -> bool:
     }
     tokens = tokens_of(context.query.search_text)
     topics = topic_tokens(context, tokens)
-    if any(is_name(token, tokens) and not held.issuperset(terms_of(token.text)) for token in topics):
+    if any(is_name(token, tokens, context.query.search_text) and not held.issuperset(terms_of(token.text)) for token in topics):
         return True
     objects = [token for token in _objects(tokens) if token in topics]
     return bool(objects) and held.isdisjoint(stem for token in objects for stem in terms_of(token.text))
@@ -74,6 +75,7 @@ def topic_tokens(context: Context, tokens: Sequence[Token]) -> list[Token]:
     ]
 
 
-def is_name(token: Token, tokens: Sequence[Token]) -> bool:
-    """Whether a word is written like a name in the middle of a sentence, in a question that is not all in capitals."""
-    return token.capitalised and token is not tokens[0] and any(other.text.islower() for other in tokens)
+def is_name(token: Token, tokens: Sequence[Token], text: str) -> bool:
+    """Whether a word of ``text`` is written like a name in the middle of a sentence, in a question that is not all in capitals."""
+    begins = text[: token.start].rstrip().endswith(SENTENCE_ENDS)
+    return token.capitalised and token is not tokens[0] and not begins and any(other.text.islower() for other in tokens)

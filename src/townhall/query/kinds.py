@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from townhall.locales.lexicon import Lexicon
+from townhall.locales.lexicon import Lexicon, Match
 from townhall.locales.words import Token
 from townhall.model import Kind
 
@@ -17,6 +17,10 @@ QUESTION = frozenset({
     "eligible", "said", "place_asked", "list",
 })  # fmt: skip
 """Concepts that make a message more than small talk."""
+
+
+TITLE = 1
+"""Words before an office with which a message may begin by naming its writer: "Vice mayor from …"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,7 @@ def concepts_of(tokens: Sequence[Token], lexicon: Lexicon, *, outside: Sequence[
 
     The words of a name (``outside``) ask for no attribute; nor do those that go on with another one ("the e-mail address of").
     """
-    matches = lexicon.concepts.find(tokens)
+    matches = _asking(lexicon.concepts.find(tokens))
     attributes = [match for match in matches if match.name.startswith(ATTRIBUTE)]
     going_on = {match for match in attributes for other in attributes if other.name != match.name and other.first < match.first < other.last}
     return frozenset(
@@ -59,15 +63,28 @@ def concepts_of(tokens: Sequence[Token], lexicon: Lexicon, *, outside: Sequence[
     )
 
 
+def _asking(matches: Sequence[Match]) -> list[Match]:
+    """Leave out what doesn't ask: "who" after those whom it tells of ("people who travel"), the office of the one who writes ("Mayor of …, we")."""
+    told_of = {match.last for match in matches if match.name in {"inhabitants", "people"}}
+    persons = [match for match in matches if match.name == "person"]
+    of_writer = len(persons) == 1 and persons[0].first <= TITLE and any(match.name == "we" for match in matches)
+    return [match for match in matches if not (match.name == "who" and match.first in told_of) and not (of_writer and match is persons[0])]
+
+
 def _is_small_talk(s: Signs) -> bool:
     names = s.has_place or s.has_organisation or s.has_person
-    return s.has("instructions") or (s.has("about_assistant") and not names) or (s.has(*SMALL_TALK) and not names and not s.has(*QUESTION))
+    return (
+        s.has("instructions")
+        or (s.has("about_assistant") and not names)
+        or (s.has(*SMALL_TALK) and not names and not s.has(*QUESTION) and not s.attributes)
+    )
 
 
 def _is_open(s: Signs) -> bool:
     """Whether it can be done still, or by us: not who may, how many may, or when it may be done."""
     if s.has("who", "how_many", "how_long", "when", "why", "support"):
-        return s.has_all("open", "apply") and s.has("still", "how_many", "we")
+        how_long_still = s.has("how_many", "how_long") and s.has("phase", "deadline") and not s.has("who", "support")
+        return s.has("open") and (how_long_still or (s.has("apply") and s.has("still", "how_many", "we")))
     return s.has("open") or (s.has("apply") and (s.has("still") or s.has("may_we")))
 
 
@@ -77,7 +94,7 @@ def _is_contact(s: Signs) -> bool:
         # "Who supports us in X, and whom do I write to?" is answered by the organisation, its contact included.
         return False
     named = s.has("person") and s.has("who", "what", "which", "is_there") and s.has_organisation
-    return asks_for_details or s.has("contact") or named
+    return asks_for_details or s.has("contact") or named or (s.has("ask_whom") and not s.has("support"))
 
 
 def _is_support(s: Signs) -> bool:
@@ -99,7 +116,7 @@ RULES: tuple[tuple[Kind, Callable[[Signs], bool]], ...] = (
     (Kind.OPEN, _is_open),
     (Kind.DEADLINE, lambda s: s.has("deadline") or (s.has("when") and s.has("apply"))),
     (Kind.CONTACT, lambda s: bool(CONTACT_ATTRIBUTES.intersection(s.attributes)) and not s.has("apply")),
-    (Kind.QUANTITY, lambda s: s.has("how_many")),
+    (Kind.QUANTITY, lambda s: s.has("how_many") or (s.has("attribute_population") and s.has_place and not s.has("eligible", "said"))),
     (Kind.DATE, lambda s: (s.has("when") or s.has("attribute_founded")) and not s.has("who")),
     (Kind.SAID, lambda s: s.has("said") and s.has("what", "how", "which") and (s.has_person or not s.has("contact", "support"))),
     (Kind.ELIGIBILITY, lambda s: s.has("eligible") and not s.has_organisation),

@@ -18,8 +18,12 @@ from townhall.query.names import KnownNames, Named
 
 CONTENT = NOUN_CONCEPTS | {"place_marker", "does", "people", "mentioned"}
 """Concepts whose words are part of what is asked about."""
+FIRST = "1"
+"""The phase that is asked for as the initial one, or the earlier of two."""
 LAST = "last"
 """The phase that is asked for as the last one, or the later of two."""
+PHASE_REACH = 2
+"""Words before "phase" among which its number stands: "the second helpdesk phase"."""
 LISTING = frozenset({"and", "or", "to"})
 """Words between numbers that stand together: "phases 1 and 2"."""
 NOUN_REACH = 3
@@ -95,7 +99,9 @@ def parse(text: str, language: str, lexicon: Lexicon, names: KnownNames, gazette
     concepts = concepts_of(tokens, lexicon, outside=[(named.first, named.last) for named in organisations])
     persons = [named for named in names.find_persons(tokens) if not any(_overlap(named, other) for other in organisations)]
     taken = {i for named in (*organisations, *persons) for i in range(named.first, named.last)}
-    places = [place for place in every_place if place.kind == "country" or not taken.issuperset(range(place.first, place.last))]
+    places = [
+        place for place in _meant(tokens, every_place, lexicon) if place.kind == "country" or not taken.issuperset(range(place.first, place.last))
+    ]
     if organisations:
         # "the Union of Cyprus Municipalities" names an organisation; the country inside its name says nothing more.
         places = [place for place in places if not taken.issuperset(range(place.first, place.last))]
@@ -174,6 +180,13 @@ def _places(tokens: Sequence[Token], lexicon: Lexicon, gazetteer: Gazetteer, *, 
     ]
 
 
+def _meant(tokens: Sequence[Token], places: Sequence[Mention], lexicon: Lexicon) -> Sequence[Mention]:
+    """Return the places without those that are said not to be meant, where another one is: "not the region, we are a town of …"."""
+    denials = {match.last for match in lexicon.concepts.find(tokens) if match.name == "negation"}
+    meant = [place for place in places if place.first not in denials]
+    return meant or places
+
+
 def _common_words(tokens: Sequence[Token], lexicon: Lexicon) -> frozenset[str]:
     """Return the words that are in the lexicon, and so are more likely words than places."""
     matches = [*lexicon.concepts.find(tokens), *lexicon.terms.find(tokens)]
@@ -190,14 +203,21 @@ def _phase(tokens: Sequence[Token], lexicon: Lexicon) -> str | None:
     found: list[str] = []
     for match in matches:
         if match.name == "phase":
-            inside, before, after = tokens[match.first : match.last], tokens[max(0, match.first - 1) : match.first], tokens[match.last :]
+            inside, before, after = tokens[match.first : match.last], _leading(tokens[: match.first]), tokens[match.last :]
             named = [token for token in (*inside, *before) if token.folded in ORDINALS or (token.folded[:1].isdigit() and not token.folded.isdigit())]
             if not _says_i(after):
                 named += list(takewhile(lambda token: ordinal(token.folded) or token.folded in LISTING, after))
             found += [number for token in named if (number := ordinal(token.folded))]
-    if not found and any(match.name == "phase" for match in matches) and any(match.name == "last_one" for match in matches):
-        return LAST
+    if not found and any(match.name == "phase" for match in matches):
+        called = {match.name for match in matches}
+        return FIRST if "first_one" in called else LAST if "last_one" in called else None
     return found[0] if len(set(found)) == 1 else None
+
+
+def _leading(before: Sequence[Token]) -> list[Token]:
+    """Return the words right before "phase" that may say which one: up to the first that is none of a noun phrase."""
+    near = list(takewhile(lambda token: token.folded not in STOP_WORDS or ordinal(token.folded), reversed(before[-PHASE_REACH:])))
+    return near[::-1]
 
 
 def _says_i(tokens: Sequence[Token]) -> bool:
