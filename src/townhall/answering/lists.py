@@ -29,6 +29,11 @@ def _of_one(query: Query) -> bool:
     return any(slot.name in {"place", "organisation", "person"} for slot in query.slots)
 
 
+def _of_organisation(query: Query) -> bool:
+    """Whether what an organisation has or does is to be listed, and the organisation is no example of what is."""
+    return bool(query.values("organisation")) and "example" not in query.concepts
+
+
 def _asks_who_has_none(query: Query) -> bool:
     """Whether those without a contact are asked for."""
     concepts = query.concepts
@@ -143,7 +148,7 @@ LISTS: tuple[tuple[Callable[[Query], bool], Callable[[Context], Draft | None]], 
     (_asks_who_has_none, _without_contact),
     (_asks_who_has_one, _contacts),
     (lambda query: query.kind is Kind.LIST and "place_asked" in query.concepts, _countries),
-    (lambda query: query.kind is Kind.LIST, answer_series),
-    (lambda query: query.kind is Kind.LIST, _organisations),
+    (lambda query: query.kind is Kind.LIST and not _of_organisation(query), answer_series),
+    (lambda query: query.kind is Kind.LIST and not _of_organisation(query), _organisations),
 )
 """Which questions each list may answer; the first that can does."""

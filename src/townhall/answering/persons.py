@@ -19,25 +19,34 @@ from townhall.query.aliases import name_words, normal
 NAMED = 0.5
 """Share of a question's topic that the title of a document must hold for the question to be about that document."""
 QUOTE_MARKS = ('"', "\u201c", "\u201d", "«", "»", "„")
-KINDS = frozenset({Kind.SAID, Kind.PERSON, Kind.DEFINITION, Kind.OTHER, Kind.LIST, Kind.REASON, Kind.CONTACT})
+KINDS = frozenset({Kind.SAID, Kind.PERSON, Kind.DEFINITION, Kind.OTHER, Kind.LIST, Kind.REASON, Kind.CONTACT, Kind.SUPPORT})
 
 
 def answer_person(context: Context) -> Draft | None:
     """Answer a question about a person who is quoted, or for all of them; None where none is asked about."""
     query = context.query
     everybody = context.facts(FactKind.PERSON)
-    if query.kind not in KINDS or not everybody:
+    if query.kind not in KINDS or not everybody or (query.kind is Kind.SUPPORT and ("said" not in query.concepts or context.organisations())):
         return None
     named = [fact for fact in everybody if fact.get("name") in query.values("person")]
     if not named and not query.values("person") and (query.kind is Kind.SAID or "said" in query.concepts):
         named = _described(context, everybody)
         if not named:
             return _list(_asked_for(context, everybody))
+    if not named and _people_of_place(context):
+        named = _described(context, everybody)
     if not named:
         return None
     wants_words = query.kind is Kind.SAID or not query.concepts & {"who", "person"}
     claims = [claim for fact in named for claim in (_words(context, fact) if wants_words else [_who(fact), _sentence(fact)])]
     return Draft(Status.ANSWERED, tuple(claims))
+
+
+def _people_of_place(context: Context) -> bool:
+    """Whether the persons of a place are asked for who are no contacts of its organisations: "all the people from …"."""
+    query = context.query
+    listed = query.kind in {Kind.LIST, Kind.PERSON} and "contact" not in query.concepts
+    return listed and "people" in query.concepts and bool(query.values("place")) and not query.values("person")
 
 
 def _described(context: Context, persons: Sequence[Fact]) -> list[Fact]:
@@ -61,11 +70,20 @@ def _asked_for(context: Context, persons: Sequence[Fact]) -> list[Fact]:
     tokens = tokens_of(query.search_text)
     speakers = words("persons", "any")
     opening = {match.name for match in lexicon("en").concepts.find(tokens) if match.first == 0}
-    asked = speakers.intersection(asked_nouns(context)) or ("who" in query.concepts and not opening.isdisjoint({"who", "list", "which"}))
+    asked = speakers.intersection([*asked_nouns(context), *_each(context, tokens)]) or (
+        "who" in query.concepts and not opening.isdisjoint({"who", "list", "which"})
+    )
     if not asked and not _people_asked(tokens):
         return []
     topic = [stem for token in topic_tokens(context, tokens) if normal(token.folded) not in speakers for stem in terms_of(token.text)]
     return [fact for fact in persons if _share_named(context, fact.values["sentence"].span.source, topic) >= NAMED]
+
+
+def _each(context: Context, tokens: Sequence[Token]) -> list[str]:
+    """Return the nouns of which each single one is asked for: the words right after "every"."""
+    topics = topic_tokens(context, tokens)
+    listing = {match.last for match in lexicon("en").concepts.find(tokens) if match.name == "list"}
+    return [token.folded for i, token in enumerate(tokens) if i in listing and (token in topics or token.folded in words("persons", "any"))]
 
 
 def _people_asked(tokens: Sequence[Token]) -> bool:

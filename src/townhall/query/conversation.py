@@ -113,7 +113,7 @@ def _carried(message: Message, kind: Kind, before: Turn, *, fragment: bool) -> t
     """Return the names that the message takes over: those it needs, or refers to by a pronoun."""
     if message.names_something:
         return ()
-    if not _takes_over(message, kind, fragment=fragment):
+    if not _takes_over(message, kind, fragment=fragment, of_person=bool(before.query.values("person"))):
         return ()
     slots = [slot for slot in before.query.slots if slot.name in NAMES]
     persons = [value for card in before.answer.cards if card.kind == "contact" and "name" in card.fields and (value := card.fields["name"].value)]
@@ -126,7 +126,7 @@ def _carried(message: Message, kind: Kind, before: Turn, *, fragment: bool) -> t
     return tuple(replace(slot, carried=True) for slot in slots)
 
 
-def _takes_over(message: Message, kind: Kind, *, fragment: bool) -> bool:
+def _takes_over(message: Message, kind: Kind, *, fragment: bool, of_person: bool) -> bool:
     """Whether a message without a name of its own leaves that to the turn before.
 
     It does if it refers by a pronoun, if its kind of question needs a name, or if it is a fragment, and says little else.
@@ -134,6 +134,8 @@ def _takes_over(message: Message, kind: Kind, *, fragment: bool) -> bool:
     if kind in {Kind.DEADLINE, Kind.OPEN, Kind.LIST}:
         return False
     content = _content(message)
+    if of_person and "pronoun_person" in message.concepts and content <= REFERRING and not message.refers_within:
+        return True
     if "pronoun" in message.concepts and content <= REFERRING and not (_asks_which(message) and content > 1) and not message.refers_within:
         return True
     attribute = any(name.startswith("attribute_") for name in message.concepts)
