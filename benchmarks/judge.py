@@ -2,32 +2,35 @@
 
     python benchmarks/judge.py --squad FILE.json [--claims FILE.jsonl] [--model FILE.onnx]
 
-Of the SQuAD file, articles that the judge was trained on (the first four by title) only set the threshold; the figures are of the others. Beside
-each figure: the bundled embedding alone, and always and never refusing.
+Of the SQuAD file, the first four articles by title, on which the judge and the support score were fitted, only set the threshold; the figures are
+of the others. Beside each figure: the bundled embedding alone, and always answering and always refusing.
 """
 
 from __future__ import annotations
 
 import argparse
 import collections
+import itertools
 import json
 import re
 import string
-import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from sklearn.metrics import f1_score, roc_auc_score
 
 from townhall.chunking.sentences import split_sentences
-from townhall.index.embedding import OnnxEmbedder, PassageText, bundled_folder
+from townhall.index.embedding import OnnxEmbedder, PassageText, Vectors, bundled_folder
 from townhall.index.onnx_export import ensure_exported
 from townhall.judge.encoding import Reading
-from townhall.judge.model import OnnxJudge
+from townhall.judge.model import OnnxJudge, Verdict
+from townhall.model import Sentence
 
-TRAINED_ARTICLES = 4
+FITTED_ARTICLES = 4
+"""Articles, by title, that the judge or the support score was fitted on."""
 BATCH = 16
 
 
@@ -48,8 +51,8 @@ def main() -> None:
 def measure_squad(judge: OnnxJudge, path: Path) -> None:
     """Print how well sentences are ranked and questions refused, given the paragraph."""
     data = sorted(json.loads(path.read_text(encoding="utf-8"))["data"], key=lambda article: str(article["title"]))
-    elsewhere = outcomes(judge, data[:TRAINED_ARTICLES])
-    measured = outcomes(judge, data[TRAINED_ARTICLES:])
+    elsewhere = outcomes(judge, data[:FITTED_ARTICLES])
+    measured = outcomes(judge, data[FITTED_ARTICLES:])
     answerable = [row for row in measured if row["answerable"]]
     print(f"{len(measured)} questions, {len(answerable)} answerable")
     print(
@@ -68,7 +71,7 @@ def measure_squad(judge: OnnxJudge, path: Path) -> None:
     print(f"  always answering {always[0]:.3f}, always refusing {always[1]:.3f}")
 
 
-def outcomes(judge: OnnxJudge, articles: Sequence[dict]) -> list[dict]:  # type: ignore[type-arg]
+def outcomes(judge: OnnxJudge, articles: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return for every question what the judge, and the embedding, make of its paragraph."""
     with tempfile.TemporaryDirectory() as folder:
         embedder = OnnxEmbedder(ensure_exported(Path(folder)))
@@ -82,20 +85,26 @@ def outcomes(judge: OnnxJudge, articles: Sequence[dict]) -> list[dict]:  # type:
                 asked, _ = embedder.embed_passages([PassageText("", row["question"], ()) for row in paragraph["qas"]])
                 judged = judge.answers([Reading(row["question"], "", texts) for row in paragraph["qas"]])
                 for number, row in enumerate(paragraph["qas"]):
-                    odds = [verdict.answers for verdict in judged[number]]
-                    cosines = vectors @ asked[number]
-                    best = int(np.argmax(odds))
                     golds = [(answer["answer_start"], answer["answer_start"] + len(answer["text"]), answer["text"]) for answer in row["answers"]]
-                    span = judged[number][best].span
-                    said = texts[best][span[0] : span[1]]
-                    rows.append({
-                        "answerable": bool(golds), "score": float(np.logaddexp.reduce(odds)), "cosine": float(cosines.max()),
-                        "first": any(sentences[best].start <= s and e <= sentences[best].end for s, e, _ in golds),
-                        "embedding_first": any(sentences[int(cosines.argmax())].start <= s and e <= sentences[int(cosines.argmax())].end for s, e, _ in golds),
-                        "f1": max((token_f1(said, text) for *_, text in golds), default=0.0),
-                        "exact": max((float(normal(said) == normal(text)) for *_, text in golds), default=0.0),
-                    })  # fmt: skip
+                    cosines = vectors @ asked[number]
+                    rows.append(outcome(sentences, judged[number], cosines, golds))
         return rows
+
+
+def outcome(sentences: Sequence[Sentence], verdicts: Sequence[Verdict], cosines: Vectors, golds: Sequence[tuple[int, int, str]]) -> dict[str, Any]:
+    """Return what is found in one paragraph, held against where the answers stand."""
+    odds = [verdict.answers for verdict in verdicts]
+    best, nearest = int(np.argmax(odds)), int(cosines.argmax())
+    said = sentences[best].text[slice(*verdicts[best].span)]
+    return {
+        "answerable": bool(golds),
+        "score": float(np.logaddexp.reduce(odds)),
+        "cosine": float(cosines.max()),
+        "first": any(sentences[best].start <= start and end <= sentences[best].end for start, end, _ in golds),
+        "embedding_first": any(sentences[nearest].start <= start and end <= sentences[nearest].end for start, end, _ in golds),
+        "f1": max((token_f1(said, text) for *_, text in golds), default=0.0),
+        "exact": max((float(normal(said) == normal(text)) for *_, text in golds), default=0.0),
+    }
 
 
 def measure_claims(judge: OnnxJudge, path: Path) -> None:
@@ -113,22 +122,21 @@ def measure_claims(judge: OnnxJudge, path: Path) -> None:
         print(f"{len(rows)} statements by {name}: macro-F1 {f1_score(right, said, average='macro'):.3f}, AUROC {roc_auc_score(right, values):.3f}")
 
 
-def support(judge: OnnxJudge, row: dict) -> float:  # type: ignore[type-arg]
+def support(judge: OnnxJudge, row: dict[str, Any]) -> float:
     """Return the best support of a claim by a window of its references."""
-    readings = []
-    for reference in row["references"]:
-        texts = [sentence.text for sentence in split_sentences(reference, 0, len(reference))]
-        for first in range(0, max(1, len(texts)), 3):
-            readings.append(Reading(row["claim"], "", tuple(texts[max(0, first - 1) : first + 4])))
+    texts = [[sentence.text for sentence in split_sentences(reference, 0, len(reference))] for reference in row["references"]]
+    readings = [
+        Reading(row["claim"], "", tuple(sentences[max(0, first - 1) : first + 4])) for sentences in texts for first in range(0, len(sentences), 3)
+    ]
     return max(odds for first in range(0, len(readings), BATCH) for odds in judge.supports(readings[first : first + BATCH])) if readings else -20.0
 
 
-def overlap(row: dict) -> float:  # type: ignore[type-arg]
+def overlap(row: dict[str, Any]) -> float:
     """Return the share of a claim's words and pairs of words that its references hold."""
 
     def grams(text: str) -> set[str]:
         words = re.findall(r"\w+", text.casefold())
-        return {*words, *(" ".join(pair) for pair in zip(words, words[1:], strict=False))}
+        return {*words, *(" ".join(pair) for pair in itertools.pairwise(words))}
 
     claim, held = grams(row["claim"]), grams(" ".join(row["references"]))
     return len(claim & held) / max(1, len(claim))
@@ -140,10 +148,9 @@ def best_threshold(scores: Sequence[float], right: Sequence[bool]) -> float:
     return float(max(candidates, key=lambda threshold: f1_score(right, [score >= threshold for score in scores], average="macro")))
 
 
-def share(values: object) -> str:
+def share(values: Iterable[float]) -> str:
     """Return a mean with three digits."""
-    listed = list(values)  # type: ignore[call-overload]
-    return f"{np.mean(listed):.3f}"
+    return f"{np.mean(list(values)):.3f}"
 
 
 def normal(text: str) -> str:
@@ -160,4 +167,4 @@ def token_f1(said: str, gold: str) -> float:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -31,7 +31,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "answering": {"query", "retrieval", "judge", "index", "locales", "chunking.passages", *BASE},
     "library": {"corpus", "chunking", "index", "locales", *BASE},
     "assistant": {"library", "corpus", "answering", "judge", "query", "retrieval", "index", "locales", *BASE},
-    "doctor": {"library", "index", "locales", *BASE},
+    "doctor": {"library", "judge", "index", "locales", *BASE},
     "evaluation": {"assistant", "locales", "townhall", *BASE},
     "interfaces": {"assistant", "library", "evaluation", "doctor", "locales", "townhall", *BASE},
     "__main__": {"interfaces"},

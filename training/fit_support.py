@@ -1,6 +1,6 @@
 """Fit the support score: the logistic regressions of ``src/townhall/answering/support.json``, with the judge's word and without it.
 
-    python training/fit_support.py --data FOLDER [--judge FOLDER]
+    python training/fit_support.py --data FOLDER [--judge FOLDER] [--own FILE.jsonl ...]
 
 ``FOLDER`` holds ``train/extractive_qa.jsonl.gz`` and ``squad2_dev_a.json``. Asked are only questions that the judge was not trained on:
 those whose context has a SHA-256 that begins with 2 or 3, and those of the third and fourth article of the SQuAD file by title. Contexts
@@ -10,6 +10,10 @@ One corpus is made of the contexts; a part of those asked about is left out, so 
 goes through the assistant's own understanding and search. The first regression ranks sentences (does it hold the answer?): it is fitted on
 pairs of a sentence that holds the answer and one that doesn't, then brought to probabilities by Platt scaling. The second says whether
 what is shown holds an answer. A fifth of the questions is held out and scored at the end.
+
+``--own`` adds open evaluation sets of the project, asked over the corpus that lies beside them, or over ``corpus/``: people who ask for help
+in their own words, of whom reading tests know nothing. The rows that are answered by facts alone teach the same as the others: which
+sentence, and whether.
 """
 
 from __future__ import annotations
@@ -20,7 +24,7 @@ import hashlib
 import json
 import random
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -33,10 +37,13 @@ from sklearn.metrics import brier_score_loss, f1_score, roc_auc_score
 from townhall import library
 from townhall.answering.choice import choose
 from townhall.answering.features import ANSWER_NAMES, SENTENCE_NAMES, values_of
-from townhall.answering.ranking import Ranking, rank_sentences
+from townhall.answering.ranking import Candidate, Ranking, rank_sentences
 from townhall.answering.support import Logistic, SupportModel, SupportModels
 from townhall.assistant import Assistant
+from townhall.evaluation.dataset import corpus_beside, load_dataset
 from townhall.evaluation.facts import names_an_answer
+from townhall.evaluation.question import ExpectedSpan
+from townhall.evaluation.texts import CorpusTexts
 from townhall.judge import Judge, Reading, Verdict, judge_named
 from townhall.model import Kind
 from townhall.settings import Settings
@@ -57,13 +64,13 @@ ASKED, MEASURED = "23", "01"
 """First hexadecimal digits of the hash of contexts that are asked about here, and of those that are kept for measuring."""
 ARTICLES = slice(2, 4)
 """Articles of the SQuAD file, by title, that are asked about."""
-ANSWERABLE, FOREIGN = 2400, 800
+ANSWERABLE, FOREIGN = 1300, 450
 PAIRED = 2
 """Sentences of a question that are paired with every one that doesn't hold the answer."""
 LEFT_OUT = 0.25
 """Share of the contexts asked about that are not in the corpus."""
 HELD_OUT = 0.2
-JUDGED = ("judged", "judged_best", "judged_passage", "judged_other", "judged_span")
+JUDGED = ("judged", "judged_best", "judged_passage", "judged_other", "judged_explained", "judged_span")
 """Signals that only the judge gives."""
 WRONG_REFUSAL_COSTS = 3
 """What refusing a question that could be answered costs, answering one that can't be being 1: every quote is there to be checked, while a
@@ -73,7 +80,8 @@ THRESHOLD = round(1 / (1 + WRONG_REFUSAL_COSTS), 2)
 OFF_TOPIC_COSINE = 0.22
 """Set by hand from the best passages' cosines: foreign questions lie mostly below it, those with an answer hardly ever."""
 NOTHING = SupportModel(Logistic(0.0, (0.0,) * len(SENTENCE_NAMES)), Logistic(0.0, (0.0,) * len(ANSWER_NAMES)), 0.5)
-OUTPUT = Path(__file__).parent.parent / "src" / "townhall" / "answering" / "support.json"
+ROOT = Path(__file__).parent.parent
+OUTPUT = ROOT / "src" / "townhall" / "answering" / "support.json"
 
 
 @dataclass(frozen=True)
@@ -83,6 +91,37 @@ class Example:
     question: str
     answers: tuple[str, ...]
     answerable: bool
+
+    def holds(self, candidate: Candidate) -> bool:
+        """Whether a sentence holds an answer."""
+        return self.answerable and names_an_answer(candidate.evidence.sentence.text, self.answers)
+
+    def shown(self, candidates: Sequence[Candidate]) -> bool:
+        """Whether sentences, shown together, hold an answer."""
+        return self.answerable and names_an_answer(" ".join(candidate.evidence.sentence.text for candidate in candidates), self.answers)
+
+
+@dataclass(frozen=True)
+class OwnExample(Example):
+    """A question of an evaluation set: what it expects are places, of which every one is to be shown."""
+
+    expected: tuple[ExpectedSpan, ...] = ()
+
+    def holds(self, candidate: Candidate) -> bool:
+        """Whether a sentence lies in a place that is expected."""
+        return any(self._covers(span, candidate) for span in self.expected)
+
+    def shown(self, candidates: Sequence[Candidate]) -> bool:
+        """Whether every place that is expected is shown."""
+        return bool(self.expected) and all(any(self._covers(span, candidate) for candidate in candidates) for span in self.expected)
+
+    @staticmethod
+    def _covers(span: ExpectedSpan, candidate: Candidate) -> bool:
+        hit, sentence = candidate.evidence.hit, candidate.evidence.sentence
+        places = [(hit.passage.source, sentence.start)]
+        places += [(place.source, place.start + sentence.start - hit.passage.start) for place in hit.also_in]
+        length = sentence.end - sentence.start
+        return any(source == place.source and start < place.end and place.start < start + length for source, start in places for place in span.places)
 
 
 @dataclass(frozen=True)
@@ -96,14 +135,12 @@ class Ranked:
     @property
     def held(self) -> NDArray[np.bool_]:
         """For each sentence, whether it holds an answer."""
-        texts = (candidate.evidence.sentence.text for candidate in self.ranking.candidates)
-        return np.array([self.example.answerable and names_an_answer(text, self.example.answers) for text in texts])
+        return np.array([self.example.holds(candidate) for candidate in self.ranking.candidates])
 
     @property
     def shown(self) -> bool:
         """Whether what would be shown holds an answer."""
-        text = " ".join(candidate.evidence.sentence.text for candidate in choose(self.ranking, self.kind))
-        return self.example.answerable and names_an_answer(text, self.example.answers)
+        return self.example.shown(choose(self.ranking, self.kind))
 
 
 class Remembering:
@@ -113,6 +150,7 @@ class Remembering:
         self._judge = judge
         self._verdicts: dict[Reading, list[Verdict]] = {}
         self.languages = judge.languages
+        self.sha256 = judge.sha256
 
     def answers(self, readings: Sequence[Reading]) -> list[list[Verdict]]:
         """Return the judge's verdicts."""
@@ -130,18 +168,39 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--judge", default="bundled", help="as TOWNHALL_JUDGE: bundled, or a folder")
+    parser.add_argument("--own", type=Path, nargs="*", default=[], help="open evaluation sets of the project")
     parser.add_argument("--out", type=Path, default=OUTPUT)
     arguments = parser.parse_args()
     named = judge_named(arguments.judge)
     judge = Remembering(named) if named else None
     with tempfile.TemporaryDirectory() as folder:
-        examples = prepare(arguments.data, Path(folder) / "corpus")
-        settings = Settings(corpus=Path(folder) / "corpus", index=Path(folder) / "index", judge="off")
-        library.ingest(settings)
-        assistant = Assistant(settings)
-        plain = fit("without the judge", assistant, examples, None, None)
-        both = {"plain": table_of(plain), "judged": table_of(fit("with the judge", assistant, examples, judge, plain) if judge else plain)}
+        asked = [(assistant, example) for assistant, examples in worlds(arguments.data, arguments.own, Path(folder)) for example in examples]
+        random.Random(SEED).shuffle(asked)  # noqa: S311 - a fixed order, no secret
+        plain = fit("without the judge", asked, None, None)
+        both = {"plain": table_of(plain), "judged": table_of(fit("with the judge", asked, judge, plain) if judge else plain)}
     arguments.out.write_text(json.dumps({**both, "off_topic_cosine": OFF_TOPIC_COSINE}, indent=1) + "\n", encoding="utf-8")
+
+
+def worlds(data: Path, own: Sequence[Path], folder: Path) -> Iterator[tuple[Assistant, Sequence[Example]]]:
+    """Yield each corpus, as an assistant that answers from it, with the questions that are asked of it."""
+    examples = prepare(data, folder / "corpus")
+    yield assistant_over(folder / "corpus", folder / "index"), examples
+    for path in own:
+        corpus = corpus_beside(path) or ROOT / "corpus"
+        questions_of = load_dataset(path, CorpusTexts(corpus)).questions
+        rows = [question for question in questions_of if len(question.turns) == 1 and (question.spans or question.wants_refusal)]
+        print({path.name: len(rows)}, flush=True)
+        yield (
+            assistant_over(corpus, folder / f"index-{path.stem}"),
+            [OwnExample(question.turns[0], (), not question.wants_refusal, question.spans) for question in rows],
+        )
+
+
+def assistant_over(corpus: Path, index: Path) -> Assistant:
+    """Index a corpus and return an assistant without a judge."""
+    settings = Settings(corpus=corpus, index=index, judge="off")
+    library.ingest(settings)
+    return Assistant(settings)
 
 
 def prepare(data: Path, corpus: Path) -> list[Example]:
@@ -202,20 +261,20 @@ def articles(path: Path) -> list[dict[str, Any]]:
     ]
 
 
-def fit(name: str, assistant: Assistant, examples: Sequence[Example], judge: Judge | None, plain: SupportModel | None) -> SupportModel:
+def fit(name: str, asked: Sequence[tuple[Assistant, Example]], judge: Judge | None, plain: SupportModel | None) -> SupportModel:
     """Fit both regressions; ``plain``, fitted without a judge, is what chooses the passages that a judge reads."""
     print(f"## {name}", flush=True)
-    unfitted = ranked(assistant, examples, judge, SupportModels(plain or NOTHING, NOTHING, OFF_TOPIC_COSINE))
+    unfitted = ranked(asked, judge, SupportModels(plain or NOTHING, NOTHING, OFF_TOPIC_COSINE))
     kept = int(len(unfitted) * (1 - HELD_OUT))
     sentence = replace(NOTHING, sentence=fit_sentences(unfitted[:kept], judged=judge is not None))
     models = SupportModels(plain or sentence, sentence, OFF_TOPIC_COSINE)
-    return replace(sentence, answer=fit_answers(ranked(assistant, examples, judge, models), judged=judge is not None), threshold=THRESHOLD)
+    return replace(sentence, answer=fit_answers(ranked(asked, judge, models), judged=judge is not None), threshold=THRESHOLD)
 
 
-def ranked(assistant: Assistant, examples: Sequence[Example], judge: Judge | None, models: SupportModels) -> list[Ranked]:
+def ranked(asked: Sequence[tuple[Assistant, Example]], judge: Judge | None, models: SupportModels) -> list[Ranked]:
     """Return every question with its sentences as ``models`` rank them."""
     found = []
-    for example in examples:
+    for assistant, example in asked:
         context = replace(assistant.context(example.question), judge=judge)
         ranking = rank_sentences(context, context.hits, models)
         if ranking is not None:
@@ -248,13 +307,17 @@ def fit_answers(rows: Sequence[Ranked], *, judged: bool) -> Logistic:
     features = np.array([values_of(row.ranking.signals) for row in rows])[:, columns]
     targets = np.array([row.shown for row in rows])
     can = np.array([row.example.answerable for row in rows])
+    own = np.array([isinstance(row.example, OwnExample) for row in rows])
     cut = int(len(features) * (1 - HELD_OUT))
     model = LogisticRegression(max_iter=5000).fit(features[:cut], targets[:cut])
     support = model.predict_proba(features)[:, 1]
     thresholds = np.linspace(0.1, 0.9, 81)
     best = max(thresholds, key=lambda threshold: f1_score(can[:cut], support[:cut] >= threshold, average="macro"))
     held = slice(cut, None)
-    print(f"answer shown for {targets[held][can[held]].mean():.3f} of the answerable questions held out")
+    for whose, mask in (("reading tests", ~own[held]), ("own sets", own[held])):
+        if (mask & can[held]).any():
+            score = roc_auc_score(targets[held][mask], support[held][mask])
+            print(f"{whose}: answer shown for {targets[held][mask & can[held]].mean():.3f} of the answerable held out; AUROC {score:.3f}")
     print(f"held out: AUROC {roc_auc_score(targets[held], support[held]):.3f}, Brier {brier_score_loss(targets[held], support[held]):.3f}")
     for column, values in zip(columns, features.T, strict=True):
         print(f"  {ANSWER_NAMES[column]:24} alone: AUROC {roc_auc_score(targets, values):.3f}, weight {model.coef_[0][columns.index(column)]:.3f}")

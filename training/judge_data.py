@@ -1,6 +1,6 @@
 """Make what the judge of evidence is trained on: questions, or statements, with the sentences beside them and what is true of them.
 
-    python training/judge_data.py --data FOLDER --out FOLDER
+    python training/judge_data.py --data FOLDER --out FOLDER [--seed N] [--share 1.0] [--judge FOLDER]
 
 ``FOLDER`` of the data holds ``train/extractive_qa.jsonl.gz``, ``train/answer_sentence.jsonl.gz``, ``train/entailment.jsonl.gz`` and
 ``squad2_dev_a.json``, of which the first two articles by title are read. Contexts, premises and sentences whose SHA-256 begins with 0 or 1
@@ -14,6 +14,8 @@ Every question is read once with sentences that answer it and about once with se
 * *altered*: its own text, but a number, a name or a word of the question exchanged (Rajpurkar et al., ACL 2018, tell how people do it),
 * *heading*: its own text, with the name in question moved to the heading, and there exchanged,
 * *impossible*: questions that people wrote to be unanswerable by their text.
+
+With ``--judge``, of a few retrieved or altered ones the one is taken that this judge, trained before, is most taken in by.
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ import argparse
 import gzip
 import hashlib
 import json
+import math
 import random
 import re
 import tomllib
@@ -36,6 +39,7 @@ from check_overlap import Measured
 from townhall.chunking.sentences import split_sentences
 from townhall.index.embedding import OnnxEmbedder, PassageText
 from townhall.index.onnx_export import ensure_exported
+from townhall.judge import Judge, Reading, judge_named
 from townhall.locales.words import tokens_of
 
 SEED = 17
@@ -61,12 +65,16 @@ SOURCES = {
 OF_ONE_TEXT = frozenset({"squadshifts_reddit", "squadshifts_amazon_reviews"})
 """Sources whose questions speak of "the author": another text might well answer them."""
 NEGATIVES = {"removed": 0.2, "retrieved": 0.45, "altered": 0.35}
+HARD_NEGATIVES = {"removed": 0.1, "retrieved": 0.4, "altered": 0.5}
+"""Shares of the kinds, without a judge and with one."""
 HEADED = 0.35
 """Share of texts that get their own topic as a heading."""
 MOVED = 0.12
 """Share of questions whose name is moved from the text to the heading."""
 NEAREST = 12
 """Nearest other texts from which a retrieved negative is drawn."""
+DECEIVING = 4
+"""Candidates of which a judge chooses the one that takes it in most."""
 REPEATED = 3
 """How often a question that people wrote to be unanswerable is read, each time within other sentences."""
 SHORTEST, LONGEST = 25, 150
@@ -111,11 +119,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--seed", type=int, default=SEED)
+    parser.add_argument("--share", type=float, default=1.0, help="share of the questions and statements that are taken")
+    parser.add_argument("--judge", type=Path, help="a folder with judge.onnx and tokenizer.json")
     arguments = parser.parse_args()
-    chance = random.Random(SEED)  # noqa: S311 - a repeatable choice, no secret
-    asked = [*questions(arguments.data / "train", chance), *articles(arguments.data / "squad2_dev_a.json")]
-    units = [*question_units(asked, arguments.out, chance), *sentence_units(arguments.data / "train", chance)]
-    units += statement_units(arguments.data / "train", chance)
+    judge = judge_named(str(arguments.judge)) if arguments.judge else None
+    chance = random.Random(arguments.seed)  # noqa: S311 - a repeatable choice, no secret
+    asked = [*questions(arguments.data / "train", arguments.share, chance), *articles(arguments.data / "squad2_dev_a.json")]
+    units = [*question_units(asked, arguments.out, judge, chance), *sentence_units(arguments.data / "train", chance)]
+    units += statement_units(arguments.data / "train", arguments.share, chance)
     kept = Measured(arguments.data)
     units = [unit for unit in units if not kept.holds(unit.question, " ".join(unit.sentences))]
     chance.shuffle(units)
@@ -137,8 +149,8 @@ def lines(path: Path) -> Iterator[dict[str, Any]]:
         yield from map(json.loads, file)
 
 
-def questions(folder: Path, chance: random.Random) -> list[Asked]:
-    """Return the questions over texts, so many a source."""
+def questions(folder: Path, share: float, chance: random.Random) -> list[Asked]:
+    """Return the questions over texts, a share of so many a source."""
     by_source: dict[str, list[dict[str, Any]]] = {source: [] for source in SOURCES}
     for row in lines(folder / "extractive_qa.jsonl.gz"):
         if row["source"] in SOURCES and not is_kept(row["context"]):
@@ -146,7 +158,7 @@ def questions(folder: Path, chance: random.Random) -> list[Asked]:
     found = []
     for source, rows in by_source.items():
         chance.shuffle(rows)
-        found += [one for row in rows[: SOURCES[source]] if (one := read(row, source)) is not None]
+        found += [one for row in rows[: int(share * min(len(rows), SOURCES[source]))] if (one := read(row, source)) is not None]
     return found
 
 
@@ -182,11 +194,12 @@ def read(row: dict[str, Any], source: str) -> Asked | None:
     return Asked(source, row["question"], context, texts, tuple(answer["text"] for answer in row["answers"]), frozenset(answering), span)
 
 
-def question_units(asked: Sequence[Asked], work: Path, chance: random.Random) -> list[Unit]:
+def question_units(asked: Sequence[Asked], work: Path, judge: Judge | None, chance: random.Random) -> list[Unit]:
     """Return every question with what answers it, and with what doesn't."""
     answered = [one for one in asked if one.answering]
-    others = Retrieved(answered, work, chance)
+    others = Retrieved(answered, work, judge, chance)
     exchange = Exchange(answered, chance)
+    shares = HARD_NEGATIVES if judge else NEGATIVES
     units: list[Unit] = []
     for number, one in enumerate(answered):
         moved = exchange.move_name(one) if chance.random() < MOVED else None
@@ -196,13 +209,13 @@ def question_units(asked: Sequence[Asked], work: Path, chance: random.Random) ->
             units.append(empty_unit("heading", rest, exchange.another_name(rest, heading), chance, around=min(rest.answering)))
             continue
         units.append(answer_unit("answer", one, topic(one, chance), chance))
-        wanted = chance.choices(list(NEGATIVES), list(NEGATIVES.values()))[0]
+        wanted = chance.choices(list(shares), list(shares.values()))[0]
         unit = None
         if wanted == "retrieved" and one.source not in OF_ONE_TEXT:
             unit = others.unit(number)
-        elif wanted == "altered" and (question := exchange.alter(one)):
-            altered = Asked(one.source, question, one.context, one.sentences, (), frozenset(), None)
-            unit = empty_unit("altered", altered, topic(one, chance), chance, around=min(one.answering))
+        elif wanted == "altered":
+            altered = sorted({question for _ in range(DECEIVING if judge else 1) if (question := exchange.alter(one))})
+            unit = most_deceiving(judge, [altered_unit(one, question, chance) for question in altered])
         unit = unit or without_answers(one, chance)
         units += [unit] if unit else []
     for one in asked:
@@ -243,6 +256,20 @@ def empty_unit(kind: str, one: Asked, heading: str, chance: random.Random, *, ar
     return Unit(kind, one.question, heading, one.sentences[first:last])
 
 
+def altered_unit(one: Asked, question: str, chance: random.Random) -> Unit:
+    """Return another question with a window of the text that answers the one it was made of."""
+    altered = Asked(one.source, question, one.context, one.sentences, (), frozenset(), None)
+    return empty_unit("altered", altered, topic(one, chance), chance, around=min(one.answering))
+
+
+def most_deceiving(judge: Judge | None, units: Sequence[Unit]) -> Unit | None:
+    """Return the unit that a judge is most taken in by, though no sentence of it answers; the first without a judge, None of none."""
+    if judge is None or len(units) < 2:  # noqa: PLR2004 - of one there is no choice
+        return units[0] if units else None
+    verdicts = judge.answers([Reading(unit.question, unit.heading, unit.sentences) for unit in units])
+    return max(zip(units, verdicts, strict=True), key=lambda pair: max((verdict.answers for verdict in pair[1]), default=-math.inf))[0]
+
+
 def without_answers(one: Asked, chance: random.Random) -> Unit | None:
     """Return a question with what is left of its text without the sentences that hold an answer's text."""
     held = [answer.casefold() for answer in one.answers]
@@ -270,9 +297,10 @@ def topic(one: Asked, chance: random.Random) -> str:
 class Retrieved:
     """Other texts that are near a question and hold none of its answers."""
 
-    def __init__(self, answered: Sequence[Asked], work: Path, chance: random.Random) -> None:
+    def __init__(self, answered: Sequence[Asked], work: Path, judge: Judge | None, chance: random.Random) -> None:
         self._answered = answered
         self._chance = chance
+        self._judge = judge
         embedder = OnnxEmbedder(ensure_exported(work))
         by_context = {one.context: one for one in answered if one.source not in OF_ONE_TEXT and one.source != "qamr"}
         self._texts = list(by_context.values())
@@ -291,7 +319,10 @@ class Retrieved:
         fit = [text for text in candidates if text.context != one.context and not any(answer in text.context.casefold() for answer in held)]
         if not fit:
             return None
-        text = self._chance.choice(fit)
+        texts = self._chance.sample(fit, min(len(fit), DECEIVING if self._judge else 1))
+        return most_deceiving(self._judge, [self._window(one, text) for text in texts])
+
+    def _window(self, one: Asked, text: Asked) -> Unit:
         other = Asked(text.source, one.question, text.context, text.sentences, (), frozenset(), None)
         return empty_unit("retrieved", other, topic(text, self._chance), self._chance, around=best_overlap(one.question, text.sentences))
 
@@ -301,12 +332,12 @@ class Exchange:
 
     def __init__(self, answered: Sequence[Asked], chance: random.Random) -> None:
         self._chance = chance
-        self._names = sorted({name for one in answered for name in NAME.findall(one.question)})
+        self._names: list[str] = sorted({name for one in answered for name in NAME.findall(one.question)})
         self._beside: dict[str, list[str]] = {}
         for one in answered:
             self._beside.setdefault(one.context, []).append(one.question)
         table = tomllib.loads((Path(__file__).parent / "alterations.toml").read_text(encoding="utf-8"))
-        self._pairs = {word: other for a, b in table["pairs"] for word, other in ((a, b), (b, a))}
+        self._pairs: dict[str, str] = {word: other for a, b in table["pairs"] for word, other in ((a, b), (b, a))}
         self._auxiliaries = frozenset(table["auxiliaries"])
 
     def alter(self, one: Asked) -> str | None:
@@ -414,7 +445,7 @@ def sentence_units(folder: Path, chance: random.Random) -> list[Unit]:
     return units
 
 
-def statement_units(folder: Path, chance: random.Random) -> list[Unit]:
+def statement_units(folder: Path, share: float, chance: random.Random) -> list[Unit]:
     """Return statements with sentences that support them, or don't."""
     by_source: dict[str, list[dict[str, Any]]] = {}
     for row in lines(folder / "entailment.jsonl.gz"):
@@ -423,7 +454,7 @@ def statement_units(folder: Path, chance: random.Random) -> list[Unit]:
     units = []
     for source, rows in sorted(by_source.items()):
         chance.shuffle(rows)
-        for row in rows[: ENTAILMENT.get(source)]:
+        for row in rows[: int(share * min(len(rows), ENTAILMENT.get(source, len(rows))))]:
             sentences = tuple(sentence.text for sentence in split_sentences(row["premise"], 0, len(row["premise"])))
             if sentences:
                 units.append(Unit("statement", row["hypothesis"], "", sentences, supported=row["supported"]))

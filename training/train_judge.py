@@ -1,6 +1,7 @@
 """Train the judge of evidence on what ``judge_data.py`` made.
 
     python training/train_judge.py --work FOLDER [--encoder FOLDER] [--rate 1.2e-4] [--batch 4096] [--until STEP]
+                                   [--start FILE.pt]
 
 Runs on a GPU where there is one, else on the CPU, in bfloat16 where the machine has it. A run that was stopped goes on from its last
 checkpoint. The order of the examples, and the seed, are fixed; figures may differ in the last digits between machines.
@@ -36,6 +37,8 @@ TRAINED_PIECES = 224
 """Word pieces of an example that are read."""
 BATCH_PIECES = 4096
 """Word pieces of a step, padding included."""
+LENGTHS = 16
+"""Batches are padded to a multiple of this: the fewer shapes, the less memory is kept for each."""
 POOL = 4096
 """Examples that are sorted by length together, so that a batch has little padding."""
 RATE = 1.2e-4
@@ -64,6 +67,7 @@ def main() -> None:
     parser.add_argument("--encoder", default=str(bundled_folder()), help="a folder with an encoder and its tokenizer.json")
     parser.add_argument("--rate", type=float, default=RATE, help="highest learning rate")
     parser.add_argument("--batch", type=int, default=BATCH_PIECES, help="word pieces of a step, padding included")
+    parser.add_argument("--start", type=Path, help="a checkpoint of another run whose network this one starts from")
     parser.add_argument("--until", type=int, help="stop after this step, with a checkpoint to go on from")
     parser.add_argument("--threads", type=int, default=0)
     arguments = parser.parse_args()
@@ -78,13 +82,10 @@ def main() -> None:
     optimizer = torch.optim.AdamW(groups(network), lr=arguments.rate)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: rate_at(step, len(batches)))
     checkpoint = arguments.work / "checkpoint.pt"
-    done = 0
-    if checkpoint.is_file():
-        state = torch.load(checkpoint, map_location=device)
-        network.load_state_dict(state["network"])
-        optimizer.load_state_dict(state["optimizer"])
-        schedule.load_state_dict(state["schedule"])
-        done = state["step"]
+    if arguments.start:
+        network.load_state_dict(torch.load(arguments.start, map_location=device)["network"])
+    parts = {"network": network, "optimizer": optimizer, "schedule": schedule}
+    done = resume(checkpoint, parts, device)
     started = time.monotonic()
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns) as progress, (arguments.work / "losses.jsonl").open("a", encoding="utf-8") as log:
@@ -107,9 +108,24 @@ def main() -> None:
                 log.flush()
                 sums = {}
             if (step + 1) % CHECKPOINT_STEPS == 0 or step + 1 == until:
-                state = {"network": network.state_dict(), "optimizer": optimizer.state_dict(), "schedule": schedule.state_dict(), "step": step + 1}
-                torch.save(state, checkpoint.with_suffix(".part"))
-                checkpoint.with_suffix(".part").replace(checkpoint)
+                save(checkpoint, parts, step + 1)
+
+
+def resume(checkpoint: Path, parts: dict[str, Any], device: torch.device) -> int:
+    """Bring every part to where the checkpoint left it; return the steps that are done."""
+    if not checkpoint.is_file():
+        return 0
+    state = torch.load(checkpoint, map_location=device)
+    for name, part in parts.items():
+        part.load_state_dict(state[name])
+    return int(state["step"])
+
+
+def save(checkpoint: Path, parts: dict[str, Any], step: int) -> None:
+    """Write a checkpoint; a killed run leaves the one before."""
+    draft = checkpoint.with_suffix(".part")
+    torch.save({**{name: part.state_dict() for name, part in parts.items()}, "step": step}, draft)
+    draft.replace(checkpoint)
 
 
 def read_examples(path: Path, tokenizer: Tokenizer) -> list[Example]:
@@ -159,7 +175,7 @@ def batched(examples: list[Example], most: int) -> Iterator[list[int]]:
 
 def train_step(network: JudgeNetwork, batch: list[Example], device: torch.device) -> dict[str, Tensor]:
     """Return the losses of a batch, by head, each already weighted."""
-    longest = max(len(example.encoded.ids) for example in batch)
+    longest = -max(len(example.encoded.ids) for example in batch) // LENGTHS * -LENGTHS
     ids, types, mask, in_sentences = (torch.zeros((len(batch), longest), dtype=torch.int64) for _ in range(4))
     for row, example in enumerate(batch):
         length = len(example.encoded.ids)

@@ -69,6 +69,11 @@ class Assistant:
         self._lock = threading.Lock()
         self._current: _Opened | None = None
 
+    @property
+    def judge_sha256(self) -> str | None:
+        """Hash of the judge's weights; None where no judge is used."""
+        return self._judge.sha256 if self._judge else None
+
     def ask(
         self,
         question: str,

@@ -10,6 +10,7 @@ from importlib.metadata import PackageNotFoundError, version
 from townhall.errors import CorpusError, TownhallError
 from townhall.index.embedding import BUNDLED_MODEL, check_bundled_weights
 from townhall.index.generations import open_current
+from townhall.judge import judge_named
 from townhall.library import corpus_hashes, is_current
 from townhall.settings import Settings
 
@@ -32,6 +33,7 @@ def diagnose(settings: Settings) -> list[Finding]:
         Finding("versions", None, ", ".join([f"python {platform.python_version()}", *(_version(name) for name in PACKAGES)])),
         _try("documents", lambda: _documents(settings)),
         _try("model", lambda: f"{settings.embedding_model}, {_weights(settings)}, by {settings.embedding_runtime}"),
+        _try("judge", lambda: _judge(settings)),
         _try("index", lambda: _index_health(settings)),
         Finding("up to date", current, "the index holds the documents as they are" if current else "run `townhall ingest`"),
         Finding("language model", None, "none is configured: answers are the documents' own sentences"),
@@ -54,6 +56,11 @@ def _documents(settings: Settings) -> str:
 
 def _weights(settings: Settings) -> str:
     return f"weights {check_bundled_weights()[:12]}… as published" if settings.embedding_model == BUNDLED_MODEL else "weights not checked"
+
+
+def _judge(settings: Settings) -> str:
+    judge = judge_named(settings.judge)
+    return "off: sentences are ranked without it" if judge is None else f"{settings.judge}, weights {judge.sha256[:12]}…"
 
 
 def _index_health(settings: Settings) -> str:

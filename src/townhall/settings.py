@@ -44,7 +44,7 @@ class Settings(BaseSettings):
     file_size_limit: int = Field(default=50_000_000, ge=1)
     """Largest file that is read, in bytes."""
 
-    judge: str = "off"
+    judge: str = "bundled"
     """``bundled``, ``off``, or a folder with ``judge.onnx`` and its ``tokenizer.json``."""
     candidates: int = Field(default=40, ge=1, le=1000)
     """Passages taken from each of the dense and the lexical list before they are fused."""

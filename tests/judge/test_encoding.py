@@ -6,7 +6,7 @@ import pytest
 from tokenizers import Tokenizer
 
 from townhall.index.embedding import bundled_folder
-from townhall.judge.encoding import HEADING_PIECES, MARK, QUESTION_PIECES, Reading, encode
+from townhall.judge.encoding import HEADING_PIECES, MARK, QUESTION_PIECES, SEP, Reading, encode, piece_of
 
 
 @pytest.fixture(scope="module")
@@ -22,7 +22,7 @@ def test_every_sentence_follows_its_mark(tokenizer: Tokenizer) -> None:
     """Before each sentence stands a mark, and the pieces after it lie in that sentence's characters."""
     sentences = ("Ghent lies in Belgium.", "  Its port is old.", "Turku isn't there.")
     (encoded,) = encode(tokenizer, [Reading("Where is Ghent?", "Cities", sentences)])
-    assert [encoded.ids[mark] for mark in encoded.marks] == [tokenizer.token_to_id(MARK)] * 3
+    assert [encoded.ids[mark] for mark in encoded.marks] == [piece_of(tokenizer, MARK)] * 3
     for number, mark in enumerate(encoded.marks):
         first = encoded.pieces[mark + 1]
         assert first is not None
@@ -33,7 +33,7 @@ def test_every_sentence_follows_its_mark(tokenizer: Tokenizer) -> None:
 def test_the_question_is_told_from_the_rest(tokenizer: Tokenizer) -> None:
     """Types are 0 up to the first separator, 1 after it, and every list has one length."""
     (encoded,) = encode(tokenizer, [Reading("Where is Ghent?", "Cities", ("Ghent lies in Belgium.",))])
-    separator = encoded.ids.index(tokenizer.token_to_id("[SEP]"))
+    separator = encoded.ids.index(piece_of(tokenizer, SEP))
     assert set(encoded.types[: separator + 1]) == {0}
     assert set(encoded.types[separator + 1 :]) == {1}
     assert len(encoded.ids) == len(encoded.types) == len(encoded.pieces)

@@ -21,6 +21,15 @@ COUNTED_ATTRIBUTES = frozenset({"population", "staff"})
 """Attributes that are asked for only by asking how many; else the question just mentions them."""
 NAMED_THRESHOLD = 0.25
 """Support from which an answer is given out of the entry of an organisation that the question names: that it is the right place is known."""
+CERTAIN = 0.5
+"""Probability from which the judge's word on where the answer stands is taken."""
+LEAD_WORDS = 10
+LEAD_SHARE = 0.6
+"""Longest lead, in words and as a share of its sentence: a longer one only says the sentence twice."""
+EXPLAINED = frozenset({Kind.REASON, Kind.DEFINITION, Kind.LIST, Kind.ELIGIBILITY, Kind.SAID})
+"""Kinds that a few words don't answer."""
+UNTYPED_SUPPORT = 0.85
+"""Support from which an answer is given though nothing in it looks like the date or the number that is asked for."""
 NEAR_SUPPORT = 0.15
 """Support from which the nearest sentence is worth showing beside a refusal."""
 
@@ -30,7 +39,7 @@ def answer_passages(context: Context) -> Draft:
     ranking = _ranking(context)
     if ranking is None or _is_foreign(context, ranking, support_models().off_topic_cosine):
         return refuse(context, context.messages.say("refusal.out_of_scope"), status=Status.OUT_OF_SCOPE, support=ranking.support if ranking else 0.0)
-    if reason := _missing_type(context, ranking):
+    if ranking.support < UNTYPED_SUPPORT and (reason := _missing_type(context, ranking)):
         return refuse(context, reason, support=ranking.support)
     unknown = _missing_attributes(context, ranking)
     if unknown and not _asks_more(context):
@@ -110,12 +119,19 @@ def _asks_more(context: Context) -> bool:
 
 
 def _lead(context: Context, best: Candidate) -> tuple[Claim, ...]:
-    """Return the date, the duration or the number that answers the question, as a claim of its own before its sentence."""
-    sentence = best.evidence.sentence
-    span = typed_span(sentence.text, context.query.kind, frozenset(context.terms))
-    if span is None:
+    """Return what answers the question within its sentence, as a claim of its own before it; nothing where that can't be told.
+
+    That is the date, the duration or the number that the question asks for, the judge's where it points at one; for other questions what
+    the judge is certain of, if it is short.
+    """
+    text = best.evidence.sentence.text
+    pointed = best.verdict.span if best.verdict and best.verdict.certainty >= CERTAIN else None
+    span = typed_span(text, context.query.kind, frozenset(context.terms), pointed)
+    if span is None and pointed and context.query.kind not in EXPLAINED and len(text[slice(*pointed)].split()) <= LEAD_WORDS:
+        span = pointed
+    if span is None or len(text[slice(*span)]) > LEAD_SHARE * len(text):
         return ()
-    return (Claim(" ".join(sentence.text[span[0] : span[1]].split()), (_quote(best),), lead=True),)
+    return (Claim(" ".join(text[slice(*span)].split()), (_quote(best),), lead=True),)
 
 
 def _near(ranking: Ranking) -> tuple[Claim, ...]:

@@ -81,8 +81,10 @@ class AnswerSignals:
     """Log-odds by the judge that any sentence of the best passage answers."""
     judged_other: float = UNREAD
     """Log-odds by the judge of the best sentence of any other passage."""
+    judged_explained: float = 0.0
+    """``judged_passage`` where a few words can't answer the question, else 0: of such questions the judge has read few."""
     judged_span: float = 0.0
-    """Log-odds by the judge of the likeliest answer in the best sentence, over 10."""
+    """How certain the judge is of the place of the answer in the best sentence, in [0, 1]."""
 
 
 SENTENCE_NAMES = tuple(field.name for field in fields(SentenceSignals))

@@ -19,6 +19,8 @@ from townhall.model import Evidence, Hit, Kind, Sentence
 QUOTED = re.compile(r"(?<!\w)['\"\u2018\u201c\u201e«]([^'\"\u2019\u201d»]{4,80})['\"\u2019\u201d\u201c»](?!\w)")
 OPENING = 6
 """Words with which a sentence begins."""
+EXPLAINED = frozenset({Kind.REASON, Kind.DEFINITION, Kind.LIST, Kind.ELIGIBILITY, Kind.SAID, Kind.OTHER})
+"""Kinds of question that a few words seldom answer."""
 HEADING_NAMED = 1.5
 SUPPORT_NAMED = 1.0
 """Log-odds that a sentence, and an answer, gains where the question names its heading, or quotes a phrase that its passage holds.
@@ -64,7 +66,7 @@ def rank_sentences(context: Context, hits: Sequence[Hit], models: SupportModels 
     best = ranked[0]
     scores = [candidate.evidence.score for candidate in ranked]
     whole = reader.answer(best.evidence.hit, best.signals, scores, [candidate.signals.sentence_cosine for candidate in ranked])
-    whole = _with_verdicts(whole, ranked) if verdicts else whole
+    whole = _with_verdicts(whole, ranked, explained=context.query.kind in EXPLAINED) if verdicts else whole
     support = raised(model.support(whole), SUPPORT_NAMED * named[id(best.evidence.hit)])
     return Ranking(tuple(ranked), whole, support, model.threshold)
 
@@ -100,17 +102,19 @@ def _read(candidate: Candidate, verdicts: Verdicts) -> Candidate:
     return replace(candidate, verdict=verdict, signals=replace(candidate.signals, judged=within(verdict.answers)))
 
 
-def _with_verdicts(signals: AnswerSignals, ranked: Sequence[Candidate]) -> AnswerSignals:
+def _with_verdicts(signals: AnswerSignals, ranked: Sequence[Candidate], *, explained: bool) -> AnswerSignals:
     """Return the signals of the whole with what the judge says of the best sentence, its passage, and the others."""
     best = ranked[0]
     own = [candidate.signals.judged for candidate in ranked if candidate.evidence.hit is best.evidence.hit]
     others = [candidate.signals.judged for candidate in ranked if candidate.evidence.hit is not best.evidence.hit]
+    passage = within(math.log(sum(math.exp(odds) for odds in own)))
     return replace(
         signals,
         judged_best=best.signals.judged,
-        judged_passage=within(math.log(sum(math.exp(odds) for odds in own))),
+        judged_passage=passage,
+        judged_explained=passage if explained else 0.0,
         judged_other=max(others, default=UNREAD),
-        judged_span=best.verdict.span_score / 10 if best.verdict else 0.0,
+        judged_span=best.verdict.certainty if best.verdict else 0.0,
     )
 
 

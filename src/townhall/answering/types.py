@@ -119,8 +119,11 @@ def _is_date(text: str, match: re.Match[str]) -> bool:
     return any(date.start <= match.start() < date.end for date in dates_in(text))
 
 
-def typed_span(text: str, kind: Kind, terms: frozenset[str]) -> tuple[int, int] | None:
-    """Return the span of the date, duration or number in ``text`` that answers a question; of several the one nearest to ``terms``."""
+def typed_span(text: str, kind: Kind, terms: frozenset[str], pointed: tuple[int, int] | None = None) -> tuple[int, int] | None:
+    """Return the span of the date, duration or number in ``text`` that answers a question.
+
+    Of several it is the one within ``pointed``, or across it; where there is none, the one nearest to ``terms``.
+    """
     match kind:
         case Kind.DATE | Kind.DEADLINE:
             spans = [(date.start, date.end) for date in dates_in(text)]
@@ -135,7 +138,8 @@ def typed_span(text: str, kind: Kind, terms: frozenset[str]) -> tuple[int, int] 
         before, after = terms_of(text[max(0, span[0] - 60) : span[0]]), terms_of(text[span[0] : span[1] + 60])
         return sum(1 / (1 + distance) for words in (list(reversed(before)), after) for distance, word in enumerate(words) if word in terms)
 
-    return max(spans, key=nearness, default=None)
+    pointed_at = [span for span in spans if pointed and span[0] < pointed[1] and pointed[0] < span[1]]
+    return max(pointed_at or spans, key=nearness, default=None)
 
 
 def _with_unit(text: str, match: re.Match[str]) -> tuple[int, int]:

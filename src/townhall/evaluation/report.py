@@ -61,6 +61,8 @@ class EvaluationReport:
     """The program's version."""
     settings: str
     """The hash of the settings that can change an answer."""
+    judge: str | None
+    """SHA-256 of the judge's weights; None where none was used."""
     index: tuple[str, ...]
     """The generations that answered: one, unless the index changed under the run."""
     datasets: tuple[DatasetReport, ...]
@@ -96,6 +98,7 @@ def as_json(report: EvaluationReport) -> dict[str, Any]:
         "version": VERSION,
         "townhall": report.townhall,
         "settings": report.settings,
+        "judge": report.judge,
         "index": list(report.index),
         "passed": report.passed,
         "gate_failures": list(report.gate_failures),

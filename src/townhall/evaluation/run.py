@@ -56,6 +56,7 @@ def run_evaluation(
     report = EvaluationReport(
         townhall=townhall.__version__,
         settings=settings.answer_hash(),
+        judge=next(iter(assistants.values())).judge_sha256,
         index=tuple(sorted({result.answer.index for dataset in reports for result in dataset.results})),
         datasets=reports,
         gate_failures=gate_failures(gates, reports),

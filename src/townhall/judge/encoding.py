@@ -11,10 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from townhall.errors import ModelError
+
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
-CLS, SEP, MARK = "[CLS]", "[SEP]", "[unused0]"
+CLS, SEP, MARK = ("[CLS]", "<s>"), ("[SEP]", "</s>"), ("[unused0]", "[MASK]", "<mask>")
+"""What begins a reading, what ends a part, and what marks a sentence: the first of these that a tokenizer has."""
 QUESTION_PIECES = 64
 HEADING_PIECES = 24
 SENTENCE_PIECES = 96
@@ -57,7 +60,7 @@ def encode(tokenizer: Tokenizer, readings: Sequence[Reading], *, window: int = W
     """Lay out readings. Sentences that no longer fit into the window are left out, so ``marks`` may be shorter than the sentences."""
     texts = [text for reading in readings for text in (reading.question, reading.heading, *reading.sentences)]
     encodings = iter(tokenizer.encode_batch(texts, add_special_tokens=False))
-    cls, sep, mark = (tokenizer.token_to_id(token) for token in (CLS, SEP, MARK))
+    cls, sep, mark = (piece_of(tokenizer, names) for names in (CLS, SEP, MARK))
     encoded = []
     for reading in readings:
         ids = [cls, *next(encodings).ids[:QUESTION_PIECES], sep]
@@ -80,3 +83,17 @@ def encode(tokenizer: Tokenizer, readings: Sequence[Reading], *, window: int = W
         types += [1] * (len(ids) - len(types))
         encoded.append(Encoded(ids, types, marks, pieces))
     return encoded
+
+
+def piece_of(tokenizer: Tokenizer, names: Sequence[str]) -> int:
+    """Return the number of the first of these pieces that a tokenizer has.
+
+    Raises:
+        ModelError: it has none.
+    """
+    found = next((number for name in names if (number := tokenizer.token_to_id(name)) is not None), None)
+    if found is None:
+        raise ModelError(
+            f"The judge's tokenizer has no {' or '.join(names)}.", remedy="Train the judge from an encoder of the BERT or RoBERTa family."
+        )
+    return int(found)

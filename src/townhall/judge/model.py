@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from townhall.errors import ModelError
+from townhall.index.embedding import sha256_of
 from townhall.judge.encoding import Encoded, Reading, encode
 
 if TYPE_CHECKING:
@@ -32,8 +33,8 @@ class Verdict:
     """Log-odds that the sentence answers the question rather than none of those it was read with."""
     span: tuple[int, int]
     """Characters of the sentence in which the answer most likely stands."""
-    span_score: float
-    """Log-odds of that span over none."""
+    certainty: float
+    """Probability of that span among all of the sentence, if the answer stands in it; in (0, 1]."""
 
 
 class Judge(Protocol):
@@ -41,6 +42,10 @@ class Judge(Protocol):
 
     languages: frozenset[str]
     """ISO 639-1 codes of the languages that it reads; of others it says nothing."""
+
+    @property
+    def sha256(self) -> str:
+        """Hash of the weights."""
 
     def answers(self, readings: Sequence[Reading]) -> list[list[Verdict]]:
         """Return a verdict for each sentence of each reading; fewer where the sentences didn't fit into the window."""
@@ -56,6 +61,11 @@ class OnnxJudge:
         self._model = model
         self._tokenizer_file = tokenizer
         self.languages = frozenset(languages)
+
+    @cached_property
+    def sha256(self) -> str:
+        """Hash of the weights."""
+        return sha256_of(self._model)
 
     @cached_property
     def _tokenizer(self) -> Tokenizer:
@@ -106,18 +116,18 @@ def verdicts(encoded: Encoded, pieces: Floats, none: float) -> list[Verdict]:
     found = []
     for number, mark in enumerate(encoded.marks):
         last = encoded.marks[number + 1] if number + 1 < len(encoded.marks) else len(encoded.ids) - 1
-        start, end, score = best_span(pieces[mark + 1 : last, 1], pieces[mark + 1 : last, 2])
+        start, end, certainty = best_span(pieces[mark + 1 : last, 1], pieces[mark + 1 : last, 2])
         first_piece, last_piece = encoded.pieces[mark + 1 + start], encoded.pieces[mark + 1 + end]
         span = (first_piece.start, last_piece.end) if first_piece and last_piece else (0, 0)
-        found.append(Verdict(float(pieces[mark, 0]) - none, span, score))
+        found.append(Verdict(float(pieces[mark, 0]) - none, span, certainty))
     return found
 
 
 def best_span(starts: Floats, ends: Floats) -> tuple[int, int, float]:
-    """Return the first and the last piece of the likeliest answer, and its score: the sum of both logits."""
+    """Return the first and the last piece of the likeliest answer of at most ``SPAN_PIECES``, and its probability among all such."""
     sums = starts[:, None] + ends[None, :]
     allowed = np.triu(np.ones_like(sums, dtype=bool)) & ~np.triu(np.ones_like(sums, dtype=bool), SPAN_PIECES)
     sums = np.where(allowed, sums, -np.inf)
-    best = int(sums.argmax())
-    start, end = divmod(best, sums.shape[1])
-    return start, end, float(sums[start, end])
+    odds = np.exp(sums - sums.max())
+    start, end = divmod(int(sums.argmax()), sums.shape[1])
+    return start, end, float(1 / odds.sum())
