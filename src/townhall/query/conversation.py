@@ -22,6 +22,8 @@ ELLIPSIS = 7
 """Words up to which a message that says little may be a fragment of a question."""
 NEEDS_NAME = frozenset({Kind.SUPPORT, Kind.CONTACT})
 """Kinds that can't be answered without a place, an organisation or a person."""
+DATED = frozenset({Kind.DEADLINE, Kind.OPEN})
+"""Kinds whose answer is a deadline."""
 NAMES = ("place", "region", "organisation", "person")
 
 
@@ -49,13 +51,15 @@ def stand_alone(message: Message, turns: Sequence[Turn], *, dropped: Collection[
     open_kind = _leaves_open(message) or _asks_the_same(message) or asked_back
     same = fragment and open_kind and _content(message) <= (LITTLE if asked_back or _goes_on(message) else 0) and not _is_whole_question(message)
     kind, concepts = (before.query.kind, message.concepts | before.query.concepts) if same else (message.kind, message.concepts)
+    if _asks_how_long_still(message, before.query):
+        kind = before.query.kind
     phase = message.phase or (lone_ordinal(message.tokens) if before.query.kind in {Kind.DEADLINE, Kind.OPEN, Kind.DATE} else None)
     if phase and not message.phase:
         own = (*own, Slot("phase", phase, phase))
         kind = before.query.kind
     elif phase and message.kind is Kind.OTHER:
         kind = before.query.kind
-    carried = _carried(message, kind, before, fragment=fragment)
+    carried = (*_carried(message, kind, before, fragment=fragment), *(() if phase else _phases_carried(message, kind, before.query)))
     attributes = tuple(
         replace(slot, carried=True) for slot in before.query.slots if slot.name == "attribute" and kind is before.query.kind and fragment
     )
@@ -67,6 +71,19 @@ def stand_alone(message: Message, turns: Sequence[Turn], *, dropped: Collection[
         earlier = replace(earlier, text=text_without(earlier, out))
     slots = tuple(dict.fromkeys((*own, *taken)))
     return Standalone(_text(message, earlier, slots, same=same or kind is not message.kind), kind, slots, concepts)
+
+
+def _asks_how_long_still(message: Message, before: Query) -> bool:
+    """Whether the days that are left are asked for after a question for a deadline: "How many days is that from now?"."""
+    asked = message.concepts >= {"how_long", "open"} or message.concepts >= {"how_many", "open"}
+    return asked and before.kind in DATED and "pronoun" in message.concepts and not message.names_something
+
+
+def _phases_carried(message: Message, kind: Kind, before: Query) -> tuple[Slot, ...]:
+    """Return the phase that "it" stands for: "Is phase 2 open?" – "When does it close?"."""
+    if kind not in DATED or before.kind not in DATED or "pronoun" not in message.concepts or "and" in message.opening or _content(message) > 1:
+        return ()
+    return tuple(replace(slot, carried=True) for slot in before.slots if slot.name == "phase")
 
 
 def _is_fragment(message: Message) -> bool:

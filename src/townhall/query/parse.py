@@ -99,9 +99,9 @@ def parse(text: str, language: str, lexicon: Lexicon, names: KnownNames, gazette
     concepts = concepts_of(tokens, lexicon, outside=[(named.first, named.last) for named in organisations])
     persons = [named for named in names.find_persons(tokens) if not any(_overlap(named, other) for other in organisations)]
     taken = {i for named in (*organisations, *persons) for i in range(named.first, named.last)}
-    places = [
-        place for place in _meant(tokens, every_place, lexicon) if place.kind == "country" or not taken.issuperset(range(place.first, place.last))
-    ]
+    meant = _meant(tokens, every_place, lexicon)
+    denied = {i for place in every_place if place not in meant for i in range(place.first, place.last)}
+    places = [place for place in meant if place.kind == "country" or not taken.issuperset(range(place.first, place.last))]
     if organisations:
         # "the Union of Cyprus Municipalities" names an organisation; the country inside its name says nothing more.
         places = [place for place in places if not taken.issuperset(range(place.first, place.last))]
@@ -110,6 +110,7 @@ def parse(text: str, language: str, lexicon: Lexicon, names: KnownNames, gazette
     if "when_opening" in opening:
         concepts |= {"when"}
     asking = frozenset(i for match in lexicon.concepts.find(tokens) if match.name not in CONTENT for i in range(match.first, match.last))
+    asking |= denied
     signs = Signs(concepts, bool(places), bool(organisations), bool(persons), len(tokens))
     return Message(
         text,

@@ -248,6 +248,8 @@ def _by_words(slots: Iterable[Slot]) -> list[tuple[Slot, ...]]:
 def _slot(slot: Slot) -> str:
     if slot.name == "attribute":
         return word(f"attribute.{slot.value}")
+    if slot.name == "phase":
+        return f"{word('card.phase')} {slot.value}"
     if slot.name != "place":
         return slot.value
     country = messages(LANGUAGE).country(slot.value)
