@@ -39,7 +39,7 @@ def answer_passages(context: Context) -> Draft:
     ranking = _ranking(context)
     if ranking is None or _is_foreign(context, ranking, support_models().off_topic_cosine):
         return refuse(context, context.messages.say("refusal.out_of_scope"), status=Status.OUT_OF_SCOPE, support=ranking.support if ranking else 0.0)
-    if ranking.support < UNTYPED_SUPPORT and (reason := _missing_type(context, ranking)):
+    if reason := _missing_type(context, ranking):
         return refuse(context, reason, support=ranking.support)
     unknown = _missing_attributes(context, ranking)
     if unknown and not _asks_more(context):
@@ -96,7 +96,7 @@ def _missing_type(context: Context, ranking: Ranking) -> str | None:
     kind = context.query.kind
     best = ranking.candidates[0].evidence.hit
     beside = [candidate.evidence.sentence.text for candidate in ranking.candidates[:LOOKED_AT] if candidate.evidence.hit is best]
-    missing = kind in HARD_KINDS and not holds_kind(" ".join(texts), kind)
+    missing = ranking.support < UNTYPED_SUPPORT and kind in HARD_KINDS and not holds_kind(" ".join(texts), kind)
     if missing or (kind is Kind.QUANTITY and counts_something_else(context, beside)):
         return context.messages.say(_NO_TYPE.get(kind, "refusal.not_found"))
     return None
