@@ -150,6 +150,18 @@ def test_deadlines_are_compared_with_today(ask: Callable[..., Answer], today: st
     assert any(note.startswith("Compared with") for note in answer.notes)
 
 
+@pytest.mark.parametrize(
+    ("question", "today", "first"),
+    [("What is the deadline for phase 1?", "2024-06-03", "Phase 1"), ("When is the next deadline?", "2024-06-18", "Phase 2")],
+)
+def test_one_deadline_is_given_alone(ask: Callable[..., Answer], question: str, today: str, first: str) -> None:
+    """Asked for one phase or the next deadline, the answer names no other date; a sentence that gives others too is cited, not shown."""
+    answer = ask(question, today=today)
+    (statement,) = answer.statements
+    assert statement.text.startswith(first)
+    assert statement.citations
+
+
 @pytest.mark.parametrize(("today", "word"), [("2024-05-01", "Yes"), ("2025-03-24", "Yes"), ("2025-03-25", "No")])
 def test_whether_it_is_open_is_said_first(ask: Callable[..., Answer], today: str, word: str) -> None:
     """Whether one can still apply is answered yes or no by today's date."""

@@ -110,6 +110,12 @@ def test_a_question_of_its_own_carries_nothing(understand: Understand) -> None:
     assert not any(slot.carried for slot in understand("Who supports us in Slovenia?", "Who supports cities in Malta?").slots)
 
 
+def test_it_is_the_phase_that_was_asked_about(understand: Understand) -> None:
+    """A question for a deadline that names no phase keeps the one before it, and the days that are left are of the same deadline."""
+    query = understand("Is phase 2 still open?", "when does it close", "how many days is that from now")
+    assert (query.kind, query.values("phase"), [slot.carried for slot in query.slots]) == (Kind.DEADLINE, ("2",), [True])
+
+
 @pytest.mark.parametrize("follow_up", ["and the second one?", "phase 2?", "And for phase two?"])
 def test_a_phase_follows_a_deadline(understand: Understand, follow_up: str) -> None:
     """After a question for a deadline an ordinal means a phase of it."""
@@ -172,6 +178,9 @@ def test_languages(understand: Understand, question: str, language: str) -> None
         ("What is the deadline for the second round?", ("2",)),
         ("closing date of phase II", ("2",)),
         ("What is the deadline of the later of the two phases?", ("last",)),
+        ("when does the second helpdesk phase close", ("2",)),
+        ("we slept through the first call", ("1",)),
+        ("When did the initial stage close?", ("1",)),
         ("What are the deadlines of the two phases?", ()),
         ("What are the deadlines of phases 1 and 2?", ()),
         ("Which phase I can join", ()),
@@ -224,3 +233,42 @@ def test_a_number_to_call_is_a_telephone_number(understand: Understand, question
     """A number that is called is a telephone number, and no question of how many."""
     query = understand("Who is the contact of the VNG?", question)
     assert (query.kind, "phone" in query.values("attribute")) == (Kind.CONTACT, True)
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("until what day may towns hand in their papers", Kind.DEADLINE),
+        ("Is there still a window for us?", Kind.OPEN),
+        ("is phase two now shut?", Kind.OPEN),
+        ("how many days do we have left for the first round", Kind.OPEN),
+        ("We are a town close to Oulu. Which organisation supports us?", Kind.SUPPORT),
+        ("whom can we ask for support in Slovakia", Kind.SUPPORT),
+        ("the project was shut down, what went wrong", Kind.OTHER),
+    ],
+)
+def test_words_of_deadlines_are_told_from_others(understand: Understand, question: str, kind: Kind) -> None:
+    """A deadline is asked for in many words, some of which mean something else beside others."""
+    assert understand(question).kind is kind
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["what is the card to become for people in europe", "who can i call upon in Brussels", "what ended the scheme with phones at festivals"],
+)
+def test_an_attribute_is_asked_for(understand: Understand, question: str) -> None:
+    """Words that occur in another sense ask for no telephone number and no amount of money."""
+    assert understand(question).values("attribute") == ()
+
+
+def test_a_request_after_thanks_is_one(understand: Understand) -> None:
+    """Thanks before a request are not all that is said."""
+    query = understand("Who can a Dutch town speak to?", "thanks, could you also give me the telephone number of that gentleman")
+    assert (query.kind, query.values("place")) == (Kind.CONTACT, ("NL",))
+
+
+@pytest.mark.parametrize("correction", ["no wait, not the Brussels region, we are a Flemish town", "not in Brussels, in Flanders"])
+def test_a_place_that_is_not_meant_is_left_out(understand: Understand, correction: str) -> None:
+    """Of two places in a correction the one that is denied is not asked about."""
+    query = understand("Who is the contact in Brussels?", correction)
+    assert (query.kind, query.values("region")) == (Kind.CONTACT, ("Flanders",))
