@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from townhall.locales.words import STOP_WORDS
+from townhall.locales.lexicon import lexicon
+from townhall.locales.words import STOP_WORDS, tokens_of
 from townhall.model import Kind, Query, Slot, SlotKey, Status, Turn
 from townhall.query.dropping import left_out, text_without
 from townhall.query.kinds import ATTRIBUTE
@@ -162,12 +163,26 @@ def _takes_over(message: Message, kind: Kind, *, fragment: bool, of_person: bool
 def _text(message: Message, before: Query, slots: tuple[Slot, ...], *, same: bool) -> str:
     """Write the standalone question: the message, with what is carried over in brackets."""
     carried = [slot.text for slot in slots if slot.carried and slot.name in NAMES]
+    if _counts_them(message):
+        carried = [*_things(before), *carried]
     if same and message.names_something:
         return _with_names_replaced(message, before)
     text = message.text.strip()
     if same:
         return f"{before.text.rstrip(' ?')} ({text.rstrip(' ?')})?"
     return f"{text.rstrip(' ?')} ({', '.join(dict.fromkeys(carried))})?" if carried else text
+
+
+def _counts_them(message: Message) -> bool:
+    """Whether a message asks how many, and leaves of what to the turn before: "how many of them are there?"."""
+    return message.kind is Kind.QUANTITY and "pronoun" in message.concepts and not message.names_something and _content(message) == 0
+
+
+def _things(before: Query) -> list[str]:
+    """Return the nouns in the plural, of those that the lexicon knows, of which the turn before spoke."""
+    tokens = tokens_of(before.text) if before.language == "en" else []
+    found = [before.text[tokens[match.first].start : tokens[match.last - 1].end] for match in lexicon("en").terms.find(tokens)]
+    return [text for text in dict.fromkeys(found) if text.endswith("s")]
 
 
 def _with_names_replaced(message: Message, before: Query) -> str:
