@@ -29,7 +29,8 @@ LEAD_SHARE = 0.6
 EXPLAINED = frozenset({Kind.REASON, Kind.DEFINITION, Kind.LIST, Kind.ELIGIBILITY, Kind.SAID})
 """Kinds that a few words don't answer."""
 UNTYPED_SUPPORT = 0.85
-"""Support from which an answer is given though nothing in it looks like the date or the number that is asked for."""
+LOOSE_KINDS = frozenset({Kind.DATE, Kind.DURATION})
+"""Support from which an answer to such a question is given though nothing in it looks like a date: "during the Renaissance"."""
 NEAR_SUPPORT = 0.15
 """Support from which the nearest sentence is worth showing beside a refusal."""
 
@@ -96,7 +97,8 @@ def _missing_type(context: Context, ranking: Ranking) -> str | None:
     kind = context.query.kind
     best = ranking.candidates[0].evidence.hit
     beside = [candidate.evidence.sentence.text for candidate in ranking.candidates[:LOOKED_AT] if candidate.evidence.hit is best]
-    missing = ranking.support < UNTYPED_SUPPORT and kind in HARD_KINDS and not holds_kind(" ".join(texts), kind)
+    sure = ranking.support >= UNTYPED_SUPPORT and kind in LOOSE_KINDS
+    missing = kind in HARD_KINDS and not sure and not holds_kind(" ".join(texts), kind)
     if missing or (kind is Kind.QUANTITY and counts_something_else(context, beside)):
         return context.messages.say(_NO_TYPE.get(kind, "refusal.not_found"))
     return None
