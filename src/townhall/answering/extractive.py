@@ -93,10 +93,9 @@ def _entry_names(context: Context) -> frozenset[str]:
 
 def _missing_type(context: Context, ranking: Ranking) -> str | None:
     """Return why the evidence can't hold the answer: nothing in it is of the type that is asked for, or its numbers count other things."""
-    texts = [candidate.evidence.sentence.text for candidate in ranking.candidates[:LOOKED_AT]]
     kind = context.query.kind
-    best = ranking.candidates[0].evidence.hit
-    beside = [candidate.evidence.sentence.text for candidate in ranking.candidates[:LOOKED_AT] if candidate.evidence.hit is best]
+    beside = _beside(ranking)
+    texts = beside if kind is Kind.QUANTITY else [candidate.evidence.sentence.text for candidate in ranking.candidates[:LOOKED_AT]]
     sure = ranking.support >= UNTYPED_SUPPORT and kind in LOOSE_KINDS
     missing = kind in HARD_KINDS and not sure and not holds_kind(" ".join(texts), kind)
     if missing or (kind is Kind.QUANTITY and counts_something_else(context, beside)):
@@ -107,9 +106,15 @@ def _missing_type(context: Context, ranking: Ranking) -> str | None:
 _NO_TYPE = {Kind.QUANTITY: "refusal.quantity", Kind.DATE: "refusal.date", Kind.DEADLINE: "refusal.no_deadline"}
 
 
+def _beside(ranking: Ranking) -> list[str]:
+    """Return those of the best sentences that stand in the passage of the very best."""
+    best = ranking.candidates[0].evidence.hit
+    return [candidate.evidence.sentence.text for candidate in ranking.candidates[:LOOKED_AT] if candidate.evidence.hit is best]
+
+
 def _missing_attributes(context: Context, ranking: Ranking) -> list[str]:
     """Return, in words, the attributes asked for (a fee, a year of founding) that the evidence doesn't hold."""
-    nearby = " ".join(candidate.evidence.sentence.text for candidate in ranking.candidates[:LOOKED_AT])
+    nearby = " ".join(_beside(ranking))
     counts = context.query.kind is Kind.QUANTITY
     wanted = [attribute for attribute in context.query.values("attribute") if counts or attribute not in COUNTED_ATTRIBUTES]
     return [context.messages.say(f"refusal.attribute_{attribute}") for attribute in wanted if not holds_attribute(nearby, attribute)]
@@ -129,7 +134,7 @@ def _lead(context: Context, best: Candidate) -> tuple[Claim, ...]:
     text = best.evidence.sentence.text
     pointed = best.verdict.span if best.verdict and best.verdict.certainty >= CERTAIN else None
     span = typed_span(text, context.query.kind, frozenset(context.terms), pointed)
-    if span is None and pointed and context.query.kind not in EXPLAINED and len(text[slice(*pointed)].split()) <= LEAD_WORDS:
+    if span is None and pointed and context.query.kind not in EXPLAINED | HARD_KINDS and len(text[slice(*pointed)].split()) <= LEAD_WORDS:
         span = pointed
     if span is None or len(text[slice(*span)]) > LEAD_SHARE * len(text):
         return ()

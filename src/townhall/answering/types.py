@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from townhall.index.facts.contacts import EMAIL, PHONE
 from townhall.index.facts.quantities import unit_span
@@ -19,6 +19,8 @@ MONEY = re.compile(
     r"|\bfree of charge\b|\bno (?:cost|fee|charge)\b",
     re.IGNORECASE,
 )
+ONE_OF = re.compile(r"one of\b", re.IGNORECASE)
+LARGE = re.compile(r"hundred|thousand|million|billion", re.IGNORECASE)
 URL = re.compile(r"(?:https?://|www\.)\S+|\b[\w-]+\.(?:eu|com|org|net|gov|int)\b", re.IGNORECASE)
 _ABOUT = r"(?:(?:about|around|approximately|roughly|nearly|at least|at most|up to|over|under)\s+)?"
 _COUNT = rf"(?:\d+(?:\.\d+)?|{CARDINAL}|several|a few)"
@@ -67,7 +69,7 @@ def holds_attribute(text: str, attribute: str) -> bool:
     if attribute == "founded":
         return bool(dates_in(text))
     if attribute in {"staff", "population"}:
-        return bool(NUMBER.search(text))
+        return any(any(character.isdigit() for character in match[0]) or LARGE.search(match[0]) for match in _counts(text))
     pattern = _PATTERNS.get(attribute)
     return pattern is None or bool(pattern.search(text))
 
@@ -79,7 +81,12 @@ def holds_kind(text: str, kind: Kind) -> bool | None:
 
 
 def _holds_number(text: str) -> bool:
-    return any(not _is_date(text, match) for match in NUMBER.finditer(text)) or bool(MONEY.search(text))
+    return any(_counts(text)) or bool(MONEY.search(text))
+
+
+def _counts(text: str) -> Iterator[re.Match[str]]:
+    """Yield the numbers that count something: not those of a date, and not the "one" of "one of the first"."""
+    return (match for match in NUMBER.finditer(text) if not _is_date(text, match) and not ONE_OF.match(text, match.start()))
 
 
 def _holds_date(text: str) -> bool:
@@ -130,7 +137,7 @@ def typed_span(text: str, kind: Kind, terms: frozenset[str], pointed: tuple[int,
         case Kind.DURATION:
             spans = [match.span() for match in DURATION.finditer(text)]
         case Kind.QUANTITY:
-            spans = [_with_unit(text, match) for match in NUMBER.finditer(text) if not _is_date(text, match)]
+            spans = [_with_unit(text, match) for match in _counts(text)]
         case _:
             return None
 
