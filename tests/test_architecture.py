@@ -42,7 +42,7 @@ ADAPTERS: dict[str, set[str]] = {
     "llama_index": {"townhall.corpus.text", "townhall.corpus.reader", "townhall.chunking.node_parser", "townhall.index.build"},
     "chromadb": {"townhall.index.vectors"},
     "bm25s": {"townhall.index.lexical"},
-    "onnxruntime": {"townhall.index.embedding", "townhall.judge.model"},
+    "onnxruntime": {"townhall.index.onnx_runtime", "townhall.index.embedding", "townhall.judge.model"},
     "sentence_transformers": {"townhall.index.embedding"},
     "torch": {"townhall.index.onnx_export"},
     "transformers": {"townhall.index.onnx_export"},

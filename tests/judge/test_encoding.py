@@ -6,16 +6,14 @@ import pytest
 from tokenizers import Tokenizer
 
 from townhall.index.embedding import bundled_folder
+from townhall.index.onnx_runtime import open_tokenizer
 from townhall.judge.encoding import HEADING_PIECES, MARK, QUESTION_PIECES, SEP, Reading, encode, piece_of
 
 
 @pytest.fixture(scope="module")
 def tokenizer() -> Tokenizer:
     """The bundled model's tokenizer, cutting and padding nothing."""
-    tokenizer = Tokenizer.from_file(str(bundled_folder() / "tokenizer.json"))
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
-    return tokenizer
+    return open_tokenizer(bundled_folder() / "tokenizer.json")
 
 
 def test_every_sentence_follows_its_mark(tokenizer: Tokenizer) -> None:

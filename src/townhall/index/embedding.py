@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from townhall.errors import ModelError
+from townhall.index.onnx_runtime import open_session, open_tokenizer
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
@@ -109,24 +109,11 @@ class OnnxEmbedder:
 
     @cached_property
     def _tokenizer(self) -> Tokenizer:
-        from tokenizers import Tokenizer
-
-        tokenizer = Tokenizer.from_file(str(bundled_folder() / "tokenizer.json"))
-        tokenizer.no_padding()
-        tokenizer.enable_truncation(WINDOW)
-        return tokenizer
+        return open_tokenizer(bundled_folder() / "tokenizer.json", window=WINDOW)
 
     @cached_property
     def _session(self) -> InferenceSession:
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = max(1, min(os.cpu_count() or 1, 8))
-        options.log_severity_level = 3
-        try:
-            return onnxruntime.InferenceSession(str(self._model), options, providers=["CPUExecutionProvider"])
-        except Exception as error:  # onnxruntime's errors share no base but Exception
-            raise ModelError(f"The exported model {self._model} can't be loaded: {error}.", remedy="Delete it and run `townhall ingest`.") from error
+        return open_session(self._model, remedy="Delete it and run `townhall ingest`.")
 
     def count(self, text: str) -> int:
         """Return the word pieces of ``text`` without special ones, however many the model would read."""
@@ -134,12 +121,7 @@ class OnnxEmbedder:
 
     @cached_property
     def _counter(self) -> Tokenizer:
-        from tokenizers import Tokenizer
-
-        counter = Tokenizer.from_file(str(bundled_folder() / "tokenizer.json"))
-        counter.no_padding()
-        counter.no_truncation()
-        return counter
+        return open_tokenizer(bundled_folder() / "tokenizer.json")
 
     def embed_query(self, text: str) -> Vectors:
         """Return one vector, shape (dimensions,): that of a passage without a heading path."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,8 +11,8 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from townhall.errors import ModelError
 from townhall.index.embedding import sha256_of
+from townhall.index.onnx_runtime import open_session, open_tokenizer
 from townhall.judge.encoding import Encoded, Reading, encode
 
 if TYPE_CHECKING:
@@ -69,24 +68,11 @@ class OnnxJudge:
 
     @cached_property
     def _tokenizer(self) -> Tokenizer:
-        from tokenizers import Tokenizer
-
-        tokenizer = Tokenizer.from_file(str(self._tokenizer_file))
-        tokenizer.no_padding()
-        tokenizer.no_truncation()
-        return tokenizer
+        return open_tokenizer(self._tokenizer_file)
 
     @cached_property
     def _session(self) -> InferenceSession:
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = max(1, min(os.cpu_count() or 1, 8))
-        options.log_severity_level = 3
-        try:
-            return onnxruntime.InferenceSession(str(self._model), options, providers=["CPUExecutionProvider"])
-        except Exception as error:  # onnxruntime's errors share no base but Exception
-            raise ModelError(f"The judge {self._model} can't be loaded: {error}.", remedy="Install Townhall again.") from error
+        return open_session(self._model, remedy="Install Townhall again, or set TOWNHALL_JUDGE=off.")
 
     def answers(self, readings: Sequence[Reading]) -> list[list[Verdict]]:
         """Return a verdict for each sentence of each reading; fewer where the sentences didn't fit into the window."""
