@@ -183,6 +183,20 @@ def test_a_place_that_was_inferred_is_noted(ask: Callable[..., Answer]) -> None:
     assert not ask("Who supports us in Slovenia?").notes
 
 
+@pytest.mark.parametrize(
+    ("question", "names"),
+    [
+        ("Who supports cities in Flanders and in Malta?", {"Government of Flanders - Smart Region Office", "Local Councils’ Association (LCA)"}),
+        ("Who is on our side in Copenhagen or in Brussels?", {"Local Government Denmark", "Paradigm Brussels"}),
+    ],
+)
+def test_a_region_says_nothing_of_another_country(ask: Callable[..., Answer], question: str, names: set[str]) -> None:
+    """Where a region of one country and another country are named, the organisations of both are given."""
+    answer = ask(question)
+    assert answer.status is Status.ANSWERED
+    assert {card.fields["name"].value for card in answer.cards} == names
+
+
 def test_what_was_carried_over_is_told(ask: Callable[..., Answer]) -> None:
     """A follow-up's answer names the slot that it took from before."""
     answer = ask("Who supports us in Slovenia?", "Whom do I write to?")

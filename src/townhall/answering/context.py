@@ -82,7 +82,10 @@ class Context:
         named = [fact for name in self.query.values("organisation") if (fact := self.names.organisation_named(name)) is not None]
         if named:
             return named
-        found = [fact for country in dict.fromkeys(self.query.values("place")) for fact in self.names.in_country(country)]
+        return [fact for country in dict.fromkeys(self.query.values("place")) for fact in self._of_region(self.names.in_country(country))]
+
+    def _of_region(self, found: Sequence[Fact]) -> Sequence[Fact]:
+        """Return, of a country's organisations, those of the region that is named; those of a city's region first and without the others'."""
         regions = {slot.value for slot in self.query.slots if slot.name == "region" and not slot.inferred}
         regions |= {slot.inferred for slot in self.query.slots if slot.name == "place" and slot.inferred}
         if of_region := [fact for fact in found if regions and self._names_region(fact, regions)]:
