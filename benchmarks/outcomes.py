@@ -13,7 +13,7 @@ from townhall.answering import extractive
 from townhall.answering.context import Context
 from townhall.answering.ranking import Ranking, rank_sentences
 from townhall.assistant import Assistant
-from townhall.evaluation.facts import names_an_answer
+from townhall.evaluation.data.facts import names_an_answer
 from townhall.model import Answer, Hit
 
 ANSWERABLE = "answerable"

@@ -47,8 +47,8 @@ ADAPTERS: dict[str, set[str]] = {
     "torch": {"townhall.index.onnx_export"},
     "transformers": {"townhall.index.onnx_export"},
     "gradio": {"townhall.interfaces.web.app"},
-    "typer": {"townhall.interfaces.cli"},
-    "rich": {"townhall.interfaces.cli", "townhall.interfaces.terminal", "townhall.evaluation.table"},
+    "typer": {"townhall.interfaces.cli", "townhall.interfaces.commands", "townhall.interfaces.evaluate"},
+    "rich": {"townhall.interfaces.cli", "townhall.interfaces.terminal", "townhall.evaluation.reports.table"},
 }
 """Which modules may name a framework."""
 

@@ -40,10 +40,10 @@ from townhall.answering.features import ANSWER_NAMES, SENTENCE_NAMES, values_of
 from townhall.answering.ranking import Candidate, Ranking, rank_sentences
 from townhall.answering.support import Logistic, SupportModel, SupportModels
 from townhall.assistant import Assistant
-from townhall.evaluation.dataset import corpus_beside, load_dataset
-from townhall.evaluation.facts import names_an_answer
-from townhall.evaluation.question import ExpectedSpan
-from townhall.evaluation.texts import CorpusTexts
+from townhall.evaluation.data.dataset import corpus_beside, load_dataset
+from townhall.evaluation.data.facts import names_an_answer
+from townhall.evaluation.data.question import ExpectedSpan
+from townhall.evaluation.data.texts import CorpusTexts
 from townhall.judge import Judge, Reading, Verdict, judge_named
 from townhall.model import Kind
 from townhall.settings import Settings
@@ -62,7 +62,7 @@ SOURCES = {
 """Contexts taken from each source of the data, those asked about first: encyclopaedic and plain prose."""
 ASKED, MEASURED = "23", "01"
 """First hexadecimal digits of the hash of contexts that are asked about here, and of those that are kept for measuring."""
-ARTICLES = slice(2, 4)
+ARTICLES = slice(3, 4)
 """Articles of the SQuAD file, by title, that are asked about."""
 ANSWERABLE, FOREIGN = 1300, 450
 PAIRED = 2

@@ -3,7 +3,7 @@
     python training/judge_data.py --data FOLDER --out FOLDER [--seed N] [--share 1.0] [--judge FOLDER]
 
 ``FOLDER`` of the data holds ``train/extractive_qa.jsonl.gz``, ``train/answer_sentence.jsonl.gz``, ``train/entailment.jsonl.gz`` and
-``squad2_dev_a.json``, of which the first two articles by title are read. Contexts, premises and sentences whose SHA-256 begins with 0 or 1
+``squad2_dev_a.json``, of which the first three articles by title are read. Contexts, premises and sentences whose SHA-256 begins with 0 or 1
 are kept for measuring, those with 2 or 3 for ``fit_support.py``, which has to see how the judge does on what it never saw. What shares a question
 or a stretch of text with anything that is measured is left out, as ``check_overlap.py`` tells. The same seed makes the same file.
 
@@ -11,7 +11,7 @@ Every question is read once with sentences that answer it and about once with se
 
 * *removed*: its own text without the sentences that hold an answer,
 * *retrieved*: another text, among the nearest by embedding, that holds none of the answers,
-* *altered*: its own text, but a number, a name or a word of the question exchanged (Rajpurkar et al., ACL 2018, tell how people do it),
+* *altered*: its own text, but in the question a number, a name, a word or what is asked for exchanged (Rajpurkar et al., ACL 2018),
 * *heading*: its own text, with the name in question moved to the heading, and there exchanged,
 * *impossible*: questions that people wrote to be unanswerable by their text.
 
@@ -43,8 +43,8 @@ from townhall.judge import Judge, Reading, judge_named
 from townhall.locales.words import tokens_of
 
 SEED = 17
-ARTICLES = 2
-"""Articles of ``squad2_dev_a.json``, by title, that are trained on; the next two are for ``fit_support.py``, the others for measuring."""
+ARTICLES = 3
+"""Articles of ``squad2_dev_a.json``, by title, that are trained on; the next is for ``fit_support.py``, the others for measuring."""
 KEPT = "0123"
 """First digits of the SHA-256 of texts that are not trained on."""
 SOURCES = {
@@ -75,12 +75,13 @@ NEAREST = 12
 """Nearest other texts from which a retrieved negative is drawn."""
 DECEIVING = 4
 """Candidates of which a judge chooses the one that takes it in most."""
-REPEATED = 3
+REPEATED = 4
 """How often a question that people wrote to be unanswerable is read, each time within other sentences."""
 SHORTEST, LONGEST = 25, 150
 """Words of the sentences that are read beside a question."""
 ENTAILMENT = {"snli_test": 5000, "snli_validation": 5000, "conjnli_train": 6000, "med": 2500, "cad_nli_train": 5000}
 """Examples taken from each source of statements, at most; all where none is named."""
+ASKED_FOR = ("when", "where", "who")
 NAME = re.compile(r"(?<=[a-z,'’] )(?:[A-Z][\w'’.-]*)(?: (?:of |the |and )?[A-Z][\w'’.-]*)*")
 NUMBER = re.compile(r"\b\d[\d,.]*\d\b|\b\d\b")
 
@@ -342,7 +343,8 @@ class Exchange:
 
     def alter(self, one: Asked) -> str | None:
         """Return another question, or None where nothing can be exchanged."""
-        ways = [self._another_number, self._exchange_name, self._exchange_name, self._exchange_word, self._exchange_word, self._negate, self._borrow]
+        often = [self._exchange_name, self._exchange_word, self._reverse, self._ask_otherwise]
+        ways = [*often, *often, self._another_number, self._negate, self._borrow]
         self._chance.shuffle(ways)
         return next((altered for way in ways if (altered := way(one)) and altered != one.question), None)
 
@@ -391,6 +393,28 @@ class Exchange:
         near = [name for name in NAME.findall(one.context) if name not in one.question and not any(name in answer for answer in one.answers)]
         other = self._chance.choice(near) if near and self._chance.random() < 0.5 else self.another_name(one, match[0])  # noqa: PLR2004
         return one.question[: match.start()] + other + one.question[match.end() :]
+
+    def _reverse(self, one: Asked) -> str | None:
+        """Exchange two names of the question: who did it, and to whom."""
+        found = list(NAME.finditer(one.question))
+        if len(found) < 2:  # noqa: PLR2004 - it takes two
+            return None
+        first, second = sorted(self._chance.sample(found, 2), key=lambda match: match.start())
+        between = one.question[first.end() : second.start()]
+        if between.strip() in {"and", "or", "&", ","}:
+            return None
+        return one.question[: first.start()] + second[0] + between + first[0] + one.question[second.end() :]
+
+    def _ask_otherwise(self, one: Asked) -> str | None:
+        """Ask when or where of a sentence that tells another thing and has no number or no other name."""
+        asked, _, rest = one.question.partition(" ")
+        if asked.casefold() not in ASKED_FOR or one.span is None or rest.partition(" ")[0] not in self._auxiliaries:
+            return None
+        sentence = one.sentences[one.span[0]]
+        left = sentence[: one.span[1]] + sentence[one.span[2] :]
+        others = [name for name in NAME.findall(left) if name not in one.question]
+        fit = [word for word in ("When", "Where") if word != asked and not (NUMBER.search(left) if word == "When" else others)]
+        return f"{self._chance.choice(fit)} {rest}" if fit else None
 
     def _exchange_word(self, one: Asked) -> str | None:
         words = one.question.split(" ")

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from townhall.evaluation.dataset import Dataset, load_dataset
-from townhall.evaluation.texts import CorpusTexts
+from townhall.evaluation.data.dataset import Dataset, load_dataset
+from townhall.evaluation.data.texts import CorpusTexts
 from townhall.library import ingest
 from townhall.model import Answer, Citation, Role, Span, Statement, Status
 from townhall.settings import Settings

@@ -9,8 +9,8 @@ import pytest
 
 from townhall.errors import DatasetError
 from townhall.evaluation.gates import gate_failures, load_gates
-from townhall.evaluation.metrics import METRIC_NAMES, Estimate, Figures
-from townhall.evaluation.report import DatasetReport
+from townhall.evaluation.metrics.figures import METRIC_NAMES, Estimate, Figures
+from townhall.evaluation.reports.report import DatasetReport
 
 GATES = """
 [core.at_least]

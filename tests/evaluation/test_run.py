@@ -15,7 +15,7 @@ from rich.console import Console, RenderableType
 
 from townhall.errors import DatasetError, UsageError
 from townhall.evaluation import EvaluationReport, failures, render_failures, render_table, run_evaluation
-from townhall.evaluation.metrics import Estimate
+from townhall.evaluation.metrics.figures import Estimate
 from townhall.settings import Settings
 
 ROWS: list[dict[str, Any]] = [
@@ -132,7 +132,7 @@ def test_frozen_sets_show_scores_only(settings: Settings, write: Write, tmp_path
     for result in report.datasets[0].results:
         assert result.question.id not in everything
         assert result.question.turns[-1] not in everything
-        assert result.answer.statements[0].text not in everything
+        assert result.response.answer.statements[0].text not in everything
 
 
 @pytest.mark.parametrize("width", [80, 119, 120, 200])

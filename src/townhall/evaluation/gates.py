@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import Any
 
 from townhall.errors import DatasetError
-from townhall.evaluation.metrics import METRIC_NAMES, Figures
-from townhall.evaluation.report import DatasetReport
+from townhall.evaluation.metrics.figures import METRIC_NAMES, Figures
+from townhall.evaluation.reports.report import DatasetReport
 
 EVERY_CATEGORY = "every_category"
 

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from time import perf_counter
 
 import townhall
 from townhall.assistant import Assistant
 from townhall.errors import UsageError
-from townhall.evaluation.baselines import baseline_figures
-from townhall.evaluation.dataset import Dataset, load_dataset
+from townhall.evaluation.data.dataset import Dataset, load_dataset
+from townhall.evaluation.data.question import Question
+from townhall.evaluation.data.texts import CorpusTexts
 from townhall.evaluation.gates import gate_failures, load_gates
-from townhall.evaluation.metrics import Figures, figures, values_of
-from townhall.evaluation.question import Question
-from townhall.evaluation.ranking import DEPTH, Ranking, rank_spans, retrieval_measures
-from townhall.evaluation.report import DatasetReport, EvaluationReport, Result, write_json
-from townhall.evaluation.scoring import Score, score_answer
-from townhall.evaluation.texts import CorpusTexts
-from townhall.model import Progress, Turn
+from townhall.evaluation.metrics.figures import Figures, figures, values_of
+from townhall.evaluation.metrics.ranking import rank_spans, retrieval_measures
+from townhall.evaluation.metrics.scoring import score_answer
+from townhall.evaluation.reports.report import DatasetReport, EvaluationReport, Result, write_json
+from townhall.evaluation.systems.baselines import baseline_figures
+from townhall.evaluation.systems.system import AssistantSystem, Response, System
+from townhall.model import Progress
 from townhall.settings import Settings
 
 GATES = "gates.toml"
@@ -57,7 +57,7 @@ def run_evaluation(
         townhall=townhall.__version__,
         settings=settings.answer_hash(),
         judge=next(iter(assistants.values())).judge_sha256,
-        index=tuple(sorted({result.answer.index for dataset in reports for result in dataset.results})),
+        index=tuple(sorted({result.response.answer.index for dataset in reports for result in dataset.results})),
         datasets=reports,
         gate_failures=gate_failures(gates, reports),
     )
@@ -75,21 +75,7 @@ def _check_names(datasets: Sequence[Path]) -> None:
 
 
 def _evaluate(assistant: Assistant, settings: Settings, dataset: Dataset, texts: CorpusTexts, progress: Progress) -> DatasetReport:
-    asked: list[tuple[Question, Turn, Ranking, Score, float]] = []
-    for number, question in enumerate(dataset.questions):
-        progress(f"Evaluating {dataset.name}", number, len(dataset.questions))
-        started = perf_counter()
-        turn = assistant.converse(question.turns, today=question.today, id=question.id)
-        milliseconds = 1000 * (perf_counter() - started) / len(question.turns)
-        ranking = _ranking(assistant, question, turn)
-        score = score_answer(question, turn.answer, ranking, texts, longest=settings.answer_characters)
-        asked.append((question, turn, ranking, score, milliseconds))
-    progress(f"Evaluating {dataset.name}", len(dataset.questions), len(dataset.questions))
-    retrieval = retrieval_measures([ranking for _, _, ranking, _, _ in asked])
-    results = tuple(
-        Result(question, turn.query.text, turn.answer, ranking, score, measures, milliseconds)
-        for (question, turn, ranking, score, milliseconds), measures in zip(asked, retrieval, strict=True)
-    )
+    results = results_of(AssistantSystem(assistant), dataset, texts, longest=settings.answer_characters, progress=progress)
     return DatasetReport(
         name=dataset.name,
         sha256=dataset.sha256,
@@ -102,10 +88,18 @@ def _evaluate(assistant: Assistant, settings: Settings, dataset: Dataset, texts:
     )
 
 
-def _ranking(assistant: Assistant, question: Question, turn: Turn) -> Ranking:
-    """Search for what the assistant searched for; a question without spans has nothing to find."""
-    text = turn.query.search_text
-    return rank_spans(question.spans, assistant.search(text, k=DEPTH) if question.spans and text.strip() else ())
+def results_of(system: System, dataset: Dataset, texts: CorpusTexts, *, longest: int, progress: Progress = lambda *_: None) -> tuple[Result, ...]:
+    """Put every question of ``dataset`` to ``system`` and score its answers; ``longest`` as in ``score_answer``."""
+    responses: list[Response] = []
+    for number, question in enumerate(dataset.questions):
+        progress(f"Evaluating {dataset.name}", number, len(dataset.questions))
+        responses.append(system.respond(question))
+    progress(f"Evaluating {dataset.name}", len(dataset.questions), len(dataset.questions))
+    rankings = [rank_spans(question.spans, response.hits) for question, response in zip(dataset.questions, responses, strict=True)]
+    return tuple(
+        Result(question, response, ranking, score_answer(question, response.answer, ranking, texts, longest=longest), measures)
+        for question, response, ranking, measures in zip(dataset.questions, responses, rankings, retrieval_measures(rankings), strict=True)
+    )
 
 
 def _broken_down(results: Sequence[Result], key: Callable[[Question], str]) -> dict[str, Figures]:

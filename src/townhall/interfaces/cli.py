@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from pydantic import ValidationError
 
 from townhall.errors import TownhallError, UsageError
-from townhall.settings import Settings
+from townhall.interfaces.commands import CorpusOption, IndexOption, JsonOption, TodayOption, ingest_with_progress, print_json, say, settings_of
+from townhall.interfaces.evaluate import eval_app
 
 if TYPE_CHECKING:
-    from townhall.evaluation import EvaluationReport
     from townhall.library import IngestReport
 
 app = typer.Typer(
@@ -25,11 +23,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.add_typer(eval_app, name="eval")
 
-CorpusOption = Annotated[Path | None, typer.Option("--corpus", help="Folder of the documents.", metavar="DIR")]
-IndexOption = Annotated[Path | None, typer.Option("--index", help="Folder of the index.", metavar="DIR")]
-TodayOption = Annotated[str | None, typer.Option("--today", help="The date to assume.", metavar="YYYY-MM-DD")]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")]
 BatchOption = Annotated[Path | None, typer.Option("--batch", help="Read questions from a file, one JSON object a line.", metavar="FILE.jsonl")]
 SourcesOption = Annotated[
     list[str] | None, typer.Option("--source", help="Keep to documents whose path matches; may be given again.", metavar="PATTERN")
@@ -45,11 +40,11 @@ def ingest(
     as_json: JsonOption = False,
 ) -> None:
     """Bring the index up to date with the documents."""
-    report = _ingest(_settings(corpus=corpus, index=index), rebuild=rebuild)
+    report = ingest_with_progress(settings_of(corpus=corpus, index=index), rebuild=rebuild)
     if as_json:
         from dataclasses import asdict
 
-        _print_json(asdict(report))
+        print_json(asdict(report))
     else:
         _print_report(report)
 
@@ -71,13 +66,13 @@ def ask(
     from townhall.interfaces.contract import answer_object
 
     _one_of(question, batch)
-    settings = _settings(corpus=corpus, index=index, today=_date(today))
+    settings = settings_of(corpus=corpus, index=index, today=_date(today))
     rows = read_batch(batch) if batch else iter([Row("", (question or "",))])
     assistant = Assistant(settings)
     for row in rows:
         turn = assistant.converse(row.questions, dropped=row.dropped, sources=(*row.sources, *(source or ())), id=row.id)
         if as_json or batch:
-            _print_json(answer_object(turn.answer))
+            print_json(answer_object(turn.answer))
         else:
             from townhall.interfaces.terminal import print_answer
 
@@ -101,7 +96,7 @@ def search(
     from townhall.interfaces.contract import hit_object
 
     _one_of(query, batch)
-    assistant = Assistant(_settings(corpus=corpus, index=index))
+    assistant = Assistant(settings_of(corpus=corpus, index=index))
     rows = read_batch(batch, may_query=True) if batch else iter([Row("", (query or "",))])
     for row in rows:
         sources = (*row.sources, *(source or ()))
@@ -110,7 +105,7 @@ def search(
         hits = assistant.search(text, k=k, sources=sources)
         if as_json or batch:
             pages = [document.page_of(hit.passage.start) if (document := assistant.document(hit.passage.source)) else None for hit in hits]
-            _print_json({"id": row.id, "query": text, "hits": [hit_object(hit, page) for hit, page in zip(hits, pages, strict=True)]})
+            print_json({"id": row.id, "query": text, "hits": [hit_object(hit, page) for hit, page in zip(hits, pages, strict=True)]})
         else:
             from townhall.interfaces.terminal import print_hits
 
@@ -127,7 +122,7 @@ def show(
     """Print a document's text unchanged: the text that offsets count in."""
     from townhall import library
 
-    text = library.show(_settings(corpus=corpus, index=index), source)
+    text = library.show(settings_of(corpus=corpus, index=index), source)
     sys.stdout.buffer.write(text.encode())
 
 
@@ -141,43 +136,12 @@ def serve(
     today: TodayOption = None,
 ) -> None:
     """Serve the chat page; builds the index first if it is missing or stale."""
-    settings = _settings(corpus=corpus, index=index, host=host, port=port, today=_date(today))
-    _ingest(settings)
-    _say("Starting the chat page; this takes a few seconds.")
+    settings = settings_of(corpus=corpus, index=index, host=host, port=port, today=_date(today))
+    ingest_with_progress(settings)
+    say("Starting the chat page; this takes a few seconds.")
     from townhall.interfaces.web import serve as serve_page
 
-    serve_page(settings, on_ready=lambda url: _say(f"Serving at {url} (Ctrl-C stops)."))
-
-
-@app.command("eval")
-def evaluate(
-    *,
-    dataset: Annotated[
-        list[Path] | None, typer.Option("--dataset", help="An evaluation set; may be given again. All of them by default.", metavar="FILE.jsonl")
-    ] = None,
-    out: Annotated[Path | None, typer.Option("--out", help="Where the report goes.", metavar="FILE.json")] = None,
-    failures: Annotated[bool, typer.Option("--failures", help="Show every wrong answer of the sets that are not frozen.")] = False,
-    corpus: CorpusOption = None,
-    index: IndexOption = None,
-) -> None:
-    """Run the evaluation sets and fail under the gates.
-
-    A folder beside a set that bears its name is its corpus, unless --corpus names another; its index lies in the index folder.
-    """
-    from townhall.evaluation import corpus_beside
-
-    settings = _settings(corpus=corpus, index=index)
-    datasets = dataset or sorted((settings.evals / "datasets").glob("*.jsonl"))
-    beside = {path: folder for path in datasets if corpus is None and (folder := corpus_beside(path)) is not None}
-    elsewhere = {path: _settings(corpus=folder, index=settings.index / "corpora" / folder.name) for path, folder in beside.items()}
-    for needed in {each.corpus: each for each in (elsewhere.get(path, settings) for path in datasets)}.values():
-        _ingest(needed)
-    report = _evaluate(settings, datasets, elsewhere, out or settings.evals / "reports" / "latest.json")
-    from townhall.interfaces.terminal import print_evaluation
-
-    print_evaluation(report, failures=failures)
-    if report.gate_failures:
-        raise typer.Exit(1)
+    serve_page(settings, on_ready=lambda url: say(f"Serving at {url} (Ctrl-C stops)."))
 
 
 @app.command()
@@ -187,7 +151,7 @@ def doctor(*, corpus: CorpusOption = None, index: IndexOption = None) -> None:
 
     from townhall.doctor import diagnose
 
-    findings = diagnose(_settings(corpus=corpus, index=index))
+    findings = diagnose(settings_of(corpus=corpus, index=index))
     marks = {True: "[green]✓[/green]", False: "[red]✗[/red]", None: "·"}
     console = Console(highlight=False)
     for finding in findings:
@@ -202,7 +166,7 @@ def main() -> None:
     try:
         app(standalone_mode=True)
     except TownhallError as error:
-        _say(f"townhall: {error}")
+        say(f"townhall: {error}")
         sys.exit(error.exit_status)
     except BrokenPipeError:
         # Whoever reads our output has closed it: no fault of ours, and nothing left to say.
@@ -210,21 +174,11 @@ def main() -> None:
         sys.exit(0)
     except OSError as error:
         where = error.filename or "The system"
-        _say(f"townhall: {where}: {error.strerror}. Free space or mend the permissions there, then try again; nothing is lost.")
+        say(f"townhall: {where}: {error.strerror}. Free space or mend the permissions there, then try again; nothing is lost.")
         sys.exit(1)
     except KeyboardInterrupt:
-        _say("townhall: stopped; the index is as it was.")
+        say("townhall: stopped; the index is as it was.")
         sys.exit(130)
-
-
-def _settings(**options: Any) -> Settings:
-    """Return the settings with those options of the command line that were given."""
-    try:
-        return Settings(**{name: value for name, value in options.items() if value is not None})
-    except ValidationError as error:
-        first = error.errors()[0]
-        name = ".".join(str(part) for part in first["loc"])
-        raise UsageError(f"The setting {name} is {first.get('input')!r}: {first['msg']}.", remedy=f"Mend TOWNHALL_{name.upper()}.") from error
 
 
 def _date(text: str | None) -> date | None:
@@ -239,28 +193,6 @@ def _date(text: str | None) -> date | None:
 def _one_of(text: str | None, batch: Path | None) -> None:
     if (text is None) == (batch is None):
         raise UsageError("Give a question, or --batch FILE.jsonl.", remedy="Exactly one of the two.")
-
-
-def _ingest(settings: Settings, *, rebuild: bool = False) -> IngestReport:
-    """Ingest with a progress bar on standard error."""
-    from townhall import library
-
-    if not rebuild and library.is_current(settings):
-        return library.ingest(settings)
-    first = not (settings.index / "CURRENT").exists()
-    _say("Building the index for the first time: about half a minute." if first else "Bringing the index up to date: only what changed is embedded.")
-    from townhall.interfaces.terminal import progress
-
-    with progress() as report:
-        return library.ingest(settings, rebuild=rebuild, progress=report)
-
-
-def _evaluate(settings: Settings, datasets: list[Path], elsewhere: dict[Path, Settings], out: Path) -> EvaluationReport:
-    from townhall.evaluation import run_evaluation
-    from townhall.interfaces.terminal import progress
-
-    with progress() as report:
-        return run_evaluation(settings, datasets, elsewhere=elsewhere, progress=report, out=out)
 
 
 def _print_report(report: IngestReport) -> None:
@@ -278,16 +210,6 @@ def _print_report(report: IngestReport) -> None:
             f"{counts['sentences']} sentences, {counts['facts']} facts; "
             f"{report.build.embedded} passages embedded, {report.build.kept} kept. Generation {report.generation}."
         )
-
-
-def _print_json(data: dict[str, Any]) -> None:
-    sys.stdout.write(json.dumps(data, ensure_ascii=False) + "\n")
-    sys.stdout.flush()
-
-
-def _say(text: str) -> None:
-    sys.stderr.write(text + "\n")
-    sys.stderr.flush()
 
 
 if __name__ == "__main__":

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from townhall.errors import DatasetError
-from townhall.evaluation.question import Question
-from townhall.evaluation.rows import Row, question_of, shown
-from townhall.evaluation.texts import CorpusTexts
+from townhall.evaluation.data.question import Question
+from townhall.evaluation.data.rows import Row, question_of, shown
+from townhall.evaluation.data.texts import CorpusTexts
 from townhall.model import Status
 
 FROZEN_SUFFIX = "frozen.jsonl"

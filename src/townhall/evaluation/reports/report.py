@@ -8,12 +8,12 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from townhall.evaluation.facts import DateFact, ExpectedFact, NumberFact, TextFact
-from townhall.evaluation.metrics import Figures
-from townhall.evaluation.question import Question
-from townhall.evaluation.ranking import Ranking
-from townhall.evaluation.scoring import Score, printed
-from townhall.model import Answer
+from townhall.evaluation.data.facts import DateFact, ExpectedFact, NumberFact, TextFact
+from townhall.evaluation.data.question import Question
+from townhall.evaluation.metrics.figures import Figures
+from townhall.evaluation.metrics.ranking import Ranking
+from townhall.evaluation.metrics.scoring import Score, printed
+from townhall.evaluation.systems.system import Response
 
 VERSION = 1
 """Of the report's format."""
@@ -24,14 +24,12 @@ class Result:
     """One question, its answer, and what it is worth."""
 
     question: Question
-    standalone: str
-    """What was understood."""
-    answer: Answer
+    response: Response
     ranking: Ranking
+    """Where the expected spans stand among the passages that were retrieved."""
     score: Score
     retrieval: Mapping[str, float] | None
-    milliseconds: float
-    """Wall time of an answer; in a conversation the mean of its turns."""
+    """Measures of the ranking; None where nothing was to be found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +48,7 @@ class DatasetReport:
     @property
     def median_ms(self) -> float:
         """Median wall time of an answer, in milliseconds."""
-        return _quantile([result.milliseconds for result in self.results], 0.5)
+        return _quantile([result.response.milliseconds for result in self.results], 0.5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +129,7 @@ def _figures_json(figures: Figures) -> dict[str, Any]:
 
 
 def _result_json(result: Result) -> dict[str, Any]:
-    question, answer, score = result.question, result.answer, result.score
+    question, answer, score = result.question, result.response.answer, result.score
     return {
         "id": question.id,
         "category": question.category,
@@ -145,7 +143,7 @@ def _result_json(result: Result) -> dict[str, Any]:
             "forbidden": [_fact_json(fact) for fact in question.forbidden],
             "spans": [{"source": span.source, "quote": span.quote} for span in question.spans],
         },
-        "standalone": result.standalone,
+        "standalone": result.response.standalone,
         "status": answer.status,
         "answer": printed(answer),
         "citations": [
@@ -169,7 +167,7 @@ def _fact_json(fact: ExpectedFact) -> dict[str, Any]:
 
 
 def _timings(dataset: DatasetReport) -> dict[str, float]:
-    times = [result.milliseconds for result in dataset.results]
+    times = [result.response.milliseconds for result in dataset.results]
     return {"median": _quantile(times, 0.5), "p95": _quantile(times, 0.95), "longest": _quantile(times, 1.0)}
 
 

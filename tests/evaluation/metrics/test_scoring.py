@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from townhall.evaluation.dataset import Dataset
-from townhall.evaluation.question import Question
-from townhall.evaluation.ranking import Ranking
-from townhall.evaluation.scoring import Score, Stage, score_answer
-from townhall.evaluation.texts import CorpusTexts
+from townhall.evaluation.data.dataset import Dataset
+from townhall.evaluation.data.question import Question
+from townhall.evaluation.data.texts import CorpusTexts
+from townhall.evaluation.metrics.ranking import Ranking
+from townhall.evaluation.metrics.scoring import Score, Stage, score_answer
 from townhall.model import Answer, Citation, Role, Span, Status
 
 QUOTE = "The HCN supports 28 harbour cities in Norland with digital maps."

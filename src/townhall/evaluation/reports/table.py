@@ -11,9 +11,9 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from townhall.evaluation.metrics import METRICS, Estimate, Figures
-from townhall.evaluation.report import DatasetReport, EvaluationReport, Result, failures
-from townhall.evaluation.scoring import printed
+from townhall.evaluation.metrics.figures import METRICS, Estimate, Figures
+from townhall.evaluation.metrics.scoring import printed
+from townhall.evaluation.reports.report import DatasetReport, EvaluationReport, Result, failures
 
 NOT_MEASURED = "–"
 
@@ -124,12 +124,12 @@ def render_failures(report: EvaluationReport) -> RenderableType:
 
 
 def _failure(dataset: str, result: Result) -> Iterator[Text]:
-    question, answer, score = result.question, result.answer, result.score
+    question, answer, score = result.question, result.response.answer, result.score
     yield Text(f"{dataset} {question.id}  {question.category}  {score.stage or 'right, but not verbatim'}", style="bold")
     for turn in question.turns:
         yield Text(f"  asked     {turn}")
-    if result.standalone not in {"", question.turns[-1]}:
-        yield Text(f"  read as   {result.standalone}")
+    if result.response.standalone not in {"", question.turns[-1]}:
+        yield Text(f"  read as   {result.response.standalone}")
     said = (printed(answer) or answer.reason or "").replace("\n", "\n            ")
     yield Text(f"  answered  {answer.status}: {said}")
     expected = "; ".join(fact.shown for fact in question.facts)

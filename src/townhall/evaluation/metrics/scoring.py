@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from townhall.evaluation.facts import ExpectedFact, content_of
-from townhall.evaluation.question import ExpectedSpan, Question
-from townhall.evaluation.ranking import Ranking, overlap
-from townhall.evaluation.texts import CorpusTexts
+from townhall.evaluation.data.facts import ExpectedFact, content_of
+from townhall.evaluation.data.question import ExpectedSpan, Question
+from townhall.evaluation.data.texts import CorpusTexts
+from townhall.evaluation.metrics.ranking import Ranking, overlap
 from townhall.model import Answer, Citation, Role, Span
 
 

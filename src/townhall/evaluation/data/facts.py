@@ -205,7 +205,7 @@ def _continues(last: int, value: int) -> bool:
 
 @cache
 def _number_words() -> tuple[Mapping[str, int], Mapping[str, int]]:
-    table = tomllib.loads(files("townhall.evaluation").joinpath("numbers.toml").read_text(encoding="utf-8"))
+    table = tomllib.loads(files("townhall.evaluation.data").joinpath("numbers.toml").read_text(encoding="utf-8"))
     return table["words"], table["multipliers"]
 
 

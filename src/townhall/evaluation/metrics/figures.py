@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from townhall.evaluation.dataset import MINIMUM_GROUP
-from townhall.evaluation.question import Question
-from townhall.evaluation.ranking import MEASURES
-from townhall.evaluation.scoring import Score
+from townhall.evaluation.data.dataset import MINIMUM_GROUP
+from townhall.evaluation.data.question import Question
+from townhall.evaluation.metrics.ranking import MEASURES
+from townhall.evaluation.metrics.scoring import Score
 
 RESAMPLES = 1000
 SEED = 20240617

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from townhall.evaluation.facts import ExpectedFact
+from townhall.evaluation.data.facts import ExpectedFact
 from townhall.model import Span, Status
 
 

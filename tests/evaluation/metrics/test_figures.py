@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
-from townhall.evaluation.baselines import baseline_figures
-from townhall.evaluation.dataset import Dataset
-from townhall.evaluation.metrics import AGREEMENT, METRIC_NAMES, Estimate, agreement, estimate, figures
-from townhall.evaluation.texts import CorpusTexts
+from townhall.evaluation.data.dataset import Dataset
+from townhall.evaluation.data.texts import CorpusTexts
+from townhall.evaluation.metrics.figures import AGREEMENT, METRIC_NAMES, Estimate, agreement, estimate, figures
+from townhall.evaluation.systems.baselines import baseline_figures
 
 
 def test_mean_and_interval() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from townhall.evaluation.question import ExpectedSpan
+from townhall.evaluation.data.question import ExpectedSpan
 from townhall.model import Hit, Span
 
 DEPTH = 10

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from townhall.errors import DatasetError
-from townhall.evaluation.facts import DateFact, ExpectedFact, NumberFact, TextFact, fold
-from townhall.evaluation.question import Category, ExpectedSpan, Question
-from townhall.evaluation.texts import CorpusTexts
+from townhall.evaluation.data.facts import DateFact, ExpectedFact, NumberFact, TextFact, fold
+from townhall.evaluation.data.question import Category, ExpectedSpan, Question
+from townhall.evaluation.data.texts import CorpusTexts
 from townhall.model import Status
 
 

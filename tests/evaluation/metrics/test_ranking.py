@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 import pytest
 
-from townhall.evaluation.question import ExpectedSpan
-from townhall.evaluation.ranking import MEASURES, Ranking, rank_spans, retrieval_measures
+from townhall.evaluation.data.question import ExpectedSpan
+from townhall.evaluation.metrics.ranking import MEASURES, Ranking, rank_spans, retrieval_measures
 from townhall.model import Heading, Hit, Passage, Span
 
 

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from townhall.errors import DatasetError
-from townhall.evaluation.dataset import Dataset, corpus_beside, load_dataset
-from townhall.evaluation.question import Category
-from townhall.evaluation.texts import CorpusTexts
+from townhall.evaluation.data.dataset import Dataset, corpus_beside, load_dataset
+from townhall.evaluation.data.question import Category
+from townhall.evaluation.data.texts import CorpusTexts
 from townhall.model import Span, Status
 
 Load = Callable[..., Dataset]
@@ -159,7 +159,7 @@ def test_frozen_by_name(dataset: Load) -> None:
     assert not dataset({}, name="frozen-not.jsonl").frozen
 
 
-@pytest.mark.parametrize("path", sorted((Path(__file__).parents[2] / "evals/datasets").glob("*.jsonl")), ids=lambda path: path.name)
+@pytest.mark.parametrize("path", sorted((Path(__file__).parents[3] / "evals/datasets").glob("*.jsonl")), ids=lambda path: path.name)
 def test_our_own_sets_are_sound(path: Path) -> None:
     """Every evaluation set of the product passes the checks against the product's documents."""
     assert load_dataset(path, CorpusTexts(path.parents[2] / "corpus")).questions

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from townhall.evaluation.metrics import Figures, figures, values_of
-from townhall.evaluation.question import Question
-from townhall.evaluation.ranking import rank_spans
-from townhall.evaluation.scoring import score_answer
-from townhall.evaluation.texts import CorpusTexts
+from townhall.evaluation.data.question import Question
+from townhall.evaluation.data.texts import CorpusTexts
+from townhall.evaluation.metrics.figures import Figures, figures, values_of
+from townhall.evaluation.metrics.ranking import rank_spans
+from townhall.evaluation.metrics.scoring import score_answer
 from townhall.model import Answer, Status
 
 

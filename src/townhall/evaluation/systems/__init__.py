@@ -1,0 +1,1 @@
+"""Who answers: the assistant, and what it is compared with."""

@@ -1,0 +1,58 @@
+"""What the commands share: options, settings, ingesting with a progress bar, and what goes to standard output and standard error."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from pydantic import ValidationError
+
+from townhall.errors import UsageError
+from townhall.settings import Settings
+
+if TYPE_CHECKING:
+    from townhall.library import IngestReport
+
+CorpusOption = Annotated[Path | None, typer.Option("--corpus", help="Folder of the documents.", metavar="DIR")]
+IndexOption = Annotated[Path | None, typer.Option("--index", help="Folder of the index.", metavar="DIR")]
+TodayOption = Annotated[str | None, typer.Option("--today", help="The date to assume.", metavar="YYYY-MM-DD")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")]
+
+
+def settings_of(**options: Any) -> Settings:
+    """Return the settings with those options of the command line that were given."""
+    try:
+        return Settings(**{name: value for name, value in options.items() if value is not None})
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(str(part) for part in first["loc"])
+        raise UsageError(f"The setting {name} is {first.get('input')!r}: {first['msg']}.", remedy=f"Mend TOWNHALL_{name.upper()}.") from error
+
+
+def ingest_with_progress(settings: Settings, *, rebuild: bool = False) -> IngestReport:
+    """Ingest with a progress bar on standard error."""
+    from townhall import library
+
+    if not rebuild and library.is_current(settings):
+        return library.ingest(settings)
+    first = not (settings.index / "CURRENT").exists()
+    say("Building the index for the first time: about half a minute." if first else "Bringing the index up to date: only what changed is embedded.")
+    from townhall.interfaces.terminal import progress
+
+    with progress() as report:
+        return library.ingest(settings, rebuild=rebuild, progress=report)
+
+
+def print_json(data: dict[str, Any]) -> None:
+    """Print one JSON object on a line of standard output."""
+    sys.stdout.write(json.dumps(data, ensure_ascii=False) + "\n")
+    sys.stdout.flush()
+
+
+def say(text: str) -> None:
+    """Print a line on standard error, where programs don't look for results."""
+    sys.stderr.write(text + "\n")
+    sys.stderr.flush()

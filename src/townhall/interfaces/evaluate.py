@@ -1,0 +1,62 @@
+"""The commands of the evaluation: ``townhall eval`` and what stands under it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from townhall.interfaces.commands import CorpusOption, IndexOption, ingest_with_progress, settings_of
+from townhall.settings import Settings
+
+if TYPE_CHECKING:
+    from townhall.evaluation import EvaluationReport
+
+eval_app = typer.Typer(help="Run the evaluation sets and fail under the gates.", invoke_without_command=True)
+
+DatasetOption = Annotated[
+    list[Path] | None, typer.Option("--dataset", help="An evaluation set; may be given again. All of them by default.", metavar="FILE.jsonl")
+]
+OutOption = Annotated[Path | None, typer.Option("--out", help="Where the report goes.", metavar="FILE.json")]
+FailuresOption = Annotated[bool, typer.Option("--failures", help="Show every wrong answer of the sets that are not frozen.")]
+
+
+@eval_app.callback()
+def evaluate(
+    context: typer.Context,
+    *,
+    dataset: DatasetOption = None,
+    out: OutOption = None,
+    failures: FailuresOption = False,
+    corpus: CorpusOption = None,
+    index: IndexOption = None,
+) -> None:
+    """Run the evaluation sets and fail under the gates.
+
+    A folder beside a set that bears its name is its corpus, unless --corpus names another; its index lies in the index folder.
+    """
+    if context.invoked_subcommand is not None:
+        return
+    from townhall.evaluation import corpus_beside
+
+    settings = settings_of(corpus=corpus, index=index)
+    datasets = dataset or sorted((settings.evals / "datasets").glob("*.jsonl"))
+    beside = {path: folder for path in datasets if corpus is None and (folder := corpus_beside(path)) is not None}
+    elsewhere = {path: settings_of(corpus=folder, index=settings.index / "corpora" / folder.name) for path, folder in beside.items()}
+    for needed in {each.corpus: each for each in (elsewhere.get(path, settings) for path in datasets)}.values():
+        ingest_with_progress(needed)
+    report = _evaluate(settings, datasets, elsewhere, out or settings.evals / "reports" / "latest.json")
+    from townhall.interfaces.terminal import print_evaluation
+
+    print_evaluation(report, failures=failures)
+    if report.gate_failures:
+        raise typer.Exit(1)
+
+
+def _evaluate(settings: Settings, datasets: list[Path], elsewhere: dict[Path, Settings], out: Path) -> EvaluationReport:
+    from townhall.evaluation import run_evaluation
+    from townhall.interfaces.terminal import progress
+
+    with progress() as report:
+        return run_evaluation(settings, datasets, elsewhere=elsewhere, progress=report, out=out)
