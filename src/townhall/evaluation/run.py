@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import townhall
@@ -12,10 +12,11 @@ from townhall.evaluation.data.dataset import Dataset, load_dataset
 from townhall.evaluation.data.question import Question
 from townhall.evaluation.data.texts import CorpusTexts
 from townhall.evaluation.gates import gate_failures, load_gates
-from townhall.evaluation.metrics.figures import Figures, figures, values_of
+from townhall.evaluation.metrics.figures import Figures, figures
 from townhall.evaluation.metrics.ranking import rank_spans, retrieval_measures
 from townhall.evaluation.metrics.scoring import score_answer
-from townhall.evaluation.reports.report import DatasetReport, EvaluationReport, Result, write_json
+from townhall.evaluation.reports.report import DatasetReport, EvaluationReport, write_json
+from townhall.evaluation.result import Result
 from townhall.evaluation.systems.baselines import baseline_figures
 from townhall.evaluation.systems.system import AssistantSystem, Response, System
 from townhall.model import Progress
@@ -80,7 +81,7 @@ def _evaluate(assistant: Assistant, settings: Settings, dataset: Dataset, texts:
         name=dataset.name,
         sha256=dataset.sha256,
         frozen=dataset.frozen,
-        overall=_figures(results),
+        overall=figures(results),
         categories=_broken_down(results, lambda question: question.category),
         languages=_broken_down(results, lambda question: question.language),
         baselines=baseline_figures(dataset.questions, texts),
@@ -104,9 +105,4 @@ def results_of(system: System, dataset: Dataset, texts: CorpusTexts, *, longest:
 
 def _broken_down(results: Sequence[Result], key: Callable[[Question], str]) -> dict[str, Figures]:
     names = sorted({str(key(result.question)) for result in results})
-    return {name: _figures(result for result in results if key(result.question) == name) for name in names}
-
-
-def _figures(results: Iterable[Result]) -> Figures:
-    chosen = list(results)
-    return figures([result.question for result in chosen], values_of([result.score for result in chosen], [result.retrieval for result in chosen]))
+    return {name: figures([result for result in results if key(result.question) == name]) for name in names}

@@ -8,7 +8,7 @@ import pytest
 
 from townhall.evaluation.data.dataset import Dataset
 from townhall.evaluation.data.texts import CorpusTexts
-from townhall.evaluation.metrics.figures import AGREEMENT, METRIC_NAMES, Estimate, agreement, estimate, figures
+from townhall.evaluation.metrics.figures import AGREEMENT, METRIC_NAMES, Estimate, agreement, estimate, figures, figures_of_values
 from townhall.evaluation.systems.baselines import baseline_figures
 
 
@@ -25,7 +25,7 @@ def test_mean_and_interval() -> None:
 def test_not_measured() -> None:
     """A mean over nothing is None, and so is every figure of it."""
     assert estimate([None, None], ["a", "b"]) is None
-    assert figures([], {}) == dict.fromkeys(METRIC_NAMES)
+    assert figures([]) == dict.fromkeys(METRIC_NAMES)
 
 
 def test_paraphrases_are_drawn_together() -> None:
@@ -56,7 +56,7 @@ def test_agreement_without_groups() -> None:
 def test_groups_are_those_of_the_set(dataset: Callable[..., Dataset]) -> None:
     """Questions that share a group's name are one group; those without a name are none."""
     questions = dataset({}, {}, {"group": "another"}, {"group": None}, {"group": None}).questions
-    found = figures(questions, {"right": [1.0, 0.0, 1.0, 1.0, 1.0]})[AGREEMENT]
+    found = figures_of_values(questions, {"right": [1.0, 0.0, 1.0, 1.0, 1.0]})[AGREEMENT]
     assert found is not None
     assert (found.value, found.n) == (0.0, 1)
 

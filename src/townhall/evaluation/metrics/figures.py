@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
@@ -14,6 +15,7 @@ from townhall.evaluation.data.dataset import MINIMUM_GROUP
 from townhall.evaluation.data.question import Question
 from townhall.evaluation.metrics.ranking import MEASURES
 from townhall.evaluation.metrics.scoring import Score
+from townhall.evaluation.result import Result
 
 RESAMPLES = 1000
 SEED = 20240617
@@ -32,6 +34,7 @@ class Metric:
     title: str
     """As in the table, whose columns are narrow."""
     meaning: str
+    better: Literal["higher", "lower"] = "higher"
 
 
 METRICS = (
@@ -43,7 +46,7 @@ METRICS = (
     Metric("verbatim", "quote", "share of answers with citations whose every citation is the document's text at all its places"),
     Metric("right_place", "place", "share of answers that cite every expected span"),
     Metric("refused_when_due", "due", "share of refusals among answers to questions that only a refusal is right for"),
-    Metric("refused_wrongly", "wrong", "share of refusals among answers to questions that the documents answer; lower is better"),
+    Metric("refused_wrongly", "wrong", "share of refusals among answers to questions that the documents answer", "lower"),
     Metric(AGREEMENT, "agree", "share of paraphrase groups whose answers are all right or all wrong"),
     *(Metric(name, name.split("@")[0].upper() if name == "mrr@10" else name.replace("@", ""), "see docs/evaluation.md") for name in MEASURES),
 )
@@ -79,7 +82,13 @@ def values_of(scores: Sequence[Score], retrieval: Sequence[Mapping[str, float] |
     return values | {name: [measures.get(name) if measures else None for measures in retrieval] for name in MEASURES}
 
 
-def figures(questions: Sequence[Question], values: Values) -> Figures:
+def figures(results: Sequence[Result]) -> Figures:
+    """Return every metric over ``results``."""
+    values = values_of([result.score for result in results], [result.retrieval for result in results])
+    return figures_of_values([result.question for result in results], values)
+
+
+def figures_of_values(questions: Sequence[Question], values: Values) -> Figures:
     """Return the mean of every metric over ``questions``, with which ``values`` run in step."""
     clusters = [question.group or f"\n{question.id}" for question in questions]  # no group's name begins a new line
     found = {name: estimate(values.get(name, ()), clusters) for name in METRIC_NAMES}

@@ -9,27 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from townhall.evaluation.data.facts import DateFact, ExpectedFact, NumberFact, TextFact
-from townhall.evaluation.data.question import Question
 from townhall.evaluation.metrics.figures import Figures
-from townhall.evaluation.metrics.ranking import Ranking
-from townhall.evaluation.metrics.scoring import Score, printed
-from townhall.evaluation.systems.system import Response
+from townhall.evaluation.metrics.scoring import printed
+from townhall.evaluation.result import Result
 
 VERSION = 1
 """Of the report's format."""
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """One question, its answer, and what it is worth."""
-
-    question: Question
-    response: Response
-    ranking: Ranking
-    """Where the expected spans stand among the passages that were retrieved."""
-    score: Score
-    retrieval: Mapping[str, float] | None
-    """Measures of the ranking; None where nothing was to be found."""
 
 
 @dataclass(frozen=True, slots=True)

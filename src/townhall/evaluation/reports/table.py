@@ -13,7 +13,8 @@ from rich.text import Text
 
 from townhall.evaluation.metrics.figures import METRICS, Estimate, Figures
 from townhall.evaluation.metrics.scoring import printed
-from townhall.evaluation.reports.report import DatasetReport, EvaluationReport, Result, failures
+from townhall.evaluation.reports.report import DatasetReport, EvaluationReport, failures
+from townhall.evaluation.result import Result
 
 NOT_MEASURED = "–"
 

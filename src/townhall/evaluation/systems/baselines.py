@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from townhall.evaluation.data.question import Question
 from townhall.evaluation.data.texts import CorpusTexts
-from townhall.evaluation.metrics.figures import Figures, figures, values_of
+from townhall.evaluation.metrics.figures import Figures, figures_of_values, values_of
 from townhall.evaluation.metrics.ranking import rank_spans
 from townhall.evaluation.metrics.scoring import score_answer
 from townhall.model import Answer, Status
@@ -20,7 +20,7 @@ def baseline_figures(questions: Sequence[Question], texts: CorpusTexts) -> Mappi
 def _always_refuse(questions: Sequence[Question], texts: CorpusTexts) -> Figures:
     """Say to everything that the documents don't say."""
     scores = [score_answer(question, _refusal(question), rank_spans(question.spans, ()), texts, longest=0) for question in questions]
-    return figures(questions, values_of(scores, [None] * len(questions)))
+    return figures_of_values(questions, values_of(scores, [None] * len(questions)))
 
 
 def _refusal(question: Question) -> Answer:
@@ -38,7 +38,7 @@ def _refusal(question: Question) -> Answer:
 
 def _never_refuse(questions: Sequence[Question]) -> Figures:
     """Answer everything; whether an answer would be right, the labels don't tell, so that is not measured."""
-    return figures(
+    return figures_of_values(
         questions,
         {
             "status_right": [float(Status.ANSWERED in question.status) for question in questions],
