@@ -1,7 +1,7 @@
 """Train the judge of evidence on what ``judge_data.py`` made.
 
     python training/train_judge.py --work FOLDER [--encoder FOLDER] [--rate 1.2e-4] [--batch 4096] [--until STEP]
-                                   [--start FILE.pt]
+                                   [--start FILE.pt] [--statements 1.0]
 
 Runs on a GPU where there is one, else on the CPU, in bfloat16 where the machine has it. A run that was stopped goes on from its last
 checkpoint. The order of the examples, and the seed, are fixed; figures may differ in the last digits between machines.
@@ -69,13 +69,15 @@ def main() -> None:
     parser.add_argument("--batch", type=int, default=BATCH_PIECES, help="word pieces of a step, padding included")
     parser.add_argument("--start", type=Path, help="a checkpoint of another run whose network this one starts from")
     parser.add_argument("--until", type=int, help="stop after this step, with a checkpoint to go on from")
+    parser.add_argument("--statements", type=float, default=1.0, help="share of the statements that is read")
     parser.add_argument("--threads", type=int, default=0)
     arguments = parser.parse_args()
     if arguments.threads:
         torch.set_num_threads(arguments.threads)
     torch.manual_seed(SEED)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    examples = read_examples(arguments.work / "units.jsonl.gz", Tokenizer.from_file(str(Path(arguments.encoder) / "tokenizer.json")))
+    tokenizer = Tokenizer.from_file(str(Path(arguments.encoder) / "tokenizer.json"))
+    examples = read_examples(arguments.work / "units.jsonl.gz", tokenizer, statements=arguments.statements)
     batches = list(batched(examples, arguments.batch))
     until = min(len(batches), arguments.until or len(batches))
     network = JudgeNetwork(arguments.encoder).to(device).train()
@@ -128,12 +130,14 @@ def save(checkpoint: Path, parts: dict[str, Any], step: int) -> None:
     draft.replace(checkpoint)
 
 
-def read_examples(path: Path, tokenizer: Tokenizer) -> list[Example]:
-    """Read and encode the units; those whose answer was cut off by the window are left out."""
+def read_examples(path: Path, tokenizer: Tokenizer, *, statements: float = 1.0) -> list[Example]:
+    """Read and encode the units, of the statements a share; those whose answer was cut off by the window are left out."""
     tokenizer.no_padding()
     tokenizer.no_truncation()
     with gzip.open(path, "rt", encoding="utf-8") as file:
         rows = [json.loads(line) for line in file]
+    chance = random.Random(SEED)  # noqa: S311 - a repeatable choice, no secret
+    rows = [row for row in rows if row["supported"] is None or chance.random() < statements]
     readings = [Reading(row["question"], row["heading"], tuple(row["sentences"])) for row in rows]
     encoded = encode(tokenizer, readings, window=TRAINED_PIECES)
     return [example for row, one in zip(rows, encoded, strict=True) if (example := targets(row, one)) is not None]
