@@ -34,6 +34,15 @@ class ExpectedSpan:
 
 
 @dataclass(frozen=True, slots=True)
+class Relevant:
+    """A document that has to do with a question, as somebody has judged."""
+
+    source: str
+    grade: int
+    """How far: 1 or more; what isn't named counts as 0."""
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """One row: what is asked and what the answer is held to."""
 
@@ -55,6 +64,12 @@ class Question:
     """Name shared by questions that mean the same."""
     today: date
     wants_list: bool
+    answers: tuple[str, ...] | None = None
+    """Gold answers in the documents' words, for exact match and token F1; empty where there is none to give, None where that isn't measured."""
+    relevant: tuple[Relevant, ...] = ()
+    """Documents that are relevant; empty where only spans say what is to be found."""
+    sources: tuple[str, ...] = ()
+    """Patterns of the documents that are asked; empty for all."""
 
     @property
     def wants_refusal(self) -> bool:
