@@ -71,6 +71,12 @@ def texts(corpus: Path) -> CorpusTexts:
 
 
 @pytest.fixture
+def row() -> dict[str, Any]:
+    """Return a good row about the corpus."""
+    return dict(ROW)
+
+
+@pytest.fixture
 def dataset(tmp_path: Path, texts: CorpusTexts) -> Callable[..., Dataset]:
     """Return ``dataset(changes, ...)``: it writes a good row for each, with those changes, and loads the file."""
 

@@ -112,7 +112,7 @@ def test_refuses_contradictions(dataset: Load, change: dict[str, Any], field: st
         ("[]", "[] is not an object"),
         ('{"id": "a", "id": "b"}', "'id' stands twice"),
         ('{"id": NaN}', "NaN is not JSON"),
-        ('{"id": "a"}', "field messages: missing"),
+        ('{"id": "a"}', "field messages, status, category, language, today: missing"),
     ],
 )
 def test_broken_lines(tmp_path: Path, texts: CorpusTexts, line: str, problem: str) -> None:
@@ -123,6 +123,38 @@ def test_broken_lines(tmp_path: Path, texts: CorpusTexts, line: str, problem: st
         load_dataset(path, texts)
     assert "broken.jsonl, line 2" in caught.value.cause
     assert problem in caught.value.cause
+
+
+def test_all_faults_are_told_at_once(dataset: Load) -> None:
+    """Every field and quote at fault of every row is told in one error, a line for each, and rows that are sound are not named."""
+    gone = [
+        {"source": "north.txt", "quote": "29 cities"},
+        {"source": "north.txt", "quote": "supports 28"},
+        {"source": "south.txt", "quote": "seven weeks"},
+    ]
+    with pytest.raises(DatasetError) as caught:
+        dataset({"spans": gone}, {}, {"category": "who", "today": "soon"}, {"id": "q-1"})
+    first, *lines = str(caught.value).splitlines()
+    places = [line.strip().partition(":")[0] for line in lines]
+    assert "has 5 faults" in first
+    assert places == [
+        f"line {place}" for place in ("1, field spans[0].quote", "1, field spans[2].quote", "3, field category", "3, field today", "4, field id")
+    ]
+
+
+def test_so_many_faults_are_told(dataset: Load) -> None:
+    """Beyond twenty faults only their number is told."""
+    with pytest.raises(DatasetError, match="has 25 faults") as caught:
+        dataset(*[{"category": "who"}] * 25)
+    assert str(caught.value).count("unknown category") == 20
+    assert "and 5 more" in str(caught.value)
+
+
+def test_a_row_with_faults_expects_nothing_of_its_group(dataset: Load) -> None:
+    """A fault in a row's status isn't told again as a contradiction of its group."""
+    with pytest.raises(DatasetError, match="unknown status") as caught:
+        dataset({}, {"status": ["maybe"]})
+    assert "group" not in str(caught.value)
 
 
 @pytest.mark.parametrize(("content", "problem"), [(None, "can't be opened"), (b"", "holds no question"), (b"\xff", "not UTF-8")])

@@ -6,7 +6,9 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from townhall.errors import DatasetError
@@ -18,6 +20,8 @@ from townhall.model import Status
 FROZEN_SUFFIX = "frozen.jsonl"
 """A dataset whose file name ends so is looked at as scores only: no report shows its questions or answers."""
 
+MOST_FAULTS = 20
+"""So many faults of a file are told at once; more would push the first off the screen."""
 MINIMUM_GROUP = 2
 """Fewest members of a paraphrase group whose agreement can be measured."""
 
@@ -44,7 +48,7 @@ def load_dataset(path: Path, texts: CorpusTexts) -> Dataset:
     """Read and check an evaluation set; spans are looked up in ``texts``.
 
     Raises:
-        DatasetError: the file can't be read, or a row breaks the schema, contradicts itself or quotes what isn't in the corpus.
+        DatasetError: the file can't be read, or rows break the schema, contradict themselves or quote what isn't in the corpus; all are told.
     """
     try:
         data = path.read_bytes()
@@ -54,16 +58,34 @@ def load_dataset(path: Path, texts: CorpusTexts) -> Dataset:
     except UnicodeDecodeError as error:
         raise DatasetError(f"{path} is not UTF-8 (byte {error.start}).", remedy="Save it as UTF-8.") from error
     questions: list[Question] = []
+    faults: list[DatasetError] = []
     seen = _Seen()
     for number, line in enumerate(lines, start=1):
         if line.strip():
-            row = Row(path, number, line)
+            try:
+                row = Row(path, number, line)
+            except DatasetError as error:
+                faults.append(error)
+                continue
             question = question_of(row, texts)
             seen.check(row, question)
-            questions.append(question)
+            faults.extend(row.faults)
+            if question:
+                questions.append(question)
+    if faults:
+        raise together(path, faults)
     if not questions:
         raise DatasetError(f"{path} holds no question.", remedy="Write one JSON object a line, as docs/evaluation.md describes.")
     return Dataset(path.name.removesuffix(".jsonl"), hashlib.sha256(data).hexdigest(), path.name.endswith(FROZEN_SUFFIX), tuple(questions))
+
+
+def together(path: Path, faults: Sequence[DatasetError]) -> DatasetError:
+    """Return one error that tells of all ``faults``, a line for each of the first ``MOST_FAULTS``, and how many more there are."""
+    if len(faults) == 1:
+        return faults[0]
+    told = [f"  {str(fault).removeprefix(f'{path}, ')}" for fault in faults[:MOST_FAULTS]]
+    more = [f"  … and {len(faults) - MOST_FAULTS} more."] if len(faults) > MOST_FAULTS else []
+    return DatasetError(f"{path} has {len(faults)} faults.", remedy="\n".join(["Mend them all:", *told, *more]))
 
 
 @dataclass(slots=True)
@@ -71,16 +93,22 @@ class _Seen:
     """What rows of one file must have in common, or must not."""
 
     lines: dict[str, int] = field(default_factory=dict)
-    groups: dict[str, tuple[int, tuple[Status, ...]]] = field(default_factory=dict)
+    groups: dict[str, tuple[int, frozenset[Status]]] = field(default_factory=dict)
 
-    def check(self, row: Row, question: Question) -> None:
-        first = self.lines.setdefault(question.id, row.line)
+    def check(self, row: Row, question: Question | None) -> None:
+        """Add to the row's faults; an id is looked at in a row with other faults too, a group is not: its status may be one of them."""
+        if isinstance(id := row.values.get("id"), str):
+            row.attempt(partial(self._check_id, row, id), None)
+        if question and question.group is not None:
+            row.attempt(partial(self._check_group, row, question.group, frozenset(question.status)), None)
+
+    def _check_id(self, row: Row, id: str) -> None:
+        first = self.lines.setdefault(id, row.line)
         if first != row.line:
-            row.fail("id", f"{shown(question.id)} is the id of line {first} too", "Give every row an id of its own.")
-        if question.group is not None:
-            line, status = self.groups.setdefault(question.group, (row.line, question.status))
-            if set(status) != set(question.status):
-                expected = ", ".join(status)
-                row.fail(
-                    "status", f"group {shown(question.group)} expects {expected} on line {line}", "Questions that mean the same share their status."
-                )
+            row.fail("id", f"{shown(id)} is the id of line {first} too", "Give every row an id of its own.")
+
+    def _check_group(self, row: Row, group: str, status: frozenset[Status]) -> None:
+        line, expected = self.groups.setdefault(group, (row.line, status))
+        if expected != status:
+            those = " or ".join(sorted(expected))
+            row.fail("status", f"group {shown(group)} expects {those} on line {line}", "Questions that mean the same share their status.")

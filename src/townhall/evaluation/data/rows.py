@@ -1,28 +1,43 @@
-"""One row of an evaluation set: read field by field; what is wrong is told with file, line, field and remedy."""
+"""One row of an evaluation set: read field by field; what is wrong is told with file, line, field and remedy, all of it at once.
+
+``forms.py`` has the same as JSON Schema, for other programs.
+"""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
 from townhall.errors import DatasetError
+from townhall.evaluation.data import forms
 from townhall.evaluation.data.facts import DateFact, ExpectedFact, NumberFact, TextFact, fold
+from townhall.evaluation.data.forms import Form
 from townhall.evaluation.data.question import Category, ExpectedSpan, Question
 from townhall.evaluation.data.texts import CorpusTexts
 from townhall.model import Status
 
+Read = TypeVar("Read")
+
 
 class Row:
-    """A line that is being read; it knows where it stands, for the errors."""
+    """A line that is being read; it knows where it stands, for the errors.
+
+    Raises:
+        DatasetError: the line is no JSON object.
+    """
 
     def __init__(self, path: Path, line: int, text: str) -> None:
         self.path = path
         self.line = line
+        self.faults: list[DatasetError] = []
+        """What is wrong so far, in the order in which it was found."""
         try:
             values = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
         except ValueError as error:
@@ -37,8 +52,16 @@ class Row:
         Raises:
             DatasetError: always; it names file, line and field.
         """
-        place = f"{self.path}, line {self.line}" + (f", field {name}" if name else "")
-        raise DatasetError(f"{place}: {problem}.", remedy=remedy)
+        place = f"line {self.line}" + (f", field {name}" if name else "")
+        raise DatasetError(f"{self.path}, {place}: {problem}.", remedy=remedy)
+
+    def attempt(self, read: Callable[[], Read], otherwise: Read) -> Read:
+        """Return what ``read`` returns; if it refuses the row, keep that among the faults and return ``otherwise``, so that reading goes on."""
+        try:
+            return read()
+        except DatasetError as error:
+            self.faults.append(error)
+            return otherwise
 
     def only(self, name: str, value: dict[str, Any], known: Iterable[str]) -> None:
         """Refuse keys of ``value`` that are not ``known``."""
@@ -89,36 +112,45 @@ def shown(value: Any) -> str:
     return text if len(text) <= 80 else f"{text[:77]}..."  # noqa: PLR2004 - so that an error stays one line
 
 
-def question_of(row: Row, texts: CorpusTexts) -> Question:
-    """Return the question that a row holds; its spans are looked up in ``texts``.
+def question_of(row: Row, texts: CorpusTexts) -> Question | None:
+    """Return the question that a row holds, its spans looked up in ``texts``; None where anything is wrong, which ``row.faults`` tells.
 
-    Raises:
-        DatasetError: a field is missing, unknown or of another form, or two fields contradict each other.
+    Fields are missing, unknown or of another form, quotes are in no document, or fields contradict each other.
     """
-    row.only("", row.values, _FIELDS)
-    values: dict[str, Any] = {}
-    for name, (read, default) in _FIELDS.items():
-        if name in row.values:
-            values[name] = read(row, name, row.values[name])
-        elif default is _REQUIRED:
-            row.fail(name, "missing", f"Every row has {', '.join(key for key, (_, other) in _FIELDS.items() if other is _REQUIRED)}.")
-        else:
-            values[name] = default
+    row.attempt(partial(row.only, "", row.values, FIELDS), None)
+    row.attempt(partial(_check_complete, row), None)
+    values = {name: row.attempt(partial(_field, row, name, field), None) for name, field in FIELDS.items()}
+    spans = [
+        row.attempt(partial(_span, row, f"spans[{index}]", source, quote, texts), None) for index, (source, quote) in enumerate(values["spans"] or ())
+    ]
+    if row.faults:
+        return None
     question = Question(
         id=values["id"],
         turns=values["messages"],
         status=values["status"],
         facts=values["facts"],
         forbidden=values["forbidden"],
-        spans=tuple(_span(row, f"spans[{index}]", source, quote, texts) for index, (source, quote) in enumerate(values["spans"])),
+        spans=tuple(span for span in spans if span),
         category=values["category"],
         language=values["language"],
         group=values["group"],
         today=values["today"],
         wants_list=values["list"],
     )
-    _check_consistent(row, question)
-    return question
+    row.attempt(partial(_check_consistent, row, question), None)
+    return None if row.faults else question
+
+
+def _field(row: Row, name: str, field: Field) -> Any:
+    """Return a field's value, or its default."""
+    return field.read(row, name, row.values[name]) if name in row.values else field.default
+
+
+def _check_complete(row: Row) -> None:
+    required = [name for name, field in FIELDS.items() if field.required]
+    if missing := [name for name in required if name not in row.values]:
+        row.fail(", ".join(missing), "missing", f"Every row has {', '.join(required)}.")
 
 
 def _group(row: Row, name: str, value: Any) -> str | None:
@@ -212,23 +244,33 @@ def _span(row: Row, name: str, source: str, quote: str, texts: CorpusTexts) -> E
     return ExpectedSpan(source, quote, places)
 
 
-_REQUIRED = object()
-"""Stands for a default where a field has none."""
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a row."""
 
-_FIELDS: dict[str, tuple[Callable[[Row, str, Any], Any], Any]] = {
-    "id": (Row.string, _REQUIRED),
-    "messages": (_messages, _REQUIRED),
-    "status": (_status, _REQUIRED),
-    "facts": (_facts, ()),
-    "forbidden": (_facts, ()),
-    "spans": (_spans, ()),
-    "category": (_category, _REQUIRED),
-    "language": (_language, _REQUIRED),
-    "group": (_group, None),
-    "today": (Row.date, _REQUIRED),
-    "list": (_list, False),
+    read: Callable[[Row, str, Any], Any]
+    """Given the row, the field's name and its value as JSON, it returns the value as the question has it, or refuses the row."""
+    form: Form
+    """The same as a JSON Schema."""
+    default: Any = None
+    """What the question has where the row says nothing."""
+    required: bool = False
+
+
+FIELDS: Mapping[str, Field] = {
+    "id": Field(Row.string, forms.ID, required=True),
+    "messages": Field(_messages, forms.MESSAGES, required=True),
+    "status": Field(_status, forms.STATUS, required=True),
+    "facts": Field(_facts, forms.FACTS, ()),
+    "forbidden": Field(_facts, forms.FORBIDDEN, ()),
+    "spans": Field(_spans, forms.SPANS, ()),
+    "category": Field(_category, forms.CATEGORY, required=True),
+    "language": Field(_language, forms.LANGUAGE, required=True),
+    "group": Field(_group, forms.GROUP),
+    "today": Field(Row.date, forms.TODAY, required=True),
+    "list": Field(_list, forms.LIST, default=False),
 }
-"""Every field: how it is read, and its default."""
+"""Every field of a row, by name, in the order in which ``townhall eval new`` writes them."""
 
 
 def _check_consistent(row: Row, question: Question) -> None:
