@@ -15,7 +15,8 @@ from townhall.evaluation.gates import gate_failures, load_gates
 from townhall.evaluation.metrics.figures import Figures, figures
 from townhall.evaluation.metrics.ranking import rank_spans, retrieval_measures
 from townhall.evaluation.metrics.scoring import score_answer
-from townhall.evaluation.reports.report import DatasetReport, EvaluationReport, write_json
+from townhall.evaluation.reports.files import write_reports
+from townhall.evaluation.reports.report import DatasetReport, EvaluationReport
 from townhall.evaluation.result import Result
 from townhall.evaluation.systems.baselines import baseline_figures
 from townhall.evaluation.systems.system import AssistantSystem, Response, System
@@ -63,7 +64,7 @@ def run_evaluation(
         gate_failures=gate_failures(gates, reports),
     )
     if out is not None:
-        write_json(report, out)
+        write_reports(report, out)
     return report
 
 

@@ -67,7 +67,7 @@ class _Report:
 
 
 def _by_category(dataset: DatasetReport, *, intervals: bool) -> Table:
-    title = f"{dataset.name}: {len(dataset.results)} questions, median {dataset.median_ms:.1f} ms an answer"
+    title = f"{dataset.name}: {len(dataset.results)} questions, median {dataset.latency.median:.1f} ms an answer"
     table = _table(title, "category", dataset.categories, COLUMNS, intervals=intervals)
     table.add_section()
     table.add_row(*_row("all", dataset.overall, COLUMNS, intervals=intervals), style="bold")
