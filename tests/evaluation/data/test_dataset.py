@@ -11,7 +11,7 @@ import pytest
 
 from townhall.errors import DatasetError
 from townhall.evaluation.data.dataset import Dataset, corpus_beside, load_dataset
-from townhall.evaluation.data.question import Category
+from townhall.evaluation.data.question import Category, Relevant
 from townhall.evaluation.data.texts import CorpusTexts
 from townhall.model import Span, Status
 
@@ -95,6 +95,10 @@ def test_names_the_field(dataset: Load, change: dict[str, Any], field: str, prob
         ({"facts": [{"text": ["Harbour Cities"]}], "forbidden": [{"text": ["harbour"]}]}, "forbidden", "'harbour' is expected"),
         ({"group": "members", "status": ["partial"]}, "status", 'group "members" expects answered on line 1'),
         ({"id": "q-1"}, "id", '"q-1" is the id of line 1 too'),
+        ({"status": ["not_in_documents"], "spans": [], "answers": ["28"]}, "answers", "a refusal, to which nothing answers"),
+        ({"status": ["not_in_documents"], "spans": [], "relevant": [{"source": "north.txt", "grade": 1}]}, "relevant", "a refusal, to which nothing"),
+        ({"relevant": [{"source": "west.txt", "grade": 1}]}, "relevant[0]", '"west.txt" is no document of the corpus'),
+        ({"sources": ["north.txt", "west*"]}, "sources[1]", '"west*" is no document of the corpus'),
     ],
 )
 def test_refuses_contradictions(dataset: Load, change: dict[str, Any], field: str, problem: str) -> None:
@@ -176,6 +180,16 @@ def test_spans_are_found_by_content(dataset: Load) -> None:
     ]
     loaded = dataset(*({"spans": [{"source": source, "quote": quote}]} for source, quote in quotes))
     assert [[place.source for place in question.spans[0].places] for question in loaded.questions] == [["south.txt"], ["south.txt"], ["north.txt"]]
+
+
+def test_rows_of_other_peoples_data(dataset: Load) -> None:
+    """Gold answers, relevant documents or the documents that are asked make facts and spans unnecessary, and come through as they are."""
+    bare: dict[str, Any] = {"facts": [], "spans": [], "forbidden": []}
+    changes = ({"answers": ["28"]}, {"relevant": [{"source": "north.txt", "grade": 2}]}, {"sources": ["nor*"]})
+    answers, relevant, sources = dataset(*({**bare, **change} for change in changes)).questions
+    assert (answers.answers, relevant.answers) == (("28",), None)
+    assert relevant.relevant == (Relevant("north.txt", 2),)
+    assert (sources.sources, relevant.sources) == (("nor*",), ())
 
 
 def test_a_line_separator_is_no_line(dataset: Load) -> None:

@@ -24,6 +24,11 @@ GOOD: list[dict[str, Any]] = [
     {"facts": [{"date": "2011-01-01"}, {"text": ["HCN", "Harbour Cities Network"]}, {"number": 0.5}]},
     {"status": ["answered", "partial"]},
     {"status": ["not_in_documents", "out_of_scope"], "facts": [], "spans": []},
+    {"answers": ["28", "28 harbour cities"]},
+    {"answers": None},
+    {"status": ["not_in_documents"], "facts": [], "spans": [], "answers": []},
+    {"relevant": [{"source": "north.txt", "grade": 2}], "facts": [], "spans": []},
+    {"sources": ["north.txt", "sou*"], "facts": [], "spans": []},
 ]
 BAD: list[dict[str, Any]] = [
     {"fact": []},
@@ -53,6 +58,15 @@ BAD: list[dict[str, Any]] = [
     {"forbidden": [{"date": "2024"}]},
     {"spans": [{"source": "north.txt"}]},
     {"spans": "north.txt"},
+    {"answers": "28"},
+    {"answers": [""]},
+    {"relevant": ["north.txt"]},
+    {"relevant": [{"source": "north.txt"}]},
+    {"relevant": [{"source": "north.txt", "grade": 0}]},
+    {"relevant": [{"source": "north.txt", "grade": True}]},
+    {"relevant": [{"source": "north.txt", "grade": 1, "score": 1}]},
+    {"sources": "north.txt"},
+    {"sources": [1]},
 ]
 
 

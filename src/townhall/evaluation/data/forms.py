@@ -63,3 +63,15 @@ GROUP: Form = {
 }
 TODAY: Form = {"description": "The date to assume, so that the answer doesn't change by itself.", **DAY}
 LIST: Form = {"description": "True where a list of many items was asked for: then the answer may be long.", "type": "boolean", "default": False}
+ANSWERS: Form = {
+    "description": "Gold answers in the documents' words, for exact match and token F1; empty where none is due, null where that isn't measured.",
+    "anyOf": [{"type": "array", "items": TEXT}, {"type": "null"}],
+    "default": None,
+}
+RELEVANT: Form = {
+    "description": "Documents that are relevant, each once, with a grade from 1: for measures of retrieval, and one of them must be cited.",
+    "type": "array",
+    "items": _object({"source": TEXT, "grade": {"type": "integer", "minimum": 1}}),
+    "default": [],
+}
+SOURCES: Form = {"description": "Patterns of the documents that are asked; all where empty.", "type": "array", "items": TEXT, "default": []}

@@ -19,7 +19,7 @@ from townhall.errors import DatasetError
 from townhall.evaluation.data import forms
 from townhall.evaluation.data.facts import DateFact, ExpectedFact, NumberFact, TextFact, fold
 from townhall.evaluation.data.forms import Form
-from townhall.evaluation.data.question import Category, ExpectedSpan, Question
+from townhall.evaluation.data.question import Category, ExpectedSpan, Question, Relevant
 from townhall.evaluation.data.texts import CorpusTexts
 from townhall.model import Status
 
@@ -123,6 +123,8 @@ def question_of(row: Row, texts: CorpusTexts) -> Question | None:
     spans = [
         row.attempt(partial(_span, row, f"spans[{index}]", source, quote, texts), None) for index, (source, quote) in enumerate(values["spans"] or ())
     ]
+    for name, found in (("relevant", values["relevant"]), ("sources", values["sources"])):
+        row.attempt(partial(_check_documents, row, name, found or (), texts), None)
     if row.faults:
         return None
     question = Question(
@@ -137,6 +139,9 @@ def question_of(row: Row, texts: CorpusTexts) -> Question | None:
         group=values["group"],
         today=values["today"],
         wants_list=values["list"],
+        answers=values["answers"],
+        relevant=values["relevant"],
+        sources=values["sources"],
     )
     row.attempt(partial(_check_consistent, row, question), None)
     return None if row.faults else question
@@ -244,6 +249,38 @@ def _span(row: Row, name: str, source: str, quote: str, texts: CorpusTexts) -> E
     return ExpectedSpan(source, quote, places)
 
 
+def _answers(row: Row, name: str, value: Any) -> tuple[str, ...] | None:
+    return None if value is None else _texts(row, name, value)
+
+
+def _texts(row: Row, name: str, value: Any) -> tuple[str, ...]:
+    return tuple(row.string(f"{name}[{index}]", text) for index, text in enumerate(row.items(name, value)))
+
+
+def _relevant(row: Row, name: str, value: Any) -> tuple[Relevant, ...]:
+    found: dict[str, Relevant] = {}
+    for index, judged in enumerate(row.items(name, value)):
+        place = f"{name}[{index}]"
+        if not isinstance(judged, dict):
+            row.fail(place, f"{shown(judged)} is not a judgement", 'Write {"source": "file.txt", "grade": 1}.')
+        row.only(place, judged, ("source", "grade"))
+        source, grade = row.string(f"{place}.source", judged.get("source")), judged.get("grade")
+        if isinstance(grade, bool) or not isinstance(grade, int) or grade < 1:
+            row.fail(f"{place}.grade", f"{shown(grade)} is not a grade", "Write a whole number from 1; leave out what isn't relevant.")
+        if source in found:
+            row.fail(f"{place}.source", f"{shown(source)} is judged twice", "Judge each document once.")
+        found[source] = Relevant(source, grade)
+    return tuple(found.values())
+
+
+def _check_documents(row: Row, name: str, found: Iterable[Relevant | str], texts: CorpusTexts) -> None:
+    """Refuse documents, or patterns of documents, that the corpus lacks."""
+    for index, each in enumerate(found):
+        source = each.source if isinstance(each, Relevant) else each
+        if not (texts.has(source) if isinstance(each, Relevant) else texts.has_any(source)):
+            row.fail(f"{name}[{index}]", f"{shown(source)} is no document of the corpus", "Name a document as its path in the corpus folder.")
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """One field of a row."""
@@ -269,6 +306,9 @@ FIELDS: Mapping[str, Field] = {
     "group": Field(_group, forms.GROUP),
     "today": Field(Row.date, forms.TODAY, required=True),
     "list": Field(_list, forms.LIST, default=False),
+    "answers": Field(_answers, forms.ANSWERS),
+    "relevant": Field(_relevant, forms.RELEVANT, ()),
+    "sources": Field(_texts, forms.SOURCES, ()),
 }
 """Every field of a row, by name, in the order in which ``townhall eval new`` writes them."""
 
@@ -277,7 +317,10 @@ def _check_consistent(row: Row, question: Question) -> None:
     """Refuse a row that no answer could satisfy, or that expects an answer and doesn't say which."""
     if question.wants_refusal and question.spans:
         row.fail("spans", f"status {question.status[0]} is a refusal, which cites no support", "Leave spans empty, or mend status.")
-    if question.status[0].shows_an_answer:
+    if question.wants_refusal and (question.answers or question.relevant):
+        name = "answers" if question.answers else "relevant"
+        row.fail(name, f"status {question.status[0]} is a refusal, to which nothing answers", f"Leave {name} empty, or mend status.")
+    if question.status[0].shows_an_answer and not _is_converted(question):
         for name, given in (("facts", question.facts), ("spans", question.spans)):
             if not given:
                 row.fail(name, f"empty, and status is {question.status[0]}", f"Say what a right answer must hold: at least one of {name}.")
@@ -285,6 +328,11 @@ def _check_consistent(row: Row, question: Question) -> None:
         for forbidden in question.forbidden:
             if clash := _clash(fact, forbidden):
                 row.fail("forbidden", f"{clash} is expected by facts as well", "Keep it in one of the two.")
+
+
+def _is_converted(question: Question) -> bool:
+    """Whether a row is held to what other people's data know of it: gold answers, relevant documents, or no more than which documents are asked."""
+    return question.answers is not None or bool(question.relevant or question.sources)
 
 
 def _clash(fact: ExpectedFact, forbidden: ExpectedFact) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 from townhall.errors import CorpusError
@@ -40,6 +41,14 @@ class CorpusTexts:
         """Whether the document's text between the offsets is ``quote``, character by character."""
         text = self._texts.get(place.source, "")
         return 0 <= place.start < place.end <= len(text) and text[place.start : place.end] == quote
+
+    def has(self, source: str) -> bool:
+        """Whether there is a document of this path."""
+        return source in self._texts
+
+    def has_any(self, pattern: str) -> bool:
+        """Whether there is a document whose path matches a pattern."""
+        return pattern in self._texts or any(fnmatchcase(source, pattern) for source in self._texts)
 
     def find(self, source: str, quote: str) -> tuple[Span, ...]:
         """Return the places of ``quote`` in ``source``, or if there are none, in any document.
