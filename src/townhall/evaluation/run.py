@@ -13,7 +13,7 @@ from townhall.evaluation.data.question import Question
 from townhall.evaluation.data.texts import CorpusTexts
 from townhall.evaluation.gates import gate_failures, load_gates
 from townhall.evaluation.metrics.figures import Figures, figures
-from townhall.evaluation.metrics.ranking import rank_spans, retrieval_measures
+from townhall.evaluation.metrics.ranking import ranking_of, retrieval_measures
 from townhall.evaluation.metrics.scoring import score_answer
 from townhall.evaluation.reports.files import write_reports
 from townhall.evaluation.reports.report import DatasetReport, EvaluationReport
@@ -97,7 +97,7 @@ def results_of(system: System, dataset: Dataset, texts: CorpusTexts, *, longest:
         progress(f"Evaluating {dataset.name}", number, len(dataset.questions))
         responses.append(system.respond(question))
     progress(f"Evaluating {dataset.name}", len(dataset.questions), len(dataset.questions))
-    rankings = [rank_spans(question.spans, response.hits) for question, response in zip(dataset.questions, responses, strict=True)]
+    rankings = [ranking_of(question, response.hits) for question, response in zip(dataset.questions, responses, strict=True)]
     return tuple(
         Result(question, response, ranking, score_answer(question, response.answer, ranking, texts, longest=longest), measures)
         for question, response, ranking, measures in zip(dataset.questions, responses, rankings, retrieval_measures(rankings), strict=True)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+import random
 from collections.abc import Callable
 
 import pytest
 
-from townhall.evaluation.data.question import ExpectedSpan
-from townhall.evaluation.metrics.ranking import MEASURES, Ranking, rank_spans, retrieval_measures
+from townhall.evaluation.data.question import ExpectedSpan, Relevant
+from townhall.evaluation.metrics.ranking import MEASURES, Ranking, documents_of, rank_spans, retrieval_measures
 from townhall.model import Heading, Hit, Passage, Span
 
 
@@ -61,3 +62,40 @@ def test_measures(require: Callable[[object, str], None], ranks: tuple[int | Non
 def test_nothing_to_find() -> None:
     """A question without spans is not measured."""
     assert retrieval_measures([Ranking(())]) == [None]
+
+
+def test_documents_rank_where_their_first_passage_does() -> None:
+    """A document counts once, at its first passage, be that another place of a text that stands in several documents."""
+    hits = [hit(1, 0, 9, source="b.txt"), hit(2, 9, 20, source="b.txt"), hit(3, 0, 9, source="c.txt", also_in=(Span("a.txt", 5, 14),))]
+    assert documents_of(hits) == ("b.txt", "c.txt", "a.txt")
+
+
+def test_judged_documents_are_measured_as_by_trec_eval(require: Callable[[object, str], None]) -> None:
+    """With graded judgements nDCG@10, MRR@10 and hit@k are trec_eval's of the same ranking of documents, question by question."""
+    names = [f"{number}.txt" for number in range(30)]
+    draw = random.Random(5)  # noqa: S311 - the same rankings each time
+    rankings = [
+        Ranking((), tuple(draw.sample(names, draw.choice([1, 7, 10]))), tuple(Relevant(name, draw.randint(1, 3)) for name in draw.sample(names, 6)))
+        for _ in range(60)
+    ]
+    found = retrieval_measures(rankings)
+    require(found[0], "ir-measures is not installed here.")
+    import pytrec_eval
+
+    qrels = {str(n): {judged.source: judged.grade for judged in ranking.relevant} for n, ranking in enumerate(rankings)}
+    run = {str(n): {name: -float(rank) for rank, name in enumerate(ranking.documents)} for n, ranking in enumerate(rankings)}
+    official = pytrec_eval.RelevanceEvaluator(qrels, {"ndcg_cut_10", "recip_rank", "success_1,5,10"}).evaluate(run)
+    for number, values in enumerate(found):
+        expected = official[str(number)]
+        assert values is not None
+        assert values["ndcg@10"] == pytest.approx(expected["ndcg_cut_10"], abs=1e-9)
+        assert values["mrr@10"] == pytest.approx(expected["recip_rank"], abs=1e-9)
+        assert [values[f"hit@{k}"] for k in (1, 5, 10)] == [expected[f"success_{k}"] for k in (1, 5, 10)]
+
+
+def test_nothing_searched_is_nothing_found(require: Callable[[object, str], None]) -> None:
+    """A question with relevant documents for which nothing was ranked counts as 0, and not as not measured."""
+    (found,) = retrieval_measures([Ranking((), (), (Relevant("a.txt", 1),))])
+    require(found, "ir-measures is not installed here.")
+    assert found is not None
+    assert set(found.values()) == {0}

@@ -140,3 +140,19 @@ def test_not_verbatim(ask: Ask, judge: Judge, answer: Make, cite: Cite, change: 
 def test_nothing_cited(ask: Ask, judge: Judge, answer: Make) -> None:
     """Verbatim is not measured where nothing is cited."""
     assert judge(ask(REFUSAL), answer("No.", status=Status.NOT_IN_DOCUMENTS)).verbatim is None
+
+
+RELEVANT: dict[str, Any] = {"facts": [], "spans": [], "forbidden": [], "relevant": [{"source": "north.txt", "grade": 1}]}
+
+
+def test_one_relevant_document_must_be_cited(ask: Ask, texts: CorpusTexts, answer: Make, cite: Cite) -> None:
+    """Where documents are judged relevant an answer is right that cites one of them, and wrong, at the stage to blame, that cites others only."""
+    question = ask(RELEVANT)
+    south = "The services take six weeks."
+    good, astray = answer(QUOTE, cite("north.txt", QUOTE)), answer(south, cite("south.txt", south))
+    found, lost = Ranking((), ("south.txt", "north.txt"), question.relevant), Ranking((), ("south.txt",), question.relevant)
+    assert score_answer(question, good, found, texts, longest=200).right
+    chosen = score_answer(question, astray, found, texts, longest=200)
+    assert (chosen.right, chosen.right_place, chosen.stage) == (False, False, Stage.NOT_CHOSEN)
+    assert chosen.faults == ("no relevant document is cited",)
+    assert score_answer(question, astray, lost, texts, longest=200).stage is Stage.NOT_RETRIEVED

@@ -1,15 +1,17 @@
-"""What retrieval found of a question's spans, and the field's measures of it, by ir-measures."""
+"""What retrieval found of a question's spans, or of the documents that are judged relevant to it, and the field's measures of it, by ir-measures."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from townhall.evaluation.data.question import ExpectedSpan
+from townhall.evaluation.data.question import ExpectedSpan, Question, Relevant
 from townhall.model import Hit, Span
 
 DEPTH = 10
-"""Hits that are looked at, so that reciprocal rank and nDCG are cut off there."""
+"""Hits, or documents, that are looked at, so that reciprocal rank and nDCG are cut off there."""
+DOCUMENT_DEPTH = 60
+"""Hits from which the first ten documents are taken, of which several may stand in one document."""
 
 HIT_RANKS = (1, 5, 10)
 """Values of k in hit@k."""
@@ -24,11 +26,26 @@ class Ranking:
 
     ranks: tuple[int | None, ...]
     """For each span the rank of the first hit that covers it, from 1; None if none does."""
+    documents: tuple[str, ...] = ()
+    """The first ten documents, each where its first passage ranks; empty where no document is judged relevant."""
+    relevant: tuple[Relevant, ...] = ()
+    """Documents that are judged relevant: where there are any, they and not the spans are what is measured."""
 
     @property
     def complete(self) -> bool:
         """Whether every span was retrieved."""
         return None not in self.ranks
+
+
+def ranking_of(question: Question, hits: Sequence[Hit]) -> Ranking:
+    """Find what a question expects among its ``hits``, which are in order of their rank: spans among the first ten, documents among all."""
+    documents = documents_of(hits)[:DEPTH] if question.relevant else ()
+    return replace(rank_spans(question.spans, hits), documents=documents, relevant=question.relevant)
+
+
+def documents_of(hits: Sequence[Hit]) -> tuple[str, ...]:
+    """Return the documents of ``hits``, each where the first passage ranks that stands in it, be it at another place of the same text."""
+    return tuple(dict.fromkeys(source for hit in hits for source in (hit.passage.source, *(place.source for place in hit.also_in))))
 
 
 def rank_spans(spans: Sequence[ExpectedSpan], hits: Sequence[Hit]) -> Ranking:
@@ -53,6 +70,7 @@ def retrieval_measures(rankings: Sequence[Ranking]) -> list[Mapping[str, float] 
 
     What is relevant to a question is, for each of its spans, the first hit that covers it: a hit that covers two counts once, and a later hit that
     overlaps a span already found is not relevant. A span that no hit covers stands for a relevant passage that was not retrieved.
+    Where documents are judged relevant, with grades as gains, documents are what is ranked.
     Success@k and RR: Voorhees, TREC-8 question answering track, 1999. nDCG: Järvelin and Kekäläinen, TOIS 20(4), 2002, with gains of 0 and 1.
     """
     try:
@@ -64,6 +82,10 @@ def retrieval_measures(rankings: Sequence[Ranking]) -> list[Mapping[str, float] 
     qrels: list[object] = []
     run: list[object] = []
     for number, ranking in enumerate(rankings):
+        if ranking.relevant:
+            qrels += [Qrel(str(number), judged.source, judged.grade) for judged in ranking.relevant]
+            run += [ScoredDoc(str(number), source, -float(rank)) for rank, source in enumerate(ranking.documents or ("",), start=1)]
+            continue
         qrels += [Qrel(str(number), name, 1) for name in sorted({_name(index, rank) for index, rank in enumerate(ranking.ranks)})]
         run += [ScoredDoc(str(number), f"rank {rank}", -float(rank)) for rank in range(1, DEPTH + 1) if ranking.ranks]
     found: list[dict[str, float]] = [{} for _ in rankings]

@@ -47,7 +47,7 @@ class Score:
     short_enough: bool | None
     """None where a list was asked for."""
     right_place: bool | None
-    """Whether every span is cited in support; None where no span is expected."""
+    """Whether every span is cited in support, and one of the relevant documents; None where neither is expected."""
     verbatim: bool | None
     """Whether every citation, at all its places, is the document's text; None where nothing is cited."""
     refused_when_due: bool | None
@@ -76,6 +76,7 @@ def score_answer(question: Question, answer: Answer, ranking: Ranking, texts: Co
         missing=tuple(fact for fact in facts if not content.holds(fact)),
         forbidden=tuple(fact for fact in question.forbidden if content.holds(fact)),
         uncited=tuple(span for span in spans if not _is_cited(span, answer.citations)),
+        astray=bool(question.relevant) and not excused and not _cites_relevant(question, answer.citations),
         too_long=not question.wants_list and len(printed(answer)) > longest,
         faulty=tuple(citation for citation in answer.citations if not _is_verbatim(citation, texts)),
     )
@@ -85,7 +86,7 @@ def score_answer(question: Question, answer: Answer, ranking: Ranking, texts: Co
         facts_held=not found.missing if facts else None,
         nothing_forbidden=not found.forbidden if question.forbidden else None,
         short_enough=None if question.wants_list else not found.too_long,
-        right_place=not found.uncited if spans else None,
+        right_place=not (found.uncited or found.astray) if spans or (question.relevant and not excused) else None,
         verbatim=not found.faulty if answer.citations else None,
         refused_when_due=refused if question.wants_refusal else None,
         refused_wrongly=refused if question.wants_answer else None,
@@ -102,13 +103,15 @@ class _Findings:
     missing: tuple[ExpectedFact, ...]
     forbidden: tuple[ExpectedFact, ...]
     uncited: tuple[ExpectedSpan, ...]
+    astray: bool
+    """Whether documents are judged relevant and none of them is cited."""
     too_long: bool
     faulty: tuple[Citation, ...]
     """Citations that are not the documents' text: a fault of their own, which doesn't make the answer wrong."""
 
     @property
     def wrong(self) -> bool:
-        return bool(not self.status_right or self.missing or self.forbidden or self.uncited or self.too_long)
+        return bool(not self.status_right or self.missing or self.forbidden or self.uncited or self.astray or self.too_long)
 
 
 def printed(answer: Answer) -> str:
@@ -121,6 +124,12 @@ def _is_cited(span: ExpectedSpan, citations: Iterable[Citation]) -> bool:
     return any(
         overlap(place, wanted) for citation in citations if citation.role is Role.SUPPORT for place in _places(citation) for wanted in span.places
     )
+
+
+def _cites_relevant(question: Question, citations: Iterable[Citation]) -> bool:
+    """Whether a citation in support stands in a relevant document, at its own place or another of the same text."""
+    relevant = {judged.source for judged in question.relevant}
+    return any(place.source in relevant for citation in citations if citation.role is Role.SUPPORT for place in _places(citation))
 
 
 def _is_verbatim(citation: Citation, texts: CorpusTexts) -> bool:
@@ -140,6 +149,10 @@ def _stage(question: Question, ranking: Ranking, found: _Findings, *, refused: b
         if lost.intersection(found.uncited):
             return Stage.NOT_RETRIEVED
         return Stage.REFUSED if refused else Stage.NOT_CHOSEN
+    if found.astray:
+        if not {judged.source for judged in question.relevant}.intersection(ranking.documents):
+            return Stage.NOT_RETRIEVED
+        return Stage.REFUSED if refused else Stage.NOT_CHOSEN
     steps = ((found.missing, Stage.NOT_SAID), (found.forbidden, Stage.FORBIDDEN), (not found.status_right, Stage.WRONG_STATUS))
     return next((stage for failed, stage in steps if failed), Stage.TOO_LONG)
 
@@ -151,6 +164,8 @@ def _faults(question: Question, answer: Answer, found: _Findings, longest: int) 
     yield from (f"missing: {fact.shown}" for fact in found.missing)
     yield from (f"forbidden: {fact.shown}" for fact in found.forbidden)
     yield from (f"not cited: {span.quote!r} in {span.source}" for span in found.uncited)
+    if found.astray:
+        yield "no relevant document is cited"
     if found.too_long:
         yield f"{len(printed(answer))} characters, at most {longest}"
     yield from (f"not verbatim: [{citation.n}] {citation.quote!r} in {citation.source}" for citation in found.faulty)

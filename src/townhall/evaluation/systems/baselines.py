@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from townhall.evaluation.data.question import Question
 from townhall.evaluation.data.texts import CorpusTexts
 from townhall.evaluation.metrics.figures import Figures, figures_of_values, values_of
-from townhall.evaluation.metrics.ranking import rank_spans
+from townhall.evaluation.metrics.ranking import ranking_of
 from townhall.evaluation.metrics.scoring import score_answer
 from townhall.model import Answer, Status
 
@@ -19,7 +19,7 @@ def baseline_figures(questions: Sequence[Question], texts: CorpusTexts) -> Mappi
 
 def _always_refuse(questions: Sequence[Question], texts: CorpusTexts) -> Figures:
     """Say to everything that the documents don't say."""
-    scores = [score_answer(question, _refusal(question), rank_spans(question.spans, ()), texts, longest=0) for question in questions]
+    scores = [score_answer(question, _refusal(question), ranking_of(question, ()), texts, longest=0) for question in questions]
     return figures_of_values(questions, values_of(scores, [None] * len(questions)))
 
 

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from townhall.assistant import Assistant
 from townhall.evaluation.data.question import Question
-from townhall.evaluation.metrics.ranking import DEPTH
+from townhall.evaluation.metrics.ranking import DEPTH, DOCUMENT_DEPTH
 from townhall.model import Answer, Hit
 
 
@@ -21,7 +21,7 @@ class Response:
     standalone: str
     """The question as it was understood; in a conversation with what earlier turns left to it."""
     hits: tuple[Hit, ...]
-    """The first ten passages for what was searched, best first; empty where there was nothing to search for."""
+    """The first ten passages for what was searched, best first, more where documents are judged; empty where there was nothing to search for."""
     milliseconds: float
     """Wall time of an answer; in a conversation the mean of its turns."""
 
@@ -49,8 +49,14 @@ class AssistantSystem:
     def respond(self, question: Question) -> Response:
         """Play the conversation; then search for what its last question was read as."""
         started = perf_counter()
-        turn = self._assistant.converse(question.turns, today=question.today, sources=self._sources, id=question.id)
+        sources = question.sources or self._sources
+        turn = self._assistant.converse(question.turns, today=question.today, sources=sources, id=question.id)
         milliseconds = 1000 * (perf_counter() - started) / len(question.turns)
         text = turn.query.search_text
-        hits = self._assistant.search(text, k=DEPTH, sources=self._sources) if text.strip() else []
+        hits = self._assistant.search(text, k=depth_of(question), sources=sources) if text.strip() else []
         return Response(turn.answer, turn.query.text, tuple(hits), milliseconds)
+
+
+def depth_of(question: Question) -> int:
+    """Return the passages that are searched to see what retrieval finds of a question."""
+    return DOCUMENT_DEPTH if question.relevant else DEPTH
