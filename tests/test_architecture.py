@@ -32,14 +32,22 @@ MAY_IMPORT: dict[str, set[str]] = {
     "library": {"corpus", "chunking", "index", "locales", *BASE},
     "assistant": {"library", "corpus", "answering", "judge", "query", "retrieval", "index", "locales", *BASE},
     "doctor": {"library", "judge", "index", "locales", *BASE},
-    "evaluation": {"assistant", "locales", "townhall", *BASE},
+    "language_model": BASE,
+    "evaluation": {"assistant", "language_model", "locales", "townhall", *BASE},
     "interfaces": {"assistant", "library", "evaluation", "doctor", "locales", "townhall", *BASE},
     "__main__": {"interfaces"},
     "townhall": set(),
 }
 """By package or module of the top level; ``townhall`` is the package's own ``__init__``, which holds the version."""
 ADAPTERS: dict[str, set[str]] = {
-    "llama_index": {"townhall.corpus.text", "townhall.corpus.reader", "townhall.chunking.node_parser", "townhall.index.build"},
+    "llama_index": {
+        "townhall.corpus.text",
+        "townhall.corpus.reader",
+        "townhall.chunking.node_parser",
+        "townhall.index.build",
+        "townhall.language_model",
+        "townhall.evaluation.model_judge",
+    },
     "chromadb": {"townhall.index.vectors"},
     "bm25s": {"townhall.index.lexical"},
     "onnxruntime": {"townhall.index.onnx_runtime", "townhall.index.embedding", "townhall.judge.model"},

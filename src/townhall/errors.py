@@ -6,6 +6,7 @@ TownhallError            a fault: one line that names the cause and the remedy  
 ├── StoreError           the index is missing, damaged, of another model or version
 │   └── StoreBusyError   another process is writing it
 ├── ModelError           the embedding model is missing or not the one expected
+├── LanguageModelError   the language model that was named can't be used, or none was
 └── DatasetError         an evaluation set can't be used
 """
 
@@ -43,6 +44,10 @@ class StoreBusyError(StoreError):
 
 class ModelError(TownhallError):
     """The embedding model can't be used."""
+
+
+class LanguageModelError(TownhallError):
+    """The language model can't be used, or none was named."""
 
 
 class DatasetError(TownhallError):

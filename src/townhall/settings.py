@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 TIME_ZONE = ZoneInfo("Europe/Brussels")
@@ -54,6 +56,23 @@ class Settings(BaseSettings):
     """Longest answer that is given where no list was asked for."""
     question_characters: int = Field(default=2000, ge=50)
     """Longest question that is read."""
+
+    language_model: str | None = None
+    """The model's name, as its server has it. None, and no class either: no language model is used and nothing is contacted."""
+    language_model_url: str | None = Field(default=None, pattern="^https?://")
+    """Where a server speaks OpenAI's protocol: ``http://127.0.0.1:8000/v1``."""
+    language_model_key: SecretStr | None = None
+    """What the server wants to be shown, if anything."""
+    language_model_class: str | None = None
+    """Dotted name of a LlamaIndex language model class that takes the place of the client of that server."""
+    language_model_options: Mapping[str, Any] = {}
+    """Further arguments of the class, as a JSON object."""
+    language_model_seconds: float = Field(default=60.0, gt=0)
+    """Longest time to wait for a reply, in seconds."""
+    language_model_retries: int = Field(default=2, ge=0)
+    """How often a request that failed is made again."""
+    language_model_window: int = Field(default=8192, ge=512)
+    """How much the model can read and write at once, in its word pieces."""
 
     def current_date(self) -> date:
         """Return the date that answers are compared with."""

@@ -1,0 +1,71 @@
+"""The language model that the operator has named, as LlamaIndex has it; none by default, and then nothing is contacted."""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING
+
+from townhall.errors import LanguageModelError
+from townhall.settings import Settings
+
+if TYPE_CHECKING:
+    from llama_index.core.llms import LLM
+
+NO_KEY = "none"
+"""Sent where no key is set: left to itself, the client would look for one that was meant for somebody else."""
+REMEDY = (
+    "Set TOWNHALL_LANGUAGE_MODEL and TOWNHALL_LANGUAGE_MODEL_URL (a server that speaks OpenAI's protocol, such as http://127.0.0.1:8000/v1), "
+    "or TOWNHALL_LANGUAGE_MODEL_CLASS (a LlamaIndex class)."
+)
+
+
+def is_configured(settings: Settings) -> bool:
+    """Whether a language model is named."""
+    return settings.language_model_class is not None or (settings.language_model is not None and settings.language_model_url is not None)
+
+
+def language_model(settings: Settings) -> LLM:
+    """Build the language model that ``settings`` name; it contacts nobody before it is asked something.
+
+    Raises:
+        LanguageModelError: none is named, or the class can't be loaded or made.
+    """
+    if settings.language_model_class is not None:
+        return _of_class(settings.language_model_class, settings)
+    if settings.language_model is None or settings.language_model_url is None:
+        raise LanguageModelError("No language model is configured.", remedy=REMEDY)
+    from llama_index.llms.openai_like import OpenAILike
+
+    key = settings.language_model_key
+    model: LLM = OpenAILike(
+        model=settings.language_model,
+        api_base=settings.language_model_url,
+        api_key=key.get_secret_value() if key else NO_KEY,
+        is_chat_model=True,
+        temperature=0.0,
+        context_window=settings.language_model_window,
+        timeout=settings.language_model_seconds,
+        max_retries=settings.language_model_retries,
+        **settings.language_model_options,
+    )
+    return model
+
+
+def _of_class(name: str, settings: Settings) -> LLM:
+    """Make an object of the class with the dotted ``name``, with the options of the settings, and the model's name where there is one."""
+    from llama_index.core.llms import LLM
+
+    module, _, attribute = name.rpartition(".")
+    try:
+        found = getattr(importlib.import_module(module), attribute)
+    except (ImportError, AttributeError, ValueError) as error:
+        raise LanguageModelError(
+            f"The class {name} can't be loaded: {error}.", remedy="Install its package, or mend TOWNHALL_LANGUAGE_MODEL_CLASS."
+        ) from error
+    if not (isinstance(found, type) and issubclass(found, LLM)):
+        raise LanguageModelError(f"{name} is no language model of LlamaIndex.", remedy="Name a class derived from llama_index.core.llms.LLM.")
+    options = {**({"model": settings.language_model} if settings.language_model else {}), **settings.language_model_options}
+    try:
+        return found(**options)
+    except Exception as error:  # a foreign class may raise anything
+        raise LanguageModelError(f"{name} can't be made of {sorted(options)}: {error}.", remedy="Mend TOWNHALL_LANGUAGE_MODEL_OPTIONS.") from error
