@@ -71,6 +71,9 @@ def test_measured_in_no_category(tmp_path: Path) -> None:
     ("text", "problem"),
     [
         ("[core.at_least]\nrihgt = 0.9", "core.at_least: unknown 'rihgt'"),
+        ("[core.no_drop]\nmetrics = ['rihgt']", "core.no_drop.metrics: 'rihgt' can't be compared"),
+        ("[core.no_drop]\nlevel = 0.05", "core.no_drop: it names no metrics"),
+        ("[core.no_drop]\nmetrics = ['right']\nlevel = 5", "core.no_drop.level: 5 is not a number from 0 to 1"),
         ("[core.minimum]\nright = 0.9", "core: unknown 'minimum'"),
         ("[core.at_least]\nright = 90", "core.at_least.right: 90 is not a number from 0 to 1"),
         ("[core.at_least]\nright = true", "True is not a number"),
@@ -95,4 +98,4 @@ def test_our_own_gates() -> None:
     """The product's gates can be read, and hold verbatim quotes for every set of the product."""
     evals = Path(__file__).parents[2] / "evals"
     sets = {path.stem for path in (evals / "datasets").glob("*.jsonl")}
-    assert sets <= {gate.dataset for gate in load_gates(evals / "gates.toml") if gate.metric == "verbatim" and gate.bar == 1}
+    assert sets <= {gate.dataset for gate in load_gates(evals / "gates.toml").bars if gate.metric == "verbatim" and gate.bar == 1}

@@ -1,4 +1,4 @@
-"""The bars that a release must pass: ``evals/gates.toml`` against a report's figures.
+"""What a release must pass: ``evals/gates.toml`` against a report's figures, and against the baseline.
 
 [core.at_least]                  # an evaluation set by its name
 right = 0.90
@@ -6,6 +6,9 @@ right = 0.90
 refused_wrongly = 0.10
 [core.every_category.at_least]   # each category by itself, as far as it was measured there
 right = 0.80
+[core.no_drop]                   # no significant drop against the baseline, question by question
+metrics = ["right", "right_place"]
+level = 0.05                     # the default
 """
 
 from __future__ import annotations
@@ -18,10 +21,14 @@ from pathlib import Path
 from typing import Any
 
 from townhall.errors import DatasetError
+from townhall.evaluation.baseline import Baseline
+from townhall.evaluation.comparison import LEVEL
+from townhall.evaluation.drops import COMPARABLE, NoDrop, drop_failures
 from townhall.evaluation.metrics.figures import METRIC_NAMES, Figures
 from townhall.evaluation.reports.report import DatasetReport
 
 EVERY_CATEGORY = "every_category"
+NO_DROP = "no_drop"
 
 _SIDES: Mapping[str, tuple[Callable[[float, float], bool], str]] = {"at_least": (operator.ge, "below"), "at_most": (operator.le, "above")}
 
@@ -38,7 +45,15 @@ class Gate:
     every_category: bool
 
 
-def load_gates(path: Path) -> tuple[Gate, ...]:
+@dataclass(frozen=True, slots=True)
+class Gates:
+    """Everything that a release must pass."""
+
+    bars: tuple[Gate, ...]
+    drops: tuple[NoDrop, ...]
+
+
+def load_gates(path: Path) -> Gates:
     """Read and check the gates.
 
     Raises:
@@ -50,23 +65,45 @@ def load_gates(path: Path) -> tuple[Gate, ...]:
         raise DatasetError(f"The gates {path} can't be opened: {error.strerror}.", remedy="An empty file sets no gate.") from error
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise DatasetError(f"{path} is not TOML: {error}.", remedy="docs/evaluation.md shows how gates are written.") from error
-    return tuple(gate for name, table in tables.items() for gate in _gates(path, name, table))
+    known = (*_SIDES, EVERY_CATEGORY, NO_DROP)
+    sets = {name: _table(path, name, table, known) for name, table in tables.items()}
+    return Gates(
+        bars=tuple(gate for name, table in sets.items() for gate in _bars_of_set(path, name, table)),
+        drops=tuple(_no_drop(path, name, table[NO_DROP]) for name, table in sets.items() if NO_DROP in table),
+    )
 
 
-def _gates(path: Path, dataset: str, table: Any) -> Iterator[Gate]:
-    for key, value in _table(path, dataset, table, (*_SIDES, EVERY_CATEGORY)).items():
-        if key != EVERY_CATEGORY:
+def _bars_of_set(path: Path, dataset: str, table: Mapping[str, Any]) -> Iterator[Gate]:
+    for key, value in table.items():
+        if key in _SIDES:
             yield from _bars(path, f"{dataset}.{key}", dataset, key, value, every_category=False)
-            continue
-        for side, bars in _table(path, f"{dataset}.{key}", value, tuple(_SIDES)).items():
-            yield from _bars(path, f"{dataset}.{key}.{side}", dataset, side, bars, every_category=True)
+        elif key == EVERY_CATEGORY:
+            for side, bars in _table(path, f"{dataset}.{key}", value, tuple(_SIDES)).items():
+                yield from _bars(path, f"{dataset}.{key}.{side}", dataset, side, bars, every_category=True)
 
 
 def _bars(path: Path, place: str, dataset: str, side: str, value: Any, *, every_category: bool) -> Iterator[Gate]:
     for metric, bar in _table(path, place, value, METRIC_NAMES).items():
-        if isinstance(bar, bool) or not isinstance(bar, int | float) or not 0 <= bar <= 1:
-            raise DatasetError(f"{path}, {place}.{metric}: {bar!r} is not a number from 0 to 1.", remedy="Write shares, 0.9 for 90 %.")
-        yield Gate(dataset, metric, side, float(bar), every_category)
+        yield Gate(dataset, metric, side, _share(path, f"{place}.{metric}", bar), every_category)
+
+
+def _no_drop(path: Path, dataset: str, value: Any) -> NoDrop:
+    place = f"{dataset}.{NO_DROP}"
+    table = _table(path, place, value, ("metrics", "level"))
+    metrics = table.get("metrics")
+    if not isinstance(metrics, list) or not metrics:
+        raise DatasetError(f"{path}, {place}: it names no metrics.", remedy='Write metrics = ["right"].')
+    for metric in metrics:
+        if metric not in COMPARABLE:
+            remedy = f"Those with a value for each question are {', '.join(COMPARABLE)}."
+            raise DatasetError(f"{path}, {place}.metrics: {metric!r} can't be compared.", remedy=remedy)
+    return NoDrop(dataset, tuple(metrics), _share(path, f"{place}.level", table.get("level", LEVEL)))
+
+
+def _share(path: Path, place: str, value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
+        raise DatasetError(f"{path}, {place}: {value!r} is not a number from 0 to 1.", remedy="Write shares, 0.9 for 90 %.")
+    return float(value)
 
 
 def _table(path: Path, place: str, value: Any, known: Sequence[str]) -> dict[str, Any]:
@@ -76,15 +113,16 @@ def _table(path: Path, place: str, value: Any, known: Sequence[str]) -> dict[str
     return dict(value)
 
 
-def gate_failures(gates: Sequence[Gate], datasets: Sequence[DatasetReport]) -> tuple[str, ...]:
+def gate_failures(gates: Gates, datasets: Sequence[DatasetReport], baseline: Baseline | None = None) -> tuple[str, ...]:
     """Return one line for each gate that is not passed; gates of sets that were not run don't count."""
-    return tuple(
+    bars = (
         line
         for dataset in datasets
-        for gate in gates
+        for gate in gates.bars
         if gate.dataset == dataset.name
         for line in (_in_categories(gate, dataset) if gate.every_category else _failed(gate, "overall", dataset.overall))
     )
+    return (*bars, *drop_failures(gates.drops, [dataset.recorded for dataset in datasets], baseline))
 
 
 def _in_categories(gate: Gate, dataset: DatasetReport) -> Iterator[str]:

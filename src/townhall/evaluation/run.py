@@ -8,6 +8,7 @@ from pathlib import Path
 import townhall
 from townhall.assistant import Assistant
 from townhall.errors import UsageError
+from townhall.evaluation.baseline import BASELINE, load_baseline
 from townhall.evaluation.data.dataset import Dataset, load_dataset
 from townhall.evaluation.data.question import Question
 from townhall.evaluation.data.texts import CorpusTexts
@@ -47,7 +48,7 @@ def run_evaluation(
         StoreError: the index can't be used.
     """
     _check_names(datasets)
-    gates = load_gates(settings.evals / GATES)
+    gates, baseline = load_gates(settings.evals / GATES), load_baseline(settings.evals / BASELINE)
     where = {path: (elsewhere or {}).get(path, settings) for path in datasets}
     texts = {chosen.corpus: CorpusTexts(chosen.corpus) for chosen in where.values()}
     loaded = {path: load_dataset(path, texts[where[path].corpus]) for path in datasets}
@@ -61,7 +62,7 @@ def run_evaluation(
         judge=next(iter(assistants.values())).judge_sha256,
         index=tuple(sorted({result.response.answer.index for dataset in reports for result in dataset.results})),
         datasets=reports,
-        gate_failures=gate_failures(gates, reports),
+        gate_failures=gate_failures(gates, reports, baseline),
     )
     if out is not None:
         write_reports(report, out)
