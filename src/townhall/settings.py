@@ -14,6 +14,12 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 TIME_ZONE = ZoneInfo("Europe/Brussels")
 """Where the programmes are run from: it decides what today is."""
+ANSWERING = frozenset({
+    "embedding_model", "embedding_runtime", "judge", "candidates", "rrf_k", "support_threshold", "answer_characters", "question_characters"
+})  # fmt: skip
+"""Settings that can change an answer."""
+INGESTING = frozenset({"embedding_model", "embedding_runtime", "reader", "node_parser", "passage_pieces"})
+"""Settings that can change the index."""
 
 
 class Settings(BaseSettings):
@@ -52,6 +58,8 @@ class Settings(BaseSettings):
     """Passages taken from each of the dense and the lexical list before they are fused."""
     rrf_k: int = Field(default=60, ge=0)
     """Constant of reciprocal rank fusion (Cormack, Clarke and Büttcher, SIGIR 2009, who used 60)."""
+    support_threshold: float | None = Field(default=None, ge=0, le=1)
+    """Support from which an answer is given rather than a refusal; None for the one that was fitted."""
     answer_characters: int = Field(default=700, ge=100)
     """Longest answer that is given where no list was asked for."""
     question_characters: int = Field(default=2000, ge=50)
@@ -80,13 +88,10 @@ class Settings(BaseSettings):
 
     def answer_hash(self) -> str:
         """Return twelve hexadecimal digits that change with every setting that can change an answer."""
-        answering = self.model_dump(
-            mode="json",
-            include={"embedding_model", "embedding_runtime", "judge", "candidates", "rrf_k", "answer_characters", "question_characters"},
-        )
+        answering = self.model_dump(mode="json", include=set(ANSWERING))
         return hashlib.sha256(repr(sorted(answering.items())).encode()).hexdigest()[:12]
 
     def ingest_hash(self) -> str:
         """Return twelve hexadecimal digits that change with every setting that can change the index."""
-        ingesting = self.model_dump(mode="json", include={"embedding_model", "embedding_runtime", "reader", "node_parser", "passage_pieces"})
+        ingesting = self.model_dump(mode="json", include=set(INGESTING))
         return hashlib.sha256(repr(sorted(ingesting.items())).encode()).hexdigest()[:12]

@@ -45,6 +45,8 @@ class Context:
     sources: Sequence[str] = field(default=())
     judge: Judge | None = None
     """What reads the likeliest passages; None where there is none, or none for the question's language."""
+    threshold: float | None = None
+    """Support from which an answer is given; None for the one that was fitted."""
 
     @cached_property
     def messages(self) -> Messages:

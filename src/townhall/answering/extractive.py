@@ -45,7 +45,7 @@ def answer_passages(context: Context) -> Draft:
     unknown = _missing_attributes(context, ranking)
     if unknown and not _asks_more(context):
         return refuse(context, " ".join(unknown), support=ranking.support)
-    if ranking.support < (NAMED_THRESHOLD if _from_entry(context, ranking) else ranking.threshold):
+    if ranking.support < _threshold(context, ranking):
         near = _near(ranking) if ranking.support >= NEAR_SUPPORT else ()
         return refuse(context, context.messages.say("refusal.not_found"), near=near, support=ranking.support)
     entry = context.query.kind not in FACT_KINDS and _from_entry(context, ranking)
@@ -55,6 +55,13 @@ def answer_passages(context: Context) -> Draft:
     return Draft(
         Status.PARTIAL if reason else Status.ANSWERED, (*_lead(context, ranking.candidates[0]), *claims), reason=reason, support=ranking.support
     )
+
+
+def _threshold(context: Context, ranking: Ranking) -> float:
+    """Return the support from which an answer is given: the one that was set, wherever it comes from, or the fitted ones."""
+    if context.threshold is not None:
+        return context.threshold
+    return NAMED_THRESHOLD if _from_entry(context, ranking) else ranking.threshold
 
 
 def _is_foreign(context: Context, ranking: Ranking, cosine: float) -> bool:
