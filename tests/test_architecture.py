@@ -55,7 +55,7 @@ ADAPTERS: dict[str, set[str]] = {
     "torch": {"townhall.index.onnx_export"},
     "transformers": {"townhall.index.onnx_export"},
     "gradio": {"townhall.interfaces.web.app"},
-    "typer": {"townhall.interfaces.cli", "townhall.interfaces.commands", "townhall.interfaces.evaluate"},
+    "typer": {"townhall.interfaces.cli", "townhall.interfaces.commands", "townhall.interfaces.evaluate", "townhall.interfaces.evaluate_formats"},
     "rich": {"townhall.interfaces.cli", "townhall.interfaces.terminal", "townhall.evaluation.reports.table"},
 }
 """Which modules may name a framework."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import shutil
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -76,6 +78,18 @@ def ingest(settings: Settings, *, rebuild: bool = False, progress: Progress = la
             previous.close()
         publish(settings.index, draft, manifest.generation)
     return _difference(manifest, previous.manifest if previous else None, report, counts, build)
+
+
+def take_over(index: Path, other: Path) -> None:
+    """Give ``index`` what doesn't depend on documents, the exported model and the list of places, where ``other`` has it and it lacks it."""
+    for pattern in ("models/*.onnx", "places-*.sqlite"):
+        for path in other.glob(pattern):
+            target = index / path.relative_to(other)
+            if not target.exists():
+                target.parent.mkdir(parents=True, exist_ok=True)
+                draft = target.with_name(f".{target.name}.{os.getpid()}")
+                shutil.copyfile(path, draft)
+                draft.replace(target)
 
 
 def is_current(settings: Settings) -> bool:

@@ -12,7 +12,7 @@ from townhall.evaluation.baseline import BASELINE, load_baseline
 from townhall.evaluation.data.dataset import Dataset, load_dataset
 from townhall.evaluation.data.question import Question
 from townhall.evaluation.data.texts import CorpusTexts
-from townhall.evaluation.gates import gate_failures, load_gates
+from townhall.evaluation.gates import Gates, gate_failures, load_gates
 from townhall.evaluation.metrics.figures import Figures, figures
 from townhall.evaluation.metrics.ranking import ranking_of, retrieval_measures
 from townhall.evaluation.metrics.scoring import score_answer
@@ -32,12 +32,13 @@ def run_evaluation(
     datasets: Sequence[Path],
     *,
     elsewhere: Mapping[Path, Settings] | None = None,
+    gated: bool = True,
     progress: Progress = lambda _what, _done, _of: None,
     out: Path | None = None,
 ) -> EvaluationReport:
     """Evaluate the assistant on ``datasets``, in order, and write the JSON report to the file ``out`` if one is named.
 
-    ``elsewhere`` gives the settings of those datasets that have a corpus and an index of their own.
+    ``elsewhere`` gives the settings of those datasets that have a corpus and an index of their own. Without ``gated`` no gate is looked at.
 
     Everything is read and checked before the first question is asked.
 
@@ -48,7 +49,7 @@ def run_evaluation(
         StoreError: the index can't be used.
     """
     _check_names(datasets)
-    gates, baseline = load_gates(settings.evals / GATES), load_baseline(settings.evals / BASELINE)
+    gates, baseline = (load_gates(settings.evals / GATES), load_baseline(settings.evals / BASELINE)) if gated else (Gates((), ()), None)
     where = {path: (elsewhere or {}).get(path, settings) for path in datasets}
     texts = {chosen.corpus: CorpusTexts(chosen.corpus) for chosen in where.values()}
     loaded = {path: load_dataset(path, texts[where[path].corpus]) for path in datasets}

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from townhall.errors import TownhallError, UsageError
+from townhall.interfaces import evaluate_formats
 from townhall.interfaces.commands import CorpusOption, IndexOption, JsonOption, TodayOption, ingest_with_progress, print_json, say, settings_of
 from townhall.interfaces.evaluate import eval_app
 
@@ -23,6 +24,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+eval_app.command("run")(evaluate_formats.run)
 app.add_typer(eval_app, name="eval")
 
 BatchOption = Annotated[Path | None, typer.Option("--batch", help="Read questions from a file, one JSON object a line.", metavar="FILE.jsonl")]
