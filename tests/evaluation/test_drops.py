@@ -13,7 +13,8 @@ from townhall.evaluation import run_evaluation
 from townhall.evaluation.baseline import BASELINE, Baseline, baseline_of, load_baseline, write_baseline
 from townhall.evaluation.data.dataset import Dataset
 from townhall.evaluation.drops import NoDrop, drop_failures
-from townhall.evaluation.recorded import PER_QUESTION, Recorded
+from townhall.evaluation.metrics.figures import PER_QUESTION
+from townhall.evaluation.recorded import Recorded
 from townhall.settings import Settings
 
 GATE = NoDrop("core", ("right",), 0.05)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from townhall.errors import DatasetError
 from townhall.evaluation.comparison import Paired, paired
-from townhall.evaluation.metrics.figures import AGREEMENT, METRICS
+from townhall.evaluation.metrics.columns import AGREEMENT
+from townhall.evaluation.metrics.figures import METRICS
 from townhall.evaluation.recorded import Recorded
 
 RIGHT = "right"

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from townhall.evaluation.baseline import REMEDY, Baseline
 from townhall.evaluation.changes import compared
 from townhall.evaluation.comparison import Paired, significant_drop
-from townhall.evaluation.metrics.figures import AGREEMENT
-from townhall.evaluation.recorded import PER_QUESTION, Recorded
+from townhall.evaluation.metrics.columns import AGREEMENT
+from townhall.evaluation.metrics.figures import PER_QUESTION
+from townhall.evaluation.recorded import Recorded
 
 COMPARABLE = (*PER_QUESTION, AGREEMENT)
 """Metrics that can be held against a baseline: those with a value for each question, or for each paraphrase group."""
@@ -27,19 +28,32 @@ class NoDrop:
 
 def drop_failures(drops: Sequence[NoDrop], runs: Sequence[Recorded], baseline: Baseline | None) -> tuple[str, ...]:
     """Return one line for each metric that dropped, or for each set that can't be compared and why; sets that were not run don't count."""
-    return tuple(line for after in runs for drop in drops if drop.dataset == after.name for line in _failures(drop, after, baseline))
+    pairs = [(drop, after) for after in runs for drop in drops if drop.dataset == after.name]
+    incomparable = tuple(line for _, after in pairs if (line := _incomparable(after, baseline)))
+    return (*incomparable, *found_drops(drops, runs, baseline))
 
 
-def _failures(drop: NoDrop, after: Recorded, baseline: Baseline | None) -> Iterator[str]:
+def found_drops(drops: Sequence[NoDrop], runs: Sequence[Recorded], baseline: Baseline | None) -> tuple[str, ...]:
+    """Return one line for each metric that dropped, of the sets that can be compared."""
+    return tuple(
+        line
+        for after in runs
+        for drop in drops
+        if drop.dataset == after.name and baseline and not _incomparable(after, baseline)
+        for metric in drop.metrics
+        for line in _dropped(drop, metric, baseline.sets[after.name], after)
+    )
+
+
+def _incomparable(after: Recorded, baseline: Baseline | None) -> str | None:
+    """Say why a run can't be held against the baseline; None where it can."""
     before = baseline.sets.get(after.name) if baseline else None
     if before is None:
-        yield f"{after.name}: there is no baseline to compare with. {REMEDY}"
-    elif before.sha256 != after.sha256:
+        return f"{after.name}: there is no baseline to compare with. {REMEDY}"
+    if before.sha256 != after.sha256:
         versions = f"{before.sha256[:12]} there, {after.sha256[:12]} here"
-        yield f"{after.name}: the baseline is of another version of the set ({versions}), so the two can't be compared. {REMEDY}"
-    else:
-        for metric in drop.metrics:
-            yield from _dropped(drop, metric, before, after)
+        return f"{after.name}: the baseline is of another version of the set ({versions}), so the two can't be compared. {REMEDY}"
+    return None
 
 
 def _dropped(drop: NoDrop, metric: str, before: Recorded, after: Recorded) -> Iterator[str]:

@@ -10,11 +10,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from townhall.evaluation.data.dataset import MINIMUM_GROUP
-from townhall.evaluation.metrics.figures import AGREEMENT, METRICS, values_of
+from townhall.evaluation.metrics.columns import AGREEMENT
+from townhall.evaluation.metrics.figures import PER_QUESTION, question_values
 from townhall.evaluation.result import Result
-
-PER_QUESTION = tuple(metric.name for metric in METRICS if metric.name != AGREEMENT)
-"""Metrics that have a value for each question; ``agreement`` has one for each paraphrase group."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +56,7 @@ def record(name: str, sha256: str, results: Sequence[Result], *, frozen: bool) -
     """Return what is comparable in ``results``; of a frozen set nothing that tells which question is which but its number."""
     groups = [result.question.group for result in results]
     numbers = {group: str(number) for number, group in enumerate(dict.fromkeys(group for group in groups if group is not None), start=1)}
-    values = values_of([result.score for result in results], [result.retrieval for result in results])
+    values = question_values(results)
     return Recorded(
         name=name,
         sha256=sha256,
@@ -66,7 +64,7 @@ def record(name: str, sha256: str, results: Sequence[Result], *, frozen: bool) -
         ids=tuple(f"question {number}" if frozen else result.question.id for number, result in enumerate(results, start=1)),
         groups=tuple(numbers.get(group) if frozen and group is not None else group for group in groups),
         stages=tuple(str(result.score.stage) if result.score.stage else None for result in results),
-        values={metric: tuple(values[metric]) for metric in PER_QUESTION},
+        values={metric: values[metric] for metric in PER_QUESTION},
     )
 
 

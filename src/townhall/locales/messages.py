@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
+from collections.abc import Iterator
 from datetime import date
 from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any
 
+from townhall.locales.words import tokens_of
+
 EUROPEAN = {"en": "IE", "pt": "PT"}
 """Languages whose default in CLDR is that of another continent, with the country of the European Union whose usage is followed."""
+
+
+_PLACEHOLDER = re.compile(r"\{[^}]*\}")
 
 
 class Messages:
@@ -70,6 +77,12 @@ class Messages:
         return str(format_list(items, locale=self._locale)) if items else ""
 
     @cached_property
+    def words(self) -> frozenset[str]:
+        """The words that the product's texts are made of, folded, without what is put in; English ones where nothing is translated."""
+        texts = _texts(_table(self.language) or _table("en"))
+        return frozenset(token.folded for text in texts for token in tokens_of(_PLACEHOLDER.sub(" ", text)))
+
+    @cached_property
     def _locale(self) -> Any:
         from babel import Locale
 
@@ -86,6 +99,15 @@ def messages(language: str) -> Messages:
 def _table(language: str) -> dict[str, Any]:
     path = files("townhall.locales").joinpath("messages", f"{language}.toml")
     return tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+
+
+def _texts(table: Any) -> Iterator[str]:
+    """Yield every text of a table and of those in it."""
+    if isinstance(table, dict):
+        for value in table.values():
+            yield from _texts(value)
+    else:
+        yield str(table)
 
 
 def _find(table: dict[str, Any], key: str) -> Any:

@@ -43,17 +43,17 @@ def test_ten_hits_count() -> None:
 @pytest.mark.parametrize(
     ("ranks", "values"),
     [
-        ((1,), (1, 1, 1, 1, 1)),
-        ((6,), (0, 0, 1, 1 / 6, 1 / math.log2(7))),
-        ((None,), (0, 0, 0, 0, 0)),
-        ((2, None), (0, 1, 1, 1 / 2, (1 / math.log2(3)) / (1 + 1 / math.log2(3)))),
-        ((1, None, None), (1, 1, 1, 1, 1 / (1 + 1 / math.log2(3) + 1 / 2))),
-        ((2, 2), (0, 1, 1, 1 / 2, 1 / math.log2(3))),
+        ((1,), (1, 1, 1, 1, 1, 1, 1, 1)),
+        ((6,), (0, 0, 1, 0, 0, 1, 1 / 6, 1 / math.log2(7))),
+        ((None,), (0, 0, 0, 0, 0, 0, 0, 0)),
+        ((2, None), (0, 1, 1, 0, 1 / 2, 1 / 2, 1 / 2, (1 / math.log2(3)) / (1 + 1 / math.log2(3)))),
+        ((1, None, None), (1, 1, 1, 1 / 3, 1 / 3, 1 / 3, 1, 1 / (1 + 1 / math.log2(3) + 1 / 2))),
+        ((2, 2), (0, 1, 1, 0, 1, 1, 1 / 2, 1 / math.log2(3))),
     ],
     ids=str,
 )
 def test_measures(require: Callable[[object, str], None], ranks: tuple[int | None, ...], values: tuple[float, ...]) -> None:
-    """The measures are those of the formulas: success, reciprocal rank, nDCG with binary gains; a span not found counts in the ideal."""
+    """The measures are those of the formulas: success, recall, reciprocal rank, nDCG with binary gains; a span not found counts in the ideal."""
     (found,) = retrieval_measures([Ranking(ranks)])
     require(found, "ir-measures is not installed here.")
     assert found == pytest.approx(dict(zip(MEASURES, values, strict=True)))

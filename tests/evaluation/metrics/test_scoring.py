@@ -11,6 +11,7 @@ import pytest
 from townhall.evaluation.data.dataset import Dataset
 from townhall.evaluation.data.question import Question
 from townhall.evaluation.data.texts import CorpusTexts
+from townhall.evaluation.metrics.quotes import QuoteScore
 from townhall.evaluation.metrics.ranking import Ranking
 from townhall.evaluation.metrics.scoring import Score, Stage, score_answer
 from townhall.model import Answer, Citation, Role, Span, Status
@@ -49,7 +50,8 @@ def judge(texts: CorpusTexts) -> Judge:
 def test_right(ask: Ask, judge: Judge, answer: Make, cite: Cite) -> None:
     """An answer with its fact, its place, the right status and nothing forbidden is right, and has no fault."""
     score = judge(ask({}), answer(QUOTE, cite("north.txt", QUOTE)))
-    assert score == Score(True, True, True, True, True, True, True, None, False, None, ())  # noqa: FBT003 - every field by its place
+    whole = QuoteScore(statements=1, supported=1, pairs=1, needed=1, quotes=1, fabricated=0, stitched=0, misattributed=0, reasons=())
+    assert score == Score(True, True, True, True, True, True, True, None, False, None, (), 1.0, whole)  # noqa: FBT003 - every field by its place
 
 
 def test_another_place_of_the_same_text(ask: Ask, judge: Judge, answer: Make, cite: Cite) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from fnmatch import fnmatchcase
+from functools import cached_property
 from pathlib import Path
 
 from townhall.errors import CorpusError
@@ -49,6 +51,16 @@ class CorpusTexts:
     def has_any(self, pattern: str) -> bool:
         """Whether there is a document whose path matches a pattern."""
         return pattern in self._texts or any(fnmatchcase(source, pattern) for source in self._texts)
+
+    def holds_run(self, words: Sequence[str]) -> bool:
+        """Whether ``words`` stand in a document one after the other, with any white space between them."""
+        run = f" {' '.join(words)} "
+        return any(run in text for text in self._runs)
+
+    @cached_property
+    def _runs(self) -> tuple[str, ...]:
+        """The texts with white space folded, and one space at either end."""
+        return tuple(f" {' '.join(text.split())} " for text in self._texts.values())
 
     def find(self, source: str, quote: str) -> tuple[Span, ...]:
         """Return the places of ``quote`` in ``source``, or if there are none, in any document.

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from townhall.evaluation.metrics.figures import LEVEL, RESAMPLES, SEED, Estimate
+from townhall.evaluation.metrics.bootstrap import LEVEL, RESAMPLES, SEED
+from townhall.evaluation.metrics.figures import Estimate
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,10 @@ DEPTH = 10
 DOCUMENT_DEPTH = 60
 """Hits from which the first ten documents are taken, of which several may stand in one document."""
 
-HIT_RANKS = (1, 5, 10)
-"""Values of k in hit@k."""
+RANKS = (1, 5, 10)
+"""Values of k in hit@k and recall@k."""
 
-MEASURES = (*(f"hit@{k}" for k in HIT_RANKS), "mrr@10", "ndcg@10")
+MEASURES = (*(f"hit@{k}" for k in RANKS), *(f"recall@{k}" for k in RANKS), "mrr@10", "ndcg@10")
 """Names of the measures, in the order in which they are shown."""
 
 
@@ -71,14 +71,14 @@ def retrieval_measures(rankings: Sequence[Ranking]) -> list[Mapping[str, float] 
     What is relevant to a question is, for each of its spans, the first hit that covers it: a hit that covers two counts once, and a later hit that
     overlaps a span already found is not relevant. A span that no hit covers stands for a relevant passage that was not retrieved.
     Where documents are judged relevant, with grades as gains, documents are what is ranked.
-    Success@k and RR: Voorhees, TREC-8 question answering track, 1999. nDCG: Järvelin and Kekäläinen, TOIS 20(4), 2002, with gains of 0 and 1.
+    Success@k, RR: Voorhees, TREC-8 question answering track, 1999. nDCG: Järvelin and Kekäläinen, TOIS 20(4), 2002, with gains of 0 and 1.
     """
     try:
         import ir_measures
-        from ir_measures import RR, Qrel, ScoredDoc, Success, nDCG
+        from ir_measures import RR, Qrel, R, ScoredDoc, Success, nDCG
     except ImportError:
         return [None] * len(rankings)
-    measures = dict(zip((*(Success @ k for k in HIT_RANKS), RR @ DEPTH, nDCG @ DEPTH), MEASURES, strict=True))
+    measures = dict(zip((*(Success @ k for k in RANKS), *(R @ k for k in RANKS), RR @ DEPTH, nDCG @ DEPTH), MEASURES, strict=True))
     qrels: list[object] = []
     run: list[object] = []
     for number, ranking in enumerate(rankings):

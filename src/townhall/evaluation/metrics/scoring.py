@@ -9,8 +9,9 @@ from enum import StrEnum
 from townhall.evaluation.data.facts import ExpectedFact, content_of
 from townhall.evaluation.data.question import ExpectedSpan, Question
 from townhall.evaluation.data.texts import CorpusTexts
+from townhall.evaluation.metrics.quotes import QuoteScore, places_of, score_quotes
 from townhall.evaluation.metrics.ranking import Ranking, overlap
-from townhall.model import Answer, Citation, Role, Span
+from townhall.model import Answer, Citation, Role
 
 
 class Stage(StrEnum):
@@ -58,6 +59,10 @@ class Score:
     """None for a right answer."""
     faults: tuple[str, ...]
     """What is wrong, in words; empty for a right answer with verbatim citations."""
+    facts_share: float | None = None
+    """Share of the expected facts that are held, in [0, 1]; None where no fact is expected."""
+    quotes: QuoteScore | None = None
+    """What the quotes are worth."""
 
 
 def score_answer(question: Question, answer: Answer, ranking: Ranking, texts: CorpusTexts, *, longest: int) -> Score:
@@ -75,7 +80,7 @@ def score_answer(question: Question, answer: Answer, ranking: Ranking, texts: Co
         status_right=status_right,
         missing=tuple(fact for fact in facts if not content.holds(fact)),
         forbidden=tuple(fact for fact in question.forbidden if content.holds(fact)),
-        uncited=tuple(span for span in spans if not _is_cited(span, answer.citations)),
+        uncited=tuple(span for span in spans if not is_cited(span, answer.citations)),
         astray=bool(question.relevant) and not excused and not _cites_relevant(question, answer.citations),
         too_long=not question.wants_list and len(printed(answer)) > longest,
         faulty=tuple(citation for citation in answer.citations if not _is_verbatim(citation, texts)),
@@ -92,6 +97,8 @@ def score_answer(question: Question, answer: Answer, ranking: Ranking, texts: Co
         refused_wrongly=refused if question.wants_answer else None,
         stage=_stage(question, ranking, found, refused=refused) if found.wrong else None,
         faults=tuple(_faults(question, answer, found, longest)),
+        facts_share=1 - len(found.missing) / len(facts) if facts else None,
+        quotes=score_quotes(answer, texts),
     )
 
 
@@ -119,25 +126,19 @@ def printed(answer: Answer) -> str:
     return "\n".join(f"{statement.text} {''.join(f'[{number}]' for number in statement.citations)}".rstrip() for statement in answer.statements)
 
 
-def _is_cited(span: ExpectedSpan, citations: Iterable[Citation]) -> bool:
-    """Whether a citation in support, at its own place or another of the same text, overlaps the span."""
-    return any(
-        overlap(place, wanted) for citation in citations if citation.role is Role.SUPPORT for place in _places(citation) for wanted in span.places
-    )
+def is_cited(span: ExpectedSpan, citations: Iterable[Citation], *, role: Role = Role.SUPPORT) -> bool:
+    """Whether a citation of that role, at its own place or another of the same text, overlaps the span."""
+    return any(overlap(place, wanted) for citation in citations if citation.role is role for place in places_of(citation) for wanted in span.places)
 
 
 def _cites_relevant(question: Question, citations: Iterable[Citation]) -> bool:
     """Whether a citation in support stands in a relevant document, at its own place or another of the same text."""
     relevant = {judged.source for judged in question.relevant}
-    return any(place.source in relevant for citation in citations if citation.role is Role.SUPPORT for place in _places(citation))
+    return any(place.source in relevant for citation in citations if citation.role is Role.SUPPORT for place in places_of(citation))
 
 
 def _is_verbatim(citation: Citation, texts: CorpusTexts) -> bool:
-    return all(texts.holds(place, citation.quote) for place in _places(citation))
-
-
-def _places(citation: Citation) -> tuple[Span, ...]:
-    return (Span(citation.source, citation.start, citation.end), *citation.also_in)
+    return all(texts.holds(place, citation.quote) for place in places_of(citation))
 
 
 def _stage(question: Question, ranking: Ranking, found: _Findings, *, refused: bool) -> Stage:

@@ -6,9 +6,12 @@ from collections.abc import Mapping, Sequence
 
 from townhall.evaluation.data.question import Question
 from townhall.evaluation.data.texts import CorpusTexts
-from townhall.evaluation.metrics.figures import Figures, figures_of_values, values_of
+from townhall.evaluation.metrics.columns import COLUMN_NAMES, clusters_of, vector
+from townhall.evaluation.metrics.figures import Figures, figures, figures_of_columns
 from townhall.evaluation.metrics.ranking import ranking_of
 from townhall.evaluation.metrics.scoring import score_answer
+from townhall.evaluation.result import Result
+from townhall.evaluation.systems.system import Response
 from townhall.model import Answer, Status
 
 
@@ -19,8 +22,12 @@ def baseline_figures(questions: Sequence[Question], texts: CorpusTexts) -> Mappi
 
 def _always_refuse(questions: Sequence[Question], texts: CorpusTexts) -> Figures:
     """Say to everything that the documents don't say."""
-    scores = [score_answer(question, _refusal(question), ranking_of(question, ()), texts, longest=0) for question in questions]
-    return figures_of_values(questions, values_of(scores, [None] * len(questions)))
+    return figures([_refused(question, texts) for question in questions])
+
+
+def _refused(question: Question, texts: CorpusTexts) -> Result:
+    ranking, response = ranking_of(question, ()), Response(_refusal(question), question.turns[-1], (), 0.0)
+    return Result(question, response, ranking, score_answer(question, response.answer, ranking, texts, longest=0), None)
 
 
 def _refusal(question: Question) -> Answer:
@@ -38,11 +45,10 @@ def _refusal(question: Question) -> Answer:
 
 def _never_refuse(questions: Sequence[Question]) -> Figures:
     """Answer everything; whether an answer would be right, the labels don't tell, so that is not measured."""
-    return figures_of_values(
-        questions,
-        {
-            "status_right": [float(Status.ANSWERED in question.status) for question in questions],
-            "refused_when_due": [0.0 if question.wants_refusal else None for question in questions],
-            "refused_wrongly": [0.0 if question.wants_answer else None for question in questions],
-        },
-    )
+    told: dict[str, list[float | None]] = {
+        "status_right": [float(Status.ANSWERED in question.status) for question in questions],
+        "refused_when_due": [0.0 if question.wants_refusal else None for question in questions],
+        "refused_wrongly": [0.0 if question.wants_answer else None for question in questions],
+    }
+    nothing = dict.fromkeys(COLUMN_NAMES, vector([None] * len(questions)))
+    return figures_of_columns(nothing | {name: vector(values) for name, values in told.items()}, clusters_of(questions))
