@@ -55,8 +55,20 @@ ADAPTERS: dict[str, set[str]] = {
     "torch": {"townhall.index.onnx_export"},
     "transformers": {"townhall.index.onnx_export"},
     "gradio": {"townhall.interfaces.web.app"},
-    "typer": {"townhall.interfaces.cli", "townhall.interfaces.commands", "townhall.interfaces.evaluate", "townhall.interfaces.evaluate_formats"},
-    "rich": {"townhall.interfaces.cli", "townhall.interfaces.terminal", "townhall.evaluation.reports.table"},
+    "typer": {
+        "townhall.interfaces.cli",
+        "townhall.interfaces.commands",
+        "townhall.interfaces.evaluate",
+        "townhall.interfaces.evaluate_changes",
+        "townhall.interfaces.evaluate_formats",
+        "townhall.interfaces.new_question",
+    },
+    "rich": {
+        "townhall.interfaces.cli",
+        "townhall.interfaces.terminal",
+        "townhall.evaluation.reports.table",
+        "townhall.evaluation.reports.changes_table",
+    },
 }
 """Which modules may name a framework."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -30,6 +31,16 @@ def settings_of(**options: Any) -> Settings:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"])
         raise UsageError(f"The setting {name} is {first.get('input')!r}: {first['msg']}.", remedy=f"Mend TOWNHALL_{name.upper()}.") from error
+
+
+def date_of(text: str | None) -> date | None:
+    """Return the day that ``--today`` names; None where it isn't given."""
+    if text is None:
+        return None
+    try:
+        return datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no zone
+    except ValueError as error:
+        raise UsageError(f"--today is {text!r}, which is no date.", remedy="Write it as YYYY-MM-DD.") from error
 
 
 def ingest_with_progress(settings: Settings, *, rebuild: bool = False) -> IngestReport:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from townhall.interfaces import new_question
 from townhall.interfaces.commands import CorpusOption, IndexOption, ingest_with_progress, settings_of
 from townhall.settings import Settings
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from townhall.evaluation import EvaluationReport
 
 eval_app = typer.Typer(help="Run the evaluation sets and fail under the gates.", invoke_without_command=True)
+eval_app.command("new")(new_question.new)
 
 DatasetOption = Annotated[
     list[Path] | None, typer.Option("--dataset", help="An evaluation set; may be given again. All of them by default.", metavar="FILE.jsonl")
@@ -38,20 +40,27 @@ def evaluate(
     """
     if context.invoked_subcommand is not None:
         return
-    from townhall.evaluation import corpus_beside
-
-    settings = settings_of(corpus=corpus, index=index)
-    datasets = dataset or sorted((settings.evals / "datasets").glob("*.jsonl"))
-    beside = {path: folder for path in datasets if corpus is None and (folder := corpus_beside(path)) is not None}
-    elsewhere = {path: settings_of(corpus=folder, index=settings.index / "corpora" / folder.name) for path, folder in beside.items()}
-    for needed in {each.corpus: each for each in (elsewhere.get(path, settings) for path in datasets)}.values():
-        ingest_with_progress(needed)
-    report = _evaluate(settings, datasets, elsewhere, out or settings.evals / "reports" / "latest.json")
+    report = run_sets(settings_of(corpus=corpus, index=index), dataset, out=out, own_corpus=corpus is None)
     from townhall.interfaces.terminal import print_evaluation
 
     print_evaluation(report, failures=failures)
     if report.gate_failures:
         raise typer.Exit(1)
+
+
+def run_sets(settings: Settings, dataset: list[Path] | None, *, out: Path | None, own_corpus: bool) -> EvaluationReport:
+    """Bring every index that is needed up to date and run the evaluation sets, all of them unless some are named.
+
+    With ``own_corpus`` a set that has a corpus beside it is asked of that one.
+    """
+    from townhall.evaluation import corpus_beside
+
+    datasets = dataset or sorted((settings.evals / "datasets").glob("*.jsonl"))
+    beside = {path: folder for path in datasets if own_corpus and (folder := corpus_beside(path)) is not None}
+    elsewhere = {path: settings_of(corpus=folder, index=settings.index / "corpora" / folder.name) for path, folder in beside.items()}
+    for needed in {each.corpus: each for each in (elsewhere.get(path, settings) for path in datasets)}.values():
+        ingest_with_progress(needed)
+    return _evaluate(settings, datasets, elsewhere, out or settings.evals / "reports" / "latest.json")
 
 
 def _evaluate(settings: Settings, datasets: list[Path], elsewhere: dict[Path, Settings], out: Path) -> EvaluationReport:

@@ -52,9 +52,19 @@ def load_dataset(path: Path, texts: CorpusTexts) -> Dataset:
     """
     try:
         data = path.read_bytes()
-        lines = data.decode("utf-8").split("\n")
     except OSError as error:
         raise DatasetError(f"The evaluation set {path} can't be opened: {error.strerror}.", remedy="Name a file that is there.") from error
+    return dataset_of(path, data, texts)
+
+
+def dataset_of(path: Path, data: bytes, texts: CorpusTexts) -> Dataset:
+    """Return the evaluation set that ``data`` is, which stands in ``path`` or is to stand there.
+
+    Raises:
+        DatasetError: as ``load_dataset`` does.
+    """
+    try:
+        lines = data.decode("utf-8").split("\n")
     except UnicodeDecodeError as error:
         raise DatasetError(f"{path} is not UTF-8 (byte {error.start}).", remedy="Save it as UTF-8.") from error
     questions: list[Question] = []
