@@ -21,7 +21,7 @@ from townhall.library import embedder_of
 from townhall.locales.gazetteer import Gazetteer, ensure_gazetteer
 from townhall.model import Document, Fact, FactKind, Hit, SlotKey, Status, Turn
 from townhall.query import KnownNames, QueryReader
-from townhall.retrieval import Searcher
+from townhall.retrieval import DENSE, LEXICAL, Searcher
 from townhall.settings import Settings
 
 PASSAGES = 10
@@ -60,10 +60,14 @@ class _Opened:
 
 
 class Assistant:
-    """Answers questions from the index; notices a new generation by itself; safe to use from several threads."""
+    """Answers questions from the index; notices a new generation by itself; safe to use from several threads.
 
-    def __init__(self, settings: Settings) -> None:
+    ``searcher`` is the class that searches for it: the evaluation puts a worse one in its place, to see that it notices.
+    """
+
+    def __init__(self, settings: Settings, *, searcher: type[Searcher] = Searcher) -> None:
         self._settings = settings
+        self._searcher = searcher
         self._embedder = embedder_of(settings)
         self._judge = judge_named(settings.judge)
         self._lock = threading.Lock()
@@ -73,6 +77,15 @@ class Assistant:
     def judge_sha256(self) -> str | None:
         """Hash of the judge's weights; None where no judge is used."""
         return self._judge.sha256 if self._judge else None
+
+    @property
+    def generation(self) -> str:
+        """Name of the generation that serves.
+
+        Raises:
+            StoreError: there is no index, or it is damaged.
+        """
+        return self._open().generation.manifest.generation
 
     def ask(
         self,
@@ -157,9 +170,9 @@ class Assistant:
             turns.append(self.ask(question, turns=turns, today=today, sources=sources, id=id))
         return self.ask(questions[-1], turns=turns, dropped=dropped, today=today, sources=sources, id=id)
 
-    def search(self, text: str, *, k: int = 10, sources: Sequence[str] = ()) -> list[Hit]:
-        """Return up to ``k`` passages for ``text``, best first."""
-        return self._open().searcher.search(text[: self._settings.question_characters], k, sources=sources)
+    def search(self, text: str, *, k: int = 10, sources: Sequence[str] = (), lists: Collection[str] = (DENSE, LEXICAL)) -> list[Hit]:
+        """Return up to ``k`` passages for ``text``, best first; ``lists`` as in ``Searcher.search``."""
+        return self._open().searcher.search(text[: self._settings.question_characters], k, sources=sources, lists=lists)
 
     def document(self, source: str) -> Document | None:
         """Return a document of the index, or None."""
@@ -209,7 +222,7 @@ class Assistant:
                 f"The index was made with the model {manifest.model}, the settings name {self._embedder.name}.",
                 remedy="Run `townhall ingest`, or set TOWNHALL_EMBEDDING_MODEL back.",
             )
-        searcher = Searcher(generation, self._embedder, candidates=self._settings.candidates, rrf_k=self._settings.rrf_k)
+        searcher = self._searcher(generation, self._embedder, candidates=self._settings.candidates, rrf_k=self._settings.rrf_k)
         facts = generation.bundle.facts
         names = KnownNames(facts)
         gazetteer = Gazetteer(ensure_gazetteer(self._settings.index))

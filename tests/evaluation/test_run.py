@@ -46,6 +46,8 @@ ROWS: list[dict[str, Any]] = [
     },
 ]
 
+BASELINES = ["always refuse", "never refuse", "top passage", "lexical only", "dense only", "tutorial"]
+
 Write = Callable[[str], Path]
 
 
@@ -81,7 +83,8 @@ def test_figures(settings: Settings, write: Write, tmp_path: Path) -> None:
     assert value(report, "right") == pytest.approx(2 / 3)
     assert (value(report, "verbatim"), value(report, "refused_when_due"), value(report, "agreement")) == (1, 1, None)
     assert [result.score.right for result in report.datasets[0].results] == [True, False, True]
-    assert steps == [("Evaluating easy", done, 3) for done in range(4)]
+    assert steps[:4] == [("Evaluating easy: townhall", done, 3) for done in range(4)]
+    assert list(report.datasets[0].baselines) == BASELINES
     written = json.loads((tmp_path / "reports" / "easy.json").read_text(encoding="utf-8"))
     (dataset,) = written["datasets"]
     assert dataset["overall"]["right"]["value"] == pytest.approx(2 / 3, abs=1e-6)
@@ -139,11 +142,11 @@ def test_frozen_sets_show_scores_only(settings: Settings, write: Write, tmp_path
 def test_the_table(settings: Settings, write: Write, width: int) -> None:
     """The table has a row for each category, for all, and for each baseline, uncut at any width from 80; intervals need 120 characters."""
     lines = shown(render_table(run_evaluation(settings, [write("easy.jsonl")])), width).splitlines()
-    names = ["contact", "number", "refuse", "all", "always refuse", "never refuse"]
+    names = ["contact", "number", "refuse", "all", *BASELINES]
     rows = {name: line.removeprefix(name).split() for line in lines for name in names if line.startswith(f"{name}  ")}
     assert list(rows) == names
     figures = 10
-    assert {len(cells) - (width >= 120 and name != "never refuse") for name, cells in rows.items()} == {figures}
+    assert {len(cells) - (width >= 120) for name, cells in rows.items()} == {figures}
     assert rows["all"][:2] == ["3", "66.7"]
     assert any("(" in cell for cell in rows["all"]) == (width >= 120)
     assert rows["refuse"][-3:] == ["–", "–", "–"]

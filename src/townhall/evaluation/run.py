@@ -13,13 +13,15 @@ from townhall.evaluation.data.dataset import Dataset, load_dataset
 from townhall.evaluation.data.question import Question
 from townhall.evaluation.data.texts import CorpusTexts
 from townhall.evaluation.gates import Gates, gate_failures, load_gates
+from townhall.evaluation.journal import Journal, JournalKey, code_hash
 from townhall.evaluation.metrics.figures import Figures, figures
 from townhall.evaluation.metrics.ranking import ranking_of, retrieval_measures
 from townhall.evaluation.metrics.scoring import score_answer
 from townhall.evaluation.reports.files import write_reports
 from townhall.evaluation.reports.report import DatasetReport, EvaluationReport
 from townhall.evaluation.result import Result
-from townhall.evaluation.systems.baselines import baseline_figures
+from townhall.evaluation.systems.baselines import baselines
+from townhall.evaluation.systems.recorded import Recorded
 from townhall.evaluation.systems.system import AssistantSystem, Response, System
 from townhall.model import Progress
 from townhall.settings import Settings
@@ -35,10 +37,14 @@ def run_evaluation(
     gated: bool = True,
     progress: Progress = lambda _what, _done, _of: None,
     out: Path | None = None,
+    compared: bool = True,
+    journals: Path | None = None,
 ) -> EvaluationReport:
     """Evaluate the assistant on ``datasets``, in order, and write the JSON report to the file ``out`` if one is named.
 
-    ``elsewhere`` gives the settings of those datasets that have a corpus and an index of their own. Without ``gated`` no gate is looked at.
+    ``elsewhere`` gives the settings of those datasets that have a corpus and an index of their own. With ``compared`` the baselines answer the
+    same questions. In the folder ``journals`` every response is written down as it comes, so that a run that was interrupted goes on where it
+    was; nothing is written of frozen sets, whose answers nobody is to read. Without ``gated`` no gate is looked at.
 
     Everything is read and checked before the first question is asked.
 
@@ -55,7 +61,16 @@ def run_evaluation(
     loaded = {path: load_dataset(path, texts[where[path].corpus]) for path in datasets}
     assistants = {chosen.corpus: Assistant(chosen) for chosen in where.values()}
     reports = tuple(
-        _evaluate(assistants[where[path].corpus], where[path], dataset, texts[where[path].corpus], progress) for path, dataset in loaded.items()
+        _evaluate(
+            assistants[where[path].corpus],
+            where[path],
+            dataset,
+            texts[where[path].corpus],
+            progress=progress,
+            compared=compared,
+            journals=None if dataset.frozen else journals,
+        )
+        for path, dataset in loaded.items()
     )
     report = EvaluationReport(
         townhall=townhall.__version__,
@@ -78,8 +93,21 @@ def _check_names(datasets: Sequence[Path]) -> None:
         raise UsageError(f"Two evaluation sets are called {repeated}.", remedy="Name each once: reports and gates know them by name.")
 
 
-def _evaluate(assistant: Assistant, settings: Settings, dataset: Dataset, texts: CorpusTexts, progress: Progress) -> DatasetReport:
-    results = results_of(AssistantSystem(assistant), dataset, texts, longest=settings.answer_characters, progress=progress)
+def _evaluate(
+    assistant: Assistant,
+    settings: Settings,
+    dataset: Dataset,
+    texts: CorpusTexts,
+    *,
+    progress: Progress,
+    compared: bool,
+    journals: Path | None,
+) -> DatasetReport:
+    longest = settings.answer_characters
+    journal = _journal(journals, assistant, settings, dataset) if journals else None
+    results = results_of(AssistantSystem(assistant), dataset, texts, longest=longest, progress=progress, journal=journal)
+    answered = Recorded.of(AssistantSystem.name, results)
+    others = baselines(assistant, answered, settings) if compared else ()
     return DatasetReport(
         name=dataset.name,
         sha256=dataset.sha256,
@@ -87,22 +115,58 @@ def _evaluate(assistant: Assistant, settings: Settings, dataset: Dataset, texts:
         overall=figures(results),
         categories=_broken_down(results, lambda question: question.category),
         languages=_broken_down(results, lambda question: question.language),
-        baselines=baseline_figures(dataset.questions, texts),
+        baselines={other.name: figures(results_of(other, dataset, texts, longest=longest, progress=progress)) for other in others},
         results=results,
     )
 
 
-def results_of(system: System, dataset: Dataset, texts: CorpusTexts, *, longest: int, progress: Progress = lambda *_: None) -> tuple[Result, ...]:
-    """Put every question of ``dataset`` to ``system`` and score its answers; ``longest`` as in ``score_answer``."""
+def _journal(folder: Path, assistant: Assistant, settings: Settings, dataset: Dataset) -> Journal:
+    key = JournalKey(dataset.sha256, settings.answer_hash(), assistant.generation, assistant.judge_sha256, code_hash())
+    return Journal(folder / f"{dataset.name}.jsonl", key)
+
+
+def results_of(
+    system: System,
+    dataset: Dataset,
+    texts: CorpusTexts,
+    *,
+    longest: int,
+    progress: Progress = lambda *_: None,
+    journal: Journal | None = None,
+) -> tuple[Result, ...]:
+    """Put every question of ``dataset`` to ``system`` and score its answers; ``longest`` as in ``score_answer``.
+
+    What ``journal`` holds is not asked again; it is closed, and removed once every question is answered.
+    """
     responses: list[Response] = []
-    for number, question in enumerate(dataset.questions):
-        progress(f"Evaluating {dataset.name}", number, len(dataset.questions))
-        responses.append(system.respond(question))
-    progress(f"Evaluating {dataset.name}", len(dataset.questions), len(dataset.questions))
-    rankings = [ranking_of(question, response.hits) for question, response in zip(dataset.questions, responses, strict=True)]
+    finished = False
+    try:
+        for number, question in enumerate(dataset.questions):
+            progress(f"Evaluating {dataset.name}: {system.name}", number, len(dataset.questions))
+            responses.append(_respond(system, question, journal))
+        finished = True
+    finally:
+        if journal:
+            journal.close(finished=finished)
+    progress(f"Evaluating {dataset.name}: {system.name}", len(dataset.questions), len(dataset.questions))
+    return scored(dataset.questions, responses, texts, longest=longest)
+
+
+def _respond(system: System, question: Question, journal: Journal | None) -> Response:
+    if journal is None:
+        return system.respond(question)
+    if (response := journal.responses.get(question.id)) is None:
+        response = system.respond(question)
+        journal.add(question.id, response)
+    return response
+
+
+def scored(questions: Sequence[Question], responses: Sequence[Response], texts: CorpusTexts, *, longest: int) -> tuple[Result, ...]:
+    """Score one response a question, in the same order; ``longest`` as in ``score_answer``."""
+    rankings = [ranking_of(question, response.hits) for question, response in zip(questions, responses, strict=True)]
     return tuple(
         Result(question, response, ranking, score_answer(question, response.answer, ranking, texts, longest=longest), measures)
-        for question, response, ranking, measures in zip(dataset.questions, responses, rankings, retrieval_measures(rankings), strict=True)
+        for question, response, ranking, measures in zip(questions, responses, rankings, retrieval_measures(rankings), strict=True)
     )
 
 

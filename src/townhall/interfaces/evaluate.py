@@ -23,6 +23,8 @@ DatasetOption = Annotated[
 OutOption = Annotated[Path | None, typer.Option("--out", help="Where the report goes.", metavar="FILE.json")]
 FailuresOption = Annotated[bool, typer.Option("--failures", help="Show every wrong answer of the sets that are not frozen.")]
 
+BaselinesOption = Annotated[bool, typer.Option("--baselines/--no-baselines", help="Whether the baselines answer the same questions.")]
+
 
 @eval_app.callback()
 def evaluate(
@@ -31,16 +33,18 @@ def evaluate(
     dataset: DatasetOption = None,
     out: OutOption = None,
     failures: FailuresOption = False,
+    baselines: BaselinesOption = True,
     corpus: CorpusOption = None,
     index: IndexOption = None,
 ) -> None:
     """Run the evaluation sets and fail under the gates.
 
     A folder beside a set that bears its name is its corpus, unless --corpus names another; its index lies in the index folder.
+    A run that was interrupted goes on where it was.
     """
     if context.invoked_subcommand is not None:
         return
-    report = run_sets(settings_of(corpus=corpus, index=index), dataset, out=out, own_corpus=corpus is None)
+    report = run_sets(settings_of(corpus=corpus, index=index), dataset, out=out, own_corpus=corpus is None, compared=baselines)
     from townhall.interfaces.terminal import print_evaluation
 
     print_evaluation(report, failures=failures)
@@ -48,10 +52,10 @@ def evaluate(
         raise typer.Exit(1)
 
 
-def run_sets(settings: Settings, dataset: list[Path] | None, *, out: Path | None, own_corpus: bool) -> EvaluationReport:
+def run_sets(settings: Settings, dataset: list[Path] | None, *, out: Path | None, own_corpus: bool, compared: bool = False) -> EvaluationReport:
     """Bring every index that is needed up to date and run the evaluation sets, all of them unless some are named.
 
-    With ``own_corpus`` a set that has a corpus beside it is asked of that one.
+    With ``own_corpus`` a set that has a corpus beside it is asked of that one; with ``compared`` the baselines answer too.
     """
     from townhall.evaluation import corpus_beside
 
@@ -60,12 +64,13 @@ def run_sets(settings: Settings, dataset: list[Path] | None, *, out: Path | None
     elsewhere = {path: settings_of(corpus=folder, index=settings.index / "corpora" / folder.name) for path, folder in beside.items()}
     for needed in {each.corpus: each for each in (elsewhere.get(path, settings) for path in datasets)}.values():
         ingest_with_progress(needed)
-    return _evaluate(settings, datasets, elsewhere, out or settings.evals / "reports" / "latest.json")
+    return _evaluate(settings, datasets, elsewhere, out or settings.evals / "reports" / "latest.json", compared=compared)
 
 
-def _evaluate(settings: Settings, datasets: list[Path], elsewhere: dict[Path, Settings], out: Path) -> EvaluationReport:
+def _evaluate(settings: Settings, datasets: list[Path], elsewhere: dict[Path, Settings], out: Path, *, compared: bool) -> EvaluationReport:
     from townhall.evaluation import run_evaluation
     from townhall.interfaces.terminal import progress
 
     with progress() as report:
-        return run_evaluation(settings, datasets, elsewhere=elsewhere, progress=report, out=out)
+        journals = settings.evals / "reports" / "interrupted"
+        return run_evaluation(settings, datasets, elsewhere=elsewhere, progress=report, out=out, compared=compared, journals=journals)

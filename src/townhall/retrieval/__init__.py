@@ -1,5 +1,5 @@
 """From a question to ranked passages."""
 
-from townhall.retrieval.search import Searcher
+from townhall.retrieval.search import DENSE, LEXICAL, Searcher
 
-__all__ = ["Searcher"]
+__all__ = ["DENSE", "LEXICAL", "Searcher"]

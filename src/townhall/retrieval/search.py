@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from fnmatch import fnmatchcase
+from functools import lru_cache
 
 import numpy as np
 
@@ -12,6 +13,11 @@ from townhall.index.generations import Generation
 from townhall.index.lexical import terms_of
 from townhall.model import Hit, Passage, Span
 from townhall.retrieval.fusion import fuse
+
+DENSE, LEXICAL = "dense", "lexical"
+"""The two lists that a search fuses, as the parts of a hit name them."""
+REMEMBERED = 64
+"""Vectors of questions that are kept: a question is searched for more than once while it is answered."""
 
 
 class Searcher:
@@ -22,24 +28,37 @@ class Searcher:
         self._embedder = embedder
         self._candidates = candidates
         self._rrf_k = rrf_k
+        self._embed = lru_cache(maxsize=REMEMBERED)(embedder.embed_query)
 
     def embed(self, text: str) -> Vectors:
         """Return the question's vector."""
-        return self._embedder.embed_query(text)
+        return self._embed(text)
 
-    def search(self, text: str, k: int, *, sources: Sequence[str] = (), vector: Vectors | None = None) -> list[Hit]:
-        """Return up to ``k`` passages, best first; ``sources`` are patterns of document paths that limit the search."""
+    def search(
+        self,
+        text: str,
+        k: int,
+        *,
+        sources: Sequence[str] = (),
+        vector: Vectors | None = None,
+        lists: Collection[str] = (DENSE, LEXICAL),
+    ) -> list[Hit]:
+        """Return up to ``k`` passages, best first; ``sources`` are patterns of document paths that limit the search.
+
+        ``lists`` says which of the two lists are fused: with one alone the passages come in its order.
+        """
         allowed = self._allowed(sources) if sources else None
         if allowed is not None and not allowed:
             return []
         query = self.embed(text) if vector is None else vector
         wanted = max(k, self._candidates)
-        dense = self._generation.vectors.nearest(query, wanted, among=list(allowed.values()) if allowed is not None else None)
+        among = list(allowed.values()) if allowed is not None else None
+        dense = self._generation.vectors.nearest(query, wanted, among=among) if DENSE in lists else []
         units = self._generation.bundle.units_of([key for key, _ in dense])
         similarities = {units[key]: similarity for key, similarity in dense if key in units}
         scores = self._generation.lexical.scores(terms_of(text))
-        lexical = _best(scores, wanted, allowed)
-        ranked = fuse({"dense": list(similarities), "lexical": lexical}, self._rrf_k)[:k]
+        lexical = _best(scores, wanted, allowed) if LEXICAL in lists else []
+        ranked = fuse({DENSE: list(similarities), LEXICAL: lexical}, self._rrf_k)[:k]
         places = {unit: self._places(unit, sources) for unit, _, _ in ranked}
         similarities |= self._similarities({unit: places[unit][0].key for unit, _, _ in ranked if unit not in similarities}, query)
         return [

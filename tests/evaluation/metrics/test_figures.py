@@ -10,10 +10,8 @@ import numpy as np
 import pytest
 
 from townhall.evaluation.data.dataset import Dataset
-from townhall.evaluation.data.texts import CorpusTexts
 from townhall.evaluation.metrics.columns import AGREEMENT, COLUMN_NAMES, agreement, clusters_of, vector
 from townhall.evaluation.metrics.figures import METRIC_NAMES, METRICS, Estimate, Figures, figures, figures_of_columns, question_values
-from townhall.evaluation.systems.baselines import baseline_figures
 
 GUIDE = Path(__file__).parents[3] / "docs" / "metrics.md"
 
@@ -104,18 +102,3 @@ def test_many_questions_in_little_memory() -> None:
         assert np.all(weights.sum(axis=1) == len(names))
         rows += len(weights)
     assert rows == RESAMPLES
-
-
-def test_baselines(dataset: Callable[..., Dataset], texts: CorpusTexts) -> None:
-    """Always refusing is right where such a refusal is; never refusing is measured in what the labels tell, and in nothing else."""
-    refusal = {"status": ["not_in_documents"], "facts": [], "spans": [], "group": None}
-    either = {**refusal, "status": ["out_of_scope", "not_in_documents"]}
-    questions = dataset({}, refusal, refusal, {**refusal, "status": ["out_of_scope"]}, either).questions
-    baselines = baseline_figures(questions, texts)
-
-    def value(name: str, metric: str) -> float | None:
-        found: Estimate | None = baselines[name][metric]
-        return None if found is None else found.value
-
-    assert [value("always refuse", metric) for metric in ("right", "refused_when_due", "refused_wrongly")] == [0.6, 1.0, 1.0]
-    assert [value("never refuse", metric) for metric in ("right", "status_right", "refused_when_due", "refused_wrongly")] == [None, 0.2, 0.0, 0.0]

@@ -1,54 +1,97 @@
-"""What an assistant would score that looks at nothing: a figure means something only beside these."""
+"""What else could answer: a figure of the assistant means something only beside these.
+
+Each is a system, so that its answers are scored by the same code. In a conversation all but *never refuse* see the last turn only.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from time import perf_counter
 
+from townhall.assistant import Assistant
 from townhall.evaluation.data.question import Question
-from townhall.evaluation.data.texts import CorpusTexts
-from townhall.evaluation.metrics.columns import COLUMN_NAMES, clusters_of, vector
-from townhall.evaluation.metrics.figures import Figures, figures, figures_of_columns
-from townhall.evaluation.metrics.ranking import ranking_of
-from townhall.evaluation.metrics.scoring import score_answer
-from townhall.evaluation.result import Result
-from townhall.evaluation.systems.system import Response
-from townhall.model import Answer, Status
+from townhall.evaluation.systems.answers import first_sentences, quotation, refusal
+from townhall.evaluation.systems.system import Response, System, depth_of
+from townhall.evaluation.systems.tutorial import Tutorial
+from townhall.model import Hit
+from townhall.retrieval import DENSE, LEXICAL
+from townhall.settings import Settings
+
+LISTS = {"top passage": (DENSE, LEXICAL), "lexical only": (LEXICAL,), "dense only": (DENSE,)}
+"""By the name of a baseline the lists that its search fuses."""
 
 
-def baseline_figures(questions: Sequence[Question], texts: CorpusTexts) -> Mapping[str, Figures]:
-    """Return the figures of refusing always and of refusing never, by the labels alone."""
-    return {"always refuse": _always_refuse(questions, texts), "never refuse": _never_refuse(questions)}
+def baselines(assistant: Assistant, answered: System, settings: Settings) -> Iterator[System]:
+    """Yield every baseline, to be run one after the other; ``answered`` responds as the assistant did in the same run."""
+    yield AlwaysRefuse()
+    yield NeverRefuse(answered, assistant, longest=settings.answer_characters)
+    found = _Searches(assistant)
+    for name in LISTS:
+        yield TopPassage(name, found.hits, assistant, longest=settings.answer_characters)
+    yield Tutorial(assistant, settings)
 
 
-def _always_refuse(questions: Sequence[Question], texts: CorpusTexts) -> Figures:
-    """Say to everything that the documents don't say."""
-    return figures([_refused(question, texts) for question in questions])
+class AlwaysRefuse:
+    """Says to everything that the documents don't say, and looks for nothing."""
+
+    name = "always refuse"
+
+    def respond(self, question: Question) -> Response:
+        """Refuse."""
+        return Response(refusal(question), question.turns[-1], (), 0.0)
 
 
-def _refused(question: Question, texts: CorpusTexts) -> Result:
-    ranking, response = ranking_of(question, ()), Response(_refusal(question), question.turns[-1], (), 0.0)
-    return Result(question, response, ranking, score_answer(question, response.answer, ranking, texts, longest=0), None)
+class NeverRefuse:
+    """The assistant, but where it refuses, the first two sentences of the top passage that it found."""
+
+    name = "never refuse"
+
+    def __init__(self, answered: System, assistant: Assistant, *, longest: int) -> None:
+        self._answered = answered
+        self._assistant = assistant
+        self._longest = longest
+
+    def respond(self, question: Question) -> Response:
+        """Answer as the assistant does, or from the top passage; a refusal stays where nothing was searched for."""
+        response = self._answered.respond(question)
+        if response.answer.status.shows_an_answer or not response.hits:
+            return response
+        sentences = first_sentences(response.hits[0], self._assistant, longest=self._longest)
+        return replace(response, answer=quotation(question, sentences, self._assistant, index=response.answer.index))
 
 
-def _refusal(question: Question) -> Answer:
-    return Answer(
-        id=question.id,
-        question=question.turns[-1],
-        standalone=question.turns[-1],
-        status=Status.NOT_IN_DOCUMENTS,
-        language=question.language,
-        mode="extractive",
-        statements=(),
-        citations=(),
-    )
+class TopPassage:
+    """The first two sentences of the top passage of a search for the last turn."""
+
+    def __init__(self, name: str, search: Callable[[str, Question], tuple[Hit, ...]], assistant: Assistant, *, longest: int) -> None:
+        self.name = name
+        self._search = search
+        self._assistant = assistant
+        self._longest = longest
+
+    def respond(self, question: Question) -> Response:
+        """Quote the top passage; refuse where nothing was found."""
+        started = perf_counter()
+        hits = self._search(self.name, question)
+        sentences = first_sentences(hits[0], self._assistant, longest=self._longest) if hits else []
+        answer = quotation(question, sentences, self._assistant)
+        return Response(answer, question.turns[-1], hits, 1000 * (perf_counter() - started))
 
 
-def _never_refuse(questions: Sequence[Question]) -> Figures:
-    """Answer everything; whether an answer would be right, the labels don't tell, so that is not measured."""
-    told: dict[str, list[float | None]] = {
-        "status_right": [float(Status.ANSWERED in question.status) for question in questions],
-        "refused_when_due": [0.0 if question.wants_refusal else None for question in questions],
-        "refused_wrongly": [0.0 if question.wants_answer else None for question in questions],
-    }
-    nothing = dict.fromkeys(COLUMN_NAMES, vector([None] * len(questions)))
-    return figures_of_columns(nothing | {name: vector(values) for name, values in told.items()}, clusters_of(questions))
+class _Searches:
+    """The searches that several baselines rest on, made at once for a question, so that it is embedded once."""
+
+    def __init__(self, assistant: Assistant) -> None:
+        self._assistant = assistant
+        self._found: dict[str, dict[str, tuple[Hit, ...]]] = {}
+
+    def hits(self, name: str, question: Question) -> tuple[Hit, ...]:
+        """Return the first passages for the last turn, by the lists of the baseline ``name``."""
+        if question.id not in self._found:
+            text, depth = question.turns[-1], depth_of(question)
+            self._found[question.id] = {
+                each: tuple(self._assistant.search(text, k=depth, sources=question.sources, lists=lists)) if text.strip() else ()
+                for each, lists in LISTS.items()
+            }
+        return self._found[question.id][name]

@@ -38,7 +38,7 @@ class System(Protocol):
 
 
 class AssistantSystem:
-    """The assistant as its users have it."""
+    """The assistant as its users have it; ``sources`` are patterns of the documents that it keeps to where the question names none."""
 
     name = "townhall"
 
