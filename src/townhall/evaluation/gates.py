@@ -23,7 +23,7 @@ from typing import Any
 from townhall.errors import DatasetError
 from townhall.evaluation.baseline import Baseline
 from townhall.evaluation.comparison import LEVEL
-from townhall.evaluation.drops import COMPARABLE, NoDrop, drop_failures
+from townhall.evaluation.drops import COMPARABLE, NoDrop, drop_failures, found_drops
 from townhall.evaluation.metrics.figures import METRIC_NAMES, Figures
 from townhall.evaluation.reports.report import DatasetReport
 
@@ -49,8 +49,8 @@ class Gate:
 class Gates:
     """Everything that a release must pass."""
 
-    bars: tuple[Gate, ...]
-    drops: tuple[NoDrop, ...]
+    bars: tuple[Gate, ...] = ()
+    drops: tuple[NoDrop, ...] = ()
 
 
 def load_gates(path: Path) -> Gates:
@@ -123,6 +123,12 @@ def gate_failures(gates: Gates, datasets: Sequence[DatasetReport], baseline: Bas
         for line in (_in_categories(gate, dataset) if gate.every_category else _failed(gate, "overall", dataset.overall))
     )
     return (*bars, *drop_failures(gates.drops, [dataset.recorded for dataset in datasets], baseline))
+
+
+def baseline_refusals(gates: Gates, datasets: Sequence[DatasetReport], former: Baseline | None, *, accept_drops: bool) -> tuple[str, ...]:
+    """Return one line for each reason why a run must not become the baseline: a bar that it doesn't pass, or a drop that nobody accepted."""
+    drops = () if accept_drops else found_drops(gates.drops, [dataset.recorded for dataset in datasets], former)
+    return (*gate_failures(Gates(bars=gates.bars), datasets), *drops)
 
 
 def _in_categories(gate: Gate, dataset: DatasetReport) -> Iterator[str]:

@@ -17,6 +17,7 @@ from townhall.model import Progress as Report
 
 if TYPE_CHECKING:
     from townhall.evaluation import EvaluationReport
+    from townhall.evaluation.changes import SetChanges
 
 WIDTH = 100
 COLOURS = {
@@ -96,6 +97,17 @@ def print_evaluation(report: EvaluationReport, *, failures: bool = False) -> Non
     console.print(render_table(report))
     if failures:
         console.print(render_failures(report))
+
+
+def print_changes(labels: Sequence[str], found: Sequence[SetChanges]) -> None:
+    """Print what changed from one run, by its label, to another."""
+    from townhall.evaluation import TABLE_WIDTH
+    from townhall.evaluation.reports.changes_table import render_changes
+
+    console = Console(highlight=False)
+    console = Console(highlight=False, width=max(console.width, TABLE_WIDTH))
+    console.print(Text(f"before: {labels[0]}\nafter:  {labels[1]}\n"))
+    console.print(render_changes(found))
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from townhall.evaluation.metrics.scoring import printed
 from townhall.evaluation.recorded import columns_json
 from townhall.evaluation.reports.report import DatasetReport, EvaluationReport
 from townhall.evaluation.result import Result
+from townhall.evaluation.second_opinion import opinion_json
 from townhall.model import Hit
 
 VERSION = 2
@@ -55,6 +56,7 @@ def _dataset_json(dataset: DatasetReport) -> dict[str, Any]:
         "baselines": {name: _figures_json(figures) for name, figures in dataset.baselines.items()},
         "stages": dataset.stages,
         "columns": columns_json(dataset.recorded),
+        "second_opinion": opinion_json(dataset.second_opinion, None if dataset.frozen else [result.question.id for result in dataset.results]),
         "results": None if dataset.frozen else [_result_json(result) for result in dataset.results],
     }
 

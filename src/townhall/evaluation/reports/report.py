@@ -11,6 +11,7 @@ import numpy as np
 from townhall.evaluation.metrics.figures import Figures
 from townhall.evaluation.recorded import Recorded, record
 from townhall.evaluation.result import Result
+from townhall.evaluation.second_opinion import SecondOpinion
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,8 @@ class DatasetReport:
     languages: Mapping[str, Figures]
     baselines: Mapping[str, Figures]
     results: tuple[Result, ...]
+    second_opinion: SecondOpinion | None = None
+    """The language model's; None where none was asked."""
 
     @property
     def latency(self) -> Latency:
