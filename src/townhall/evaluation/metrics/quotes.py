@@ -19,7 +19,7 @@ from townhall.model import Answer, Citation, Role, Span, Statement
 SHORTEST_PIECE = 3
 """Words of a quote's piece that count as taken from a document; two words in a row stand in one by chance."""
 RELATED = 0.5
-"""Score from which a quote has to do with a statement that it doesn't support by itself."""
+"""Score from which a quote has to do with a statement that it doesn't support by itself, even if it holds no particular of it."""
 ELLIPSES = ("[...]", "[…]", "(...)", "(…)", "...", "…")
 
 
@@ -31,7 +31,7 @@ class QuoteFault(StrEnum):
     STITCHED = "stitched"
     """Its pieces are in documents, but not in one run of text."""
     MISATTRIBUTED = "misattributed"
-    """It is in a document, but not at its place; or no statement that cites it is supported by it."""
+    """It is in a document, but not at its place; or it has nothing to do with any statement that cites it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ class _Judged:
     needed: tuple[int, ...]
     """The precise ones."""
     of_use: tuple[int, ...]
-    """Those that are needed, that support the statement alone, or that hold much of what it says."""
+    """Those that are needed, or that hold a particular of the statement, or many of its words."""
 
 
 def _judge(answer: Answer, statement: Statement, citations: Mapping[int, Citation]) -> _Judged:
@@ -108,8 +108,8 @@ def _judge(answer: Answer, statement: Statement, citations: Mapping[int, Citatio
     alone = {number: verdict((number,)) for number in cited}
     without = {number: verdict([other for other in cited if other != number]) for number in cited}
     needed = [number for number in cited if together.supported and (alone[number].supported or not without[number].supported)]
-    useful = [number for number in cited if number in needed or alone[number].score >= RELATED]
-    return _Judged(cited, together, tuple(needed), tuple(useful))
+    of_use = [number for number in cited if number in needed or alone[number].particulars or alone[number].score >= RELATED]
+    return _Judged(cited, together, tuple(needed), tuple(of_use))
 
 
 @lru_cache
@@ -118,7 +118,7 @@ def _own_words(language: str) -> frozenset[str]:
 
 
 def _fault(citation: Citation, texts: CorpusTexts, *, idle: bool) -> QuoteFault | None:
-    """Return what is wrong with a quote; ``idle`` where no statement that cites it is supported by it."""
+    """Return what is wrong with a quote; ``idle`` where it has nothing to do with any statement that cites it."""
     if all(texts.holds(place, citation.quote) for place in places_of(citation)):
         return QuoteFault.MISATTRIBUTED if idle and citation.role is Role.SUPPORT else None
     if texts.find(citation.source, citation.quote):

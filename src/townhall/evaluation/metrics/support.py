@@ -21,11 +21,13 @@ from townhall.evaluation.data.facts import numbers_in
 from townhall.locales.dates import dates_in
 from townhall.locales.lexicon import lexicon
 from townhall.locales.messages import messages
+from townhall.locales.numbers import CARDINALS, SCALES
 from townhall.locales.words import STOP_WORDS, Token, tokens_of
 from townhall.model import BROKEN_OFF
 
-THRESHOLD = 0.7
-"""Score from which a statement counts as supported."""
+THRESHOLD = 0.65
+"""Score from which a statement counts as supported: two of three. Chosen on fifteen sets of entailment, 400 pairs of each, by the mean of their
+macro-F1; from 0.5 to 0.65 that hardly changes (0.65), above it falls."""
 PENALTY = 0.5
 """By which the score is multiplied where a particular is missing: it is then below the threshold, whatever else is there."""
 
@@ -36,6 +38,8 @@ _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:https?://|www\.)[^\s<>\"
 _TELEPHONE = re.compile(r"(?<![\w.,])\+?\d[\d ()/.\u00a0-]{6,}\d(?!\w)")
 _NUMBER = re.compile(r"(?<![\w.,])\d+(?:[.,'’ \u00a0\u202f]\d{3})*(?:[.,]\d+)?(?:[ \u00a0](?=[^\W\d_])[^\W\d_]+)?(?!\w)")
 _PERCENT = re.compile(r"\s*(?:%|per\s?cent\b|percent\b|percentage points?\b)", re.IGNORECASE)
+NUMBER_WORDS = frozenset({*CARDINALS, *SCALES})
+"""They count as numbers, by their value."""
 _NEGATION = re.compile(r"\b(?:not|no|never|none|nobody|nothing|neither|nor|cannot|without)\b|n[’']t\b", re.IGNORECASE)
 _TELEPHONE_DIGITS = 7
 _LONGEST_TELEPHONE = 15
@@ -55,6 +59,8 @@ class Verdict:
     """In [0, 1]: the share of particulars and words that the evidence holds, halved where a particular or a negation is missing."""
     reasons: tuple[str, ...]
     """What the evidence doesn't hold, in words; empty where it holds everything."""
+    particulars: int = 0
+    """Particulars of the statement that the evidence holds; 0 where the statement stands in it whole, and needs no taking apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +113,9 @@ def support(
     share = 1 - (sum(not there for _, there in particulars) + len(lost_words)) / size if size else 1.0
     score = share * PENALTY if lost else share
     reasons = (*(f"{what} is not in the evidence" for what in lost), *((f"not in the evidence: {', '.join(lost_words)}",) if lost_words else ()))
-    return Verdict(supported=score >= THRESHOLD, score=score, reasons=reasons)
+    return Verdict(
+        supported=score >= THRESHOLD, score=score, reasons=reasons, particulars=len(particulars) - sum(not there for _, there in particulars)
+    )
 
 
 def _particulars(claimed: _Content, held: Sequence[_Content], given: Sequence[_Content], language: str) -> Iterable[tuple[str, bool]]:
@@ -171,7 +179,8 @@ def _content(text: str, language: str) -> _Content:
     for match in telephones:
         if not _is_grouped(match[0]):
             plain = plain[: match.start()] + " " * len(match[0]) + plain[match.end() :]
-    tokens = tokens_of(plain)
+    counted = _PERCENT.sub(_blank, plain)
+    tokens = [token for token in tokens_of(counted) if token.folded not in NUMBER_WORDS]
     found = [match for code in languages for match in lexicon(code).countries.find(tokens)]
     of_countries = {position for match in found for position in range(match.first, match.last)}
     names = {position for position in _names(plain, tokens, language) if position not in of_countries}
