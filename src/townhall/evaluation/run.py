@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import townhall
@@ -20,9 +21,11 @@ from townhall.evaluation.metrics.scoring import score_answer
 from townhall.evaluation.reports.files import write_reports
 from townhall.evaluation.reports.report import DatasetReport, EvaluationReport
 from townhall.evaluation.result import Result
+from townhall.evaluation.second_opinion import second_opinion
 from townhall.evaluation.systems.baselines import baselines
 from townhall.evaluation.systems.recorded import Recorded
 from townhall.evaluation.systems.system import AssistantSystem, Response, System
+from townhall.language_model import language_model
 from townhall.model import Progress
 from townhall.settings import Settings
 
@@ -35,6 +38,7 @@ def run_evaluation(
     *,
     elsewhere: Mapping[Path, Settings] | None = None,
     gated: bool = True,
+    with_language_model: bool = False,
     progress: Progress = lambda _what, _done, _of: None,
     out: Path | None = None,
     compared: bool = True,
@@ -45,6 +49,7 @@ def run_evaluation(
     ``elsewhere`` gives the settings of those datasets that have a corpus and an index of their own. With ``compared`` the baselines answer the
     same questions. In the folder ``journals`` every response is written down as it comes, so that a run that was interrupted goes on where it
     was; nothing is written of frozen sets, whose answers nobody is to read. Without ``gated`` no gate is looked at.
+    ``with_language_model`` asks the settings' language model for a second opinion on every answer; it changes no figure and no gate.
 
     Everything is read and checked before the first question is asked.
 
@@ -53,12 +58,15 @@ def run_evaluation(
         DatasetError: an evaluation set or the gates can't be used.
         CorpusError: there is no text that quotes could be held against.
         StoreError: the index can't be used.
+        LanguageModelError: a second opinion is wanted, and the language model can't be used.
     """
     _check_names(datasets)
     gates, baseline = (load_gates(settings.evals / GATES), load_baseline(settings.evals / BASELINE)) if gated else (Gates((), ()), None)
     where = {path: (elsewhere or {}).get(path, settings) for path in datasets}
     texts = {chosen.corpus: CorpusTexts(chosen.corpus) for chosen in where.values()}
     loaded = {path: load_dataset(path, texts[where[path].corpus]) for path in datasets}
+    if with_language_model:
+        language_model(settings)  # so that what is wrong with it is told before the first question
     assistants = {chosen.corpus: Assistant(chosen) for chosen in where.values()}
     reports = tuple(
         _evaluate(
@@ -72,6 +80,8 @@ def run_evaluation(
         )
         for path, dataset in loaded.items()
     )
+    if with_language_model:
+        reports = tuple(replace(each, second_opinion=second_opinion(each.results, settings, progress=progress)) for each in reports)
     report = EvaluationReport(
         townhall=townhall.__version__,
         settings=settings.answer_hash(),

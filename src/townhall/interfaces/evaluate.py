@@ -25,6 +25,8 @@ FailuresOption = Annotated[bool, typer.Option("--failures", help="Show every wro
 
 BaselinesOption = Annotated[bool, typer.Option("--baselines/--no-baselines", help="Whether the baselines answer the same questions.")]
 
+ModelOption = Annotated[bool, typer.Option("--language-model", help="Ask the configured language model for a second opinion, which decides nothing.")]
+
 
 @eval_app.callback()
 def evaluate(
@@ -34,6 +36,7 @@ def evaluate(
     out: OutOption = None,
     failures: FailuresOption = False,
     baselines: BaselinesOption = True,
+    language_model: ModelOption = False,
     corpus: CorpusOption = None,
     index: IndexOption = None,
 ) -> None:
@@ -44,7 +47,8 @@ def evaluate(
     """
     if context.invoked_subcommand is not None:
         return
-    report = run_sets(settings_of(corpus=corpus, index=index), dataset, out=out, own_corpus=corpus is None, compared=baselines)
+    settings = settings_of(corpus=corpus, index=index)
+    report = run_sets(settings, dataset, out=out, own_corpus=corpus is None, compared=baselines, with_language_model=language_model)
     from townhall.interfaces.terminal import print_evaluation
 
     print_evaluation(report, failures=failures)
@@ -52,10 +56,19 @@ def evaluate(
         raise typer.Exit(1)
 
 
-def run_sets(settings: Settings, dataset: list[Path] | None, *, out: Path | None, own_corpus: bool, compared: bool = False) -> EvaluationReport:
+def run_sets(
+    settings: Settings,
+    dataset: list[Path] | None,
+    *,
+    out: Path | None,
+    own_corpus: bool,
+    compared: bool = False,
+    with_language_model: bool = False,
+) -> EvaluationReport:
     """Bring every index that is needed up to date and run the evaluation sets, all of them unless some are named.
 
-    With ``own_corpus`` a set that has a corpus beside it is asked of that one; with ``compared`` the baselines answer too.
+    With ``own_corpus`` a set that has a corpus beside it is asked of that one; with ``compared`` the baselines answer too;
+    ``with_language_model`` as in ``run_evaluation``.
     """
     from townhall.evaluation import corpus_beside
 
@@ -64,13 +77,17 @@ def run_sets(settings: Settings, dataset: list[Path] | None, *, out: Path | None
     elsewhere = {path: settings_of(corpus=folder, index=settings.index / "corpora" / folder.name) for path, folder in beside.items()}
     for needed in {each.corpus: each for each in (elsewhere.get(path, settings) for path in datasets)}.values():
         ingest_with_progress(needed)
-    return _evaluate(settings, datasets, elsewhere, out or settings.evals / "reports" / "latest.json", compared=compared)
-
-
-def _evaluate(settings: Settings, datasets: list[Path], elsewhere: dict[Path, Settings], out: Path, *, compared: bool) -> EvaluationReport:
     from townhall.evaluation import run_evaluation
     from townhall.interfaces.terminal import progress
 
     with progress() as report:
-        journals = settings.evals / "reports" / "interrupted"
-        return run_evaluation(settings, datasets, elsewhere=elsewhere, progress=report, out=out, compared=compared, journals=journals)
+        return run_evaluation(
+            settings,
+            datasets,
+            elsewhere=elsewhere,
+            progress=report,
+            out=out or settings.evals / "reports" / "latest.json",
+            compared=compared,
+            journals=settings.evals / "reports" / "interrupted",
+            with_language_model=with_language_model,
+        )

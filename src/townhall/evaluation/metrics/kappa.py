@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from townhall.evaluation.metrics.bootstrap import LEVEL, RESAMPLES, SEED
+from townhall.evaluation.metrics.bootstrap import Clusters, Matrix, Vector, interval, resamples
 from townhall.evaluation.metrics.figures import Estimate
 
 
@@ -25,32 +25,29 @@ class Agreement:
     """(same - chance) / (1 - chance), in [-1, 1]: 0 is chance, 1 is full agreement. None where both always said one and the same."""
 
 
-def agreement(first: Sequence[bool | None], second: Sequence[bool | None], groups: Sequence[str]) -> Agreement:
-    """Return how far two judges agree; None is "no verdict". ``groups`` names each question's paraphrase group, or the question itself.
+def agreement(first: Sequence[bool | None], second: Sequence[bool | None], clusters: Sequence[str]) -> Agreement:
+    """Return how far two judges agree; None is "no verdict". ``clusters`` names each question's paraphrase group, or the question itself.
 
-    Cohen, Educational and Psychological Measurement 20(1), 1960. The interval is a percentile bootstrap over whole groups, with a fixed seed;
-    resamples in which kappa is undefined are left out of it.
+    Cohen, Educational and Psychological Measurement 20(1), 1960. The interval is that of all figures; resamples in which kappa is undefined are
+    left out of it.
     """
-    both = [(one, other, group) for one, other, group in zip(first, second, groups, strict=True) if one is not None and other is not None]
-    missing = len(groups) - len(both)
+    both = [(one, other, cluster) for one, other, cluster in zip(first, second, clusters, strict=True) if one is not None and other is not None]
+    missing = len(clusters) - len(both)
     if not both:
         return Agreement(0, missing, None, None)
-    names = sorted({group for _, _, group in both})
-    cells = np.zeros((len(names), 4))
-    for one, other, group in both:
-        cells[names.index(group), 2 * one + other] += 1
-    total = cells.sum(axis=0)
-    same = float((total[0] + total[3]) / len(both))
-    value = float(_kappa(total[None])[0])
+    cells = np.zeros((len(both), 4))
+    cells[np.arange(len(both)), [2 * one + other for one, other, _ in both]] = 1
+    same = sum(one == other for one, other, _ in both) / len(both)
+    value = float(_kappa(cells.sum(axis=0, keepdims=True))[0])
     if np.isnan(value):
         return Agreement(len(both), missing, same, None)
-    draws = np.random.default_rng(SEED).multinomial(len(names), np.full(len(names), 1 / len(names)), size=RESAMPLES)
-    resampled = _kappa(draws @ cells)
-    low, high = np.nanquantile(resampled, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
-    return Agreement(len(both), missing, same, Estimate(value, float(low), float(high), len(both)))
+    blocks = resamples(Clusters.named([cluster for _, _, cluster in both]))
+    ends = interval(np.concatenate([_kappa(weights @ cells) for weights in blocks]))
+    low, high = ends or (value, value)
+    return Agreement(len(both), missing, same, Estimate(value, low, high, len(both)))
 
 
-def _kappa(cells: np.ndarray[tuple[int, int], np.dtype[np.float64]]) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+def _kappa(cells: Matrix) -> Vector:
     """Return kappa for each row of counts: both no, only the second yes, only the first yes, both yes. NaN where it is undefined."""
     shares = cells / cells.sum(axis=1, keepdims=True)
     first, second = shares[:, 2] + shares[:, 3], shares[:, 1] + shares[:, 3]
