@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,8 +11,6 @@ import pytest
 from townhall.evaluation.data.dataset import Dataset
 from townhall.evaluation.metrics.columns import AGREEMENT, COLUMN_NAMES, agreement, clusters_of, vector
 from townhall.evaluation.metrics.figures import METRIC_NAMES, METRICS, Estimate, Figures, figures, figures_of_columns, question_values
-
-GUIDE = Path(__file__).parents[3] / "docs" / "metrics.md"
 
 
 def of_right(values: Sequence[float | None], clusters: Sequence[str]) -> Figures:

@@ -70,6 +70,7 @@ def test_nothing_is_supported_by_nothing() -> None:
         ("The deadline has passed. It was 17 June 2011, 14 days ago.", "Compared with 1 July 2011.", True),
         ("The deadline has passed. It was 17 June 2011, 15 days ago.", "Compared with 1 July 2011.", False),
         ("The deadline has passed. It was 17 June 2011, 14 days ago.", "Compared with 3 June 2011.", False),
+        ("The deadline has passed. It was 18 June 2011, 1 day ago.", "Compared with 18 June 2011.", False),
         ("Open until 17 June 2011, 14 days left.", "Compared with 3 June 2011.", True),
         ("Open until 17 June 2011, 14 days left.", None, False),
     ],

@@ -92,7 +92,7 @@ def support(
         statement: a sentence, without markers.
         evidence: the texts that are to support it, together; without any nothing is supported.
         language: ISO 639-1 code of the statement.
-        premises: what the answer says that it inferred from; their dates and countries count as given.
+        premises: what the answer says that it inferred from: countries that they name count as given, and days are counted to their dates.
         frame: folded words that claim nothing, such as those of the program's own phrases.
     """
     said = " ".join(statement.removesuffix(BROKEN_OFF).split())
@@ -129,7 +129,7 @@ def _particulars(claimed: _Content, held: Sequence[_Content], given: Sequence[_C
     numbers = [(values, percent) for content in held for _, values, percent in content.numbers]
     yield from ((address, address in addresses) for address in sorted(claimed.addresses))
     yield from ((f"telephone number {digits}", digits in telephones) for digits in sorted(claimed.telephones))
-    yield from ((f"date {day}", any(other.startswith(day) for other in dates | known)) for day in sorted(claimed.dates))
+    yield from ((f"date {day}", any(other.startswith(day) for other in dates)) for day in sorted(claimed.dates))
     for text, values, percent in claimed.numbers:
         there = any(values & others and percent == is_percent for others, is_percent in numbers)
         yield f"number {text}", there or _counts_days(claimed.folded, values, dates, known, language)
