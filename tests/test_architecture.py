@@ -63,6 +63,7 @@ ADAPTERS: dict[str, set[str]] = {
         "townhall.interfaces.evaluate_changes",
         "townhall.interfaces.evaluate_formats",
         "townhall.interfaces.new_question",
+        "townhall.interfaces.question_sets",
     },
     "rich": {
         "townhall.interfaces.cli",

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from townhall.interfaces import new_question
-from townhall.interfaces.commands import CorpusOption, IndexOption, ingest_with_progress, settings_of
+from townhall.interfaces import new_question, question_sets
+from townhall.interfaces.commands import CorpusOption, IndexOption, ingest_with_progress, say, settings_of
 from townhall.settings import Settings
 
 if TYPE_CHECKING:
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 eval_app = typer.Typer(help="Run the evaluation sets and fail under the gates.", invoke_without_command=True)
 eval_app.command("new")(new_question.new)
+eval_app.command("check")(question_sets.check)
+eval_app.command("schema")(question_sets.schema)
 
 DatasetOption = Annotated[
     list[Path] | None, typer.Option("--dataset", help="An evaluation set; may be given again. All of them by default.", metavar="FILE.jsonl")
@@ -52,6 +54,9 @@ def evaluate(
     from townhall.interfaces.terminal import print_evaluation
 
     print_evaluation(report, failures=failures)
+    for each in report.datasets:
+        if changed := sum(span.changed for result in each.results for span in result.question.spans):
+            say(f"{each.name}: {changed} of its quotes were found again, changed. `townhall eval check` shows them.")
     if report.gate_failures:
         raise typer.Exit(1)
 

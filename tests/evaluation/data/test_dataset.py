@@ -192,6 +192,30 @@ def test_rows_of_other_peoples_data(dataset: Load) -> None:
     assert (sources.sources, relevant.sources) == (("nor*",), ())
 
 
+@pytest.mark.parametrize(
+    ("quote", "changed"),
+    [
+        ("trains  officials in Hilland", False),
+        ("trains officials in Hilland", False),
+        ("trains officials, in HILLAND!", True),
+        ("It was founded (in 2011)", True),
+        ("Harbour Cities Network, HCN", True),
+    ],
+)
+def test_a_quote_is_found_again_after_a_small_edit(dataset: Load, quote: str, *, changed: bool) -> None:
+    """Where only case or punctuation differ the quote is found, and marked as changed; white space alone is no change."""
+    (span,) = dataset({"spans": [{"source": "north.txt", "quote": quote}]}).questions[0].spans
+    assert span.changed is changed
+    assert span.places[0].source == "north.txt"
+
+
+@pytest.mark.parametrize("quote", ["Founded, in", "trains an official in Hilland", "it was FOUNDED in 201", "arbour Cities Network (HCN)?"])
+def test_other_words_are_no_small_edit(dataset: Load, quote: str) -> None:
+    """A quote with other words, parts of words, or too few to tell, is gone."""
+    with pytest.raises(DatasetError, match="in no document"):
+        dataset({"spans": [{"source": "north.txt", "quote": quote}]})
+
+
 def test_a_line_separator_is_no_line(dataset: Load) -> None:
     """Only a line feed ends a row: other separators may stand in a question."""
     content = "How many cities\N{LINE SEPARATOR}does the HCN support?"

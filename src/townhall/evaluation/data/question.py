@@ -31,6 +31,8 @@ class ExpectedSpan:
     quote: str
     places: tuple[Span, ...]
     """Never empty: a quote that is not in the corpus is an error."""
+    changed: bool = False
+    """Whether it was found again only but for case and punctuation: the document was edited, and the quote should follow."""
 
 
 @dataclass(frozen=True, slots=True)

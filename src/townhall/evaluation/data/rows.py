@@ -244,6 +244,8 @@ def _spans(row: Row, name: str, value: Any) -> tuple[tuple[str, str], ...]:
 
 def _span(row: Row, name: str, source: str, quote: str, texts: CorpusTexts) -> ExpectedSpan:
     places = texts.find(source, quote)
+    if not places and (places := texts.find_changed(source, quote)):
+        return ExpectedSpan(source, quote, places, changed=True)
     if not places:
         row.fail(f"{name}.quote", f"{shown(quote)} is in no document", f"Copy the quote from {source} as it stands there now.")
     return ExpectedSpan(source, quote, places)

@@ -13,6 +13,8 @@ from townhall.model import Span
 
 SUFFIXES = frozenset({".txt", ".md", ".markdown"})
 """Formats whose text is the file itself, decoded as UTF-8, so that it can be read without the index."""
+FEWEST_WORDS = 3
+"""Of a quote that is found again though its punctuation or case has changed."""
 
 
 class CorpusTexts:
@@ -76,5 +78,19 @@ class CorpusTexts:
                     return places
         return ()
 
-    def _matches(self, pattern: str, sources: tuple[str, ...]) -> tuple[Span, ...]:
-        return tuple(Span(name, match.start(), match.end()) for name in sources for match in re.finditer(pattern, self._texts.get(name, "")))
+    def find_changed(self, source: str, quote: str) -> tuple[Span, ...]:
+        """Return the places of ``quote`` but for case and punctuation, in ``source``, or if there are none, in any document.
+
+        That is how a quote is found again after a small edit. One of fewer than three words is not: too much would do.
+        """
+        words = re.findall(r"\w+", quote)
+        if len(words) < FEWEST_WORDS:
+            return ()
+        pattern = r"(?<!\w)" + r"[\W_]+".join(words) + r"(?!\w)"
+        for sources in ((source,), tuple(self._texts)):
+            if places := self._matches(pattern, sources, re.IGNORECASE):
+                return places
+        return ()
+
+    def _matches(self, pattern: str, sources: tuple[str, ...], flags: re.RegexFlag = re.NOFLAG) -> tuple[Span, ...]:
+        return tuple(Span(name, match.start(), match.end()) for name in sources for match in re.finditer(pattern, self._texts.get(name, ""), flags))
