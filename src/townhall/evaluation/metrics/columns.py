@@ -108,9 +108,11 @@ def _answer_due(result: Result) -> Value:
 
 
 def _correctness(result: Result) -> Value:
-    """Share of the expected facts that are held; where no facts are expected, whether the right places are cited."""
+    """Share of the expected facts that are held; without facts whether the right places are cited; without either whether the answer is right."""
     score = result.score
-    return score.facts_share if score.facts_share is not None else None if score.right_place is None else float(score.right_place)
+    if not any(status.shows_an_answer for status in result.question.status):
+        return None
+    return next(float(value) for value in (score.facts_share, score.right_place, score.right) if value is not None)
 
 
 def _support(result: Result) -> Value:
