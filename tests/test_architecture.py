@@ -56,6 +56,7 @@ ADAPTERS: dict[str, set[str]] = {
     "torch": {"townhall.index.onnx_export"},
     "transformers": {"townhall.index.onnx_export"},
     "gradio": {"townhall.interfaces.web.app"},
+    "jinja2": {"townhall.interfaces.web.page", "townhall.evaluation.reports.page"},
     "typer": {
         "townhall.interfaces.cli",
         "townhall.interfaces.commands",
