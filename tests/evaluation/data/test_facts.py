@@ -119,6 +119,48 @@ def test_texts_but_for_spelling(answer: Make, text: str, wanted: str) -> None:
     assert not content.holds(TextFact(("absent",)))
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "value", "units", "held"),
+    [
+        ("44 % of them", "en", 44, ["%"], True),
+        ("forty-four per cent of them", "en", 44, ["%"], True),
+        ("44,5 Prozent der Städte", "de", Decimal("44.5"), ["%"], True),
+        ("44 cities", "en", 44, ["%"], False),
+        ("44 cities, 12 % of them", "en", 44, ["%"], False),
+        ("28 harbour cities", "en", 28, ["cities", "towns"], True),
+        ("twenty-eight cities", "en", 28, ["cities"], True),
+        ("28 weeks, for cities", "en", 28, ["cities"], False),
+        ("28 of 30 cities", "en", 28, ["cities"], False),
+        ("28 citieswide", "en", 28, ["cities"], False),
+        ("six-week period", "en", 6, ["week"], True),
+        ("EUR 60,000 a year", "en", 60000, ["EUR", "€"], True),
+        ("€60,000", "en", 60000, ["€"], True),
+        ("1.5 million euros", "en", 1_500_000, ["euro", "euros"], True),
+        ("1.5 million people", "en", 1_500_000, ["euros"], False),
+    ],
+)
+def test_numbers_with_their_unit(answer: Make, text: str, language: str, value: Decimal, units: list[str], *, held: bool) -> None:
+    """A number with a unit is held only where the unit stands by it; without one, any mention will do."""
+    content = content_of(answer(text, language=language))
+    assert content.holds(NumberFact(Decimal(value), tuple(units))) is held
+    assert content.holds(NumberFact(Decimal(value)))
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Applications close at 17:00.", 17),
+        ("from 09:30 to 12:15", 12),
+        ("Call +32 2 123 45 67.", 2),
+        ("See https://example.eu/calls/28/", 28),
+        ("the 3rd call, for the 28th time", 28),
+    ],
+)
+def test_digits_that_are_no_number(answer: Make, text: str, value: int) -> None:
+    """Times, telephone numbers, addresses and ordinals hold no number."""
+    assert not content_of(answer(text)).holds(NumberFact(Decimal(value)))
+
+
 def test_what_counts_as_said(answer: Make, cite: Callable[..., Citation]) -> None:
     """Statements, cards and notes count; quotes, reasons and suggestions don't."""
     card = Card("contact", {"name": CardField("Ada Quay", 1), "phone": CardField(None, None)})

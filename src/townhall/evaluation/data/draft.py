@@ -140,7 +140,7 @@ def new_id(draft: Draft, taken: Iterable[str]) -> str:
 
 
 def fact_of_text(text: str) -> Fact:
-    """Return the fact that a line means: ``text:VNG|Association of ...``, ``number:28``, ``date:2024-06-17``, or a value alone.
+    """Return the fact that a line means: ``text:VNG|Association of ...``, ``number:28``, ``number:44 %``, ``date:2024-06-17``, or a value alone.
 
     Raises:
         UsageError: it begins as a number or a date and is none.
@@ -155,15 +155,20 @@ def fact_of_text(text: str) -> Fact:
         return {"text": [part.strip() for part in value.split(_ALTERNATIVES)]}
     if kind == "date":
         return {"date": value}
-    if not re.fullmatch(r"-?\d+(\.\d+)?", value):
-        raise UsageError(f"{value!r} is not a number.", remedy="Write digits, with a full stop before decimals: number:1.5.")
-    return {"number": float(value) if "." in value else int(value)}
+    digits, _, units = value.partition(" ")
+    if not re.fullmatch(r"-?\d+(\.\d+)?", digits):
+        raise UsageError(
+            f"{value!r} is not a number.", remedy="Write digits, with a full stop before decimals, and a unit if it matters: number:1.5 %."
+        )
+    number: Fact = {"number": float(digits) if "." in digits else int(digits)}
+    return {**number, "unit": [unit.strip() for unit in units.split(_ALTERNATIVES)]} if units.strip() else number
 
 
 def text_of_fact(fact: Fact) -> str:
     """Return a fact as a line that means it."""
-    ((kind, value),) = fact.items()
-    return f"{kind}:{_ALTERNATIVES.join(value) if kind == 'text' else value}"
+    kind = next(iter(fact))
+    units = f" {_ALTERNATIVES.join(fact['unit'])}" if "unit" in fact else ""
+    return f"{kind}:{_ALTERNATIVES.join(fact['text']) if kind == 'text' else fact[kind]}{units}"
 
 
 def span_of_text(text: str, texts: CorpusTexts) -> tuple[str, str]:

@@ -33,14 +33,16 @@ class TextFact:
 
 @dataclass(frozen=True, slots=True)
 class NumberFact:
-    """A number, however it is spelled."""
+    """A number, however it is spelled; with a unit only where one of the unit's spellings stands by it."""
 
     value: Decimal
+    units: tuple[str, ...] = ()
+    """Spellings of what it counts, as ``%`` or ``weeks``; empty where the number alone suffices."""
 
     @property
     def shown(self) -> str:
         """The fact as a reader sees it."""
-        return f"{self.value:,f}"
+        return " ".join([f"{self.value:,f}", *self.units[:1]])
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +61,28 @@ ExpectedFact = TextFact | NumberFact | DateFact
 
 
 @dataclass(frozen=True, slots=True)
+class NumberMention:
+    """A number in a text."""
+
+    values: frozenset[Decimal]
+    """What its spelling can mean."""
+    before: str
+    after: str
+    """The text on either side, folded."""
+
+    def counts(self, units: Sequence[str]) -> bool:
+        """Whether one of ``units`` stands right before the number (EUR 60,000) or behind it, with up to two words between (28 harbour cities)."""
+        spellings = {spelling for unit in units for spelling in (_percent() if unit == PERCENT else (fold(unit),))}
+        return any(self.before.endswith(unit) or _stands_near(unit, self.after) for unit in spellings)
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """What an answer says, ready to be compared."""
 
     texts: tuple[str, ...]
     """Folded; a text fact must stand within one of them."""
-    numbers: frozenset[Decimal]
+    numbers: tuple[NumberMention, ...]
     dates: frozenset[date]
 
     def holds(self, fact: ExpectedFact) -> bool:
@@ -72,8 +90,8 @@ class Content:
         match fact:
             case TextFact(alternatives):
                 return any(fold(alternative) in text for alternative in alternatives for text in self.texts)
-            case NumberFact(value):
-                return value in self.numbers
+            case NumberFact(value, units):
+                return any(value in mention.values and (not units or mention.counts(units)) for mention in self.numbers)
             case DateFact(value):
                 return value in self.dates
 
@@ -87,7 +105,7 @@ def content_of(answer: Answer) -> Content:
     texts = [*(statement.text for statement in answer.statements), *cards, *answer.notes]
     return Content(
         texts=tuple(fold(text) for text in texts),
-        numbers=frozenset(number for text in texts for number in numbers_in(text, answer.language)),
+        numbers=tuple(mention for text in texts for mention in number_mentions(_NO_NUMBER.sub("\n", text), answer.language)),
         dates=frozenset(day for text in texts for day in _days_in(text, answer.language)),
     )
 
@@ -120,6 +138,13 @@ def names_an_answer(text: str, answers: Sequence[str]) -> bool:
 
 # --- numbers ----------------------------------------------------------------------------------------------------------
 
+_NO_NUMBER = re.compile(
+    r"(?<![\w:])(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?![\w:])"  # a time
+    r"|\+\d[\d ()/.-]{6,}\d"  # a telephone number
+    r"|https?://\S+|www\.\S+|\S+@\S+"
+)
+"""Digits that name no number."""
+PERCENT = "%"
 _SPACE = " \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}"
 _DIGITS = re.compile(rf"(?<![\w.,])(?:\d{{1,3}}(?:[{_SPACE}]\d{{3}})+(?![\w])|\d+(?:[.,'’]\d+)*(?!\w))")
 _AFTER = re.compile(rf"[{_SPACE}]?([^\W\d_]+)")
@@ -127,6 +152,8 @@ _WORDS = re.compile(r"[^\W\d_]+|[^\w\s-]")
 _GROUPED = re.compile(r"\d{1,3}([.,'])\d{3}(?:\1\d{3})*")
 _DECIMAL = re.compile(r"\d+[.,]\d+")
 _BOTH = re.compile(r"\d{1,3}(?:,\d{3})+\.\d+|\d{1,3}(?:\.\d{3})+,\d+")
+_AROUND = 60
+"""Characters on either side of a number in which its unit is looked for."""
 _HUNDRED = 100
 
 
@@ -136,18 +163,37 @@ def numbers_in(text: str, language: str) -> set[Decimal]:
     Numbers of a date that names its month don't count; a year by itself does. Where a spelling has two readings (``20.000`` in a language
     that groups digits by full stops, though the documents are English) both are returned.
     """
+    return {value for mention in number_mentions(text, language) for value in mention.values}
+
+
+def number_mentions(text: str, language: str) -> list[NumberMention]:
+    """Return the numbers that ``text`` names, with what stands around them; what counts as one ``numbers_in`` tells."""
     masked = list(text)
     for mention in dates_in(text, language):
         if mention.month:
             masked[mention.start : mention.end] = "\n" * (mention.end - mention.start)
     plain = "".join(masked)
-    found: set[Decimal] = set()
+    found: list[NumberMention] = []
     for match in _DIGITS.finditer(plain):
-        values = _readings(match[0], language)
-        after = _AFTER.match(plain, match.end())
-        scales = _scales(language).get(fold(after[1])) if after else None
-        found |= {value * scale for value in values for scale in scales} if scales else values
-    return found | set(_spelled([fold(word) for word in _WORDS.findall(plain)], language))
+        values, end = _readings(match[0], language), match.end()
+        after = _AFTER.match(plain, end)
+        if after and (scales := _scales(language).get(fold(after[1]))):
+            values, end = {value * scale for value in values for scale in scales}, after.end()
+        found.append(_mention(values, plain, match.start(), end))
+    words = list(_WORDS.finditer(plain))
+    for value, first, last in _spelled([fold(word[0]) for word in words], language):
+        found.append(_mention({value}, plain, words[first].start(), words[last].end()))
+    return found
+
+
+def _mention(values: set[Decimal], text: str, start: int, end: int) -> NumberMention:
+    return NumberMention(frozenset(values), fold(text[max(0, start - _AROUND) : start]), fold(text[end : end + _AROUND]))
+
+
+def _stands_near(unit: str, text: str) -> bool:
+    """Whether ``text`` begins with ``unit``, up to two words before it."""
+    edge = r"(?!\w)" if unit[-1:].isalnum() else ""
+    return re.match(rf"[ -]?(?:[^\W\d_]+[ -]){{0,2}}{re.escape(unit)}{edge}", text) is not None
 
 
 def _readings(digits: str, language: str) -> set[Decimal]:
@@ -170,19 +216,21 @@ def _readings(digits: str, language: str) -> set[Decimal]:
     return found
 
 
-def _spelled(words: Sequence[str], language: str) -> Iterator[Decimal]:
-    """Yield the values of numbers in words: ``twenty thousand``, ``one hundred and forty-five``, ``a dozen``."""
+def _spelled(words: Sequence[str], language: str) -> Iterator[tuple[Decimal, int, int]]:
+    """Yield numbers in words, ``twenty thousand``, ``one hundred and forty-five``, ``a dozen``: value, place of the first word, of the last."""
     units, multipliers = _number_words()
     scales = _scales(language)
-    total = current = 0
+    total = current = first = 0
     last: int | None = None  # the value of the word before, None outside a number
 
     for position, word in enumerate([*words, ""]):
+        if last is None:
+            first = position
         if word in units:
             value = units[word]
             if last is not None and not _continues(last, value):
-                yield Decimal(total + current)
-                total = current = 0
+                yield Decimal(total + current), first, position - 1
+                total, current, first = 0, 0, position
             current, last = current + value, value
         elif word in multipliers:
             current = (current or 1) * multipliers[word]
@@ -192,7 +240,7 @@ def _spelled(words: Sequence[str], language: str) -> Iterator[Decimal]:
             total, current = total + current * last, 0
         elif not (word == "and" and last is not None and last >= _HUNDRED and words[position + 1 : position + 2] and words[position + 1] in units):
             if last is not None:
-                yield Decimal(total + current)
+                yield Decimal(total + current), first, position - 1
             total, current, last = 0, 0, None
 
 
@@ -201,6 +249,13 @@ def _continues(last: int, value: int) -> bool:
     if last >= _HUNDRED:
         return True
     return last >= 20 and last % 10 == 0 and 0 < value < 10  # noqa: PLR2004 - tens take units
+
+
+@cache
+def _percent() -> tuple[str, ...]:
+    """Return the spellings of per cent, in the languages of the documents and answers."""
+    table = tomllib.loads(files("townhall.evaluation.data").joinpath("numbers.toml").read_text(encoding="utf-8"))
+    return tuple(fold(spelling) for spelling in table["percent"])
 
 
 @cache

@@ -27,7 +27,10 @@ FACT: Form = {
             "description": "One of the alternatives stands in the answer, whatever its case, white space, quotation marks and dashes.",
             **_object({"text": {"type": "array", "items": TEXT, "minItems": 1}}),
         },
-        {"description": "The answer names the number, however it is written.", **_object({"number": {"type": "number"}})},
+        {
+            "description": "The answer names the number, however it is written; with a unit only where one of its spellings stands by it.",
+            **_object({"number": {"type": "number"}}, {"unit": {"type": "array", "items": TEXT, "minItems": 1}}),
+        },
         {"description": "The answer names the day, however it is written.", **_object({"date": DAY})},
     ]
 }

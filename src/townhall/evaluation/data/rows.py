@@ -213,22 +213,31 @@ def _facts(row: Row, name: str, value: Any) -> tuple[ExpectedFact, ...]:
 
 
 def _fact(row: Row, name: str, value: Any) -> ExpectedFact:
-    kinds = ("text", "number", "date")
-    if not isinstance(value, dict) or len(value) != 1:
-        row.fail(name, f"{shown(value)} is not one fact", 'Write {"text": ["...", "..."]}, {"number": 12} or {"date": "2024-06-17"}.')
+    kinds = ("text", "number", "date", "unit")
+    named = [key for key in value if key != "unit"] if isinstance(value, dict) else []
+    if not isinstance(value, dict) or len(named) != 1 or ("unit" in value and named != ["number"]):
+        row.fail(
+            name,
+            f"{shown(value)} is not one fact",
+            'Write {"text": ["...", "..."]}, {"number": 12}, {"number": 44, "unit": ["%"]} or {"date": "2024-06-17"}.',
+        )
     row.only(name, value, kinds)
-    ((kind, content),) = value.items()
+    kind, content = named[0], value[named[0]]
     place = f"{name}.{kind}"
     if kind == "date":
         return DateFact(row.date(place, content))
     if kind == "number":
         if isinstance(content, bool) or not isinstance(content, int | float):
             row.fail(place, f"{shown(content)} is not a number", "Write digits without quotation marks.")
-        return NumberFact(Decimal(str(content)))
-    alternatives = tuple(row.string(f"{place}[{index}]", text) for index, text in enumerate(row.items(place, content)))
+        return NumberFact(Decimal(str(content)), _alternatives(row, f"{name}.unit", value["unit"]) if "unit" in value else ())
+    return TextFact(_alternatives(row, place, content))
+
+
+def _alternatives(row: Row, name: str, value: Any) -> tuple[str, ...]:
+    alternatives = tuple(row.string(f"{name}[{index}]", text) for index, text in enumerate(row.items(name, value)))
     if not alternatives:
-        row.fail(place, "no alternative", "List at least one text; one of them suffices.")
-    return TextFact(alternatives)
+        row.fail(name, "no alternative", "List at least one text; one of them suffices.")
+    return alternatives
 
 
 def _spans(row: Row, name: str, value: Any) -> tuple[tuple[str, str], ...]:

@@ -82,16 +82,20 @@ def _result_json(result: Result) -> dict[str, Any]:
             "facts": [_fact_json(fact) for fact in question.facts],
             "forbidden": [_fact_json(fact) for fact in question.forbidden],
             "spans": [{"source": span.source, "quote": span.quote} for span in question.spans],
+            "answers": None if question.answers is None else list(question.answers),
+            "relevant": [{"source": judged.source, "grade": judged.grade} for judged in question.relevant],
         },
         "standalone": result.response.standalone,
         "status": answer.status,
         "answer": printed(answer),
+        "reason": answer.reason,
         "citations": [
             {"n": citation.n, "role": citation.role, "source": citation.source, "start": citation.start, "end": citation.end, "quote": citation.quote}
             for citation in answer.citations
         ],
         "hits": [_hit_json(hit) for hit in result.response.hits],
         "ranks": list(result.ranking.ranks),
+        "documents": list(result.ranking.documents),
         "retrieval": None if result.retrieval is None else {name: round(value, _DIGITS) for name, value in sorted(result.retrieval.items())},
         "score": asdict(score),
     }
@@ -113,7 +117,7 @@ def _fact_json(fact: ExpectedFact) -> dict[str, Any]:
     match fact:
         case TextFact(alternatives):
             return {"text": list(alternatives)}
-        case NumberFact(value):
-            return {"number": int(value) if value == int(value) else float(value)}
+        case NumberFact(value, units):
+            return {"number": int(value) if value == int(value) else float(value), **({"unit": list(units)} if units else {})}
         case DateFact(value):
             return {"date": value.isoformat()}
