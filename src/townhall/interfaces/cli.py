@@ -14,7 +14,7 @@ from townhall.errors import TownhallError, UsageError
 from townhall.interfaces import evaluate_formats
 from townhall.interfaces.commands import CorpusOption, IndexOption, JsonOption, TodayOption, ingest_with_progress, print_json, say, settings_of
 from townhall.interfaces.evaluate import eval_app
-from townhall.interfaces.evaluate_changes import baseline, compare
+from townhall.interfaces.evaluate_changes import baseline, compare, sweep
 
 if TYPE_CHECKING:
     from townhall.library import IngestReport
@@ -26,7 +26,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 eval_app.command("run")(evaluate_formats.run)
+eval_app.command("export")(evaluate_formats.export)
 eval_app.command()(compare)
+eval_app.command()(sweep)
 eval_app.command()(baseline)
 app.add_typer(eval_app, name="eval")
 

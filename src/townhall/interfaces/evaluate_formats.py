@@ -76,3 +76,17 @@ def _evaluate(settings: Settings, workspace: Workspace, out: Path) -> Evaluation
             progress=report,
             out=out,
         )
+
+
+def export(
+    report: Annotated[Path, typer.Argument(metavar="REPORT.json", help="A report that townhall eval has written.")],
+    path: Annotated[Path, typer.Argument(metavar="FILE.jsonl", help="Where the dataset goes.")],
+    *,
+    target: Annotated[Literal["ragas", "inspect"], typer.Option("--format", help="Whose dataset it is to be.")],
+) -> None:
+    """Write the questions and answers of a report as a RAGAS dataset, or as one of inspect_ai."""
+    from townhall.evaluation.formats.export import Target
+    from townhall.evaluation.formats.export import export as write
+
+    written = write(report, Target(target), path)
+    say(f"{path}: {written} rows.")
