@@ -31,7 +31,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "answering": {"query", "retrieval", "judge", "index", "locales", "chunking.passages", *BASE},
     "library": {"corpus", "chunking", "index", "locales", *BASE},
     "assistant": {"library", "corpus", "answering", "judge", "query", "retrieval", "index", "locales", *BASE},
-    "doctor": {"library", "judge", "index", "locales", *BASE},
+    "doctor": {"library", "judge", "language_model", "index", "locales", *BASE},
     "language_model": BASE,
     "evaluation": {"assistant", "library", "retrieval", "language_model", "locales", "townhall", *BASE},
     "interfaces": {"assistant", "library", "evaluation", "doctor", "locales", "townhall", *BASE},
@@ -71,6 +71,7 @@ ADAPTERS: dict[str, set[str]] = {
         "townhall.interfaces.terminal",
         "townhall.evaluation.reports.table",
         "townhall.evaluation.reports.changes_table",
+        "townhall.evaluation.reports.sweep_report",
     },
 }
 """Which modules may name a framework."""

@@ -70,6 +70,31 @@ def compare(
         print_changes(labels, found)
 
 
+def sweep(
+    values: Annotated[list[str] | None, typer.Argument(help="Settings and the values to try.", metavar="NAME=VALUE,VALUE ...")] = None,
+    *,
+    dataset: Annotated[Path | None, typer.Option("--dataset", help="What they are tried on; core by default.", metavar="FILE.jsonl")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="Where the page goes; JSON goes beside it.", metavar="FILE.html")] = None,
+    index: IndexOption = None,
+) -> None:
+    """Try every combination of settings: a table, and a page with a chart of quality against latency.
+
+    Settings that change the index, such as passage_pieces, get one of their own under the index folder, which is used again.
+    """
+    from townhall.evaluation.reports.sweep_report import write_sweep
+    from townhall.evaluation.sweep import check_open, grid, sweep_rows
+    from townhall.interfaces.terminal import print_sweep
+
+    settings = settings_of(index=index)
+    path = dataset or settings.evals / CORE
+    check_open(path)
+    rows = sweep_rows([trial for choice in grid(values or []) for trial in _try(settings, choice, [path])])
+    page = out or settings.evals / "reports" / "sweep.html"
+    write_sweep(path.stem, rows, page)
+    print_sweep(path.stem, rows)
+    say(f"{page} shows the chart.")
+
+
 def _try(settings: Settings, choice: str, datasets: list[Path] | None) -> list[Trial]:
     """Run the evaluation sets with the settings that are chosen, each in its own corpus, and build what index they need."""
     from townhall.evaluation.trial import choice_of, corpus_settings, settings_with, tried

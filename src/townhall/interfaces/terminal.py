@@ -18,6 +18,7 @@ from townhall.model import Progress as Report
 if TYPE_CHECKING:
     from townhall.evaluation import EvaluationReport
     from townhall.evaluation.changes import SetChanges
+    from townhall.evaluation.sweep import SweepRow
 
 WIDTH = 100
 COLOURS = {
@@ -108,6 +109,16 @@ def print_changes(labels: Sequence[str], found: Sequence[SetChanges]) -> None:
     console = Console(highlight=False, width=max(console.width, TABLE_WIDTH))
     console.print(Text(f"before: {labels[0]}\nafter:  {labels[1]}\n"))
     console.print(render_changes(found))
+
+
+def print_sweep(dataset: str, rows: Sequence[SweepRow]) -> None:
+    """Print the choices of settings that were tried."""
+    from townhall.evaluation import TABLE_WIDTH
+    from townhall.evaluation.reports.sweep_report import render_sweep
+
+    console = Console(highlight=False)
+    console = Console(highlight=False, width=max(console.width, TABLE_WIDTH))
+    console.print(render_sweep(dataset, rows))
 
 
 @contextmanager
