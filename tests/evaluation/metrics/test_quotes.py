@@ -71,7 +71,7 @@ def test_refusals_have_quotes_but_no_statements(texts: CorpusTexts, answer: Make
         ("Wholly invented words stand here.", "fabricated"),
         ("The HCN supports 28 harbour cities has 20,000 members.", "stitched"),
         ("The HCN supports 28 harbour cities […] services take six weeks.", "stitched"),
-        ("supports 28 has 20,000 of them", "fabricated"),
+        ("supports 28 has 20,000", "fabricated"),
     ],
 )
 def test_faults_of_wording(texts: CorpusTexts, answer: Make, cite: Cite, quote: str, fault: str) -> None:
