@@ -11,6 +11,7 @@ from townhall.errors import CorpusError, TownhallError
 from townhall.index.embedding import BUNDLED_MODEL, check_bundled_weights
 from townhall.index.generations import open_current
 from townhall.judge import judge_named
+from townhall.language_model import is_configured
 from townhall.library import corpus_hashes, is_current
 from townhall.settings import Settings
 
@@ -36,8 +37,8 @@ def diagnose(settings: Settings) -> list[Finding]:
         _try("judge", lambda: _judge(settings)),
         _try("index", lambda: _index_health(settings)),
         Finding("up to date", current, "the index holds the documents as they are" if current else "run `townhall ingest`"),
-        Finding("language model", None, "none is configured: answers are the documents' own sentences"),
-        Finding("network", None, "nothing is contacted"),
+        Finding("language model", None, _language_model(settings)),
+        Finding("network", None, "nothing is contacted, but that model when it is asked" if is_configured(settings) else "nothing is contacted"),
     ]
 
 
@@ -52,6 +53,13 @@ def _documents(settings: Settings) -> str:
     if not settings.corpus.is_dir():
         raise CorpusError(f"There is no folder {settings.corpus}.", remedy="Put the documents there, or name another folder with --corpus DIR.")
     return f"{len(corpus_hashes(settings.corpus))} files in {settings.corpus}"
+
+
+def _language_model(settings: Settings) -> str:
+    if not is_configured(settings):
+        return "none is configured: answers are the documents' own sentences"
+    where = settings.language_model_class or settings.language_model_url
+    return f"{settings.language_model or 'without a name'} by {where}: asked by `townhall eval --language-model`, and by nothing else"
 
 
 def _weights(settings: Settings) -> str:

@@ -53,7 +53,7 @@ def test_changed_quotes_are_told(run: Run) -> None:
     write("mine.jsonl", ROW, {**ROW, "id": "b", "spans": [{"source": "page.txt", "quote": "founded in 2011, in Norland"}]})
     status, shown = run("check", "mine.jsonl")
     assert status == 0
-    assert "✓ mine.jsonl: 2 questions; 1 quotes were found again, changed" in shown
+    assert "✓ mine.jsonl: 2 questions; quotes found again, changed: 1" in shown
     assert "a: 'It was founded in 2011.'" in shown
 
 
@@ -73,7 +73,7 @@ def test_a_frozen_set_shows_no_question(run: Run) -> None:
     write("mine-frozen.jsonl", ROW)
     status, shown = run("check", "mine-frozen.jsonl")
     assert status == 0
-    assert "1 quotes" in shown
+    assert "1 question; quotes found again, changed: 1" in shown
     assert "founded" not in shown
 
 

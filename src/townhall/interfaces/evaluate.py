@@ -56,7 +56,7 @@ def evaluate(
     print_evaluation(report, failures=failures)
     for each in report.datasets:
         if changed := sum(span.changed for result in each.results for span in result.question.spans):
-            say(f"{each.name}: {changed} of its quotes were found again, changed. `townhall eval check` shows them.")
+            say(f"{each.name}: quotes found again, changed: {changed}. `townhall eval check` shows them.")
     if report.gate_failures:
         raise typer.Exit(1)
 

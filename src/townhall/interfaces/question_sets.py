@@ -41,8 +41,8 @@ def check(files: FilesArgument = None, *, corpus: CorpusOption = None) -> None:
 def _tell(path: Path, dataset: Dataset) -> None:
     """Print that a set is sound, and which of its quotes no longer stand in the documents as written; of a frozen set only how many."""
     changed = [(question, span) for question in dataset.questions for span in question.spans if span.changed]
-    again = f"; {len(changed)} quotes were found again, changed" if changed else ""
-    typer.echo(f"✓ {path}: {len(dataset.questions)} questions{again}")
+    again = f"; quotes found again, changed: {len(changed)}" if changed else ""
+    typer.echo(f"✓ {path}: {len(dataset.questions)} {'question' if len(dataset.questions) == 1 else 'questions'}{again}")
     for question, span in () if dataset.frozen else changed:
         typer.echo(
             f"  {question.id}: {span.quote!r} stands in {span.places[0].source} with other punctuation or case. Copy it as it stands there now."
