@@ -96,6 +96,7 @@ def test_calibrated_f1() -> None:
     statistic = CalibratedF1("correctness", "answered", "answerable")
     assert value(statistic, columns) == pytest.approx(0.5)
     assert value(statistic, columns | {"answered": np.zeros(5)}) == 0
+    assert np.isnan(value(statistic, columns | {"answerable": np.zeros(5)}))
 
 
 def test_calibration_error() -> None:
