@@ -75,6 +75,7 @@ def _evaluate(settings: Settings, workspace: Workspace, out: Path) -> Evaluation
             gated=(settings.evals / GATES).is_file(),
             progress=report,
             out=out,
+            journals=settings.evals / "reports" / "interrupted",
         )
 
 
