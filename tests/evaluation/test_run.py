@@ -116,6 +116,18 @@ def test_runs_are_equal(settings: Settings, write: Write, tmp_path: Path) -> Non
     assert texts[0] == texts[1]
 
 
+def test_questions_asked_at_once(settings: Settings, write: Write, tmp_path: Path) -> None:
+    """Several questions at a time give the same report, in the same order, as one after another, timings aside."""
+    path = write("easy.jsonl")
+    texts = []
+    for jobs in (1, 3):
+        run_evaluation(settings, [path], out=tmp_path / f"{jobs}.json", jobs=jobs, compared=False)
+        written = json.loads((tmp_path / f"{jobs}.json").read_text(encoding="utf-8"))
+        assert written.pop("timings_ms")
+        texts.append(json.dumps(written))
+    assert texts[0] == texts[1]
+
+
 def test_wrong_answers_are_shown(settings: Settings, write: Write) -> None:
     """A wrong answer is listed with its question, what was said, what was expected and what is wrong."""
     report = run_evaluation(settings, [write("easy.jsonl")])

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import townhall
@@ -43,12 +45,14 @@ def run_evaluation(
     out: Path | None = None,
     compared: bool = True,
     journals: Path | None = None,
+    jobs: int = 1,
 ) -> EvaluationReport:
     """Evaluate the assistant on ``datasets``, in order, and write the JSON report to the file ``out`` if one is named.
 
     ``elsewhere`` gives the settings of those datasets that have a corpus and an index of their own. With ``compared`` the baselines answer the
     same questions. In the folder ``journals`` every response is written down as it comes, so that a run that was interrupted goes on where it
     was; nothing is written of frozen sets, whose answers nobody is to read. Without ``gated`` no gate is looked at.
+    ``jobs`` questions are put to the assistant at a time: the answers are the same, the latencies those of a busy machine.
     ``with_language_model`` asks the settings' language model for a second opinion on every answer; it changes no figure and no gate.
 
     Everything is read and checked before the first question is asked.
@@ -77,6 +81,7 @@ def run_evaluation(
             progress=progress,
             compared=compared,
             journals=None if dataset.frozen else journals,
+            jobs=jobs,
         )
         for path, dataset in loaded.items()
     )
@@ -112,10 +117,11 @@ def _evaluate(
     progress: Progress,
     compared: bool,
     journals: Path | None,
+    jobs: int,
 ) -> DatasetReport:
     longest = settings.answer_characters
     journal = _journal(journals, assistant, settings, dataset) if journals else None
-    results = results_of(AssistantSystem(assistant), dataset, texts, longest=longest, progress=progress, journal=journal)
+    results = results_of(AssistantSystem(assistant), dataset, texts, longest=longest, progress=progress, journal=journal, jobs=jobs)
     answered = Recorded.of(AssistantSystem.name, results)
     others = baselines(assistant, answered, settings) if compared else ()
     return DatasetReport(
@@ -143,32 +149,36 @@ def results_of(
     longest: int,
     progress: Progress = lambda *_: None,
     journal: Journal | None = None,
+    jobs: int = 1,
 ) -> tuple[Result, ...]:
     """Put every question of ``dataset`` to ``system`` and score its answers; ``longest`` as in ``score_answer``.
 
-    What ``journal`` holds is not asked again; it is closed, and removed once every question is answered.
+    What ``journal`` holds is not asked again; it is closed, and removed once every question is answered. ``jobs`` questions are asked at a time.
     """
     responses: list[Response] = []
     finished = False
+    pool = ThreadPoolExecutor(jobs)
     try:
+        asked = pool.map(partial(_respond, system, journal=journal), dataset.questions) if jobs > 1 else None
         for number, question in enumerate(dataset.questions):
             progress(f"Evaluating {dataset.name}: {system.name}", number, len(dataset.questions))
-            responses.append(_respond(system, question, journal))
+            response = next(asked) if asked else _respond(system, question, journal=journal)
+            if journal and question.id not in journal.responses:
+                journal.add(question.id, response)
+            responses.append(response)
         finished = True
     finally:
+        pool.shutdown(cancel_futures=True)
         if journal:
             journal.close(finished=finished)
     progress(f"Evaluating {dataset.name}: {system.name}", len(dataset.questions), len(dataset.questions))
     return scored(dataset.questions, responses, texts, longest=longest)
 
 
-def _respond(system: System, question: Question, journal: Journal | None) -> Response:
-    if journal is None:
-        return system.respond(question)
-    if (response := journal.responses.get(question.id)) is None:
-        response = system.respond(question)
-        journal.add(question.id, response)
-    return response
+def _respond(system: System, question: Question, *, journal: Journal | None) -> Response:
+    """Return what the journal holds, or else ask."""
+    found = journal.responses.get(question.id) if journal else None
+    return system.respond(question) if found is None else found
 
 
 def scored(questions: Sequence[Question], responses: Sequence[Response], texts: CorpusTexts, *, longest: int) -> tuple[Result, ...]:

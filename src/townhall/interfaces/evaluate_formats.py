@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -14,6 +15,9 @@ from townhall.settings import Settings
 if TYPE_CHECKING:
     from townhall.evaluation import EvaluationReport
     from townhall.evaluation.formats.workspace import Workspace
+
+MOST_JOBS = 8
+"""Questions that are asked at a time, if there are as many cores."""
 
 FormatOption = Annotated[Literal["squad", "beir", "mtrag", "nomiracl", "ragas"], typer.Option("--format", help="What the file or the folder is.")]
 PathArgument = Annotated[Path, typer.Argument(metavar="FILE", help="A file; for BEIR and MTRAG a folder.")]
@@ -76,6 +80,7 @@ def _evaluate(settings: Settings, workspace: Workspace, out: Path) -> Evaluation
             progress=report,
             out=out,
             journals=settings.evals / "reports" / "interrupted",
+            jobs=min(MOST_JOBS, os.cpu_count() or 1),
         )
 
 
