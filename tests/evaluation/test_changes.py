@@ -21,6 +21,8 @@ from townhall.evaluation.reports.changes_table import changes_json, render_chang
 from townhall.evaluation.reports.reading import read_run
 
 WRONG = "not retrieved"
+LATE = [{"source": "south.txt", "quote": "Cities apply"}, {"source": "north.txt", "quote": "trains  officials"}]
+"""What is not found first, so that measures of the ranking are fractions."""
 
 
 def recorded(right: str, *, sha256: str = "a" * 64, **others: object) -> Recorded:
@@ -87,15 +89,11 @@ def test_agreement_is_of_groups() -> None:
 def test_a_written_report_is_read_back(run: Callable[..., EvaluationReport], tmp_path: Path) -> None:
     """A report holds all that comparing it needs, frozen sets by number: a run is equal to itself as it was written."""
     for name in ("easy.jsonl", "frozen.jsonl"):
-        report = run(name)
+        report = run(name, spans=LATE)
         write_json(report, tmp_path / "report.json")
         read = read_run(tmp_path / "report.json")
-        assert read == tuple(
-            replace(
-                recorded, values={metric: tuple(None if v is None else round(v, 6) for v in column) for metric, column in recorded.values.items()}
-            )
-            for recorded in (dataset.recorded for dataset in report.datasets)
-        )
+        assert read == tuple(dataset.recorded for dataset in report.datasets)
+        assert any(value not in {None, 0, 1} for column in read[0].values.values() for value in column)
         (found,) = changes(read, read)
         assert found.stages == ()
         assert json.dumps(changes_json((found,)))

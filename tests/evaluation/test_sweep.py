@@ -77,7 +77,7 @@ def test_rows_and_page(trials: tuple[Trial, Trial], tmp_path: Path) -> None:
     assert rows[1].against_first.losses == ("q-1",)
     write_sweep("small", rows, tmp_path / "sweep.html")
     page = (tmp_path / "sweep.html").read_text(encoding="utf-8")
-    assert "number 1 gives most right answers: 100 % with support_threshold=none" in page
+    assert "number 1 gives most right answers: 100.0 % with support_threshold=none" in page
     assert "<script" not in page
     written = json.loads((tmp_path / "sweep.json").read_text(encoding="utf-8"))
     assert [choice["figures"]["right"] for choice in written["choices"]] == [1, 0]

@@ -14,6 +14,9 @@ from townhall.evaluation.metrics.columns import AGREEMENT
 from townhall.evaluation.metrics.figures import PER_QUESTION, question_values
 from townhall.evaluation.result import Result
 
+_DIGITS = 6
+"""Digits after the point that are kept, in memory as in files: else a run would differ from itself as it was written, a third from 0.333333."""
+
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
@@ -64,7 +67,7 @@ def record(name: str, sha256: str, results: Sequence[Result], *, frozen: bool) -
         ids=tuple(f"question {number}" if frozen else result.question.id for number, result in enumerate(results, start=1)),
         groups=tuple(numbers.get(group) if frozen and group is not None else group for group in groups),
         stages=tuple(str(result.score.stage) if result.score.stage else None for result in results),
-        values={metric: values[metric] for metric in PER_QUESTION},
+        values={metric: tuple(None if value is None else round(value, _DIGITS) for value in values[metric]) for metric in PER_QUESTION},
     )
 
 
@@ -95,4 +98,4 @@ def recorded_of(data: Mapping[str, Any]) -> Recorded:
 
 
 def _short(value: float) -> float:
-    return int(value) if value == int(value) else round(value, 6)
+    return int(value) if value == int(value) else value

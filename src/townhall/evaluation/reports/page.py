@@ -40,8 +40,8 @@ def _templates() -> Environment:
 
 
 def percent(value: float) -> str:
-    """Return a share as a number of per cent with one digit after the point, where it isn't zero."""
-    return f"{100 * value:.1f}".removesuffix(".0")
+    """Return a share as a number of per cent with one digit after the point, so that columns line up."""
+    return f"{100 * value:.1f}"
 
 
 def _shown(found: Estimate | None) -> str:
