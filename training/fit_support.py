@@ -33,6 +33,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import brier_score_loss, f1_score, roc_auc_score
+from written_units import passages
 
 from townhall import library
 from townhall.answering.choice import choose
@@ -168,23 +169,28 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--judge", default="bundled", help="as TOWNHALL_JUDGE: bundled, or a folder")
     parser.add_argument("--own", type=Path, nargs="*", default=[], help="open evaluation sets of the project")
+    parser.add_argument("--written", type=Path, help="passages written for training, of which those kept are asked about")
     parser.add_argument("--out", type=Path, default=OUTPUT)
     arguments = parser.parse_args()
     named = judge_named(arguments.judge)
     judge = Remembering(named) if named else None
     with tempfile.TemporaryDirectory() as folder:
-        asked = [(assistant, example) for assistant, examples in worlds(arguments.data, arguments.own, Path(folder)) for example in examples]
+        asked = [(assistant, example) for assistant, examples in worlds(arguments, Path(folder)) for example in examples]
         random.Random(SEED).shuffle(asked)  # noqa: S311 - a fixed order, no secret
         plain = fit("without the judge", asked, None, None)
         both = {"plain": table_of(plain), "judged": table_of(fit("with the judge", asked, judge, plain) if judge else plain)}
     arguments.out.write_text(json.dumps({**both, "off_topic_cosine": OFF_TOPIC_COSINE}, indent=1) + "\n", encoding="utf-8")
 
 
-def worlds(data: Path, own: Sequence[Path], folder: Path) -> Iterator[tuple[Assistant, Sequence[Example]]]:
+def worlds(arguments: argparse.Namespace, folder: Path) -> Iterator[tuple[Assistant, Sequence[Example]]]:
     """Yield each corpus, as an assistant that answers from it, with the questions that are asked of it."""
-    examples = prepare(data, folder / "corpus")
+    examples = prepare(arguments.data, folder / "corpus")
     yield assistant_over(folder / "corpus", folder / "index"), examples
-    for path in own:
+    if arguments.written:
+        examples = written(arguments.written, folder / "written")
+        print({"written": len(examples)}, flush=True)
+        yield assistant_over(folder / "written", folder / "index-written"), examples
+    for path in arguments.own:
         corpus = corpus_beside(path) or ROOT / "corpus"
         questions_of = load_dataset(path, CorpusTexts(corpus)).questions
         rows = [question for question in questions_of if len(question.turns) == 1 and (question.spans or question.wants_refusal)]
@@ -223,6 +229,18 @@ def prepare(data: Path, corpus: Path) -> list[Example]:
     print({"contexts": len(contexts), "left out": len(left_out), **{kind: len(examples) for kind, examples in by_kind.items()}}, flush=True)
     examples = by_kind["answerable"][:ANSWERABLE] + by_kind["foreign"][:FOREIGN] + by_kind["near"]
     chance.shuffle(examples)
+    return examples
+
+
+def written(folder: Path, corpus: Path) -> list[Example]:
+    """Write the kept passages as a corpus, one file each under its heading, and return their questions."""
+    corpus.mkdir(parents=True)
+    examples: list[Example] = []
+    for number, row in enumerate(passages(folder, kept=True)):
+        (corpus / f"{number:05}.md").write_text(f"# {row['heading']}\n\n{' '.join(row['sentences'])}\n", encoding="utf-8")
+        for question in row["questions"]:
+            answers = (question["span"],) if question["answers"] else ()
+            examples.append(Example(question["q"], answers, bool(answers)))
     return examples
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from townhall.answering.ranking import Candidate, Ranking
 from townhall.index.lexical import terms_of
 from townhall.locales.structure import words
@@ -17,12 +19,14 @@ ENTRY_CHARACTERS = 600
 FACT_KINDS = frozenset({Kind.QUANTITY, Kind.DATE, Kind.DEADLINE, Kind.OPEN, Kind.DURATION, Kind.PERSON, Kind.PLACE, Kind.CONTACT, Kind.SUPPORT})
 LINKED = 0.05
 """Share of the best sentence's score that a sentence which leans on it, or on which it leans, must reach."""
+OTHER_NAME = 0.1
+"""The same for a sentence that speaks of another thing which the question names."""
 TOGETHER = 0.28
 """Share of the best sentence's score that a further one must reach to be shown with it."""
 
 
-def choose(ranking: Ranking, kind: Kind) -> list[Candidate]:
-    """Return the best candidate and those that belong with it, in a readable order.
+def choose(ranking: Ranking, kind: Kind, names: Sequence[str] = ()) -> list[Candidate]:
+    """Return the best candidate and those that belong with it, in a readable order; of what ``names`` stem for, each is spoken of if it can be.
 
     The second best may take the answer to ``PAIR_CHARACTERS``, further ones to ``FACT_CHARACTERS`` where a date, a number or a name is
     asked for, else to ``EXPLANATION_CHARACTERS``.
@@ -30,17 +34,29 @@ def choose(ranking: Ranking, kind: Kind) -> list[Candidate]:
     Order: the best one's passage first, then the others by rank; within a passage as the document has them.
     """
     best = ranking.candidates[0]
-    chosen = [best]
-    used = len(best.evidence.sentence.text)
+    chosen = [best, *_of_other_names(ranking, best, names)]
+    used = sum(len(candidate.evidence.sentence.text) for candidate in chosen)
     for candidate in _next_best(ranking, best, kind):
         if candidate.evidence.score < TOGETHER * best.evidence.score and not _is_beside(candidate, best):
             continue
         length = len(candidate.evidence.sentence.text)
-        if used + length <= _room(kind, len(chosen)) and not _repeats(candidate, chosen):
+        if candidate not in chosen and used + length <= _room(kind, len(chosen)) and not _repeats(candidate, chosen):
             chosen.append(candidate)
             used += length
     first_of = {id(best.evidence.hit): 0}
     return sorted(chosen, key=lambda candidate: (first_of.get(id(candidate.evidence.hit), candidate.evidence.hit.rank), candidate.number))
+
+
+def _of_other_names(ranking: Ranking, best: Candidate, names: Sequence[str]) -> list[Candidate]:
+    """Return the best sentence that holds a name which the very best lacks, if one of the names stands there and another doesn't."""
+    held = set(terms_of(best.evidence.sentence.text))
+    lacking = [name for name in names if name not in held]
+    if not lacking or len(lacking) == len(names):
+        return []
+    others = (candidate for candidate in ranking.candidates[1:] if not held.issuperset(terms_of(candidate.evidence.sentence.text)))
+    likely = (candidate for candidate in others if candidate.evidence.score >= OTHER_NAME * best.evidence.score)
+    found = next((candidate for candidate in likely if not set(lacking).isdisjoint(terms_of(candidate.evidence.sentence.text))), None)
+    return [found] if found and len(found.evidence.sentence.text) + len(best.evidence.sentence.text) <= PAIR_CHARACTERS else []
 
 
 def _room(kind: Kind, chosen: int) -> int:

@@ -20,7 +20,8 @@ from townhall.query.names import KnownNames
 from townhall.retrieval.search import Searcher
 
 ASKING = frozenset({
-    "who", "what", "which", "when", "where", "why", "how", "how_many", "how_long", "is_there", "definition", "said", "list", "and",
+    "who", "what", "which", "when", "where", "why", "how", "how_many", "how_long", "is_there", "definition", "said", "list", "all", "and", "what_if",
+    "polar", "compare", "clock",
     "correction", "back", "we", "pronoun", "modal", "still", "greeting", "thanks", "does", "person",
 })  # fmt: skip
 """Concepts whose words ask rather than say what is asked about."""

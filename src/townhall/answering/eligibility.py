@@ -6,8 +6,9 @@ import re
 
 from townhall.answering.context import Context
 from townhall.answering.draft import Claim, Draft, sentence_quote
-from townhall.answering.topic import unknown_topic
+from townhall.answering.topic import topic_tokens, unknown_topic
 from townhall.answering.types import ELIGIBLE
+from townhall.index.lexical import terms_of
 from townhall.locales.lexicon import lexicon
 from townhall.locales.numbers import NUMBER
 from townhall.locales.words import tokens_of
@@ -20,6 +21,8 @@ TARGETED = re.compile(
 """How a call says for whom it is; other words for those who apply may stand in any of its sentences."""
 SIZED = frozenset({Kind.OTHER, Kind.QUANTITY, Kind.DEFINITION, Kind.REASON})
 """Kinds of questions about a size that may be questions for who may take part."""
+LIKELIEST = 3
+"""Passages in which it is looked up whether they speak of what the question does."""
 NEAR = 20
 """Characters between a number and what it counts."""
 SEARCHED = "eligible applicants, who may apply, participants must be, open to, encouraged to take part, inhabitants"
@@ -32,8 +35,28 @@ def answer_eligibility(context: Context) -> Draft | None:
     of_a_place = query.values("place") or query.values("organisation")
     if query.kind is not Kind.ELIGIBILITY and (of_a_place or query.kind not in SIZED or "population" not in query.values("attribute")):
         return None
-    claims = conditions(context, of_size="population" in query.values("attribute") or says_size(query.search_text))
+    of_size = "population" in query.values("attribute") or says_size(query.search_text)
+    if not of_size and _asks_of_something(context):
+        return None
+    claims = conditions(context, of_size=of_size)
     return Draft(Status.ANSWERED, claims) if claims else None
+
+
+def _asks_of_something(context: Context) -> bool:
+    """Whether it is asked of something certain ("value added tax", "a school"), rather than of whoever asks, or of towns in general.
+
+    It is also where whoever asks tells what one of the sentences found speaks of: "we are an island".
+    """
+    query = context.query
+    tokens = tokens_of(query.search_text)
+    settled = {token.start for match in lexicon("en").terms.find(tokens) for token in tokens[match.first : match.last]}
+    titles = {stem for hit in context.hits for stem in terms_of(context.bundle.titles[hit.passage.source].title)}
+    named = {stem for slot in query.slots for stem in terms_of(slot.text)}
+    topics = [token for token in topic_tokens(context, tokens) if token.start not in settled]
+    certain = {stem for token in topics for stem in terms_of(token.text)} - titles - named
+    if "we" not in query.concepts and len(settled) == 0 and "who" not in query.concepts:
+        return bool(certain)
+    return any(certain & set(terms_of(sentence.text)) for hit in context.hits[:LIKELIEST] for sentence in hit.passage.sentences)
 
 
 def conditions(context: Context, *, of_size: bool) -> tuple[Claim, ...]:

@@ -6,17 +6,23 @@ from townhall.answering.choice import FACT_KINDS, choose, choose_from_entry
 from townhall.answering.context import Context
 from townhall.answering.draft import Claim, Draft, Quote, sentence_quote
 from townhall.answering.entries import entry_hits
+from townhall.answering.features import name_stems
 from townhall.answering.quantities import counts_something_else
 from townhall.answering.ranking import Candidate, Ranking, rank_sentences
 from townhall.answering.refusal import refuse
 from townhall.answering.support import support_models
-from townhall.answering.types import HARD_KINDS, holds_attribute, holds_kind, typed_span
+from townhall.answering.types import HARD_KINDS, holds_attribute, holds_kind, lacks_form, typed_span
+from townhall.index.lexical import terms_of
+from townhall.locales.lexicon import lexicon
+from townhall.locales.words import tokens_of
 from townhall.model import Kind, Role, Status
 
 SOME_COVERAGE = 0.5
 """Coverage by the best passage from which a question is not foreign to the documents, however unlike it sounds."""
 LOOKED_AT = 3
 """Best sentences that are looked through for the type of thing asked for."""
+OF_PLACES = frozenset({Kind.QUANTITY, Kind.DATE, Kind.DURATION, Kind.PERSON, Kind.SAID})
+"""Kinds of questions about a place that what is true of other places doesn't answer."""
 COUNTED_ATTRIBUTES = frozenset({"population", "staff"})
 """Attributes that are asked for only by asking how many; else the question just mentions them."""
 NAMED_THRESHOLD = 0.25
@@ -42,6 +48,8 @@ def answer_passages(context: Context) -> Draft:
         return refuse(context, context.messages.say("refusal.out_of_scope"), status=Status.OUT_OF_SCOPE, support=ranking.support if ranking else 0.0)
     if reason := _missing_type(context, ranking):
         return refuse(context, reason, support=ranking.support)
+    if _is_of_elsewhere(context, ranking):
+        return refuse(context, context.messages.say("refusal.not_found"), near=_near(ranking), support=ranking.support)
     unknown = _missing_attributes(context, ranking)
     if unknown and not _asks_more(context):
         return refuse(context, " ".join(unknown), support=ranking.support)
@@ -49,7 +57,7 @@ def answer_passages(context: Context) -> Draft:
         near = _near(ranking) if ranking.support >= NEAR_SUPPORT else ()
         return refuse(context, context.messages.say("refusal.not_found"), near=near, support=ranking.support)
     entry = context.query.kind not in FACT_KINDS and _from_entry(context, ranking)
-    chosen = choose_from_entry(ranking, _entry_names(context)) if entry else choose(ranking, context.query.kind)
+    chosen = choose_from_entry(ranking, _entry_names(context)) if entry else choose(ranking, context.query.kind, _named(context))
     claims = [Claim(candidate.evidence.sentence.shown, (_quote(candidate),)) for candidate in chosen]
     reason = " ".join(unknown) or None
     return Draft(
@@ -98,6 +106,26 @@ def _entry_names(context: Context) -> frozenset[str]:
     return frozenset(name for fact in context.organisations() if (name := fact.get("name")))
 
 
+def _is_of_elsewhere(context: Context, ranking: Ranking) -> bool:
+    """Whether a fact about a place is asked for, and the evidence neither stands in an entry of that place nor names it."""
+    query = context.query
+    if query.kind not in OF_PLACES or "we" in query.concepts or not query.values("place") or _from_entry(context, ranking):
+        return False
+    hit = ranking.candidates[0].evidence.hit
+    tokens = tokens_of("\n".join([context.bundle.titles[hit.passage.source].title, *hit.passage.heading_path, hit.passage.text]))
+    countries = {match.name for match in lexicon("en").countries.find(tokens)}
+    held = {token.folded for token in tokens}
+    places = [slot for slot in query.slots if slot.name == "place" and not slot.carried]
+    return bool(places) and not any(slot.value in countries or held.issuperset(token.folded for token in tokens_of(slot.text)) for slot in places)
+
+
+def _named(context: Context) -> tuple[str, ...]:
+    """Return the stems of what a question names, if it is more than one thing: an answer should speak of each."""
+    places = [stem for slot in context.query.slots if slot.name == "place" for stem in terms_of(slot.inferred or slot.text)]
+    names = tuple(dict.fromkeys([*name_stems(context), *places]))
+    return names if len(names) > 1 else ()
+
+
 def _missing_type(context: Context, ranking: Ranking) -> str | None:
     """Return why the evidence can't hold the answer: nothing in it is of the type that is asked for, or its numbers count other things."""
     kind = context.query.kind
@@ -105,6 +133,8 @@ def _missing_type(context: Context, ranking: Ranking) -> str | None:
     texts = beside if kind is Kind.QUANTITY else [candidate.evidence.sentence.text for candidate in ranking.candidates[:LOOKED_AT]]
     sure = ranking.support >= UNTYPED_SUPPORT and kind in LOOSE_KINDS
     missing = kind in HARD_KINDS and not sure and not holds_kind(" ".join(texts), kind)
+    if kind is Kind.PERSON and lacks_form("\n".join(texts), context.query):
+        return context.messages.say("refusal.not_found")
     if missing or (kind is Kind.QUANTITY and counts_something_else(context, beside)):
         return context.messages.say(_NO_TYPE.get(kind, "refusal.not_found"))
     return None

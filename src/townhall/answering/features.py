@@ -9,7 +9,7 @@ from dataclasses import astuple, dataclass, fields
 from itertools import pairwise
 
 from townhall.answering.context import Context
-from townhall.answering.types import holds_kind
+from townhall.answering.types import holds_asked
 from townhall.index.embedding import Vectors
 from townhall.index.lexical import K1, terms_of
 from townhall.locales.lexicon import lexicon
@@ -119,7 +119,7 @@ class SignalReader:
         headings = self._headings(hit)
         own = terms_of(sentences[number].text)
         around = terms_of(" ".join(sentence.text for sentence in sentences[max(0, number - 1) : number + 2]))
-        held = holds_kind(sentences[number].text, self._context.query.kind)
+        held = holds_asked(sentences[number].text, self._context.query)
         return SentenceSignals(
             sentence_cosine=float(vectors[number] @ self._context.vector),
             passage_cosine=hit.similarity,

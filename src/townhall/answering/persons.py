@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from townhall.answering.choice import EXPLANATION_CHARACTERS
 from townhall.answering.context import Context
 from townhall.answering.draft import Claim, Draft, fact_quote, sentence_quote
+from townhall.answering.refusal import refuse
 from townhall.answering.series import asked_nouns
 from townhall.answering.topic import topic_tokens
 from townhall.index.lexical import terms_of
@@ -31,6 +32,8 @@ def answer_person(context: Context) -> Draft | None:
     named = [fact for fact in everybody if fact.get("name") in query.values("person")]
     if not named and not query.values("person") and (query.kind is Kind.SAID or "said" in query.concepts):
         named = _described(context, everybody)
+        if not named and _has_another_role(context, everybody):
+            return refuse(context, context.messages.say("refusal.not_found"))
         if not named:
             return _list(_asked_for(context, everybody))
     if not named and _people_of_place(context):
@@ -62,6 +65,16 @@ def _described(context: Context, persons: Sequence[Fact]) -> list[Fact]:
     return [fact for fact, role in roles if (not titles or not titles.isdisjoint(role)) and (not places or any(place <= role for place in places))]
 
 
+def _has_another_role(context: Context, persons: Sequence[Fact]) -> bool:
+    """Whether whoever is quoted of the place in question isn't what the question calls them: its mayor is asked for, its CIO is quoted."""
+    tokens = tokens_of(context.query.search_text)
+    called = {normal(tokens[match.last - 1].folded) for match in lexicon("en").concepts.find(tokens) if match.name == "person"}
+    places = [set(name_words(slot.text)) for slot in context.query.slots if slot.name in {"place", "region"}]
+    roles = [set(name_words(fact.get("role") or "")) for fact in persons]
+    there = [role for role in roles if any(place <= role for place in places)]
+    return bool(there) and any(called & role for role in roles) and not any(called & role for role in there)
+
+
 def _asked_for(context: Context, persons: Sequence[Fact]) -> list[Fact]:
     """Return the persons of whom all are asked for: those in the documents that the question is about, if it asks who or which are quoted."""
     query = context.query
@@ -82,14 +95,14 @@ def _asked_for(context: Context, persons: Sequence[Fact]) -> list[Fact]:
 def _each(context: Context, tokens: Sequence[Token]) -> list[str]:
     """Return the nouns of which each single one is asked for: the words right after "every"."""
     topics = topic_tokens(context, tokens)
-    listing = {match.last for match in lexicon("en").concepts.find(tokens) if match.name == "list"}
+    listing = {match.last for match in lexicon("en").concepts.find(tokens) if match.name in {"list", "all"}}
     return [token.folded for i, token in enumerate(tokens) if i in listing and (token in topics or token.folded in words("persons", "any"))]
 
 
 def _people_asked(tokens: Sequence[Token]) -> bool:
     """Whether a word for persons comes right after one that asks which: "which people", "list all persons"."""
     matches = lexicon("en").concepts.find(tokens)
-    asking = {match.last for match in matches if match.name in {"which", "list", "who"}}
+    asking = {match.last for match in matches if match.name in {"which", "list", "all", "who"}}
     return any(match.name == "people" and match.first in asking for match in matches)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from townhall.answering.context import Context
 from townhall.answering.draft import Claim, Draft, fact_quote
-from townhall.answering.features import term_weights
+from townhall.answering.features import name_stems, term_weights
 from townhall.answering.refusal import refuse
 from townhall.index.facts.quantities import SUBJECT, unit_span
 from townhall.index.lexical import terms_of
@@ -21,6 +21,8 @@ ABOUT = 0.5
 """Share of the question's other terms, weighted by idf, that the number's sentence and headings must hold."""
 WHOLE = frozenset({"all"})
 """Words before a number that say that there are no more."""
+OF_PLACES = frozenset({"municipality", "city", "town", "village", "region", "province", "inhabitant", "citizen"})
+"""Notions of things that a country has so many of."""
 COUNTED = 3
 """Content words after "how many" among which the thing counted is looked for."""
 SENTENCE_SHARE = 0.5
@@ -71,6 +73,8 @@ def _counts_less(context: Context, fact: Fact) -> bool:
     if not query.values("place") or query.values("organisation"):
         return False
     places = {term for slot in query.slots if slot.name in {"place", "region"} for term in terms_of(slot.text)}
+    if not any(match.name in OF_PLACES for match in lexicon("en").terms.find(tokens_of(query.search_text))):
+        return False
     unit = _notions(" ".join(fact.values[key].quote for key in ("unit", "subject") if key in fact.values))
     if not set(context.terms) <= places | unit:
         return False
@@ -128,6 +132,8 @@ def _match(context: Context, fact: Fact, counted: set[str]) -> _Match | None:
     if not weights:
         return _Match(fact, 1.0)
     near, sentence, section = _surroundings(context, fact)
+    if not (near | sentence | section).issuperset(name_stems(context)):
+        return None
     held = sum(
         weight * (1 if term in near else SENTENCE_SHARE if term in sentence else SECTION_SHARE if term in section else 0)
         for term, weight in weights.items()

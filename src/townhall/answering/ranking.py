@@ -11,12 +11,18 @@ from townhall.answering.context import Context
 from townhall.answering.features import UNREAD, AnswerSignals, SentenceSignals, SignalReader, raised, stems_asked, within
 from townhall.answering.judging import Verdicts, judged
 from townhall.answering.support import SupportModel, SupportModels, support_models
+from townhall.answering.types import lacks_form
 from townhall.index.lexical import terms_of
 from townhall.judge.model import Verdict
 from townhall.locales.words import folded_phrase, tokens_of
 from townhall.model import Evidence, Hit, Kind, Sentence
 
 QUOTED = re.compile(r"(?<!\w)['\"\u2018\u201c\u201e«]([^'\"\u2019\u201d»]{4,80})['\"\u2019\u201d\u201c»](?!\w)")
+BRACKETED = re.compile(r"\w \((\w+)")
+FORMLESS = 2.0
+"""Log-odds that a sentence loses which lacks what can't be missed in an answer: an amount of money, a percentage, a telephone number."""
+REPEATS_HEADING = 2.0
+"""Log-odds that a sentence loses which says no more than the title or a heading that it stands under."""
 OPENING = 6
 """Words with which a sentence begins."""
 EXPLAINED = frozenset({Kind.REASON, Kind.DEFINITION, Kind.LIST, Kind.ELIGIBILITY, Kind.SAID, Kind.OTHER})
@@ -86,8 +92,19 @@ def _scored(context: Context, candidate: Candidate, model: SupportModel, named: 
     """Return a candidate with its score: the model's, raised by what the model was never shown."""
     raise_by = HEADING_NAMED * named[id(candidate.evidence.hit)]
     if context.query.kind is Kind.DEFINITION:
-        raise_by += _begins_with(candidate.evidence.sentence, context.terms)
+        raise_by += _begins_with(candidate.evidence.sentence, context.terms) + _spells_out(candidate.evidence.sentence, context.terms)
+    if lacks_form(candidate.evidence.sentence.text, context.query):
+        raise_by -= FORMLESS
+    if _repeats_heading(context, candidate.evidence):
+        raise_by -= REPEATS_HEADING
     return replace(candidate, evidence=replace(candidate.evidence, score=raised(model.rank(candidate.signals), raise_by)))
+
+
+def _repeats_heading(context: Context, evidence: Evidence) -> bool:
+    """Whether a sentence is one of the headings that it stands under, or its document's title."""
+    passage = evidence.hit.passage
+    headings = (context.bundle.titles[passage.source].title, *passage.heading_path)
+    return set(terms_of(evidence.sentence.text)) <= set(terms_of(" ".join(headings)))
 
 
 def _sorted(candidates: Iterable[Candidate]) -> list[Candidate]:
@@ -129,6 +146,11 @@ def _begins_with(sentence: Sentence, terms: Sequence[str]) -> float:
     """Return the share of the question's terms that a sentence begins with: a definition begins with what it defines."""
     opening = terms_of(" ".join(token.text for token in tokens_of(sentence.text)[:OPENING]))
     return sum(term in opening for term in terms) / len(terms) if terms else 0.0
+
+
+def _spells_out(sentence: Sentence, terms: Sequence[str]) -> float:
+    """Return 1 where a sentence has one of the question's terms first in brackets, as one writes an acronym after what it stands for."""
+    return float(any(not set(terms_of(match[1])).isdisjoint(terms) for match in BRACKETED.finditer(sentence.text)))
 
 
 def _names_heading(hit: Hit, asked: frozenset[str]) -> float:

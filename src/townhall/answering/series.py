@@ -18,9 +18,14 @@ SHORTEST_NOUN = 4
 ASKED_NOUNS = 2
 NOUN_REACH = 5
 """Words after "which" or "list" within which the noun stands."""
+LEADING = frozenset(
+    {"are", "is", "were", "the", "of", "all", "these", "those", "different", "some", "our", "other", "me", "us", "and", "or", "every", "each"}
+)
+"""Words that may stand between "which" and the noun that it asks for."""
 JOINING = frozenset({"and", "or"})
 SPEAKING = 2
-"""Headings of a series that must speak of what is asked for."""
+SPEAKING_SHARE = 0.4
+"""Headings of a series that must speak of what is asked for: so many, and this share of them."""
 
 
 def answer_series(context: Context) -> Draft | None:
@@ -38,8 +43,11 @@ def asked_nouns(context: Context) -> list[str]:
     topics = topic_tokens(context, tokens)
     found: list[str] = []
     for match in lexicon("en").concepts.find(tokens):
-        if match.name in {"which", "list", "is_there"}:
-            reach = _until_of(tokens[match.last : match.last + NOUN_REACH])
+        if match.name in {"which", "list", "all", "is_there"}:
+            phrase = tokens[match.last : match.last + NOUN_REACH]
+            if match.name == "which":
+                phrase = list(takewhile(lambda token: token in topics or token.folded in LEADING, phrase))
+            reach = _until_of(phrase)
             plurals = [token.folded for token in reach if token in topics and token.folded.endswith(PLURAL)]
             found += [word.removesuffix("ies") + "y" if word.endswith("ies") else word.removesuffix(PLURAL) for word in plurals[:ASKED_NOUNS]]
     return found
@@ -61,7 +69,7 @@ def _series(context: Context) -> Fact | None:
             return fact
         speaking = sum(_speaks_of(context, value, nouns) for value in fact.values.values())
         share = speaking / len(fact.values)
-        if speaking >= SPEAKING and (best is None or share > best[0]):
+        if speaking >= max(SPEAKING, SPEAKING_SHARE * len(fact.values)) and (best is None or share > best[0]):
             best = (share, fact)
     return best[1] if best else None
 

@@ -10,8 +10,14 @@ from townhall.index.facts.quantities import unit_span
 from townhall.index.lexical import terms_of
 from townhall.locales.dates import dates_in
 from townhall.locales.numbers import CARDINAL, NUMBER
-from townhall.model import Kind
+from townhall.model import Kind, Query
 
+SHARE = "share"
+"""The concept of words that ask for a share of something: a percentage, a rate."""
+IDENTIFIED = "who_is"
+"""The concept of words that ask who somebody is, not who does something."""
+CLOCKED = "clock"
+"""The concept of words that ask for a time of the day."""
 _AMOUNT = r"\d[\d.,]*(?:\s?(?:k|m|bn|thousand|million|billion))?"
 MONEY = re.compile(
     rf"(?:[€$£¥]|\b(?:EUR|USD|GBP)\b)\s?{_AMOUNT}"
@@ -35,6 +41,12 @@ CLOCK = re.compile(
     re.IGNORECASE,
 )
 NAME = re.compile(r"\b[^\W\d_a-z][\w'\u2019-]+(?:\s+(?:(?:de|van|von|der|den|la|le|di|da|of|the|and|&)\s+){0,2}[^\W\d_a-z][\w'\u2019-]+)*")
+_PART = r"[A-Z\u00c0-\u00de][a-z\u00df-\u024f][\w'\u2019-]*"
+PERSON_NAME = re.compile(
+    rf"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sir|Dame|Lord|Lady|Father|Councillor)\.? {_PART}"
+    rf"|\b{_PART} (?:(?:de|del|van|von|der|den|da|di|la|le|al|bin|el|[A-Z]\.) ){{0,2}}{_PART}"
+)
+"""What may be a person's name: two words with a capital, or one after a title."""
 PLACE_IN = re.compile(r"\b(?:in|at|from|near|of|to)\s+(?:the\s+)?[A-Z\u00c0-\u00de]")
 CAUSE = re.compile(
     r"\b(?:because|due to|since|so that|in order to|as a result|therefore|thus|thanks to|caused?|reason|owing to|in response to"
@@ -53,6 +65,14 @@ ELIGIBLE = re.compile(
     re.IGNORECASE,
 )
 
+PERCENTAGE = re.compile(
+    r"\d(?:[.,]?\d)*\s?(?:%|per\s?cent\b|percentage points?\b)"
+    r"|\b(?:half|(?:a|one) (?:third|quarter|fifth|tenth)|(?:two|three|four) (?:thirds|quarters|fifths|tenths)|one (?:in|out of) \w+)\b",
+    re.IGNORECASE,
+)
+HOUR = re.compile(
+    r"\b(?:[0-2]?\d[:.h][0-5]\d|1?\d\s?[ap]\.?m\b|[0-2]?\d o.clock|noon|midday|midnight|(?:open|closed|hours?|available) (?:daily|24))", re.IGNORECASE
+)
 _PATTERNS = {
     "phone": PHONE,
     "email": EMAIL,
@@ -78,6 +98,23 @@ def holds_kind(text: str, kind: Kind) -> bool | None:
     """Whether ``text`` holds what a kind of question asks for; None for kinds whose answers have no form of their own."""
     holds = _FORMS.get(kind)
     return holds(text) if holds else None
+
+
+def holds_asked(text: str, query: Query) -> bool | None:
+    """Whether ``text`` holds what is asked for: what its attributes are, or what its kind is; None where the answer has no form of its own."""
+    fine = _fine_forms(query)
+    return all(holds(text) for holds in fine) if fine else holds_kind(text, query.kind)
+
+
+def lacks_form(text: str, query: Query) -> bool:
+    """Whether something is asked for that can't be missed where it stands, as an amount of money or a percentage, and ``text`` has none."""
+    return any(not holds(text) for holds in _fine_forms(query))
+
+
+def _fine_forms(query: Query) -> list[Callable[[str], bool]]:
+    forms = [_holds(_PATTERNS[attribute]) for attribute in query.values("attribute") if attribute in _PATTERNS]
+    finer = {SHARE: PERCENTAGE, CLOCKED: HOUR} | ({IDENTIFIED: PERSON_NAME} if query.kind is Kind.PERSON else {})
+    return forms or [_holds(pattern) for concept, pattern in finer.items() if concept in query.concepts]
 
 
 def _holds_number(text: str) -> bool:
@@ -118,7 +155,7 @@ _FORMS: dict[Kind, Callable[[str], bool]] = {
     Kind.DEFINITION: _holds(DEFINING),
     Kind.LIST: _enumerates,
 }
-HARD_KINDS = frozenset({Kind.DATE, Kind.DEADLINE, Kind.OPEN, Kind.DURATION, Kind.QUANTITY})
+HARD_KINDS = frozenset({Kind.DATE, Kind.DEADLINE, Kind.DURATION, Kind.QUANTITY})
 """Kinds whose answer can't but have its form: without it there is none."""
 
 

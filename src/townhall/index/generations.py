@@ -27,7 +27,7 @@ from townhall.index.bundle import Bundle
 from townhall.index.lexical import LexicalIndex
 from townhall.index.vectors import VectorStore
 
-FORMAT = 6
+FORMAT = 7
 """Raised whenever an older Townhall could not read what this one writes."""
 DRAFT_PREFIX = ".draft-"
 REMEDY = "Run `townhall ingest --rebuild`."

@@ -16,7 +16,7 @@ CARDINAL = rf"(?:(?:{_TENS})[- ](?:{_UNITS})|{'|'.join(sorted(CARDINALS, key=len
 """A pattern for a number in words below a hundred."""
 _SCALES = "|".join(SCALES)
 NUMBER = re.compile(
-    rf"(?<![\w.,-])(?P<digits>\d{{1,3}}(?:[,\u00a0\u202f]\d{{3}})+|\d+)(?P<decimals>\.\d+)?(?P<percent>\s?%)?"
+    rf"(?<![\w.,-])(?P<digits>\d{{1,3}}(?:[,\u00a0\u202f]\d{{3}})+|\d+)(?P<decimals>\.\d+)?(?P<percent>\s?%|\sper\s?cent\b)?"
     rf"(?:[ \u00a0](?P<scale>{_SCALES})\b|(?P<thousands>k)\b)?(?![\w.,]*\d)"
     rf"|\b(?:(?!one\b(?![ -](?:{_SCALES})\b))(?P<word>{CARDINAL})(?:[ -](?P<scaled>{_SCALES}))?|(?P<round>{_SCALES}))\b",
     re.IGNORECASE,

@@ -10,7 +10,7 @@ from townhall.locales.words import STOP_WORDS, tokens_of
 from townhall.model import Kind, Query, Slot, SlotKey, Status, Turn
 from townhall.query.dropping import left_out, text_without
 from townhall.query.kinds import ATTRIBUTE
-from townhall.query.parse import Message, lone_ordinal
+from townhall.query.parse import CONTENT, Message, lone_ordinal
 
 REFERRING = 4
 """Content words up to which a pronoun refers to the turn before; in a longer message it refers to something within."""
@@ -25,7 +25,9 @@ NEEDS_NAME = frozenset({Kind.SUPPORT, Kind.CONTACT})
 """Kinds that can't be answered without a place, an organisation or a person."""
 DATED = frozenset({Kind.DEADLINE, Kind.OPEN})
 """Kinds whose answer is a deadline."""
-NAMES = ("place", "region", "organisation", "person")
+NAMES = ("place", "region", "organisation", "person", "topic")
+TOPIC_WORDS = 6
+"""Words of the turn before that are taken over, at most, where it names nothing: "citizen card"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +132,8 @@ def _asks_the_same(message: Message) -> bool:
 def _carried(message: Message, kind: Kind, before: Turn, *, fragment: bool) -> tuple[Slot, ...]:
     """Return the names that the message takes over: those it needs, or refers to by a pronoun."""
     if message.names_something:
-        return ()
+        goes_with = "pronoun" in message.concepts and not _goes_on(message) and _content(message) <= 1
+        return _topic(before.query) if goes_with else ()
     if not _takes_over(message, kind, fragment=fragment, of_person=bool(before.query.values("person"))):
         return ()
     slots = [slot for slot in before.query.slots if slot.name in NAMES]
@@ -141,7 +144,19 @@ def _carried(message: Message, kind: Kind, before: Turn, *, fragment: bool) -> t
     if not slots and len(organisations) == 1:
         name = next(iter(organisations)) or ""
         slots = [Slot("organisation", name, name)]
-    return tuple(replace(slot, carried=True) for slot in slots)
+    return tuple(replace(slot, carried=True) for slot in slots) or _topic(before.query)
+
+
+def _topic(before: Query) -> tuple[Slot, ...]:
+    """Return what an English question is about, in its own words, for a message that refers to it."""
+    if before.language != "en":
+        return ()
+    tokens = tokens_of(before.text)
+    concepts = lexicon("en").concepts.find(tokens)
+    asking = {i for match in concepts if match.name not in CONTENT for i in range(match.first, match.last)}
+    words = [token.text for i, token in enumerate(tokens) if i not in asking and token.folded not in STOP_WORDS][:TOPIC_WORDS]
+    topic = " ".join(words)
+    return (Slot("topic", topic, topic, carried=True),) if words else ()
 
 
 def _takes_over(message: Message, kind: Kind, *, fragment: bool, of_person: bool) -> bool:

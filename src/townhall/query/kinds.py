@@ -19,6 +19,7 @@ QUESTION = frozenset({
 """Concepts that make a message more than small talk."""
 
 
+ASKING_CONCEPTS = frozenset({"open", "opens", "deadline", "apply", "phase", "list", "all", "support", "contact", "eligible", "said", "definition"})
 TITLE = 1
 """Words before an office with which a message may begin by naming its writer: "Vice mayor from …"."""
 
@@ -50,17 +51,29 @@ class Signs:
 def concepts_of(tokens: Sequence[Token], lexicon: Lexicon, *, outside: Sequence[tuple[int, int]] = ()) -> frozenset[str]:
     """Return the concepts that the words of a question stand for.
 
-    The words of a name (``outside``) ask for no attribute; nor do those that go on with another one ("the e-mail address of").
+    The words of a name (``outside``) ask for nothing; nor do those that go on with another attribute ("the e-mail address of"). What is asked of
+    "all" is a list, but for a question that wants a yes or a no.
     """
     matches = _asking(lexicon.concepts.find(tokens))
     attributes = [match for match in matches if match.name.startswith(ATTRIBUTE)]
     going_on = {match for match in attributes for other in attributes if other.name != match.name and other.first < match.first < other.last}
-    return frozenset(
-        match.name
-        for match in matches
-        if match not in going_on
-        and not (match.name.startswith(ATTRIBUTE) and any(first <= match.first and match.last <= last for first, last in outside))
-    )
+    if not outside and _may_be_sent(matches):
+        matches = [match for match in matches if match.name != f"{ATTRIBUTE}email"]
+    named = {match for match in matches if _asks(match) and any(first <= match.first and match.last <= last for first, last in outside)}
+    found = frozenset(match.name for match in matches if match not in going_on and match not in named)
+    polar = any(match.name == "polar" and match.first == 0 for match in matches)
+    return found | {"list"} if "all" in found and not polar else found
+
+
+def _may_be_sent(matches: Sequence[Match]) -> bool:
+    """Whether it is asked if something can be done by e-mail, which asks for no address: "Can I just e-mail my objection?"."""
+    polar = any(match.name in {"polar", "may_we"} and match.first == 0 for match in matches)
+    return polar and not any(match.name in {"is_there", "who", "which", "has", "pronoun_person", "attribute_phone"} for match in matches)
+
+
+def _asks(match: Match) -> bool:
+    """Whether a concept says what is asked, so that a name's words must not stand for it ("Open & Agile Smart Cities")."""
+    return match.name.startswith(ATTRIBUTE) or match.name in ASKING_CONCEPTS
 
 
 def _asking(matches: Sequence[Match]) -> list[Match]:
@@ -112,14 +125,23 @@ RULES: tuple[tuple[Kind, Callable[[Signs], bool]], ...] = (
     (Kind.SMALL_TALK, _is_small_talk),
     (Kind.LIST, lambda s: s.has("place_asked") and s.has("which", "list", "how_many", "what") and not s.has_place),
     (Kind.LIST, lambda s: s.has("list") and s.has("contact", "deadline") and not s.has("open") and not s.has_all("modal", "apply")),
+    (Kind.OTHER, lambda s: s.has("what_if")),
+    (Kind.DATE, lambda s: s.has("clock") and not s.has("deadline")),
     (Kind.DURATION, lambda s: s.has("how_long") and not s.has("open", "attribute_founded")),
     (Kind.OPEN, _is_open),
     (Kind.DEADLINE, lambda s: s.has("deadline") or (s.has("when") and s.has("apply"))),
     (Kind.CONTACT, lambda s: bool(CONTACT_ATTRIBUTES.intersection(s.attributes)) and not s.has("apply")),
-    (Kind.QUANTITY, lambda s: s.has("how_many") or (s.has("attribute_population") and s.has_place and not s.has("eligible", "said"))),
+    (
+        Kind.QUANTITY,
+        lambda s: (
+            s.has("how_many")
+            or (s.has("share") and not s.has("said", "why", "how_long"))
+            or (s.has("attribute_population") and s.has_place and not s.has("eligible", "said"))
+        ),
+    ),
     (Kind.DATE, lambda s: (s.has("when") or s.has("attribute_founded")) and not s.has("who")),
     (Kind.SAID, lambda s: s.has("said") and s.has("what", "how", "which") and (s.has_person or not s.has("contact", "support"))),
-    (Kind.ELIGIBILITY, lambda s: s.has("eligible") and not s.has_organisation),
+    (Kind.ELIGIBILITY, lambda s: s.has("eligible") and not s.has_organisation and not (s.has_place and s.has("support"))),
     (Kind.CONTACT, _is_contact),
     (Kind.REASON, lambda s: s.has("why")),
     (Kind.SUPPORT, _is_support),

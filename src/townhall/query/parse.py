@@ -15,9 +15,12 @@ from townhall.locales.words import STOP_WORDS, Token, tokens_of
 from townhall.model import Kind, Slot
 from townhall.query.kinds import SMALL_TALK, Signs, concepts_of, kind_of
 from townhall.query.names import KnownNames, Named
+from townhall.query.vocabulary import english_words
 
 CONTENT = NOUN_CONCEPTS | {"place_marker", "does", "people", "mentioned"}
 """Concepts whose words are part of what is asked about."""
+SIZE = "attribute_population"
+SETTLEMENTS = frozenset({"municipality", "city", "town", "village"})
 FIRST = "1"
 """The phase that is asked for as the initial one, or the earlier of two."""
 LAST = "last"
@@ -89,7 +92,7 @@ class Message:
 def parse(text: str, language: str, lexicon: Lexicon, names: KnownNames, gazetteer: Gazetteer, *, place_expected: bool = False) -> Message:
     """Read a message in a known language; where a place was asked for, any town in lower case is one."""
     tokens = tuple(tokens_of(text))
-    every_place = _places(tokens, lexicon, gazetteer, expected=place_expected)
+    every_place = _places(text, tokens, lexicon, gazetteer, expected=place_expected)
     organisations = names.find_organisations(tokens)
     if not organisations:
         if language == "en":
@@ -111,6 +114,8 @@ def parse(text: str, language: str, lexicon: Lexicon, names: KnownNames, gazette
         concepts |= {"when"}
     asking = frozenset(i for match in lexicon.concepts.find(tokens) if match.name not in CONTENT for i in range(match.first, match.last))
     asking |= denied
+    if SIZE in concepts and not places and not _of_settlement(tokens, concepts, lexicon):
+        concepts -= {SIZE}
     signs = Signs(concepts, bool(places), bool(organisations), bool(persons), len(tokens))
     return Message(
         text,
@@ -126,6 +131,11 @@ def parse(text: str, language: str, lexicon: Lexicon, names: KnownNames, gazette
         kind_of(signs),
         refers_within=_refers_within(lexicon.concepts.find(tokens)),
     )
+
+
+def _of_settlement(tokens: Sequence[Token], concepts: frozenset[str], lexicon: Lexicon) -> bool:
+    """Whether a size that is asked for may be a number of inhabitants: those, a town, or whoever asks is named."""
+    return bool(concepts & {"inhabitants", "we", "eligible"}) or any(match.name in SETTLEMENTS for match in lexicon.terms.find(tokens))
 
 
 def _refers_within(matches: Sequence[Match]) -> bool:
@@ -166,19 +176,35 @@ def _of_country(tokens: Sequence[Token], places: Sequence[Mention], names: Known
     return found
 
 
-def _places(tokens: Sequence[Token], lexicon: Lexicon, gazetteer: Gazetteer, *, expected: bool = False) -> list[Mention]:
+def _places(text: str, tokens: Sequence[Token], lexicon: Lexicon, gazetteer: Gazetteer, *, expected: bool = False) -> list[Mention]:
     common = _common_words(tokens, lexicon)
     markers = {i for match in lexicon.concepts.find(tokens) if match.name == "place_marker" for i in range(match.first, match.last)}
     if expected and len(tokens) <= PLACE_ALONE:
         tokens = [replace(token, text=token.text.title()) for token in tokens]
     found = places_in(tokens, lexicon, gazetteer, lower_case=True, common=common)
-    return [
-        place
-        for place in found
-        if place.kind != "city"
-        or tokens[place.first].capitalised
-        or not markers.isdisjoint(range(place.first - PLACE_REACH, place.last + PLACE_REACH))
-    ]
+    english = {match.first for match in lexicon.countries.find(tokens)} if lexicon.language == "en" else None
+
+    titles = {match.last for match in lexicon.concepts.find(tokens) if match.name == "person"}
+
+    def is_meant(place: Mention) -> bool:
+        if place.kind != "country" and (_is_part(text, tokens, place) or (place.first in titles and tokens[place.first - 1].capitalised)):
+            return False  # a person's name: "Szabo-Hythe", "Councillor Castellane"
+        if tokens[place.first].capitalised:
+            return True
+        if place.kind == "city":
+            return not markers.isdisjoint(range(place.first - PLACE_REACH, place.last + PLACE_REACH))
+        # "an island" is no country, though one is called so in German.
+        alone = place.kind == "country" and place.last == place.first + 1
+        foreign = english is not None and alone and place.first not in english and tokens[place.first].folded in english_words()
+        return not foreign or place.first - 1 in markers
+
+    return [place for place in found if is_meant(place)]
+
+
+def _is_part(text: str, tokens: Sequence[Token], place: Mention) -> bool:
+    """Whether a place is but the later part of a name with a hyphen: "Szabo-Hythe"."""
+    start = tokens[place.first].start
+    return place.first > 0 and text[start - 1 : start] == "-" and tokens[place.first - 1].capitalised
 
 
 def _meant(tokens: Sequence[Token], places: Sequence[Mention], lexicon: Lexicon) -> Sequence[Mention]:

@@ -1,0 +1,84 @@
+"""Add passages and questions that were written for the judge to a share of what it is trained on anyway.
+
+    python training/written_units.py --written training/written --rest WORK [--share 0.5] [--repeat 3] --out WORK2
+
+``training/written`` holds JSONL files of passages: a heading, sentences, and questions that people would ask of them, half of which the
+passage doesn't answer though they are near to it. Every fifth passage, by its SHA-256, is kept for ``fit_support.py``. Each question is
+read so many times, each time within other neighbouring sentences. The same seed makes the same file.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import hashlib
+import json
+import random
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from judge_data import Asked, Unit, answer_unit, best_overlap, empty_unit
+
+SEED = 29
+KEPT = 5
+"""One in so many passages is kept for fitting the support score."""
+HEADED = 0.7
+"""Share of readings with the passage's heading."""
+
+
+def main() -> None:
+    """Make the file."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--written", type=Path, required=True)
+    parser.add_argument("--rest", type=Path, required=True, help="a folder of judge_data.py")
+    parser.add_argument("--share", type=float, default=0.5, help="share of the rest that is taken")
+    parser.add_argument("--repeat", type=int, default=3, help="how often each written question is read")
+    parser.add_argument("--out", type=Path, required=True)
+    arguments = parser.parse_args()
+    chance = random.Random(SEED)  # noqa: S311 - a repeatable choice, no secret
+    units = [
+        json.dumps(asdict(unit), ensure_ascii=False)
+        for row in passages(arguments.written, kept=False)
+        for unit in units_of(row, arguments.repeat, chance)
+    ]
+    with gzip.open(arguments.rest / "units.jsonl.gz", "rt", encoding="utf-8") as file:
+        rest = [line.rstrip("\n") for line in file if chance.random() < arguments.share]
+    print({"written": len(units), "rest": len(rest)})
+    units += rest
+    chance.shuffle(units)
+    arguments.out.mkdir(parents=True, exist_ok=True)
+    with gzip.open(arguments.out / "units.jsonl.gz", "wt", encoding="utf-8") as file:
+        file.writelines(unit + "\n" for unit in units)
+
+
+def passages(folder: Path, *, kept: bool) -> Iterator[dict[str, Any]]:
+    """Yield the written passages: those kept for the support score, or the others."""
+    for path in sorted(folder.glob("*.jsonl")):
+        for row in map(json.loads, path.read_text(encoding="utf-8").splitlines()):
+            if kept == (int(hashlib.sha256("\n".join(row["sentences"]).encode()).hexdigest(), 16) % KEPT == 0):
+                yield row
+
+
+def units_of(row: dict[str, Any], repeat: int, chance: random.Random) -> Iterator[Unit]:
+    """Yield every question of a passage, each several times."""
+    sentences = tuple(row["sentences"])
+    for question in row["questions"]:
+        answering = frozenset(question["answers"])
+        span = None
+        if answering and question.get("span"):
+            first = question["answers"][0]
+            start = sentences[first].index(question["span"])
+            span = (first, start, start + len(question["span"]))
+        asked = Asked("written", question["q"], " ".join(sentences), sentences, (), answering, span)
+        for _ in range(repeat):
+            heading = row["heading"] if chance.random() < HEADED else ""
+            if answering:
+                yield answer_unit("written", asked, heading, chance)
+            else:
+                yield empty_unit("written", asked, heading, chance, around=best_overlap(question["q"], sentences))
+
+
+if __name__ == "__main__":
+    main()
