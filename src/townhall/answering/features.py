@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
 from itertools import pairwise
+from operator import attrgetter
 
 from townhall.answering.context import Context
 from townhall.answering.types import holds_asked
@@ -89,6 +90,8 @@ class AnswerSignals:
 
 SENTENCE_NAMES = tuple(field.name for field in fields(SentenceSignals))
 ANSWER_NAMES = tuple(field.name for field in fields(AnswerSignals))
+_SENTENCE_VALUES = attrgetter(*SENTENCE_NAMES)
+_ANSWER_VALUES = attrgetter(*ANSWER_NAMES)
 LONG_SENTENCE = 40
 PAIR_REACH = 4
 MASS = 5
@@ -101,7 +104,8 @@ QUESTION_WORDS = frozenset({"who", "what", "which", "when", "when_opening", "whe
 
 def values_of(signals: SentenceSignals | AnswerSignals) -> tuple[float, ...]:
     """Return signals as numbers, in the order of their names."""
-    return astuple(signals)
+    numbers: tuple[float, ...] = (_ANSWER_VALUES if isinstance(signals, AnswerSignals) else _SENTENCE_VALUES)(signals)
+    return numbers
 
 
 class SignalReader:
