@@ -76,7 +76,7 @@ def _share(found: Estimate | None) -> str:
 def write_sweep(dataset: str, rows: Sequence[SweepRow], path: Path) -> None:
     """Write the sweep as a page to ``path``, folders included, and beside it as JSON."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    best = max(rows, key=lambda row: row.right.value if row.right else 0.0)
+    best = max(rows, key=lambda row: (row.right.value if row.right else 0.0, -row.trial.latency.median))
     page = rendered("sweep.html", dataset=dataset, rows=rows, best=best, chart=chart(rows), columns=COLUMNS, legend=LEGEND)
     path.write_text(page, encoding="utf-8")
     path.with_suffix(".json").write_text(json.dumps(sweep_json(dataset, rows), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
