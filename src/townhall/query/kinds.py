@@ -59,7 +59,7 @@ def concepts_of(tokens: Sequence[Token], lexicon: Lexicon, *, outside: Sequence[
     going_on = {match for match in attributes for other in attributes if other.name != match.name and other.first < match.first < other.last}
     if not outside and _may_be_sent(matches):
         matches = [match for match in matches if match.name != f"{ATTRIBUTE}email"]
-    named = {match for match in matches if _asks(match) and any(first <= match.first and match.last <= last for first, last in outside)}
+    named = {match for match in matches if _asks(match) and any(first < match.last and match.first < last for first, last in outside)}
     found = frozenset(match.name for match in matches if match not in going_on and match not in named)
     polar = any(match.name == "polar" and match.first == 0 for match in matches)
     return found | {"list"} if "all" in found and not polar else found
