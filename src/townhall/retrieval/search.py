@@ -16,8 +16,8 @@ from townhall.retrieval.fusion import fuse
 
 DENSE, LEXICAL = "dense", "lexical"
 """The two lists that a search fuses, as the parts of a hit name them."""
-REMEMBERED = 64
-"""Vectors of questions that are kept: a question is searched for more than once while it is answered."""
+REMEMBERED = 4096
+"""Vectors of questions that are kept, 1.5 kB each: a question is searched for again while it is answered, and by what is compared with that."""
 
 
 class Searcher:
