@@ -183,7 +183,7 @@ def _respond(system: System, question: Question, *, journal: Journal | None) -> 
 
 def scored(questions: Sequence[Question], responses: Sequence[Response], texts: CorpusTexts, *, longest: int) -> tuple[Result, ...]:
     """Score one response a question, in the same order; ``longest`` as in ``score_answer``."""
-    rankings = [ranking_of(question, response.hits) for question, response in zip(questions, responses, strict=True)]
+    rankings = [ranking_of(question, response.hits, response.together) for question, response in zip(questions, responses, strict=True)]
     return tuple(
         Result(question, response, ranking, score_answer(question, response.answer, ranking, texts, longest=longest), measures)
         for question, response, ranking, measures in zip(questions, responses, rankings, retrieval_measures(rankings), strict=True)

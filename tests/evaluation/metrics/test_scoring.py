@@ -39,10 +39,11 @@ def ask(dataset: Callable[..., Dataset]) -> Ask:
 
 @pytest.fixture
 def judge(texts: CorpusTexts) -> Judge:
-    """Return ``judge(question, answer)``: its score, all spans retrieved unless ``rank`` says otherwise."""
+    """Return ``judge(question, answer)``: its score, all spans retrieved unless ``rank`` says otherwise, and ``together`` by all turns."""
 
-    def score(question: Question, given: Answer, *, rank: int | None = 1) -> Score:
-        return score_answer(question, given, Ranking((rank,) * len(question.spans)), texts, longest=200)
+    def score(question: Question, given: Answer, *, rank: int | None = 1, together: int | None = None) -> Score:
+        of_all_turns = (together,) * len(question.spans) if together else ()
+        return score_answer(question, given, Ranking((rank,) * len(question.spans), together=of_all_turns), texts, longest=200)
 
     return score
 
@@ -88,6 +89,13 @@ def test_refused_wrongly(ask: Ask, judge: Judge, answer: Make) -> None:
     assert (score.right, score.refused_wrongly, score.refused_when_due, score.right_place) == (False, True, None, False)
     assert score.stage is Stage.REFUSED
     assert judge(ask({}), refusal, rank=None).stage is Stage.NOT_RETRIEVED
+
+
+def test_follow_up_misread(ask: Ask, judge: Judge, answer: Make) -> None:
+    """What the last question doesn't find as it was read, and all turns together do, was lost in reading it."""
+    refusal = answer("The documents don't say.", status=Status.NOT_IN_DOCUMENTS)
+    assert judge(ask({}), refusal, rank=None, together=4).stage is Stage.MISREAD
+    assert judge(ask({}), refusal, rank=2, together=4).stage is Stage.REFUSED
 
 
 def test_refused_when_due(ask: Ask, judge: Judge, answer: Make, cite: Cite) -> None:

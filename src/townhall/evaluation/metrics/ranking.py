@@ -30,6 +30,8 @@ class Ranking:
     """The first ten documents, each where its first passage ranks; empty where no document is judged relevant."""
     relevant: tuple[Relevant, ...] = ()
     """Documents that are judged relevant: where there are any, they and not the spans are what is measured."""
+    together: tuple[int | None, ...] = ()
+    """``ranks`` among the passages that all turns of a conversation find together; empty for a single question."""
 
     @property
     def complete(self) -> bool:
@@ -37,10 +39,14 @@ class Ranking:
         return None not in self.ranks
 
 
-def ranking_of(question: Question, hits: Sequence[Hit]) -> Ranking:
-    """Find what a question expects among its ``hits``, which are in order of their rank: spans among the first ten, documents among all."""
+def ranking_of(question: Question, hits: Sequence[Hit], together: Sequence[Hit] = ()) -> Ranking:
+    """Find what a question expects among its ``hits``, which are in order of their rank: spans among the first ten, documents among all.
+
+    ``together`` are the hits for all turns of a conversation.
+    """
     documents = documents_of(hits)[:DEPTH] if question.relevant else ()
-    return replace(rank_spans(question.spans, hits), documents=documents, relevant=question.relevant)
+    all_turns = rank_spans(question.spans, together).ranks if together else ()
+    return replace(rank_spans(question.spans, hits), together=all_turns, documents=documents, relevant=question.relevant)
 
 
 def documents_of(hits: Sequence[Hit]) -> tuple[str, ...]:

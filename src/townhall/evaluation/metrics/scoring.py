@@ -19,6 +19,8 @@ class Stage(StrEnum):
 
     REFUSED_TOO_LITTLE = "refused too little"
     """A refusal was due and an answer was given."""
+    MISREAD = "follow-up misread"
+    """A span is not among the first ten hits for what the last question was read as, and is among those for all turns together."""
     NOT_RETRIEVED = "not retrieved"
     """A span is neither cited nor among the first ten hits."""
     NOT_CHOSEN = "retrieved but not chosen"
@@ -146,9 +148,10 @@ def _stage(question: Question, ranking: Ranking, found: _Findings, *, refused: b
     if question.wants_refusal and not refused:
         return Stage.REFUSED_TOO_LITTLE
     if found.uncited:
-        lost = {span for span, rank in zip(question.spans, ranking.ranks, strict=True) if rank is None}
-        if lost.intersection(found.uncited):
-            return Stage.NOT_RETRIEVED
+        lost = {span for span, rank in zip(question.spans, ranking.ranks, strict=True) if rank is None}.intersection(found.uncited)
+        if lost:
+            found_together = {span for span, rank in zip(question.spans, ranking.together, strict=False) if rank is not None}
+            return Stage.MISREAD if lost <= found_together else Stage.NOT_RETRIEVED
         return Stage.REFUSED if refused else Stage.NOT_CHOSEN
     if found.astray:
         if not {judged.source for judged in question.relevant}.intersection(ranking.documents):

@@ -24,6 +24,8 @@ class Response:
     """The first ten passages for what was searched, best first, more where documents are judged; empty where there was nothing to search for."""
     milliseconds: float
     """Wall time of an answer; in a conversation the mean of its turns."""
+    together: tuple[Hit, ...] = ()
+    """The first ten passages for all that was said in a conversation of several turns, whatever its last question was read as; else empty."""
 
 
 class System(Protocol):
@@ -54,7 +56,8 @@ class AssistantSystem:
         milliseconds = 1000 * (perf_counter() - started) / len(question.turns)
         text = turn.query.search_text
         hits = self._assistant.search(text, k=depth_of(question), sources=sources) if text.strip() else []
-        return Response(turn.answer, turn.query.text, tuple(hits), milliseconds)
+        together = self._assistant.search(" ".join(question.turns), k=DEPTH, sources=sources) if len(question.turns) > 1 and question.spans else []
+        return Response(turn.answer, turn.query.text, tuple(hits), milliseconds, tuple(together))
 
 
 def depth_of(question: Question) -> int:
