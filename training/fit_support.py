@@ -65,7 +65,7 @@ ASKED, MEASURED = "23", "01"
 """First hexadecimal digits of the hash of contexts that are asked about here, and of those that are kept for measuring."""
 ARTICLES = slice(3, 4)
 """Articles of the SQuAD file, by title, that are asked about."""
-ANSWERABLE, FOREIGN = 1300, 450
+ANSWERABLE, FOREIGN = 1000, 350
 PAIRED = 2
 """Sentences of a question that are paired with every one that doesn't hold the answer."""
 LEFT_OUT = 0.25

@@ -3,8 +3,8 @@
     python training/written_units.py --written training/written --rest WORK [--share 0.5] [--repeat 3] --out WORK2
 
 ``training/written`` holds JSONL files of passages: a heading, sentences, and questions that people would ask of them, half of which the
-passage doesn't answer though they are near to it. Every fifth passage, by its SHA-256, is kept for ``fit_support.py``. Each question is
-read so many times, each time within other neighbouring sentences. The same seed makes the same file.
+passage doesn't answer though they are near to it. Every fifth passage, by its SHA-256, and those in the folder ``kept`` are kept for
+``fit_support.py``. Each question is read so many times, each time within other neighbouring sentences. The same seed makes the same file.
 """
 
 from __future__ import annotations
@@ -55,9 +55,10 @@ def main() -> None:
 
 def passages(folder: Path, *, kept: bool) -> Iterator[dict[str, Any]]:
     """Yield the written passages: those kept for the support score, or the others."""
-    for path in sorted(folder.glob("*.jsonl")):
+    for path in sorted(folder.rglob("*.jsonl")):
         for row in map(json.loads, path.read_text(encoding="utf-8").splitlines()):
-            if kept == (int(hashlib.sha256("\n".join(row["sentences"]).encode()).hexdigest(), 16) % KEPT == 0):
+            of_fifth = int(hashlib.sha256("\n".join(row["sentences"]).encode()).hexdigest(), 16) % KEPT == 0
+            if kept == (of_fifth or path.parent.name == "kept"):
                 yield row
 
 
