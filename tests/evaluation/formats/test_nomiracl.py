@@ -72,8 +72,12 @@ def test_names_tell_the_language(tmp_path: Path, write_jsonl: WriteLines) -> Non
         read_nomiracl(tmp_path)
 
 
-def test_one_docid_is_one_passage(tmp_path: Path, write_jsonl: WriteLines) -> None:
-    """A docid that stands for two texts is refused."""
-    other = {**ROW, "query_id": "8", "prompt": PROMPT.replace("Sie fährt", "Es fährt")}
-    with pytest.raises(DatasetError, match=r"line 2: the passage of .* is another than before"):
-        read_nomiracl(write_jsonl(tmp_path / "relevant.de.jsonl", [ROW, other]))
+def test_a_docid_may_stand_for_several_texts(tmp_path: Path, write_jsonl: WriteLines) -> None:
+    """A passage that two prompts give with different blanks is two files, and each question keeps to its own."""
+    other = {**ROW, "query_id": "8", "prompt": PROMPT.replace("Sie fährt.\n", "Sie fährt.")}
+    conversion = read_nomiracl(write_jsonl(tmp_path / "relevant.de.jsonl", [ROW, other]))
+    texts = {file.name: file.text for file in conversion.files}
+    first, second = ([texts[source] for source in row["sources"]] for row in conversion.rows)
+    assert first == PASSAGES
+    assert second == [text.rstrip("\n") for text in PASSAGES]
+    assert len(texts) == 4

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -41,24 +42,31 @@ def read_nomiracl(path: Path) -> Conversion:
                 empty += 1
                 continue
             question, passages = _read(place)
-            for source, text in passages.items():
-                if texts.setdefault(f"{name['language']}/{source}", text) != text:
-                    place.fail(f"the passage of {source} is another than before", "A docid names one passage.")
+            sources = [_add(texts, name["language"], identifier, text) for identifier, text in passages.items()]
             rows.append(
                 row(
                     f"{name['subset']}.{name['language']}.{place.identifier('query_id')}",
                     [question],
                     answerable=name["subset"] == "relevant",
                     language=name["language"],
-                    sources=[f"{name['language']}/{source}" for source in passages],
+                    sources=sources,
                 )
             )
     notes = (f"{empty} questions have no prompt and are left out",) if empty else ()
     return Conversion(tuple(TextFile(source, text) for source, text in sorted(texts.items())), tuple(rows), notes)
 
 
+def _add(texts: dict[str, str], language: str, identifier: str, text: str) -> str:
+    """Add a passage to the texts, and return its file's name; one that stands elsewhere with other blanks, or other words, is another file."""
+    source = f"{language}/{file_name(identifier)}"
+    if texts.setdefault(source, text) != text:
+        source = f"{language}/{file_name(f'{identifier} {hashlib.sha256(text.encode()).hexdigest()}')}"
+        texts[source] = text
+    return source
+
+
 def _read(place: Place) -> tuple[str, dict[str, str]]:
-    """Return the question of a prompt, and its passages by the names of their files."""
+    """Return the question of a prompt, and its passages by their docids."""
     prompt = place.text("prompt")
     identifiers = [item.expect(str).value for item in place.get("docids", list).items()]
     _, asks, rest = prompt.partition(QUESTION)
@@ -77,7 +85,7 @@ def _read(place: Place) -> tuple[str, dict[str, str]]:
             place.fail(f"{len(identifiers)} docids, and no passage [{number + 1}] in the prompt", "Give a passage for each docid.")
         if not text.strip():
             place.fail(f"passage [{number}] is blank", "Give its text.")
-        passages[file_name(identifier)] = text
+        passages[identifier] = text
     if not passages:
         place.fail("no docids", "List the identifiers of the passages.")
     return question.strip(), passages
