@@ -70,6 +70,7 @@ ADAPTERS: dict[str, set[str]] = {
         "townhall.interfaces.cli",
         "townhall.interfaces.terminal",
         "townhall.evaluation.reports.table",
+        "townhall.evaluation.reports.self_test_table",
         "townhall.evaluation.reports.changes_table",
         "townhall.evaluation.reports.sweep_report",
     },

@@ -37,8 +37,10 @@ class IngestReport:
     build: BuildReport | None
 
 
-def ingest(settings: Settings, *, rebuild: bool = False, progress: Progress = lambda _what, _done, _of: None) -> IngestReport:
-    """Bring the index up to date with the corpus; with ``rebuild`` from nothing.
+def ingest(
+    settings: Settings, *, rebuild: bool = False, progress: Progress = lambda _what, _done, _of: None, seed: int | None = None
+) -> IngestReport:
+    """Bring the index up to date with the corpus; with ``rebuild`` from nothing, with ``seed`` in an order of chance.
 
     Raises:
         CorpusError: there is nothing to read.
@@ -72,6 +74,7 @@ def ingest(settings: Settings, *, rebuild: bool = False, progress: Progress = la
             gazetteer=gazetteer,
             previous=reusable,
             progress=progress,
+            seed=seed,
         )
         counts = _checked_counts(draft)
         if previous:

@@ -25,7 +25,7 @@ from townhall.evaluation.reports.report import DatasetReport, EvaluationReport
 from townhall.evaluation.result import Result
 from townhall.evaluation.second_opinion import second_opinion
 from townhall.evaluation.systems.baselines import baselines
-from townhall.evaluation.systems.recorded import Recorded
+from townhall.evaluation.systems.replayed import Replayed
 from townhall.evaluation.systems.system import AssistantSystem, Response, System
 from townhall.language_model import language_model
 from townhall.model import Progress
@@ -122,7 +122,7 @@ def _evaluate(
     longest = settings.answer_characters
     journal = _journal(journals, assistant, settings, dataset) if journals else None
     results = results_of(AssistantSystem(assistant), dataset, texts, longest=longest, progress=progress, journal=journal, jobs=jobs)
-    answered = Recorded.of(AssistantSystem.name, results)
+    answered = Replayed.of(AssistantSystem.name, results)
     others = baselines(assistant, answered, settings) if compared else ()
     return DatasetReport(
         name=dataset.name,

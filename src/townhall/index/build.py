@@ -6,8 +6,9 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import TYPE_CHECKING
+from pathlib import Path, PurePosixPath
+from random import Random
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
@@ -24,6 +25,8 @@ from townhall.model import Document, Passage, Progress, Section
 
 if TYPE_CHECKING:
     from llama_index.core.node_parser import NodeParser
+
+Item = TypeVar("Item")
 
 EMBED_AT_ONCE = 256
 """Passages between two reports of progress."""
@@ -56,7 +59,7 @@ def generation_name(corpus: dict[str, str], ingest_settings: str) -> str:
 
 
 def split_documents(documents: Sequence[Document], parser: NodeParser, embedder: Embedder, pieces: int) -> tuple[list[list[Section]], Units]:
-    """Split every document and bring identical passages of several places together."""
+    """Split every document and bring identical passages of several places together; the order of ``documents`` doesn't matter."""
     from townhall.chunking.node_parser import node_spans
 
     outlines = [outline(document.text, document.source) for document in documents]
@@ -64,7 +67,12 @@ def split_documents(documents: Sequence[Document], parser: NodeParser, embedder:
     for document, sections in zip(documents, outlines, strict=True):
         for passage in passages_of(document, sections, node_spans(document, parser), count=embedder.count, pieces=pieces):
             units.setdefault(passage.key, []).append(passage)
-    return outlines, Units(list(units.values()))
+    # In the order of the corpus, whatever order they came in: ties in a ranking are broken by it.
+    return outlines, Units(sorted((sorted(places, key=_place) for places in units.values()), key=lambda places: _place(places[0])))
+
+
+def _place(passage: Passage) -> tuple[PurePosixPath, int]:
+    return PurePosixPath(passage.source), passage.start
 
 
 def build_generation(
@@ -78,30 +86,45 @@ def build_generation(
     gazetteer: Gazetteer,
     previous: Generation | None,
     progress: Progress,
+    seed: int | None = None,
 ) -> BuildReport:
-    """Write a whole generation into the empty folder ``draft``; ``previous`` is one of the same model, whose vectors are taken over."""
+    """Write a whole generation into the empty folder ``draft``; ``previous`` is one of the same model, whose vectors are taken over.
+
+    With a ``seed`` documents and passages come in an order of chance, which must not change any answer: the evaluation looks whether it does.
+    """
     progress("Reading structure", 0, 1)
+    documents = _shuffled(documents, seed)
     outlines, units = split_documents(documents, parser, embedder, pieces)
-    vectors, sentence_vectors, embedded = _embed(units, embedder, pieces, previous, progress)
+    order = _shuffled(range(len(units.places)), seed)
+    vectors, sentence_vectors, embedded = _embed(units, embedder, pieces, previous, progress, order=order)
     progress("Writing the index", 0, 1)
     writer = BundleWriter(draft)
     for document, sections in zip(documents, outlines, strict=True):
         writer.add_document(document, sections)
     writer.add_units(units.places, sentence_vectors)
-    writer.add_facts(extract_facts(zip(documents, outlines, strict=True), gazetteer))
+    writer.add_facts(extract_facts(sorted(zip(documents, outlines, strict=True), key=lambda pair: PurePosixPath(pair[0].source)), gazetteer))
     writer.close()
     LexicalIndex.build(draft / "lexical", [searched_text(places[0]) for places in units.places])
     store = VectorStore(draft / "chroma", create=True)
-    store.put(units.keys, vectors)
+    keys = units.keys
+    store.put([keys[number] for number in order], vectors[order])
     store.close()
     write_manifest(draft, replace(manifest, counts=Bundle(draft).counts()))
     return BuildReport(embedded, len(units.places) - embedded)
 
 
-def _embed(units: Units, embedder: Embedder, pieces: int, previous: Generation | None, progress: Progress) -> tuple[Vectors, list[Vectors], int]:
+def _shuffled(items: Sequence[Item], seed: int | None) -> list[Item]:
+    """Return ``items`` as they stand, or with a ``seed`` in an order of chance."""
+    return list(items) if seed is None else Random(seed).sample(items, len(items))  # noqa: S311 - nothing secret hangs on it
+
+
+def _embed(
+    units: Units, embedder: Embedder, pieces: int, previous: Generation | None, progress: Progress, *, order: Sequence[int]
+) -> tuple[Vectors, list[Vectors], int]:
     """Return a vector a unit, the vectors of each unit's sentences, and how many units had to be embedded."""
     known, known_sentences = _known(units, previous)
-    new = [number for number, key in enumerate(units.keys) if key not in known]
+    keys = units.keys
+    new = [number for number in order if keys[number] not in known]
     fresh: dict[int, tuple[Vectors, Vectors]] = {}
     for first in range(0, len(new), EMBED_AT_ONCE):
         progress("Embedding passages", first, len(new))

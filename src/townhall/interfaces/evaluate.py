@@ -26,6 +26,8 @@ OutOption = Annotated[Path | None, typer.Option("--out", help="Where the report 
 FailuresOption = Annotated[bool, typer.Option("--failures", help="Show every wrong answer of the sets that are not frozen.")]
 
 BaselinesOption = Annotated[bool, typer.Option("--baselines/--no-baselines", help="Whether the baselines answer the same questions.")]
+SelfTestOption = Annotated[bool, typer.Option("--self-test", help="Test the evaluation itself: spoil the assistant and see that it is noticed.")]
+ShortOption = Annotated[bool, typer.Option("--short", help="With --self-test: fewer questions, trials and rebuilds.")]
 
 ModelOption = Annotated[bool, typer.Option("--language-model", help="Ask the configured language model for a second opinion, which decides nothing.")]
 
@@ -39,6 +41,8 @@ def evaluate(
     failures: FailuresOption = False,
     baselines: BaselinesOption = True,
     language_model: ModelOption = False,
+    self_test: SelfTestOption = False,
+    short: ShortOption = False,
     corpus: CorpusOption = None,
     index: IndexOption = None,
 ) -> None:
@@ -50,6 +54,12 @@ def evaluate(
     if context.invoked_subcommand is not None:
         return
     settings = settings_of(corpus=corpus, index=index)
+    if self_test:
+        from townhall.interfaces.self_test import run_self_test
+
+        if not run_self_test(settings, dataset, short=short, out=out):
+            raise typer.Exit(1)
+        return
     report = run_sets(settings, dataset, out=out, own_corpus=corpus is None, compared=baselines, with_language_model=language_model)
     from townhall.interfaces.terminal import print_evaluation
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.padding import Padding
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.text import Text
@@ -119,6 +119,14 @@ def print_sweep(dataset: str, rows: Sequence[SweepRow]) -> None:
     console = Console(highlight=False)
     console = Console(highlight=False, width=max(console.width, TABLE_WIDTH))
     console.print(render_sweep(dataset, rows))
+
+
+def print_table(table: RenderableType) -> None:
+    """Print what the evaluation has made a table of."""
+    from townhall.evaluation import TABLE_WIDTH
+
+    console = Console(highlight=False)
+    Console(highlight=False, width=max(console.width, TABLE_WIDTH)).print(table)
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from townhall.evaluation.metrics.figures import figures
 from townhall.evaluation.metrics.scoring import printed
 from townhall.evaluation.run import scored
 from townhall.evaluation.systems.baselines import baselines
-from townhall.evaluation.systems.recorded import Recorded
+from townhall.evaluation.systems.replayed import Replayed
 from townhall.evaluation.systems.system import AssistantSystem, Response, System
 from townhall.model import Hit, Status
 from townhall.settings import Settings
@@ -41,7 +41,7 @@ def responses(settings: Settings, questions: tuple[Question, ...]) -> Responses:
     """Return what each baseline responds, by its name, and the assistant itself."""
     assistant = Assistant(settings)
     system = AssistantSystem(assistant)
-    answered = Recorded(system.name, {question.id: system.respond(question) for question in questions})
+    answered = Replayed(system.name, {question.id: system.respond(question) for question in questions})
     systems: Sequence[System] = (answered, *baselines(assistant, answered, settings))
     return {each.name: [each.respond(question) for question in questions] for each in systems}
 
@@ -50,7 +50,7 @@ def test_always_refuse(dataset: Callable[..., Dataset], texts: CorpusTexts, sett
     """Always refusing is right where such a refusal is, and wrong elsewhere."""
     either = {**REFUSAL, "status": ["out_of_scope", "not_in_documents"]}
     questions = dataset({}, REFUSAL, REFUSAL, {**REFUSAL, "status": ["out_of_scope"]}, either).questions
-    refusing = next(iter(baselines(Assistant(settings), Recorded("townhall", {}), settings)))
+    refusing = next(iter(baselines(Assistant(settings), Replayed("townhall", {}), settings)))
     found = figures(scored(questions, [refusing.respond(question) for question in questions], texts, longest=700))
     values = [None if (figure := found[metric]) is None else figure.value for metric in ("right", "refused_when_due", "refused_wrongly", "hit@10")]
     assert values == [0.6, 1.0, 1.0, 0.0]

@@ -9,7 +9,7 @@ from townhall.evaluation.result import Result
 from townhall.evaluation.systems.system import Response
 
 
-class Recorded:
+class Replayed:
     """Responds as another system did to the same questions."""
 
     def __init__(self, name: str, responses: Mapping[str, Response]) -> None:
@@ -17,7 +17,7 @@ class Recorded:
         self._responses = responses
 
     @classmethod
-    def of(cls, name: str, results: Iterable[Result]) -> Recorded:
+    def of(cls, name: str, results: Iterable[Result]) -> Replayed:
         """Return a system that responds as it did in ``results``."""
         return cls(name, {result.question.id: result.response for result in results})
 
