@@ -10,7 +10,7 @@ from townhall.locales.structure import words
 from townhall.locales.words import tokens_of
 from townhall.model import Kind, Sentence
 
-PAIR_CHARACTERS = 600
+PAIR_CHARACTERS = 520
 FACT_CHARACTERS = 350
 EXPLANATION_CHARACTERS = 500
 LIST_CHARACTERS = 680

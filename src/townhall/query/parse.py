@@ -184,7 +184,8 @@ def _places(text: str, tokens: Sequence[Token], lexicon: Lexicon, gazetteer: Gaz
     found = places_in(tokens, lexicon, gazetteer, lower_case=True, common=common)
     english = {match.first for match in lexicon.countries.find(tokens)} if lexicon.language == "en" else None
 
-    titles = {match.last for match in lexicon.concepts.find(tokens) if match.name == "person"}
+    # In other languages the word before a town may be its office: "Primăria Cluj-Napoca".
+    titles = {match.last for match in lexicon.concepts.find(tokens) if match.name == "person"} if lexicon.language == "en" else set()
 
     def is_meant(place: Mention) -> bool:
         if place.kind != "country" and (_is_part(text, tokens, place) or (place.first in titles and tokens[place.first - 1].capitalised)):
