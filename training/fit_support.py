@@ -73,7 +73,7 @@ LEFT_OUT = 0.25
 HELD_OUT = 0.2
 JUDGED = ("judged", "judged_best", "judged_passage", "judged_other", "judged_explained", "judged_span")
 """Signals that only the judge gives."""
-THRESHOLDS = {"plain": 0.25, "judged": 0.22}
+THRESHOLDS = {"plain": 0.25, "judged": 0.29}
 """Support from which an answer is given. Chosen by hand: a wrong refusal is held to cost three times, or with the judge two and a half times,
 as much as an answer that isn't one, since every quote is there to be checked and a refusal sends people away. The second was chosen with
 the outcomes of ``benchmarks/ten_passages.py`` and ``benchmarks/squad_open.py`` in view."""

@@ -25,8 +25,10 @@ OF_PLACES = frozenset({Kind.QUANTITY, Kind.DATE, Kind.DURATION, Kind.PERSON, Kin
 """Kinds of questions about a place that what is true of other places doesn't answer."""
 COUNTED_ATTRIBUTES = frozenset({"population", "staff"})
 """Attributes that are asked for only by asking how many; else the question just mentions them."""
-NAMED_THRESHOLD = 0.25
+NAMED_THRESHOLD = 0.22
 """Support from which an answer is given out of the entry of an organisation that the question names: that it is the right place is known."""
+HEADED_THRESHOLD = 0.22
+"""The same where the best passage stands under a heading: the reading tests that the support score is fitted on have none."""
 CERTAIN = 0.5
 """Probability from which the judge's word on where the answer stands is taken."""
 LEAD_WORDS = 10
@@ -69,7 +71,9 @@ def _threshold(context: Context, ranking: Ranking) -> float:
     """Return the support from which an answer is given: the one that was set, wherever it comes from, or the fitted ones."""
     if context.threshold is not None:
         return context.threshold
-    return NAMED_THRESHOLD if _from_entry(context, ranking) else ranking.threshold
+    if _from_entry(context, ranking):
+        return NAMED_THRESHOLD
+    return min(ranking.threshold, HEADED_THRESHOLD) if ranking.candidates[0].evidence.hit.passage.headings else ranking.threshold
 
 
 def _is_foreign(context: Context, ranking: Ranking, cosine: float) -> bool:
