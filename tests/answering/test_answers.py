@@ -276,3 +276,24 @@ def test_answers_are_short_unless_a_list_is_asked_for(ask: Callable[..., Answer]
         assert first.text == again.text
         if not row["list"]:
             assert len(first.text) <= 1000, row["id"]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What percentage of Bulgarians lacks basic digital skills?",
+        "How many cities belong to Eurocities?",
+        "What did Ghent's mayor say about the toolbox?",
+        "What time of day is the procurement helpdesk open?",
+    ],
+)
+def test_what_is_true_of_others_is_no_answer(ask: Callable[..., Answer], question: str) -> None:
+    """A figure of another country or body, the words of somebody in another office, a duration for an hour: refused."""
+    assert ask(question).status is Status.NOT_IN_DOCUMENTS
+
+
+def test_both_that_are_named_are_spoken_of(ask: Callable[..., Answer]) -> None:
+    """A question that names two cities gets a sentence on each."""
+    text = ask("What is the difference between the models of Helsingborg and Sofia?").text
+    assert "Helsingborg model" in text
+    assert "Sofia model" in text

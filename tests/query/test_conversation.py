@@ -97,3 +97,13 @@ def test_only_what_is_taken_over_can_be_dropped(valley: Assistant) -> None:
     """Dropping what a question names itself, or what nobody named, changes nothing."""
     alone = valley.ask(CONTACT, dropped=[SlotKey("place", "DK"), SlotKey("place", "PT")])
     assert (alone.query.values("place"), alone.answer.text) == (("DK",), valley.ask(CONTACT).answer.text)
+
+
+@pytest.mark.parametrize("question", ["why was it stopped?", "and where does it stand?"])
+def test_a_topic_is_taken_over(valley: Assistant, question: str) -> None:
+    """Where nothing was named, what the turn before was about goes along, is marked as carried, and can be dropped."""
+    turn = valley.converse(["Tell me about the wooden footbridge", question])
+    (topic,) = turn.answer.carried
+    assert (topic.name, topic.value) == ("topic", "wooden footbridge")
+    assert "wooden footbridge" in turn.query.text
+    assert valley.converse(["Tell me about the wooden footbridge", question], dropped=[topic.key]).answer.carried == ()

@@ -67,7 +67,7 @@ ELIGIBLE = re.compile(
 
 PERCENTAGE = re.compile(
     r"\d(?:[.,]?\d)*\s?(?:%|per\s?cent\b|percentage points?\b)"
-    r"|\b(?:half|(?:a|one) (?:third|quarter|fifth|tenth)|(?:two|three|four) (?:thirds|quarters|fifths|tenths)|one (?:in|out of) \w+)\b",
+    r"|\b(?:half|(?:a|one) (?:third|quarter|fifth|tenth) of|(?:two|three|four) (?:thirds|quarters|fifths|tenths)|one (?:in|out of) \w+)\b",
     re.IGNORECASE,
 )
 HOUR = re.compile(

@@ -1,0 +1,43 @@
+"""What an answer must look like, told from the question."""
+
+from __future__ import annotations
+
+import pytest
+
+from townhall.answering.types import holds_asked, lacks_form
+from townhall.model import Kind, Query, Slot
+
+
+def asked(kind: Kind, *, attribute: str = "", concept: str = "") -> Query:
+    """Return a question of a kind, for an attribute, with a concept."""
+    slots = (Slot("attribute", attribute, attribute),) if attribute else ()
+    return Query(text="", asked="", language="en", kind=kind, slots=slots, concepts=frozenset({concept}))
+
+
+@pytest.mark.parametrize(
+    ("query", "good", "bad"),
+    [
+        (asked(Kind.OTHER, attribute="money"), "The budget of this call is 14.5 million euros.", "It funded 31 of 96 applications."),
+        (asked(Kind.QUANTITY, concept="share"), "It pays 60 per cent of the costs.", "The third call funded 31 projects."),
+        (asked(Kind.QUANTITY, concept="share"), "Two thirds of the towns took part.", "A third call is planned."),
+        (asked(Kind.DATE, concept="clock"), "The office opens at 08:30.", "The office opens on Monday."),
+        (asked(Kind.PERSON, concept="who_is"), "The chair is Ms Carlotta Brisebois.", "The chair is elected by the board."),
+        (asked(Kind.CONTACT, attribute="phone"), "Ring +32 00 410 77 99.", "Write to the desk."),
+    ],
+)
+def test_what_cannot_be_missed(query: Query, good: str, bad: str) -> None:
+    """An amount, a percentage, an hour, a person or a telephone number is there or isn't; another number is none of them."""
+    assert (lacks_form(good, query), lacks_form(bad, query)) == (False, True)
+    assert (holds_asked(good, query), holds_asked(bad, query)) == (True, False)
+
+
+def test_most_questions_ask_for_no_form() -> None:
+    """Where an answer may look like anything, nothing is missed."""
+    query = asked(Kind.OTHER)
+    assert holds_asked("It depends.", query) is None
+    assert not lacks_form("It depends.", query)
+
+
+def test_who_does_something_may_be_an_office() -> None:
+    """Only where it is asked who somebody is, a person must be named."""
+    assert not lacks_form("The Office decides.", asked(Kind.PERSON))
