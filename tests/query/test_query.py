@@ -38,7 +38,7 @@ def understand(real_assistant: Assistant) -> Understand:
         ("What percentage of Europeans lacks digital skills?", Kind.QUANTITY),
         ("What time of day is the helpdesk open?", Kind.DATE),
         ("Is it all right to move everything online?", Kind.OTHER),
-        ("Is Open & Agile Smart Cities just another network?", Kind.DEFINITION),
+        ("Is Open & Agile Smart Cities just another network?", Kind.OTHER),
         ("until when could you put your name down for phase 1", Kind.DEADLINE),
         ("Hello!", Kind.SMALL_TALK),
         ("Wer unterstützt Städte in Slowenien?", Kind.SUPPORT),
