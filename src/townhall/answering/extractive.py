@@ -11,7 +11,7 @@ from townhall.answering.quantities import counts_something_else
 from townhall.answering.ranking import Candidate, Ranking, rank_sentences
 from townhall.answering.refusal import refuse
 from townhall.answering.support import support_models
-from townhall.answering.types import HARD_KINDS, holds_attribute, holds_kind, lacks_form, typed_span
+from townhall.answering.types import HARD_KINDS, asks_for_person, holds_attribute, holds_kind, lacks_form, typed_span
 from townhall.index.lexical import terms_of
 from townhall.locales.lexicon import lexicon
 from townhall.locales.words import tokens_of
@@ -137,7 +137,7 @@ def _missing_type(context: Context, ranking: Ranking) -> str | None:
     texts = beside if kind is Kind.QUANTITY else [candidate.evidence.sentence.text for candidate in ranking.candidates[:LOOKED_AT]]
     sure = ranking.support >= UNTYPED_SUPPORT and kind in LOOSE_KINDS
     missing = kind in HARD_KINDS and not sure and not holds_kind(" ".join(texts), kind)
-    if kind is Kind.PERSON and lacks_form("\n".join(texts), context.query):
+    if asks_for_person(context.query) and lacks_form("\n".join(texts), context.query):
         return context.messages.say("refusal.not_found")
     if missing or (kind is Kind.QUANTITY and counts_something_else(context, beside)):
         return context.messages.say(_NO_TYPE.get(kind, "refusal.not_found"))

@@ -38,6 +38,8 @@ def answer_person(context: Context) -> Draft | None:
             return _list(_asked_for(context, everybody))
     if not named and _people_of_place(context):
         named = _described(context, everybody)
+    if not named and "who_is" in query.concepts and _has_another_role(context, everybody):
+        return refuse(context, context.messages.say("refusal.not_found"))
     if not named:
         return None
     wants_words = query.kind is Kind.SAID or not query.concepts & {"who", "person"}

@@ -111,9 +111,14 @@ def lacks_form(text: str, query: Query) -> bool:
     return any(not holds(text) for holds in _fine_forms(query))
 
 
+def asks_for_person(query: Query) -> bool:
+    """Whether it is asked who holds an office: "Who is the mayor?", but not "Who is the VNG?"."""
+    return query.kind is Kind.PERSON or (query.kind is Kind.DEFINITION and "person" in query.concepts and not query.values("organisation"))
+
+
 def _fine_forms(query: Query) -> list[Callable[[str], bool]]:
     forms = [_holds(_PATTERNS[attribute]) for attribute in query.values("attribute") if attribute in _PATTERNS]
-    finer = {SHARE: PERCENTAGE, CLOCKED: HOUR} | ({IDENTIFIED: PERSON_NAME} if query.kind is Kind.PERSON else {})
+    finer = {SHARE: PERCENTAGE, CLOCKED: HOUR} | ({IDENTIFIED: PERSON_NAME} if asks_for_person(query) else {})
     return forms or [_holds(pattern) for concept, pattern in finer.items() if concept in query.concepts]
 
 
