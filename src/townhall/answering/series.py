@@ -78,7 +78,7 @@ def _is_example(heading: str, asked: str) -> bool:
     """Whether a question gives a heading, or two words of it that stand together, as an example."""
     words_of_heading = folded_phrase(heading).split()
     pairs = [pair for pair in pairwise(words_of_heading) if STOP_WORDS.isdisjoint(pair)]
-    parts = [" ".join(pair) for pair in pairs] if len(words_of_heading) > 1 else words_of_heading
+    parts = [" ".join(pair) for pair in pairs] or [" ".join(words_of_heading)]
     return any(f" {part} " in f" {asked} " for part in parts)
 
 
