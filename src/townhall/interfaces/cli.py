@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,7 +11,17 @@ import typer
 
 from townhall.errors import TownhallError, UsageError
 from townhall.interfaces import evaluate_formats
-from townhall.interfaces.commands import CorpusOption, IndexOption, JsonOption, TodayOption, ingest_with_progress, print_json, say, settings_of
+from townhall.interfaces.commands import (
+    CorpusOption,
+    IndexOption,
+    JsonOption,
+    TodayOption,
+    date_of,
+    ingest_with_progress,
+    print_json,
+    say,
+    settings_of,
+)
 from townhall.interfaces.evaluate import eval_app
 from townhall.interfaces.evaluate_changes import baseline, compare, sweep
 
@@ -73,7 +82,7 @@ def ask(
     from townhall.interfaces.contract import answer_object
 
     _one_of(question, batch)
-    settings = settings_of(corpus=corpus, index=index, today=_date(today))
+    settings = settings_of(corpus=corpus, index=index, today=date_of(today))
     rows = read_batch(batch) if batch else iter([Row("", (question or "",))])
     assistant = Assistant(settings)
     for row in rows:
@@ -143,7 +152,7 @@ def serve(
     today: TodayOption = None,
 ) -> None:
     """Serve the chat page; builds the index first if it is missing or stale."""
-    settings = settings_of(corpus=corpus, index=index, host=host, port=port, today=_date(today))
+    settings = settings_of(corpus=corpus, index=index, host=host, port=port, today=date_of(today))
     ingest_with_progress(settings)
     say("Starting the chat page; this takes a few seconds.")
     from townhall.interfaces.web import serve as serve_page
@@ -186,15 +195,6 @@ def main() -> None:
     except KeyboardInterrupt:
         say("townhall: stopped; the index is as it was.")
         sys.exit(130)
-
-
-def _date(text: str | None) -> date | None:
-    if text is None:
-        return None
-    try:
-        return datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no zone
-    except ValueError as error:
-        raise UsageError(f"--today is {text!r}, which is no date.", remedy="Write it as YYYY-MM-DD.") from error
 
 
 def _one_of(text: str | None, batch: Path | None) -> None:
