@@ -102,12 +102,13 @@ def test_agreement(settings: Settings, write: Write, tmp_path: Path) -> None:
     assert dataset.second_opinion.agreements["faithful with supported"].kappa is None
 
 
-def test_the_table_tells_it(settings: Settings, write: Write, tmp_path: Path) -> None:
-    """The terminal shows counts and agreement."""
+def test_the_reports_tell_it(settings: Settings, write: Write, tmp_path: Path) -> None:
+    """The terminal and the page show counts and agreement."""
     file = StringIO()
     Console(width=100, file=file).print(render_table(run(settings, write("easy.jsonl"), tmp_path / "report.json")))
     assert "correct: 1 yes, 1 no, 1 without a verdict" in file.getvalue()
     assert "correct with right: the same on 100 % of 2; kappa 1.00" in file.getvalue()
+    assert "correct with right: the same on 100 % of 2; kappa 1.00" in (tmp_path / "report.html").read_text(encoding="utf-8")
 
 
 def test_frozen_sets_show_no_verdicts(settings: Settings, write: Write, tmp_path: Path) -> None:

@@ -57,6 +57,20 @@ def second_opinion(results: Sequence[Result], settings: Settings, *, progress: P
     return SecondOpinion(settings.language_model or settings.language_model_class or "", opinions, agreements)
 
 
+def told(found: SecondOpinion) -> list[str]:
+    """Return what the model said, and how far it agrees with what was measured, a line each."""
+    counts = [f"{aspect}: {count['yes']} yes, {count['no']} no, {count['none']} without a verdict" for aspect, count in found.counts.items()]
+    return [*counts, *(_agreement_told(name, value) for name, value in found.agreements.items())]
+
+
+def _agreement_told(name: str, found: Agreement) -> str:
+    kappa = found.kappa
+    beyond = f"kappa {kappa.value:.2f} ({kappa.low:.2f} to {kappa.high:.2f})" if kappa else "kappa is not defined"
+    share = None if found.same is None else f"{100 * found.same:.1f}".removesuffix(".0")
+    same = "not measured" if share is None else f"the same on {share} %"
+    return f"{name}: {same} of {found.n}; {beyond}"
+
+
 def _agreement(opinions: Sequence[Opinion], aspect: str, ours: Sequence[bool | None], clusters: Sequence[str]) -> Agreement:
     """Compare on the questions that the model was asked about."""
     verdicts: list[Verdict | None] = [getattr(opinion, aspect) for opinion in opinions]

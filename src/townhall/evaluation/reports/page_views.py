@@ -10,6 +10,7 @@ from townhall.evaluation.metrics.figures import METRICS, Estimate, Figures, Metr
 from townhall.evaluation.metrics.scoring import printed
 from townhall.evaluation.reports.report import DatasetReport, EvaluationReport, failures
 from townhall.evaluation.result import Result
+from townhall.evaluation.second_opinion import told
 from townhall.model import Citation, Hit, Role
 
 NOT_MEASURED = "–"
@@ -158,6 +159,8 @@ class SetView:
     baselines: tuple[str, ...]
     sections: tuple[ScoreSection, ...]
     not_measured: tuple[str, ...]
+    opinion: tuple[str, ...]
+    """What a language model said of the answers, a line each; empty where none was asked."""
     parts: tuple[Parts, ...]
     stages: tuple[tuple[str, int, float], ...]
     """Where answers went wrong, how many, and as a share of the most."""
@@ -225,6 +228,7 @@ def _set_view(number: int, dataset: DatasetReport, wrong: Sequence[Result]) -> S
         baselines=tuple(dataset.baselines),
         sections=tuple(_sections(dataset)),
         not_measured=tuple(metric.name for metric in METRICS if dataset.overall.get(metric.name) is None),
+        opinion=_opinion(dataset),
         parts=tuple(_parts(dataset)),
         stages=tuple((stage, count, count / most) for stage, count in sorted(dataset.stages.items(), key=lambda item: -item[1])),
         wrong=tuple(_wrong(result) for result in sorted(wrong, key=lambda result: str(result.score.stage or ""))),
@@ -248,6 +252,11 @@ def _sections(dataset: DatasetReport) -> Iterator[ScoreSection]:
 def _row(metric: Metric, found: Estimate, baselines: Mapping[str, Figures]) -> ScoreRow:
     beside = tuple(Beside(name, figures.get(metric.name)) for name, figures in baselines.items())
     return ScoreRow(metric.name, metric.meaning, metric.better == "lower", found, beside)
+
+
+def _opinion(dataset: DatasetReport) -> tuple[str, ...]:
+    found = dataset.second_opinion
+    return (f"Asked: {found.model}.", *told(found)) if found else ()
 
 
 def _parts(dataset: DatasetReport) -> Iterator[Parts]:

@@ -15,7 +15,7 @@ from townhall.evaluation.metrics.figures import METRICS, Estimate, Figures
 from townhall.evaluation.metrics.scoring import printed
 from townhall.evaluation.reports.report import DatasetReport, EvaluationReport, failures
 from townhall.evaluation.result import Result
-from townhall.evaluation.second_opinion import SecondOpinion
+from townhall.evaluation.second_opinion import SecondOpinion, told
 
 NOT_MEASURED = "–"
 
@@ -113,13 +113,7 @@ def _cell(metric: str, found: Estimate | None, *, intervals: bool) -> str:
 def _second_opinion(found: SecondOpinion) -> Iterator[Text]:
     """Yield what the language model said, and how far it agrees with what was measured."""
     yield Text(f"Second opinion of {found.model}, which decides nothing", style="bold")
-    for aspect, counts in found.counts.items():
-        yield Text(f"  {aspect}: {counts['yes']} yes, {counts['no']} no, {counts['none']} without a verdict")
-    for name, agreement in found.agreements.items():
-        kappa = agreement.kappa
-        beyond = f"kappa {kappa.value:.2f} ({kappa.low:.2f} to {kappa.high:.2f})" if kappa else "kappa is not defined"
-        same = NOT_MEASURED if agreement.same is None else f"{_percent(agreement.same)} %"
-        yield Text(f"  {name}: the same on {same} of {agreement.n}; {beyond}")
+    yield from (Text(f"  {line}") for line in told(found))
 
 
 def _percent(value: float) -> str:
