@@ -25,10 +25,8 @@ OF_PLACES = frozenset({Kind.QUANTITY, Kind.DATE, Kind.DURATION, Kind.PERSON, Kin
 """Kinds of questions about a place that what is true of other places doesn't answer."""
 COUNTED_ATTRIBUTES = frozenset({"population", "staff"})
 """Attributes that are asked for only by asking how many; else the question just mentions them."""
-NAMED_THRESHOLD = 0.22
-"""Support from which an answer is given out of the entry of an organisation that the question names: that it is the right place is known."""
 HEADED_THRESHOLD = 0.22
-"""The same where the best passage stands under a heading: the reading tests that the support score is fitted on have none."""
+"""Support from which an answer is given where the best passage stands under a heading: the reading tests that the score is fitted on have none."""
 CERTAIN = 0.5
 """Probability from which the judge's word on where the answer stands is taken."""
 LEAD_WORDS = 10
@@ -36,8 +34,8 @@ LEAD_SHARE = 0.6
 """Longest lead, in words and as a share of its sentence: a longer one only says the sentence twice."""
 EXPLAINED = frozenset({Kind.REASON, Kind.DEFINITION, Kind.LIST, Kind.ELIGIBILITY, Kind.SAID})
 """Kinds that a few words don't answer."""
-UNTYPED_SUPPORT = 0.85
 LOOSE_KINDS = frozenset({Kind.DATE, Kind.DURATION})
+UNTYPED_SUPPORT = 0.85
 """Support from which an answer to such a question is given though nothing in it looks like a date: "during the Renaissance"."""
 NEAR_SUPPORT = 0.15
 """Support from which the nearest sentence is worth showing beside a refusal."""
@@ -71,8 +69,6 @@ def _threshold(context: Context, ranking: Ranking) -> float:
     """Return the support from which an answer is given: the one that was set, wherever it comes from, or the fitted ones."""
     if context.threshold is not None:
         return context.threshold
-    if _from_entry(context, ranking):
-        return NAMED_THRESHOLD
     return min(ranking.threshold, HEADED_THRESHOLD) if ranking.candidates[0].evidence.hit.passage.headings else ranking.threshold
 
 

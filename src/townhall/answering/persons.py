@@ -57,21 +57,28 @@ def _people_of_place(context: Context) -> bool:
 def _described(context: Context, persons: Sequence[Fact]) -> list[Fact]:
     """Return the persons whose role is what the question calls them and names the place that it names: "the mayor", "the man from Kavala"."""
     tokens = tokens_of(context.query.search_text)
-    called = {normal(tokens[match.last - 1].folded) for match in lexicon("en").concepts.find(tokens) if match.name in {"person", "people"}}
+    called = _called(tokens)
     roles = [(fact, set(name_words(fact.get("role") or ""))) for fact in persons]
     titles = called.intersection(word for _, role in roles for word in role)
-    places = [set(name_words(slot.text)) for slot in context.query.slots if slot.name in {"place", "region"}]
+    places = _places_named(context)
     if not titles and not places:
         topic = {normal(token.folded) for token in topic_tokens(context, tokens)}
         return [fact for fact, role in roles if topic and topic <= role]
     return [fact for fact, role in roles if (not titles or not titles.isdisjoint(role)) and (not places or any(place <= role for place in places))]
 
 
+def _called(tokens: Sequence[Token]) -> set[str]:
+    """Return the words for persons, or for the offices they hold, by which a question calls them."""
+    return {normal(tokens[match.last - 1].folded) for match in lexicon("en").concepts.find(tokens) if match.name in {"person", "people"}}
+
+
+def _places_named(context: Context) -> list[set[str]]:
+    return [set(name_words(slot.text)) for slot in context.query.slots if slot.name in {"place", "region"}]
+
+
 def _has_another_role(context: Context, persons: Sequence[Fact]) -> bool:
     """Whether whoever is quoted of the place in question isn't what the question calls them: its mayor is asked for, its CIO is quoted."""
-    tokens = tokens_of(context.query.search_text)
-    called = {normal(tokens[match.last - 1].folded) for match in lexicon("en").concepts.find(tokens) if match.name == "person"}
-    places = [set(name_words(slot.text)) for slot in context.query.slots if slot.name in {"place", "region"}]
+    called, places = _called(tokens_of(context.query.search_text)), _places_named(context)
     roles = [set(name_words(fact.get("role") or "")) for fact in persons]
     there = [role for role in roles if any(place <= role for place in places)]
     return bool(there) and any(called & role for role in roles) and not any(called & role for role in there)
