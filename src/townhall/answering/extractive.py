@@ -171,7 +171,8 @@ def _lead(context: Context, best: Candidate) -> tuple[Claim, ...]:
     text = best.evidence.sentence.text
     pointed = best.verdict.span if best.verdict and best.verdict.certainty >= CERTAIN else None
     span = typed_span(text, context.query.kind, frozenset(context.terms), pointed)
-    if span is None and pointed and context.query.kind not in EXPLAINED | HARD_KINDS and len(text[slice(*pointed)].split()) <= LEAD_WORDS:
+    explained = context.query.kind in EXPLAINED | HARD_KINDS or "what_if" in context.query.concepts
+    if span is None and pointed and not explained and len(text[slice(*pointed)].split()) <= LEAD_WORDS:
         span = pointed
     if span is None or len(text[slice(*span)]) > LEAD_SHARE * len(text):
         return ()
