@@ -10,7 +10,7 @@ from townhall.judge.model import Verdict
 from townhall.model import Hit
 
 PASSAGES = 6
-"""Passages that the judge reads, in one batch."""
+"""Passages that the judge reads."""
 TITLE_SEPARATOR = ": "
 
 Verdicts = Mapping[tuple[str, int], Verdict]

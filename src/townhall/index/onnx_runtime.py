@@ -15,8 +15,13 @@ if TYPE_CHECKING:
 MOST_THREADS = 8
 
 
-def open_session(model: Path, *, remedy: str) -> InferenceSession:
-    """Return a session of an exported model on the CPU.
+def cores() -> int:
+    """Return how many threads compute at a time, at least 1."""
+    return max(1, min(os.cpu_count() or 1, MOST_THREADS))
+
+
+def open_session(model: Path, *, remedy: str, threads: int | None = None) -> InferenceSession:
+    """Return a session of an exported model on the CPU; a run is shared by ``threads``, as many as there are cores unless given.
 
     Raises:
         ModelError: it can't be loaded; ``remedy`` says what mends that.
@@ -24,7 +29,7 @@ def open_session(model: Path, *, remedy: str) -> InferenceSession:
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = max(1, min(os.cpu_count() or 1, MOST_THREADS))
+    options.intra_op_num_threads = threads or cores()
     # Threads that wait for work by spinning double the processor time of a reading, and on a busy machine its duration; the numbers are the same.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     options.log_severity_level = 3

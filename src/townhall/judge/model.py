@@ -1,8 +1,13 @@
-"""Running the judge: onnxruntime and tokenizers, one batch a question."""
+"""Running the judge: onnxruntime and tokenizers, each reading by itself and several at a time.
+
+The weights are eight-bit and the network scales what it computes to the largest value that it meets. In a batch that value depends on the other
+readings and on the padding between them; alone a reading's verdict depends on nothing but itself, and no padding is computed.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -12,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from townhall.index.embedding import sha256_of
-from townhall.index.onnx_runtime import open_session, open_tokenizer
+from townhall.index.onnx_runtime import cores, open_session, open_tokenizer
 from townhall.judge.encoding import Encoded, Reading, encode
 
 if TYPE_CHECKING:
@@ -72,29 +77,30 @@ class OnnxJudge:
 
     @cached_property
     def _session(self) -> InferenceSession:
-        return open_session(self._model, remedy="Install Townhall again, or set TOWNHALL_JUDGE=off.")
+        return open_session(self._model, remedy="Install Townhall again, or set TOWNHALL_JUDGE=off.", threads=1)
+
+    @cached_property
+    def _pool(self) -> ThreadPoolExecutor:
+        return ThreadPoolExecutor(cores(), thread_name_prefix="judge")
 
     def answers(self, readings: Sequence[Reading]) -> list[list[Verdict]]:
         """Return a verdict for each sentence of each reading; fewer where the sentences didn't fit into the window."""
         encoded = encode(self._tokenizer, readings)
-        pieces, whole = self._run(encoded)
-        return [verdicts(one, pieces[row], float(whole[row, 0])) for row, one in enumerate(encoded)]
+        return [verdicts(one, pieces, float(whole[0])) for one, (pieces, whole) in zip(encoded, self._run(encoded), strict=True)]
 
     def supports(self, readings: Sequence[Reading]) -> list[float]:
         """Return for each reading the log-odds that its sentences support the statement that stands in place of the question."""
-        _, whole = self._run(encode(self._tokenizer, readings))
-        return [float(odds) for odds in whole[:, 1]]
+        return [float(whole[1]) for _, whole in self._run(encode(self._tokenizer, readings))]
 
-    def _run(self, encoded: Sequence[Encoded]) -> tuple[Floats, Floats]:
-        """Run the network on one padded batch; shapes (batch, longest, 3) and (batch, 2)."""
-        longest = max(len(one.ids) for one in encoded)
-        ids, mask, types = (np.zeros((len(encoded), longest), np.int64) for _ in range(3))
-        for row, one in enumerate(encoded):
-            ids[row, : len(one.ids)] = one.ids
-            types[row, : len(one.ids)] = one.types
-            mask[row, : len(one.ids)] = 1
-        pieces, whole = self._session.run(None, {"input_ids": ids, "attention_mask": mask, "token_type_ids": types})
-        return np.asarray(pieces, np.float32), np.asarray(whole, np.float32)
+    def _run(self, encoded: Sequence[Encoded]) -> list[tuple[Floats, Floats]]:
+        """Run the network on each; shapes (pieces, 3) and (2,)."""
+        return list(self._pool.map(self._run_one, encoded)) if len(encoded) > 1 else [self._run_one(one) for one in encoded]
+
+    def _run_one(self, encoded: Encoded) -> tuple[Floats, Floats]:
+        ids = np.array([encoded.ids], np.int64)
+        types = np.array([encoded.types], np.int64)
+        pieces, whole = self._session.run(None, {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": types})
+        return np.asarray(pieces[0], np.float32), np.asarray(whole[0], np.float32)
 
 
 def verdicts(encoded: Encoded, pieces: Floats, none: float) -> list[Verdict]:
