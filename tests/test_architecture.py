@@ -55,8 +55,8 @@ ADAPTERS: dict[str, set[str]] = {
     "sentence_transformers": {"townhall.index.embedding"},
     "torch": {"townhall.index.onnx_export"},
     "transformers": {"townhall.index.onnx_export"},
-    "gradio": {"townhall.interfaces.web.app"},
-    "jinja2": {"townhall.interfaces.web.page", "townhall.evaluation.reports.page"},
+    "gradio": {"townhall.interfaces.web.ask.blocks"},
+    "jinja2": {"townhall.interfaces.web.templates", "townhall.evaluation.reports.page"},
     "typer": {
         "townhall.interfaces.cli",
         "townhall.interfaces.commands",

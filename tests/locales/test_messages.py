@@ -34,7 +34,7 @@ def sentences(language: str) -> dict[str, str | dict[str, str]]:
             else:
                 yield key, value
 
-    return dict(walk(_table(language), ""))
+    return dict(walk(_table("messages", language), ""))
 
 
 def forms(text: str | dict[str, str]) -> list[str]:

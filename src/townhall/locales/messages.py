@@ -1,4 +1,7 @@
-"""What the product itself says, in the language of the question: texts from ``messages/*.toml``, plurals, dates and names by CLDR."""
+"""What the product itself says: texts from TOML files, one a language, with plurals, dates and names by CLDR.
+
+What answers say, in the language of the question, lies in ``messages/``; what the page around them says in ``page/``.
+"""
 
 from __future__ import annotations
 
@@ -22,8 +25,9 @@ _PLACEHOLDER = re.compile(r"\{[^}]*\}")
 class Messages:
     """The product's words in one language; a text that is not translated stands in English."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, folder: str = "messages") -> None:
         self.language = language
+        self._folder = folder
 
     def say(self, key: str, **values: object) -> str:
         """Return the text under ``key`` ("refusal.not_found") with ``values`` put in; ``n`` also chooses the plural.
@@ -31,15 +35,21 @@ class Messages:
         Raises:
             KeyError: no language has such a text.
         """
-        text = _find(_table(self.language), key)
-        if text is None:
-            text = _find(_table("en"), key)
+        text = self._find(key)
         if text is None:
             raise KeyError(key)
         if isinstance(text, dict):
             n = values["n"]
             text = text.get(self._locale.plural_form(n)) or text["other"]
         return str(text).format(**{name: self.number(value) if isinstance(value, int) else value for name, value in values.items()})
+
+    def has(self, key: str) -> bool:
+        """Return whether there is a text under ``key``."""
+        return self._find(key) is not None
+
+    def _find(self, key: str) -> Any:
+        text = _find(_table(self._folder, self.language), key)
+        return _find(_table(self._folder, "en"), key) if text is None else text
 
     def number(self, value: int) -> str:
         """Return a number in the language's notation."""
@@ -79,7 +89,7 @@ class Messages:
     @cached_property
     def words(self) -> frozenset[str]:
         """The words that the product's texts are made of, folded, without what is put in; English ones where nothing is translated."""
-        texts = _texts(_table(self.language) or _table("en"))
+        texts = _texts(_table(self._folder, self.language) or _table(self._folder, "en"))
         return frozenset(token.folded for text in texts for token in tokens_of(_PLACEHOLDER.sub(" ", text)))
 
     @cached_property
@@ -91,13 +101,19 @@ class Messages:
 
 @cache
 def messages(language: str) -> Messages:
-    """Return the words of a language."""
+    """Return what answers say in a language."""
     return Messages(language)
 
 
 @cache
-def _table(language: str) -> dict[str, Any]:
-    path = files("townhall.locales").joinpath("messages", f"{language}.toml")
+def page_words(language: str) -> Messages:
+    """Return what the page says in a language."""
+    return Messages(language, "page")
+
+
+@cache
+def _table(folder: str, language: str) -> dict[str, Any]:
+    path = files("townhall.locales").joinpath(folder, f"{language}.toml")
     return tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
 
 

@@ -51,7 +51,7 @@ def test_notice_comes_first(visit: Visit, ask: Ask) -> None:
     """Before anything was asked the page says, in view, that this is an automated assistant that can miss things; and goes on saying it."""
     for width in (1280, 390):
         page = visit(width)
-        notice = page.locator(".notice")
+        notice = page.locator(".legal p")
         assert re.search(r"automated.*quotes documents.*miss", notice.inner_text())
         box = notice.bounding_box()
         assert box is not None
@@ -125,5 +125,5 @@ def test_chips_are_large_enough_to_touch(visit: Visit, ask: Ask) -> None:
     page = visit(360, touch=True)
     ask(page, "Who supports cities in Slovenia?")
     ask(page, FOLLOW_UP).locator(".kept").wait_for()
-    low = "() => [...document.querySelectorAll('.ask button')].filter(b => b.offsetHeight && b.offsetHeight < 44).map(b => b.className)"
-    assert page.evaluate(low) == []
+    low = "all => all.filter(one => one.offsetHeight && one.offsetHeight < 44).map(one => one.className)"
+    assert page.locator(".ask button, .head button, .head summary").evaluate_all(low) == []

@@ -8,14 +8,16 @@ from typing import Any
 
 import pytest
 
-from townhall.interfaces.web.page import turn_html
-from townhall.interfaces.web.rendering import waiting
+from townhall.interfaces.web.ask.conversation import turn_html
+from townhall.interfaces.web.ask.rendering import waiting
+from townhall.locales.messages import page_words
 
 Visit = Callable[..., Any]
 Ask = Callable[[Any, str], Any]
 QUOTED = "Who supports cities in Slovenia, and whom do I write to?"
 REFUSED = "What is the capital of Australia?"
 TRICKY = "Who supports cities in Estonia?"
+ENGLISH = page_words("en")
 
 
 def folded(text: str) -> str:
@@ -40,8 +42,8 @@ def test_documents_are_text(visit: Visit, ask: Ask, tricks: str) -> None:
 
 def test_question_is_escaped() -> None:
     """A question is text, whatever is in it."""
-    assert "<b>" not in turn_html(waiting(1, "<b>bold</b>"))
-    assert "&lt;b&gt;" in turn_html(waiting(1, "<b>bold</b>"))
+    assert "<b>" not in turn_html(waiting(1, "<b>bold</b>", ENGLISH), ENGLISH)
+    assert "&lt;b&gt;" in turn_html(waiting(1, "<b>bold</b>", ENGLISH), ENGLISH)
 
 
 @pytest.mark.browser
@@ -63,7 +65,8 @@ def test_no_builder_is_advertised(visit: Visit) -> None:
     """The page carries nothing of the kit it is made with: no footer, no settings, no foreign preview."""
     page = visit()
     assert page.title() == "Townhall"
-    assert page.locator("footer:visible").count() == 0
+    assert page.locator("footer:visible").count() == 1
+    assert "gradio" not in page.locator("body").inner_text().lower()
     assert "gradio" not in page.locator("body").inner_text().lower()
     assert page.locator("meta[property^='og:'], meta[name^='twitter:']").count() == 0
 

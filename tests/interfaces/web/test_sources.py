@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from townhall.assistant import SectionView
-from townhall.interfaces.web.rendering import CONTEXT, pieces_of, sources_of
+from townhall.interfaces.web.ask.sources import CONTEXT, pieces_of, sources_of
+from townhall.locales.messages import page_words
 from townhall.model import Citation, Role
 from townhall.settings import Settings
 
@@ -84,6 +85,7 @@ def test_sections_are_shown_once() -> None:
     text = "x" * 3 * CONTEXT + " First. Second. " + "y" * 3 * CONTEXT
     (source,) = sources_of(
         [citation(text, "First.", 1), citation(text, "Second.", 2)],
+        words=page_words("en"),
         section_of=lambda _source, _start, _end: SectionView("A", ("Top",), text, 0),
         document_of=lambda _source: None,
     )

@@ -1,5 +1,6 @@
-"""The chat page: Gradio carries the conversation, the page itself is ours."""
+"""The site: Gradio carries the conversation, the pages themselves are ours."""
 
-from townhall.interfaces.web.app import build_app, serve
+from townhall.interfaces.web.app import build_app
+from townhall.interfaces.web.server import serve
 
 __all__ = ["build_app", "serve"]

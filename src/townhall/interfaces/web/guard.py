@@ -1,52 +1,57 @@
-"""What stands before Gradio: only what the page needs is answered, and nothing on the page may reach another machine."""
+"""What stands before every view: only what the site needs is answered, and nothing on a page may reach another machine."""
 
 from __future__ import annotations
 
 import re
-from html import escape
+from collections.abc import Callable, Mapping, Sequence
 
+from starlette.datastructures import MutableHeaders
+from starlette.requests import HTTPConnection
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from townhall.interfaces.web.words import word
-
 OPEN = re.compile(
-    r"/(?:page\.css|theme\.css|config/?|favicon\.ico|robots\.txt|manifest\.json|assets/.*|static/.*"
+    r"/(?:theme\.css|config/?|favicon\.ico|robots\.txt|assets/.*|static/.*"
     r"|gradio_api/(?:queue/(?:join|data)/?|cancel/?|reset/?|heartbeat/[^/]*|startup-events|app_id/?|info/?))?"
 )
-"""Paths that the page asks for. Everything else that Gradio answers (uploads, files, proxy, direct calls) is closed."""
+"""Paths of Gradio that the Ask view asks for. Everything else that it answers (uploads, files, proxy, direct calls) is closed."""
 
 BODY_LIMIT = 1_000_000
 """Bytes of a request; a question of 100,000 characters fits."""
 
 HEADERS = {
     # Gradio starts itself with scripts in the page and makes functions of templates: hence the two exceptions.
-    b"content-security-policy": b"default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
-    b"img-src 'self' data:; font-src 'self' data:; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'",
-    b"x-content-type-options": b"nosniff",
-    b"referrer-policy": b"same-origin",
+    "content-security-policy": "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data:; font-src 'self' data:; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'",
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "same-origin",
 }
 
-_FOREIGN = re.compile(r"\s*<meta\s+(?:property=\"og:|name=\"twitter:)[^>]*>")
-_MANIFEST = re.compile(r"\s*<link rel=\"manifest\"[^>]*>")
-
-
-def page(html: str) -> str:
-    """Return Gradio's page with our style from the first moment, without what it says of itself to link previews."""
-    html = _MANIFEST.sub("", _FOREIGN.sub("", html))
-    head = (
-        f"<title>{escape(word('page.title'))}</title>\n"
-        f'<meta name="description" content="{escape(word("page.tagline"))}">\n'
-        '<meta name="color-scheme" content="light dark">\n<link rel="stylesheet" href="./page.css">\n</head>'
-    )
-    opening = f'<p class="opening">{escape(word("page.loading"))}</p><noscript><p class="opening">{escape(word("page.no_script"))}</p></noscript>'
-    return html.replace("</head>", head, 1).replace("<gradio-app", f"{opening}<gradio-app", 1)
+Dress = Callable[[str, HTTPConnection], Response]
+"""Makes the Ask view's page of Gradio's HTML and the request for it."""
+Refuse = Callable[[HTTPConnection, int], Response]
+"""Makes the page that says why there is nothing, from the request and the status."""
 
 
 class Guard:
-    """ASGI middleware: closes routes, limits requests, sets headers, and dresses the page."""
+    """ASGI middleware: closes routes, limits requests, sets headers, and has the Ask view's page dressed."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, *, own: Sequence[BaseRoute], dress: Dress, refuse: Refuse, limits: Mapping[str, int]) -> None:
+        """Guard ``app``.
+
+        Args:
+            app: what answers.
+            own: the routes of the site's own views; of all others only those of ``OPEN`` are answered.
+            dress: see ``Dress``.
+            refuse: see ``Refuse``.
+            limits: bytes that a request to a path may have, where that isn't ``BODY_LIMIT``.
+        """
         self._app = app
+        self._own = own
+        self._dress = dress
+        self._refuse = refuse
+        self._limits = limits
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or hand it on."""
@@ -56,66 +61,53 @@ class Guard:
         if scope["type"] != "http":
             await send({"type": "websocket.close"})
             return
-        if not OPEN.fullmatch(scope["path"]):
-            await _refuse(send, 404)
-            return
-        if scope["method"] not in {"GET", "HEAD"} and not _short_enough(scope):
-            await _refuse(send, 413)
-            return
-        await self._app(_plain(scope) if scope["path"] == "/" else scope, receive, _Dresser(send, is_page=scope["path"] == "/"))
+        connection = HTTPConnection(scope)
+        send = _with_headers(send)
+        if not OPEN.fullmatch(scope["path"]) and all(route.matches(scope)[0] is Match.NONE for route in self._own):
+            await self._refuse(connection, 404)(scope, receive, send)
+        elif scope["method"] not in {"GET", "HEAD"} and not self._short_enough(connection):
+            await self._refuse(connection, 413)(scope, receive, send)
+        elif scope["path"] == "/":
+            await self._app(_plain(scope), receive, _Dresser(lambda html: self._dress(html, connection), scope, receive, send))
+        else:
+            await self._app(scope, receive, send)
+
+    def _short_enough(self, connection: HTTPConnection) -> bool:
+        length = connection.headers.get("content-length", "")
+        return length.isdigit() and int(length) <= self._limits.get(connection.scope["path"], BODY_LIMIT)
 
 
 class _Dresser:
-    """Passes a response on with our headers; the page itself is held back until it is whole and dressed."""
+    """Holds the page back until it is whole, and sends what was made of it; anything else it passes on."""
 
-    def __init__(self, send: Send, *, is_page: bool) -> None:
+    def __init__(self, dress: Callable[[str], Response], scope: Scope, receive: Receive, send: Send) -> None:
+        self._dress = dress
+        self._scope = scope
+        self._receive = receive
         self._send = send
-        self._is_page = is_page
-        self._start: Message | None = None
+        self._is_page = False
         self._body = b""
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
-            message["headers"] = [*message["headers"], *HEADERS.items()]
-            self._is_page = self._is_page and _is_html(message)
-            if self._is_page:
-                self._start = message
-                return
-        elif self._is_page and message["type"] == "http.response.body":
+            self._is_page = MutableHeaders(raw=message["headers"]).get("content-type", "").startswith("text/html")
+        if not self._is_page:
+            await self._send(message)
+        elif message["type"] == "http.response.body":
             self._body += message.get("body", b"")
-            if message.get("more_body"):
-                return
-            await self._send_page()
-            return
-        await self._send(message)
-
-    async def _send_page(self) -> None:
-        if self._start is None:
-            return
-        body = page(self._body.decode()).encode() if self._body else b""
-        self._start["headers"] = [(name, value) for name, value in self._start["headers"] if name != b"content-length" or not body]
-        if body:
-            self._start["headers"].append((b"content-length", str(len(body)).encode()))
-        await self._send(self._start)
-        await self._send({"type": "http.response.body", "body": body})
+            if not message.get("more_body"):
+                await self._dress(self._body.decode())(self._scope, self._receive, self._send)
 
 
-def _is_html(message: Message) -> bool:
-    return any(name == b"content-type" and value.startswith(b"text/html") for name, value in message["headers"])
+def _with_headers(send: Send) -> Send:
+    async def sent(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            MutableHeaders(raw=message["headers"]).update(HEADERS)
+        await send(message)
+
+    return sent
 
 
 def _plain(scope: Scope) -> Scope:
     """Ask for the page uncompressed: it is rewritten on its way."""
     return {**scope, "headers": [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]}
-
-
-def _short_enough(scope: Scope) -> bool:
-    length = dict(scope["headers"]).get(b"content-length", b"")
-    return length.isdigit() and int(length) <= BODY_LIMIT
-
-
-async def _refuse(send: Send, status: int) -> None:
-    body = word(f"refused.{status}").encode()
-    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", str(len(body)).encode()), *HEADERS.items()]
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": body})

@@ -1,9 +1,10 @@
-// The Ask view: runs once, when the shell is on the page. Gradio hands over `element`, `trigger`, `props` and `watch`.
+// The Ask view. It works from the first moment: what is asked before Gradio has started waits until `carrier.js` hands over its `trigger`, `props`
+// and `watch`.
 //
 // The server sends patches: {talk, from, turns, busy, announce}. The exchanges from number `from` on are replaced by `turns`, those before
 // stay as they are, so what a reader has opened or focused in them is never touched. `talk` counts the conversations begun anew.
 
-const root = element.querySelector(".ask");
+const root = document.querySelector(".ask");
 const turns = root.querySelector(".turns");
 const form = root.querySelector(".composer");
 const box = form.querySelector("textarea");
@@ -18,6 +19,8 @@ const met = new WeakSet();
 let busy = false;
 let talk = 0;
 let cameFrom = null;
+let carrier = null;
+const unsent = [];
 
 // --- questions -------------------------------------------------------------------------------------------------------
 
@@ -41,7 +44,19 @@ function ask(question, without = null) {
   show(turn);
   turn.scrollIntoView({ block: "start" });
   if (leaving) turn.querySelector(".question").focus({ preventScroll: true });
-  trigger("ask", { question: question.trim(), shown, talk, without });
+  send("ask", { question: question.trim(), shown, talk, without });
+}
+
+function send(name, data) {
+  const event = [name, { ...data, language: document.documentElement.lang }];
+  if (carrier) carrier.trigger(...event);
+  else unsent.push(event);
+}
+
+function connect() {
+  carrier = window.carrier;
+  carrier.watch("value", () => apply(carrier.props.value));
+  for (const event of unsent.splice(0)) carrier.trigger(...event);
 }
 
 function settle(isBusy) {
@@ -59,7 +74,7 @@ function fit() {
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   if (busy) {
-    trigger("halt", {});
+    send("halt", {});
     const asked = turns.children.length;
     setTimeout(() => asked === turns.children.length && settle(false), 5000); // where the connection is lost there will be no patch
     return;
@@ -88,7 +103,7 @@ root.querySelector(".new").addEventListener("click", () => {
   turns.replaceChildren();
   said.textContent = "";
   settle(false);
-  trigger("renew", {});
+  send("renew", {});
   box.focus();
 });
 
@@ -199,5 +214,13 @@ function apply(patch) {
   if (patch.announce && said.textContent !== patch.announce) said.textContent = patch.announce;
 }
 
-watch("value", () => apply(props.value));
-apply(props.value);
+settle(false);
+if (window.carrier) connect();
+else document.addEventListener("carrier", connect, { once: true });
+
+// An address can hold a question: it is asked at once, and only once.
+const asked = new URLSearchParams(location.search).get("q");
+if (asked?.trim()) {
+  history.replaceState(null, "", location.pathname);
+  ask(asked);
+}

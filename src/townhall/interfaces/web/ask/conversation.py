@@ -8,9 +8,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from townhall.errors import TownhallError
-from townhall.interfaces.web import rendering
-from townhall.interfaces.web.page import turn_html
-from townhall.interfaces.web.views import TurnView
+from townhall.interfaces.web.ask import rendering
+from townhall.interfaces.web.ask.carried import names_of, said_with
+from townhall.interfaces.web.ask.views import TurnView
+from townhall.interfaces.web.templates import fragment
+from townhall.locales.messages import Messages
 from townhall.model import Slot, SlotKey, Turn
 
 if TYPE_CHECKING:
@@ -77,10 +79,15 @@ def caught_up(talk: Talk, data: Mapping[str, Any]) -> Talk:
     return talk
 
 
-def patch(talk: Talk, *views: TurnView, busy: bool = False) -> Patch:
+def patch(talk: Talk, words: Messages, *views: TurnView, busy: bool = False) -> Patch:
     """Return what replaces the exchanges after those that ``talk`` has shown; what is complete is read out."""
     announce = "" if busy else " ".join(rendering.announcement(view) for view in views)
-    return {"talk": talk.number, "from": talk.shown, "turns": [turn_html(view) for view in views], "busy": busy, "announce": announce}
+    return {"talk": talk.number, "from": talk.shown, "turns": [turn_html(view, words) for view in views], "busy": busy, "announce": announce}
+
+
+def turn_html(turn: TurnView, words: Messages) -> str:
+    """Return one exchange as HTML."""
+    return fragment("turn.html", words, turn=turn)
 
 
 class Conversation:
@@ -89,62 +96,64 @@ class Conversation:
     def __init__(self, assistant: Assistant) -> None:
         self._assistant = assistant
 
-    def ask(self, question: str, talk: Talk) -> Iterator[tuple[Patch, Talk]]:
+    def ask(self, question: str, talk: Talk, words: Messages) -> Iterator[tuple[Patch, Talk]]:
         """Answer ``question``: yield what to show and the conversation as it is then, each time that there is more."""
-        yield from self._answer(question.strip(), talk, before=talk.turns)
+        yield from self._answer(question.strip(), talk, words, before=talk.turns)
 
-    def ask_without(self, number: int, key: SlotKey, question: str, talk: Talk) -> Iterator[tuple[Patch, Talk]]:
+    def ask_without(self, number: int, key: SlotKey, question: str, talk: Talk, words: Messages) -> Iterator[tuple[Patch, Talk]]:
         """Ask the question of exchange ``number`` again, as it stood then, without the slot that it had taken over.
 
         Where the server has forgotten that exchange, ``question`` is asked by itself: then nothing is taken over.
         """
         exchange = next((exchange for exchange in talk.exchanges if exchange.number == number), None)
         if exchange is None:
-            yield from self._answer(question.strip(), talk, before=())
+            yield from self._answer(question.strip(), talk, words, before=())
             return
-        left_out = (*exchange.left_out, *rendering.said_with(exchange.turn.answer.carried, key))
-        yield from self._answer(exchange.turn.question, talk, before=exchange.before, left_out=left_out)
+        left_out = (*exchange.left_out, *said_with(exchange.turn.answer.carried, key))
+        yield from self._answer(exchange.turn.question, talk, words, before=exchange.before, left_out=left_out)
 
-    def heard(self, data: Mapping[str, Any], talk: Talk) -> Iterator[tuple[Patch, Talk]]:
+    def heard(self, data: Mapping[str, Any], talk: Talk, words: Messages) -> Iterator[tuple[Patch, Talk]]:
         """Do what the page asks for: ``question``, and where one is asked again ``without``, its number and the slot to leave out."""
         question, talk = str(data.get("question") or ""), caught_up(talk, data)
         match data.get("without"):
             case {"number": int(number), "slot": str(name), "value": str(value)}:
-                yield from self.ask_without(number, SlotKey(name, value), question, talk)
+                yield from self.ask_without(number, SlotKey(name, value), question, talk, words)
             case _:
-                yield from self.ask(question, talk)
+                yield from self.ask(question, talk, words)
 
-    def _answer(self, question: str, talk: Talk, *, before: tuple[Turn, ...], left_out: tuple[Slot, ...] = ()) -> Iterator[tuple[Patch, Talk]]:
+    def _answer(
+        self, question: str, talk: Talk, words: Messages, *, before: tuple[Turn, ...], left_out: tuple[Slot, ...] = ()
+    ) -> Iterator[tuple[Patch, Talk]]:
         if not question:
-            yield patch(talk), talk
+            yield patch(talk, words), talk
             return
         number = talk.shown + 1
         open_talk = replace(talk, pending=question)
         closed_talk = replace(talk, pending="", shown=number)
-        without = rendering.names_of(left_out)
-        yield patch(talk, rendering.waiting(number, question, without=without), busy=True), open_talk
+        without = names_of(left_out, words)
+        yield patch(talk, words, rendering.waiting(number, question, words, without=without), busy=True), open_talk
         try:
             turn = self._assistant.ask(question, turns=before, dropped=[slot.key for slot in left_out])
-            view = rendering.answered(number, turn, without=without, section_of=self._assistant.section, document_of=self._assistant.document)
+            view = rendering.answered(number, turn, words, without=without, section_of=self._assistant.section, document_of=self._assistant.document)
         except TownhallError as error:
-            view = rendering.fault(number, question, cause=error.cause, remedy=error.remedy)
+            view = rendering.fault(number, question, words, cause=error.cause, remedy=error.remedy)
         except Exception:  # the page has to say something, whatever happened
             log.exception("A question could not be answered.")
-            view = rendering.fault(number, question)
+            view = rendering.fault(number, question, words)
         else:
             closed_talk = replace(closed_talk, exchanges=(*talk.exchanges, Exchange(number, turn, before, left_out))[-REMEMBERED:])
         for shown in range(1, len(view.statements) + 1):
-            yield patch(talk, replace(view, statements=view.statements[:shown], done=False), busy=True), open_talk
-        yield patch(talk, view), closed_talk
+            yield patch(talk, words, replace(view, statements=view.statements[:shown], done=False), busy=True), open_talk
+        yield patch(talk, words, view), closed_talk
 
-    def stop(self, talk: Talk) -> tuple[Patch, Talk]:
+    def stop(self, talk: Talk, words: Messages) -> tuple[Patch, Talk]:
         """Say that the open question was stopped; follow-up questions can't lean on it."""
         if not talk.pending:
-            return patch(talk), talk
-        view = rendering.stopped(talk.shown + 1, talk.pending)
-        return patch(talk, view), replace(talk, pending="", shown=talk.shown + 1)
+            return patch(talk, words), talk
+        view = rendering.stopped(talk.shown + 1, talk.pending, words)
+        return patch(talk, words, view), replace(talk, pending="", shown=talk.shown + 1)
 
-    def renew(self, talk: Talk) -> tuple[Patch, Talk]:
+    def renew(self, talk: Talk, words: Messages) -> tuple[Patch, Talk]:
         """Begin a new conversation."""
         fresh = Talk(number=talk.number + 1)
-        return patch(fresh), fresh
+        return patch(fresh, words), fresh

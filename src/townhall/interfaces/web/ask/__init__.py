@@ -1,0 +1,1 @@
+"""The Ask view: a conversation with the assistant."""

@@ -1,0 +1,96 @@
+"""Gradio's part of the Ask view: the queue, streaming and stopping, behind a page that is ours."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from townhall.interfaces.web.ask.conversation import Conversation, Patch, Talk, patch
+from townhall.interfaces.web.reader import DEFAULT
+from townhall.interfaces.web.templates import asset
+from townhall.locales.lexicon import LANGUAGES
+from townhall.locales.messages import Messages, page_words
+
+# Before Gradio is imported anywhere: it reads these once. Nothing is reported, kept or fetched.
+os.environ.update({"GRADIO_ANALYTICS_ENABLED": "False", "GRADIO_RUN_HISTORY": "False", "HF_HUB_OFFLINE": "1", "HF_HUB_DISABLE_TELEMETRY": "1"})
+
+if TYPE_CHECKING:
+    import gradio as gr
+    from fastapi import FastAPI
+
+    from townhall.assistant import Assistant
+
+CONCURRENT_ANSWERS = 8
+"""Answers that are made at once; more wait in the queue."""
+QUEUE = 200
+"""Questions that may wait; past that the page says that it is busy."""
+
+
+def mount(application: FastAPI, assistant: Assistant, *, title: str) -> None:
+    """Put Gradio at ``/``, behind every other route."""
+    import gradio as gr
+
+    gr.mount_gradio_app(
+        application,
+        _blocks(assistant, title),
+        path="/",
+        footer_links=[],
+        run_history=False,
+        enable_monitoring=False,
+        show_error=False,
+        ssr_mode=False,
+        pwa=False,
+        mcp_server=False,
+        max_file_size=0,
+        theme=gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
+    )
+
+
+def _blocks(assistant: Assistant, title: str) -> gr.Blocks:
+    import gradio as gr
+
+    conversation = Conversation(assistant)
+
+    def ask(event: gr.EventData, talk: Talk) -> Iterator[tuple[Patch, Talk]]:
+        data = _data(event)
+        yield from conversation.heard(data, talk, _words(data))
+
+    def stop(event: gr.EventData, talk: Talk) -> tuple[Patch, Talk]:
+        return conversation.stop(talk, _words(_data(event)))
+
+    def renew(event: gr.EventData, talk: Talk) -> tuple[Patch, Talk]:
+        return conversation.renew(talk, _words(_data(event)))
+
+    # Gradio hands in what type hints name, so they have to be real objects here, not strings.
+    for function in (ask, stop, renew):
+        function.__annotations__ = {"event": gr.EventData}
+
+    blocks = gr.Blocks(title=title, analytics_enabled=False, fill_width=True)
+    with blocks:
+        talk = gr.State(Talk())
+        page = gr.HTML(
+            value=patch(Talk(), page_words(DEFAULT)),
+            html_template="<span></span>",  # what is seen stands in the page already
+            js_on_load=asset("carrier.js").decode(),
+            apply_default_css=False,
+        )
+        quiet = {"inputs": [talk], "outputs": [page, talk], "show_progress": "hidden", "api_visibility": "private"}
+        answering = page.ask(ask, trigger_mode="multiple", **quiet)
+        # These two never wait behind questions.
+        page.halt(stop, cancels=[answering], concurrency_limit=None, **quiet)
+        page.renew(renew, cancels=[answering], concurrency_limit=None, **quiet)
+    blocks.queue(api_open=False, default_concurrency_limit=CONCURRENT_ANSWERS, max_size=QUEUE)
+    return blocks
+
+
+def _data(event: gr.EventData) -> Mapping[str, Any]:
+    """Return what the page sent with an event."""
+    data = event._data  # noqa: SLF001 - the attributes that Gradio offers fail where something is missing
+    return data if isinstance(data, dict) else {}
+
+
+def _words(data: Mapping[str, Any]) -> Messages:
+    """Return the words of the language that the page is shown in."""
+    language = data.get("language")
+    return page_words(language if language in LANGUAGES else DEFAULT)

@@ -1,0 +1,98 @@
+"""Serving the site: it takes its address, says when it answers, and ends quietly."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import logging
+import socket
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from townhall.errors import TownhallError
+from townhall.interfaces.web.app import application_of
+from townhall.settings import Settings
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+    from townhall.assistant import Assistant
+
+log = logging.getLogger(__name__)
+
+GRACE = 3
+"""Seconds that open connections get at the end."""
+
+
+def serve(settings: Settings, *, on_ready: Callable[[str], None] | None = None) -> None:
+    """Serve the chat page until interrupted; ``on_ready`` gets its address as soon as it answers.
+
+    Raises:
+        TownhallError: the address can't be listened on.
+    """
+    import uvicorn
+
+    from townhall.assistant import Assistant
+
+    listener = _listen(settings.host, settings.port)
+    host, port = listener.getsockname()[:2]
+    address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    assistant = Assistant(settings)
+    threading.Thread(target=_warm, args=(assistant,), name="warm-up", daemon=True).start()
+    application = application_of(settings, assistant)
+
+    class Server(uvicorn.Server):
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().startup(sockets)
+            if self.started and on_ready:
+                on_ready(address)
+
+        async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+            _close_heartbeats(application)
+            await super().shutdown(sockets)
+
+    logging.getLogger("uvicorn.error").addFilter(_not_cancelled)
+    config = uvicorn.Config(application, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=GRACE)
+    try:
+        Server(config).run(sockets=[listener])
+    except KeyboardInterrupt:
+        log.info("Stopped.")
+    finally:
+        listener.close()
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """Take the address before anything slow begins, so that a port in use is told at once."""
+    try:
+        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+        return socket.create_server(address[:2], family=family)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            cause = f"Port {port} on {host} is in use."
+            remedy = f"Stop the program that uses it, or take another: --port {port + 1}."
+        else:
+            cause = f"The page can't be served at {host}, port {port}: {error.strerror or error}."
+            remedy = "Set an address of this machine: --host 127.0.0.1 --port 7860."
+        raise TownhallError(cause, remedy=remedy) from error
+
+
+def _close_heartbeats(application: FastAPI) -> None:
+    """End the connections that open pages hold for good; else every one of them delays the end and leaves a traceback."""
+    for route in application.routes:
+        mounted = getattr(route, "app", None)
+        if stop := getattr(mounted, "stop_event", None):
+            stop.set()
+
+
+def _not_cancelled(record: logging.LogRecord) -> bool:
+    """Whether a log record tells of anything but a request that the end of the server cut off."""
+    return not (record.exc_info and isinstance(record.exc_info[1], asyncio.CancelledError))
+
+
+def _warm(assistant: Assistant) -> None:
+    """Load everything before the first question comes."""
+    try:
+        assistant.warm_up()
+    except Exception:  # the same fault will be told to whoever asks
+        log.exception("The assistant couldn't be made ready.")

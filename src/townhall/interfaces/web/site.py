@@ -1,0 +1,42 @@
+"""What every view of the site is made from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi.responses import HTMLResponse
+from starlette.requests import HTTPConnection
+
+from townhall.assistant import Assistant
+from townhall.interfaces.web.reader import language_cookie, reader_of
+from townhall.interfaces.web.templates import page
+from townhall.settings import Settings
+
+REFUSED = {404: "refused.not_found", 413: "refused.too_much"}
+"""What a page says in place of a view, by HTTP status; of any other status that something went wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The assistant and the settings that all views share."""
+
+    settings: Settings
+    assistant: Assistant
+
+    def page(self, connection: HTTPConnection, template: str, *, status: int = 200, current: str | None = None, **values: Any) -> HTMLResponse:
+        """Return a whole page in the language of whoever asks for it; ``current`` is its view's key, ``values`` are what its template names."""
+        return as_page(connection, page(template, reader_of(connection), current=current, **values), status=status)
+
+    def refuse(self, connection: HTTPConnection, status: int) -> HTMLResponse:
+        """Return a page that says why there is nothing."""
+        words = reader_of(connection).words
+        return self.page(connection, "message.html", status=status, title=words.say(REFUSED.get(status, "refused.fault")), text="")
+
+
+def as_page(connection: HTTPConnection, html: str, *, status: int = 200) -> HTMLResponse:
+    """Return HTML as the answer to a request; a language that its address names is kept."""
+    response = HTMLResponse(html, status_code=status, headers={"cache-control": "no-cache", "vary": "cookie, accept-language"})
+    if cookie := language_cookie(connection):
+        response.headers.append("set-cookie", cookie)
+    return response
