@@ -15,6 +15,7 @@ from townhall.answering.finish import finish
 from townhall.answering.refusal import refuse
 from townhall.corpus.freshness import has_changed
 from townhall.errors import StoreError
+from townhall.index.embedding import Vectors
 from townhall.index.generations import Generation, current_name, open_current
 from townhall.judge import judge_named
 from townhall.library import embedder_of
@@ -173,6 +174,10 @@ class Assistant:
     def search(self, text: str, *, k: int = 10, sources: Sequence[str] = (), lists: Collection[str] = (DENSE, LEXICAL)) -> list[Hit]:
         """Return up to ``k`` passages for ``text``, best first; ``lists`` as in ``Searcher.search``."""
         return self._open().searcher.search(text[: self._settings.question_characters], k, sources=sources, lists=lists)
+
+    def embed(self, text: str) -> Vectors:
+        """Return the vector that a search for ``text`` compares passages with, shape (dimensions,)."""
+        return self._open().searcher.embed(text[: self._settings.question_characters])
 
     def document(self, source: str) -> Document | None:
         """Return a document of the index, or None."""

@@ -70,7 +70,7 @@ class Context:
     @cached_property
     def hits(self) -> list[Hit]:
         """The best passages for the question."""
-        return self.searcher.search(self.query.search_text, self.passages, sources=self.sources, vector=self.vector)
+        return self.searcher.search(self.query.search_text, self.passages, sources=self.sources)
 
     def facts(self, kind: FactKind) -> tuple[Fact, ...]:
         """Return the facts of a kind that stand in the documents that may be used."""

@@ -18,6 +18,8 @@ DENSE, LEXICAL = "dense", "lexical"
 """The two lists that a search fuses, as the parts of a hit name them."""
 REMEMBERED = 4096
 """Vectors of questions that are kept, 1.5 kB each: a question is searched for again while it is answered, and by what is compared with that."""
+FOUND = 32
+"""Results that are kept: whoever asks often wants to see next what was found."""
 
 
 class Searcher:
@@ -29,6 +31,7 @@ class Searcher:
         self._candidates = candidates
         self._rrf_k = rrf_k
         self._embed = lru_cache(maxsize=REMEMBERED)(embedder.embed_query)
+        self._found = lru_cache(maxsize=FOUND)(self._search)
 
     def embed(self, text: str) -> Vectors:
         """Return the question's vector."""
@@ -40,17 +43,19 @@ class Searcher:
         k: int,
         *,
         sources: Sequence[str] = (),
-        vector: Vectors | None = None,
         lists: Collection[str] = (DENSE, LEXICAL),
     ) -> list[Hit]:
         """Return up to ``k`` passages, best first; ``sources`` are patterns of document paths that limit the search.
 
         ``lists`` says which of the two lists are fused: with one alone the passages come in its order.
         """
+        return list(self._found(text, k, tuple(sources), frozenset(lists)))
+
+    def _search(self, text: str, k: int, sources: tuple[str, ...], lists: frozenset[str]) -> tuple[Hit, ...]:
         allowed = self._allowed(sources) if sources else None
         if allowed is not None and not allowed:
-            return []
-        query = self.embed(text) if vector is None else vector
+            return ()
+        query = self.embed(text)
         wanted = max(k, self._candidates)
         among = list(allowed.values()) if allowed is not None else None
         dense = self._generation.vectors.nearest(query, wanted, among=among) if DENSE in lists else []
@@ -61,7 +66,7 @@ class Searcher:
         ranked = fuse({DENSE: list(similarities), LEXICAL: lexical}, self._rrf_k)[:k]
         places = {unit: self._places(unit, sources) for unit, _, _ in ranked}
         similarities |= self._similarities({unit: places[unit][0].key for unit, _, _ in ranked if unit not in similarities}, query)
-        return [
+        return tuple(
             Hit(
                 rank=rank,
                 score=score,
@@ -72,7 +77,7 @@ class Searcher:
                 also_in=tuple(Span(place.source, place.start, place.end) for place in places[unit][1:]),
             )
             for rank, (unit, score, parts) in enumerate(ranked, 1)
-        ]
+        )
 
     def _allowed(self, sources: Sequence[str]) -> dict[int, str]:
         """Return the units, with their keys, that stand in a document that matches a pattern."""

@@ -94,15 +94,16 @@ class Tutorial:
         from llama_index.core.embeddings import BaseEmbedding
 
         embedder = embedder_of(self._settings)
+        asked = self._assistant.embed
 
         class Embedding(BaseEmbedding):
-            """The embedding model that the settings name."""
+            """The embedding model that the settings name; what the assistant was asked before isn't embedded again."""
 
             def _get_text_embedding(self, text: str) -> list[float]:
                 return [float(value) for value in embedder.embed_query(text)]
 
             def _get_query_embedding(self, query: str) -> list[float]:
-                return self._get_text_embedding(query)
+                return [float(value) for value in asked(query)]
 
             async def _aget_query_embedding(self, query: str) -> list[float]:
                 return self._get_query_embedding(query)
