@@ -45,7 +45,7 @@ from townhall.evaluation.data.dataset import corpus_beside, load_dataset
 from townhall.evaluation.data.facts import names_an_answer
 from townhall.evaluation.data.question import ExpectedSpan
 from townhall.evaluation.data.texts import CorpusTexts
-from townhall.judge import Judge, Reading, Verdict, judge_named
+from townhall.judge import Judge, Remembering, judge_named
 from townhall.model import Kind
 from townhall.settings import Settings
 
@@ -141,26 +141,6 @@ class Ranked:
     def shown(self) -> bool:
         """Whether what would be shown holds an answer."""
         return self.example.shown(choose(self.ranking, self.kind))
-
-
-class Remembering:
-    """A judge that reads nothing twice."""
-
-    def __init__(self, judge: Judge) -> None:
-        self._judge = judge
-        self._verdicts: dict[Reading, list[Verdict]] = {}
-        self.languages = judge.languages
-        self.sha256 = judge.sha256
-
-    def answers(self, readings: Sequence[Reading]) -> list[list[Verdict]]:
-        """Return the judge's verdicts."""
-        new = [reading for reading in dict.fromkeys(readings) if reading not in self._verdicts]
-        self._verdicts.update(zip(new, self._judge.answers(new) if new else [], strict=True))
-        return [self._verdicts[reading] for reading in readings]
-
-    def supports(self, readings: Sequence[Reading]) -> list[float]:
-        """Return the judge's word on statements."""
-        return self._judge.supports(readings)
 
 
 def main() -> None:

@@ -17,7 +17,7 @@ from townhall.corpus.freshness import has_changed
 from townhall.errors import StoreError
 from townhall.index.embedding import Vectors
 from townhall.index.generations import Generation, current_name, open_current
-from townhall.judge import judge_named
+from townhall.judge import Judge, judge_named
 from townhall.library import embedder_of
 from townhall.locales.gazetteer import Gazetteer, ensure_gazetteer
 from townhall.model import Document, Fact, FactKind, Hit, SlotKey, Status, Turn
@@ -63,14 +63,15 @@ class _Opened:
 class Assistant:
     """Answers questions from the index; notices a new generation by itself; safe to use from several threads.
 
-    ``searcher`` is the class that searches for it: the evaluation puts a worse one in its place, to see that it notices.
+    ``searcher`` is the class that searches for it: the evaluation puts a worse one in its place, to see that it notices. ``judge`` reads evidence
+    in place of the one that the settings name.
     """
 
-    def __init__(self, settings: Settings, *, searcher: type[Searcher] = Searcher) -> None:
+    def __init__(self, settings: Settings, *, searcher: type[Searcher] = Searcher, judge: Judge | None = None) -> None:
         self._settings = settings
         self._searcher = searcher
         self._embedder = embedder_of(settings)
-        self._judge = judge_named(settings.judge)
+        self._judge = judge or judge_named(settings.judge)
         self._lock = threading.Lock()
         self._current: _Opened | None = None
 

@@ -27,6 +27,7 @@ from townhall.evaluation.systems.degraded import degraded
 from townhall.evaluation.systems.replayed import Replayed
 from townhall.evaluation.systems.sabotage import sabotages
 from townhall.evaluation.systems.system import AssistantSystem, Response, System
+from townhall.judge import Judge, Remembering, judge_named
 from townhall.library import ingest
 from townhall.model import Progress
 from townhall.settings import Settings
@@ -150,10 +151,12 @@ def self_test(settings: Settings, paths: Sequence[Path], *, size: Size, progress
     """
     texts = CorpusTexts(settings.corpus)
     dataset = _subset(_joined([load_dataset(path, texts) for path in paths]), size.questions)
-    results = results_of(AssistantSystem(Assistant(settings)), dataset, texts, longest=settings.answer_characters, progress=progress)
+    named = judge_named(settings.judge)
+    judge = Remembering(named) if named else None
+    results = results_of(AssistantSystem(Assistant(settings, judge=judge)), dataset, texts, longest=settings.answer_characters, progress=progress)
     healthy = _Run(results)
     bars = (gate for gate in load_gates(settings.evals / GATES).bars if gate.dataset == dataset.name and not gate.every_category)
-    bench = _Bench(settings, dataset, texts, healthy, tuple(gate for gate in bars if _passes(healthy.mean(gate.metric), gate)))
+    bench = _Bench(settings, judge, dataset, texts, healthy, tuple(gate for gate in bars if _passes(healthy.mean(gate.metric), gate)))
     found = SelfTest(
         dataset=dataset.name,
         sha256=dataset.sha256,
@@ -234,6 +237,8 @@ class _Bench:
     """What everything is tried on."""
 
     settings: Settings
+    judge: Judge | None
+    """The settings', which reads nothing twice: most runs read what an earlier one has read."""
     dataset: Dataset
     texts: CorpusTexts
     healthy: _Run
@@ -254,7 +259,7 @@ class _Bench:
 def _sabotaged(bench: _Bench, progress: Progress) -> Iterator[Noticed]:
     healthy = bench.healthy
     answered = Replayed.of(AssistantSystem.name, healthy.results)
-    for sabotage in sabotages(bench.settings, bench.dataset, answered):
+    for sabotage in sabotages(bench.settings, bench.dataset, answered, judge=bench.judge):
         progress(f"Sabotage: {sabotage.name}", 0, 1)
         run, metric = bench.run(sabotage.system), sabotage.metric
         found = paired(healthy.values(metric), run.values(metric), healthy.clusters, better=_BETTER[metric])
@@ -297,7 +302,7 @@ def _rebuilt(bench: _Bench, runs: int, progress: Progress) -> Rebuilds:
             other = bench.settings.model_copy(update={"index": Path(folder)})
             _copy_models(bench.settings.index, other.index)
             ingest(other, rebuild=True, seed=seed)
-            run = bench.run(AssistantSystem(Assistant(other)))
+            run = bench.run(AssistantSystem(Assistant(other, judge=bench.judge)))
         flagged = any(bench.drops(run.values(metric), metric, LEVEL / len(WATCHED)) for metric in WATCHED)
         alarms += flagged or bench.failed(run, _BETTER) is not None
         identical += run.fingerprint == bench.healthy.fingerprint

@@ -14,6 +14,7 @@ from townhall.evaluation.data.dataset import Dataset
 from townhall.evaluation.data.question import Question
 from townhall.evaluation.systems.baselines import AlwaysRefuse, NeverRefuse
 from townhall.evaluation.systems.system import AssistantSystem, Response, System
+from townhall.judge import Judge
 from townhall.locales.dates import dates_in
 from townhall.model import Answer, Citation, Hit
 from townhall.retrieval import Searcher
@@ -34,11 +35,11 @@ class Sabotage:
     system: System
 
 
-def sabotages(settings: Settings, dataset: Dataset, answered: System) -> Iterator[Sabotage]:
-    """Yield every sabotage, to be run one after the other; ``answered`` responds as the healthy assistant did."""
-    assistant = Assistant(settings)
+def sabotages(settings: Settings, dataset: Dataset, answered: System, *, judge: Judge | None = None) -> Iterator[Sabotage]:
+    """Yield every sabotage, to be run one after the other; ``answered`` responds as the healthy assistant did, ``judge`` is as in ``Assistant``."""
+    assistant = Assistant(settings, judge=judge)
     asked = AssistantSystem(assistant)
-    shuffled = AssistantSystem(Assistant(settings, searcher=ShuffledSearcher))
+    shuffled = AssistantSystem(Assistant(settings, searcher=ShuffledSearcher, judge=judge))
     kept = _all_but_one(assistant, dataset.questions)
     yield Sabotage("retrieval shuffled", "ndcg@10", shuffled)
     yield Sabotage("citations a character off", "verbatim", Reworded(answered, a_character_off))
