@@ -11,8 +11,8 @@ from starlette.exceptions import HTTPException
 
 from townhall.interfaces.web.deadlines.calendar import calendar_of
 from townhall.interfaces.web.deadlines.deadline import Deadline, deadlines_of
-from townhall.interfaces.web.deadlines.views import deadlines_view, title_of
-from townhall.interfaces.web.links import quote_link
+from townhall.interfaces.web.deadlines.views import deadlines_view, name_of
+from townhall.interfaces.web.links import quote_link, title_of
 from townhall.interfaces.web.reader import reader_of
 from townhall.interfaces.web.site import Site
 from townhall.model import Document, FactKind
@@ -34,10 +34,10 @@ def router(site: Site) -> APIRouter:
             deadlines,
             made=datetime.now(UTC),
             name=words.say("deadlines.calendar"),
-            summary=lambda deadline: words.say("deadlines.event", label=title_of(deadline, words)),
+            summary=lambda deadline: words.say("deadlines.event", label=name_of(deadline, words)),
             place=lambda deadline: words.say(
                 "deadlines.event_place",
-                title=documents[deadline.sentence.span.source].title,
+                title=title_of(documents, deadline.sentence.span.source),
                 source=deadline.sentence.span.source,
                 start=deadline.sentence.span.start,
                 end=deadline.sentence.span.end,

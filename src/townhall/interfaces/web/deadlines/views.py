@@ -8,7 +8,7 @@ from datetime import date
 
 from townhall.interfaces.web.deadlines.deadline import Deadline, DeadlineState
 from townhall.interfaces.web.deadlines.layout import YEAR, Timeline, timeline_of
-from townhall.interfaces.web.links import quote_link
+from townhall.interfaces.web.links import quote_link, title_of
 from townhall.locales.messages import Messages
 from townhall.model import Document
 
@@ -108,7 +108,7 @@ def deadlines_view(deadlines: Sequence[Deadline], words: Messages, documents: Ma
     )
 
 
-def title_of(deadline: Deadline, words: Messages) -> str:
+def name_of(deadline: Deadline, words: Messages) -> str:
     """Return what a deadline is called wherever it stands alone: its programme and its phase."""
     parts = [value.quote for value in (deadline.programme, deadline.phase) if value]
     return ", ".join(parts) or words.say("deadlines.call")
@@ -120,7 +120,8 @@ def _in_turn(group: Group) -> Group:
 
 
 def _view(deadline: Deadline, words: Messages, documents: Mapping[str, Document]) -> DeadlineView:
-    document = documents[deadline.sentence.span.source]
+    source = deadline.sentence.span.source
+    language = documents[source].language if source in documents else None
     title = deadline.phase or deadline.programme
     period = deadline.period
     return DeadlineView(
@@ -128,7 +129,7 @@ def _view(deadline: Deadline, words: Messages, documents: Mapping[str, Document]
         state=deadline.state,
         title=title.quote if title else words.say("deadlines.call"),
         programme=deadline.programme.quote if deadline.phase and deadline.programme else None,
-        language=document.language if document.language != words.language else None,
+        language=language if language != words.language else None,
         day=words.date(deadline.day),
         iso=deadline.due.value,
         standing=_standing(deadline, words),
@@ -136,7 +137,7 @@ def _view(deadline: Deadline, words: Messages, documents: Mapping[str, Document]
         period=words.say("deadlines.period", opens=words.iso_date(period[0].value), closes=words.iso_date(period[1].value)) if period else None,
         quote=deadline.sentence.value,
         link=quote_link(deadline.sentence.span),
-        document=document.title,
+        document=title_of(documents, source),
     )
 
 

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from townhall.interfaces.web.directory.entries import EUROPE, ContactState, Directory, Entry, Person
 from townhall.interfaces.web.directory.europe import Country, europe
-from townhall.interfaces.web.links import quote_link
+from townhall.interfaces.web.links import quote_link, title_of
 from townhall.locales.messages import Messages
 from townhall.locales.words import fold
 from townhall.model import Document, FactValue
@@ -167,8 +167,8 @@ def _choices(directory: Directory, words: Messages, chosen: str | None) -> Itera
 
 def _entry(entry: Entry, words: Messages, documents: Mapping[str, Document]) -> EntryView:
     def said(value: FactValue) -> Said:
-        language = documents[value.span.source].language
-        return Said(value.value, quote_link(value.span), language if language != words.language else None)
+        document = documents.get(value.span.source)
+        return Said(value.value, quote_link(value.span), document.language if document and document.language != words.language else None)
 
     def person(known: Person) -> PersonView:
         first = known.values[0]
@@ -187,7 +187,7 @@ def _entry(entry: Entry, words: Messages, documents: Mapping[str, Document]) -> 
         persons=tuple(person(known) for known in entry.persons),
         contact="" if entry.contact is ContactState.GIVEN else words.say(f"directory.contact.{entry.contact}"),
         blank=said(entry.blank) if entry.blank else None,
-        document=documents[entry.name.span.source].title,
+        document=title_of(documents, entry.name.span.source),
     )
 
 
