@@ -72,7 +72,7 @@ def test_calendar_files(address: str) -> None:
         with urllib.request.urlopen(f"{address}/deadlines/{event['UID']}.ics", timeout=20) as response:  # noqa: S310 - our own server
             (alone,) = Calendar.from_ical(response.read()).events
         assert alone["UID"] == event["UID"]
-        assert alone["URL"].startswith(f"{address}/documents/procurement-helpdesk.txt?start=")
+        assert str(alone["URL"]).startswith(f"{address}/documents/procurement-helpdesk.txt?start=")
     with pytest.raises(urllib.error.HTTPError, match="404"):
         urllib.request.urlopen(f"{address}/deadlines/none.ics", timeout=20)  # noqa: S310 - our own server
 
