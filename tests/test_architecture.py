@@ -56,6 +56,7 @@ ADAPTERS: dict[str, set[str]] = {
     "torch": {"townhall.index.onnx_export"},
     "transformers": {"townhall.index.onnx_export"},
     "gradio": {"townhall.interfaces.web.ask.blocks"},
+    "icalendar": {"townhall.interfaces.web.deadlines.calendar"},
     "jinja2": {"townhall.interfaces.web.templates", "townhall.evaluation.reports.page"},
     "typer": {
         "townhall.interfaces.cli",

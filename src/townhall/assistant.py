@@ -188,6 +188,10 @@ class Assistant:
         """Return every document of the index, without its text."""
         return self._open().generation.bundle.documents
 
+    def facts(self, kind: FactKind) -> tuple[Fact, ...]:
+        """Return every fact of a kind that the documents hold, in the order of the corpus."""
+        return self._open().facts[kind]
+
     def section(self, source: str, start: int, end: int) -> SectionView:
         """Return the section, with its heading, that holds ``start`` to ``end`` of a document.
 

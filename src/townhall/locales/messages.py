@@ -57,11 +57,21 @@ class Messages:
 
         return str(format_decimal(value, locale=self._locale))
 
+    def short_date(self, value: date) -> str:
+        """Return a day with its month cut short."""
+        from babel.dates import format_date
+
+        return str(format_date(value, "medium", locale=self._locale))
+
     def date(self, value: date) -> str:
         """Return a day in full words."""
         from babel.dates import format_date
 
         return str(format_date(value, "long", locale=self._locale))
+
+    def short_month(self, month: int) -> str:
+        """Return a month's name cut short, as it stands alone."""
+        return str(self._locale.months["stand-alone"]["abbreviated"][month])
 
     def month(self, year: int, month: int) -> str:
         """Return a month and its year in full words."""

@@ -12,6 +12,8 @@ from starlette.exceptions import HTTPException
 from townhall.interfaces.web.ask.blocks import mount
 from townhall.interfaces.web.ask.dressing import dressed
 from townhall.interfaces.web.assets import router as assets
+from townhall.interfaces.web.deadlines.routes import router as deadlines
+from townhall.interfaces.web.directory.routes import router as directory
 from townhall.interfaces.web.guard import Guard
 from townhall.interfaces.web.reader import DEFAULT, reader_of
 from townhall.interfaces.web.site import Site, as_page
@@ -45,9 +47,9 @@ def application_of(settings: Settings, assistant: Assistant) -> FastAPI:
     return application
 
 
-def views(_site: Site) -> list[APIRouter]:
+def views(site: Site) -> list[APIRouter]:
     """Return the routes of every view but Ask, which is Gradio's page."""
-    return [assets()]
+    return [assets(), directory(site), deadlines(site)]
 
 
 def _refused(site: Site) -> Callable[[Request, Exception], Response]:
