@@ -65,6 +65,7 @@ ADAPTERS: dict[str, set[str]] = {
         "townhall.storage.limits",
         "townhall.storage.retention",
         "townhall.storage.sessions",
+        "townhall.storage.sqlite",
         "townhall.storage.tables",
     },
     "typer": {

@@ -1,6 +1,7 @@
 """What is kept between visits: conversations, feedback, administrators' sessions and counted attempts, in one SQL database."""
 
-from townhall.storage.conversations import Conversation, Conversations, Exchange, ExchangeKind, Owner, Summary
+from townhall.storage.conversation import Conversation, Exchange, ExchangeKind, Owner, Summary
+from townhall.storage.conversations import Conversations
 from townhall.storage.database import Database, open_database
 from townhall.storage.feedback import COMMENT_CHARACTERS, Entry, Feedback, Reason, Receipt, Verdict
 from townhall.storage.limits import Allowance, Limits

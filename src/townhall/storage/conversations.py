@@ -1,108 +1,26 @@
-"""Conversations: what was asked and answered, kept for a browser that comes back.
-
-They are kept under an *owner*, the hash of a token that only the browser's cookie holds: the database alone lets nobody into one.
-"""
+"""Conversations in the database: begun, added to, read and deleted, each by its owner alone."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
-from pydantic_core import PydanticSerializationError
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from townhall.model import Slot, Turn
+from townhall.storage.conversation import Conversation, Exchange, ExchangeKind, Owner, Summary
 from townhall.storage.database import Database
 from townhall.storage.tables import conversations, exchanges, utc_now
-from townhall.storage.text import storable
-from townhall.storage.tokens import new_id, token_hash
+from townhall.storage.text import as_json, storable
+from townhall.storage.tokens import new_id
 
 LISTED = 100
 """Conversations that are listed unless more are asked for."""
 _TURN = TypeAdapter(Turn)
 _SLOTS = TypeAdapter(tuple[Slot, ...])
 _NUMBERS = TypeAdapter(tuple[int, ...])
-
-
-@dataclass(frozen=True, slots=True)
-class Owner:
-    """Whose conversations they are: made from the token, which is itself never stored."""
-
-    key: str
-    """SHA-256 of the token, in hexadecimal."""
-
-    @classmethod
-    def of(cls, token: str) -> Owner:
-        """Return the owner who holds ``token``."""
-        return cls(token_hash(token))
-
-
-class ExchangeKind(StrEnum):
-    """What became of a question."""
-
-    ANSWERED = "answered"
-    """There is an answer; a refusal is one."""
-    STOPPED = "stopped"
-    """It was stopped by the one who asked."""
-    FAULT = "fault"
-    """Something went wrong."""
-
-
-@dataclass(frozen=True, slots=True)
-class Exchange:
-    """A question and what became of it, with what it takes to ask it again as it stood."""
-
-    number: int
-    """From 1, with no gaps."""
-    kind: ExchangeKind
-    question: str
-    """As it was typed."""
-    turn: Turn | None
-    """None where there was no answer; and where an older Townhall wrote it in a form that can't be read any more."""
-    text: str | None
-    """The answer's sentences, one a line, without markers. It is there for every answer, whether its ``turn`` can be read or not."""
-    before: tuple[int, ...]
-    """Numbers of the exchanges that it could lean on."""
-    left_out: tuple[Slot, ...]
-    """What it was not to take over from them."""
-    at: datetime
-    """In UTC."""
-
-
-@dataclass(frozen=True, slots=True)
-class Conversation:
-    """A conversation as it stands."""
-
-    id: str
-    begun: datetime
-    used: datetime
-    """When it last changed."""
-    exchanges: tuple[Exchange, ...]
-
-    @property
-    def turns(self) -> tuple[Turn, ...]:
-        """What a follow-up question can lean on."""
-        return tuple(exchange.turn for exchange in self.exchanges if exchange.turn)
-
-    def turns_before(self, exchange: Exchange) -> tuple[Turn, ...]:
-        """Return what ``exchange`` could lean on, as far as it is still there."""
-        return tuple(other.turn for other in self.exchanges if other.turn and other.number in exchange.before)
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """A conversation in a list."""
-
-    id: str
-    question: str
-    """The first one."""
-    used: datetime
-    count: int
-    """Exchanges."""
 
 
 class Conversations:
@@ -153,10 +71,10 @@ class Conversations:
         values = {
             "kind": kind.value,
             "question": storable(question),
-            "turn": _written(turn) if turn else None,
+            "turn": as_json(_TURN, turn) if turn else None,
             "text": storable("\n".join(statement.text for statement in turn.answer.statements)) if turn else None,
-            "before": _NUMBERS.dump_json(tuple(before)).decode(),
-            "left_out": _SLOTS.dump_json(tuple(_storable(slot) for slot in left_out)).decode(),
+            "before": as_json(_NUMBERS, tuple(before)),
+            "left_out": as_json(_SLOTS, tuple(left_out)),
             "at": now,
         }
         with self._database.writing() as connection:
@@ -247,18 +165,6 @@ def _exchange(row: Row[Any]) -> Exchange:
         left_out=_SLOTS.validate_json(row.left_out),
         at=row.at,
     )
-
-
-def _storable(slot: Slot) -> Slot:
-    return replace(slot, value=storable(slot.value), text=storable(slot.text))
-
-
-def _written(turn: Turn) -> str | None:
-    """Return a turn as JSON; None where a text of it can't be written in UTF-8, which some keyboards manage to type."""
-    try:
-        return _TURN.dump_json(turn).decode()
-    except PydanticSerializationError:
-        return None
 
 
 def _read(written: str | None) -> Turn | None:

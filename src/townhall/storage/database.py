@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
-from typing import Any
 
 from sqlalchemy import URL, Connection, create_engine, event, insert, make_url, select, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModuleError, SQLAlchemyError
 
 from townhall.errors import StoreBusyError, StoreError
 from townhall.settings import Settings
-from townhall.storage import tables
+from townhall.storage import sqlite, tables
 
-BUSY_SECONDS = 15
-"""How long a writer waits for another."""
 KEY_BYTES = 32
-_BEGIN = "townhall_begin"
-"""Option of a connection: what begins a transaction in SQLite; empty for none."""
 _CREATING = 7_263_011
 """Any number, the same in all processes: PostgreSQL lets one at a time hold the lock of that number."""
 
@@ -53,7 +46,7 @@ class Database:
         """The URL without its password, for people."""
         self._is_sqlite = self._url.get_backend_name() == "sqlite"
         if self._is_sqlite:
-            _prepare_file(self._url.database or "", create=create)
+            sqlite.prepare_file(self._url.database or "", create=create)
         try:
             # Without parameters in errors: they hold what people asked.
             self._engine = create_engine(self._url, hide_parameters=True, pool_pre_ping=not self._is_sqlite)
@@ -63,8 +56,8 @@ class Database:
                 remedy="For PostgreSQL run `pip install 'townhall[postgresql]'`; for others install what SQLAlchemy names.",
             ) from error
         if self._is_sqlite:
-            event.listen(self._engine, "connect", _prepare_connection)
-            event.listen(self._engine, "begin", _begin)
+            event.listen(self._engine, "connect", sqlite.prepare_connection)
+            event.listen(self._engine, "begin", sqlite.begin)
         try:
             self.key = self._create()
             """Under which addresses are hashed: random, made with the database."""
@@ -97,12 +90,16 @@ class Database:
     def forget(self) -> bool:
         """Take what was deleted out of SQLite's log, so that it is in no file any more; return whether that was possible.
 
-        It isn't while somebody reads. Then the next call or the next sweep does it. Elsewhere the database has its own way, see ``compact``.
+        It isn't while somebody goes on reading. Then the next call or the next sweep does it. Other databases have a way of their own.
         """
         if not self._is_sqlite:
             return True
         with self._connected("") as connection:
-            busy = connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)")).scalar_one()
+            connection.execute(text(sqlite.busy_timeout(sqlite.READER_SECONDS)))
+            try:
+                busy = connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)")).scalar_one()
+            finally:
+                connection.execute(text(sqlite.busy_timeout(sqlite.BUSY_SECONDS)))
         return not busy
 
     def compact(self) -> bool:
@@ -133,7 +130,7 @@ class Database:
     def _connected(self, begin: str) -> Iterator[Connection]:
         try:
             with self._engine.connect() as connection:
-                yield connection.execution_options(**{_BEGIN: begin})
+                yield connection.execution_options(**{sqlite.BEGIN: begin})
         except IntegrityError:
             raise
         except SQLAlchemyError as error:
@@ -143,9 +140,11 @@ class Database:
         """Return the error with its cause and remedy; never with a password or with what people asked."""
         cause = str(error.orig if isinstance(error, DBAPIError) else error).strip().partition("\n")[0]
         if self._is_sqlite and "locked" in cause:
-            return StoreBusyError(f"Another process has been writing {self.name} for {BUSY_SECONDS} seconds.", remedy="Try again when it is done.")
+            return StoreBusyError(
+                f"Another process has been writing {self.name} for {sqlite.BUSY_SECONDS} seconds.", remedy="Try again when it is done."
+            )
         if self._is_sqlite:
-            remedy = "See that the file is an SQLite database, on a local disk with space left, and may be written; or name another one by TOWNHALL_DATABASE."
+            remedy = "See that it is an SQLite file on a local disk with space left and may be written, or name another by TOWNHALL_DATABASE."
         else:
             remedy = "See that the server runs and that TOWNHALL_DATABASE names it with a user who may create tables."
         return StoreError(f"The database {self.name} can't be used: {cause}.", remedy=remedy)
@@ -186,46 +185,9 @@ def _checked(url: str | URL) -> URL:
         read = make_url(url)
     except ArgumentError as error:
         # The text may hold a password, so only its scheme is shown.
-        raise StoreError(f"What TOWNHALL_DATABASE holds is no URL of a database; it begins with {str(url).partition(':')[0]!r}.", remedy=remedy) from error
+        raise StoreError(
+            f"What TOWNHALL_DATABASE holds is no URL of a database; it begins with {str(url).partition(':')[0]!r}.", remedy=remedy
+        ) from error
     if read.get_backend_name() == "sqlite" and read.database in {None, "", ":memory:"}:
         raise StoreError(f"{read} is a database in memory: threads and processes would not share it.", remedy=remedy)
     return read
-
-
-def _prepare_file(name: str, *, create: bool) -> None:
-    """Make the file, readable for its owner alone: it holds what people asked.
-
-    Raises:
-        StoreError: it can't be made; or it isn't there, and ``create`` is false.
-    """
-    if name.startswith("file:"):  # SQLite's own kind of URL, with its own options
-        return
-    path = Path(name)
-    if not create and not path.is_file():
-        raise StoreError(f"There is no database {path}.", remedy="Name the index that `townhall serve` uses by --index, or TOWNHALL_DATABASE.")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-    except OSError as error:
-        raise StoreError(
-            f"The database {path} can't be opened: {error.strerror}.", remedy="Mend the permissions, or name another one by TOWNHALL_DATABASE."
-        ) from error
-
-
-def _prepare_connection(connection: Any, _record: Any) -> None:
-    """Set up a connection of SQLite's."""
-    connection.isolation_level = None  # transactions begin where we say, not where the driver guesses
-    for pragma in (
-        f"busy_timeout = {BUSY_SECONDS * 1000}",
-        "journal_mode = WAL",  # readers and a writer don't wait for each other
-        "synchronous = FULL",  # what was deleted stays deleted when the power fails
-        "foreign_keys = ON",
-        "secure_delete = ON",  # what is deleted is overwritten
-        "temp_store = MEMORY",  # compacting leaves no copy in another folder
-    ):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _begin(connection: Connection) -> None:
-    if statement := connection.get_execution_options().get(_BEGIN, ""):
-        connection.exec_driver_sql(statement)

@@ -16,7 +16,7 @@ from townhall.errors import UsageError
 from townhall.model import Answer
 from townhall.storage.database import Database
 from townhall.storage.tables import feedback, utc_now
-from townhall.storage.text import storable
+from townhall.storage.text import as_json, storable
 from townhall.storage.tokens import new_id, new_token, token_hash
 
 COMMENT_CHARACTERS = 2000
@@ -28,6 +28,7 @@ KEPT_OF_AN_ANSWER = (
 )  # fmt: skip
 """Keys of the contract's answer that are stored, beside ``answer``, its text."""
 _ANSWER = TypeAdapter(Answer)
+_TEXTS = TypeAdapter(tuple[str, ...])
 
 
 class Verdict(StrEnum):
@@ -127,7 +128,7 @@ class Feedback:
             "id": receipt.id,
             "secret": token_hash(receipt.secret),
             "created": self._clock(),
-            "before": json.dumps([storable(said) for said in before], ensure_ascii=False),
+            "before": as_json(_TEXTS, tuple(before)),
             "day": day,
             "answer": _written(answer),
             **_opinion(verdict, reason, comment),
@@ -205,9 +206,9 @@ def _opinion(verdict: Verdict, reason: Reason | None, comment: str) -> dict[str,
 
 
 def _written(answer: Answer) -> str:
-    """Return an answer as JSON in the contract's form; written in ASCII, so that whatever was typed can be stored."""
-    said = _ANSWER.dump_python(answer, mode="json", include=set(KEPT_OF_AN_ANSWER))
-    return json.dumps({**{key: said[key] for key in KEPT_OF_AN_ANSWER}, "answer": answer.text})
+    """Return an answer as JSON in the contract's form."""
+    said = json.loads(as_json(_ANSWER, answer))
+    return json.dumps({**{key: said[key] for key in KEPT_OF_AN_ANSWER}, "answer": storable(answer.text)}, ensure_ascii=False)
 
 
 def _entry(row: Row[Any]) -> Entry:
@@ -217,7 +218,7 @@ def _entry(row: Row[Any]) -> Entry:
         verdict=Verdict(row.verdict),
         reason=Reason(row.reason) if row.reason else None,
         comment=row.comment,
-        before=tuple(json.loads(row.before)),
+        before=_TEXTS.validate_json(row.before),
         day=row.day,
         said=json.loads(row.answer),
     )
