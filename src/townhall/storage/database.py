@@ -67,7 +67,7 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """Yield a connection that sees one state of the database.
+        """Yield a connection that only reads; each statement sees one state of the database.
 
         Raises:
             StoreError: the database can't be used.
