@@ -6,15 +6,18 @@ import signal
 import stat
 import subprocess
 import sys
+import traceback
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from sqlalchemy import URL, text, update
 
 from townhall.errors import StoreBusyError, StoreError
 from townhall.settings import Settings
-from townhall.storage import Conversations, Database, Owner, open_database, tables
+from townhall.storage import Conversations, Database, ExchangeKind, Owner, open_database, tables
 from townhall.storage import sqlite as sqlite_module
 
 WRITER = """
@@ -55,17 +58,21 @@ def test_processes_append_at_once(url: URL) -> None:
     opened.close()
 
 
-def test_processes_open_a_new_database_at_once(url: URL) -> None:
-    """Processes that start together and find no tables agree on one set of them."""
-    all_of_them = [writer(url, "", 1) for _ in range(4)]
-    for each in all_of_them:
-        each.communicate(timeout=120)
-    assert [each.returncode for each in all_of_them] == [0] * 4
-    opened = Database(url)
-    assert len(Conversations(opened).list(Owner.of("a"))) == 4
-    with opened.reading() as connection:
+def test_a_new_database_is_opened_by_many_at_once(url: URL) -> None:
+    """Those who start together and find no tables agree on one set of them, and on one key."""
+    together = Barrier(8)
+
+    def start(_: int) -> Database:
+        together.wait(60)
+        return Database(url)
+
+    with ThreadPoolExecutor(8) as pool:
+        opened = list(pool.map(start, range(8)))
+    assert len({each.key for each in opened}) == 1
+    with opened[0].reading() as connection:
         assert len(connection.execute(tables.state.select()).all()) == 1
-    opened.close()
+    for each in opened:
+        each.close()
 
 
 def test_a_killed_writer_leaves_a_readable_database(file: Path) -> None:
@@ -108,7 +115,14 @@ def test_an_error_undoes_all_of_a_transaction(database: Database) -> None:
 def test_every_connection_is_set_up(sqlite: Database) -> None:
     """Each connection of an SQLite database, not only the first, overwrites what it deletes, keeps references and writes ahead."""
     with sqlite.reading() as one, sqlite.reading() as other:
-        for pragma, value in {"secure_delete": 1, "foreign_keys": 1, "journal_mode": "wal", "synchronous": 2, "busy_timeout": 15000}.items():
+        for pragma, value in {
+            "secure_delete": 1,
+            "foreign_keys": 1,
+            "journal_mode": "wal",
+            "synchronous": 2,
+            "temp_store": 2,
+            "busy_timeout": 15000,
+        }.items():
             assert [each.execute(text(f"PRAGMA {pragma}")).scalar() for each in (one, other)] == [value, value], pragma
 
 
@@ -136,6 +150,18 @@ def test_a_busy_database_is_told(file: Path, monkeypatch: pytest.MonkeyPatch) ->
         Conversations(other).begin(Owner.of("a"))
     one.close()
     other.close()
+
+
+def test_no_error_tells_what_was_asked(database: Database) -> None:
+    """A statement that fails is told by its cause; what people asked is neither in the error nor in the one that it came from."""
+    conversations, owner = Conversations(database), Owner.of("a")
+    id = conversations.begin(owner)
+    with database.writing() as connection:
+        tables.exchanges.drop(connection)
+        connection.execute(text("CREATE TABLE townhall_exchanges (conversation TEXT, number INTEGER)"))
+    with pytest.raises(StoreError, match="question") as raised:
+        conversations.append(owner, id, question="Zanzibar-aardvark", kind=ExchangeKind.STOPPED)
+    assert "Zanzibar" not in "".join(traceback.format_exception(raised.value))
 
 
 def test_a_newer_database_is_refused(url: URL) -> None:

@@ -22,7 +22,7 @@ data_app = typer.Typer(help="Conversations and feedback that the page keeps: doc
 
 @data_app.command()
 def sweep(*, index: IndexOption = None) -> None:
-    """Delete what is older than TOWNHALL_RETENTION_DAYS, and give its space back. The page does so daily by itself."""
+    """Delete what is older than TOWNHALL_RETENTION_DAYS, and give its space back; to be run daily."""
     from townhall import storage
 
     settings = settings_of(index=index)
