@@ -3,7 +3,7 @@
 TownhallError            a fault: one line that names the cause and the remedy      exit status 1
 ├── UsageError           the call was wrong: an option, a batch file, an input      exit status 2
 ├── CorpusError          the documents can't be read
-├── StoreError           the index is missing, damaged, of another model or version
+├── StoreError           the index or the database is missing, damaged, of another model or version
 │   └── StoreBusyError   another process is writing it
 ├── ModelError           the embedding model is missing or not the one expected
 ├── LanguageModelError   the language model that was named can't be used, or none was
@@ -35,11 +35,11 @@ class CorpusError(TownhallError):
 
 
 class StoreError(TownhallError):
-    """The index can't be used."""
+    """The index, or the database of conversations and feedback, can't be used."""
 
 
 class StoreBusyError(StoreError):
-    """Another process is writing the index."""
+    """Another process is writing the index or the database."""
 
 
 class ModelError(TownhallError):

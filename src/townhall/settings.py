@@ -82,6 +82,17 @@ class Settings(BaseSettings):
     language_model_window: int = Field(default=8192, ge=512)
     """How much the model can read and write at once, in its word pieces."""
 
+    database: str | None = None
+    """SQLAlchemy's URL of the database of conversations and feedback; None for an SQLite file in the folder ``data`` beside the index."""
+    retention_days: int = Field(default=90, ge=1)
+    """Days after which a conversation that was not used, and feedback, is deleted."""
+    admin_password: SecretStr | None = Field(default=None, min_length=8)
+    """What administrators type, 8 characters at least (NIST SP 800-63B); None: nobody can sign in."""
+
+    def database_file(self) -> Path:
+        """Return where the database lies unless ``database`` names another: outside the index, which may be deleted and built again."""
+        return self.index.absolute().parent / "data" / "townhall.sqlite"
+
     def current_date(self) -> date:
         """Return the date that answers are compared with."""
         return self.today or datetime.now(TIME_ZONE).date()

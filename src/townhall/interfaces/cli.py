@@ -22,6 +22,7 @@ from townhall.interfaces.commands import (
     say,
     settings_of,
 )
+from townhall.interfaces.data import data_app
 from townhall.interfaces.evaluate import eval_app
 from townhall.interfaces.evaluate_changes import baseline, compare, sweep
 
@@ -40,6 +41,7 @@ eval_app.command()(compare)
 eval_app.command()(sweep)
 eval_app.command()(baseline)
 app.add_typer(eval_app, name="eval")
+app.add_typer(data_app, name="data")
 
 BatchOption = Annotated[Path | None, typer.Option("--batch", help="Read questions from a file, one JSON object a line.", metavar="FILE.jsonl")]
 SourcesOption = Annotated[

@@ -21,6 +21,8 @@ CorpusOption = Annotated[Path | None, typer.Option("--corpus", help="Folder of t
 IndexOption = Annotated[Path | None, typer.Option("--index", help="Folder of the index.", metavar="DIR")]
 TodayOption = Annotated[str | None, typer.Option("--today", help="The date to assume.", metavar="YYYY-MM-DD")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")]
+SECRET = frozenset(name for name, field in Settings.model_fields.items() if "SecretStr" in str(field.annotation))
+"""Settings whose value is never shown."""
 
 
 def settings_of(**options: Any) -> Settings:
@@ -30,7 +32,8 @@ def settings_of(**options: Any) -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"])
-        raise UsageError(f"The setting {name} is {first.get('input')!r}: {first['msg']}.", remedy=f"Mend TOWNHALL_{name.upper()}.") from error
+        value = "" if name in SECRET else f" is {first.get('input')!r}"
+        raise UsageError(f"The setting {name}{value}: {first['msg']}.", remedy=f"Mend TOWNHALL_{name.upper()}.") from error
 
 
 def date_of(text: str | None) -> date | None:
