@@ -34,7 +34,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "doctor": {"library", "judge", "language_model", "index", "locales", *BASE},
     "language_model": BASE,
     "storage": BASE,
-    "evaluation": {"assistant", "library", "retrieval", "language_model", "locales", "townhall", *BASE},
+    "evaluation": {"assistant", "library", "retrieval", "judge", "language_model", "locales", "townhall", *BASE},
     "interfaces": {"assistant", "library", "storage", "evaluation", "doctor", "locales", "townhall", *BASE},
     "__main__": {"interfaces"},
     "townhall": set(),
