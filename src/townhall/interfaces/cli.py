@@ -25,6 +25,7 @@ from townhall.interfaces.commands import (
 from townhall.interfaces.data import data_app
 from townhall.interfaces.evaluate import eval_app
 from townhall.interfaces.evaluate_changes import baseline, compare, sweep
+from townhall.interfaces.verify import verify
 
 if TYPE_CHECKING:
     from townhall.library import IngestReport
@@ -40,6 +41,7 @@ eval_app.command("export")(evaluate_formats.export)
 eval_app.command()(compare)
 eval_app.command()(sweep)
 eval_app.command()(baseline)
+app.command()(verify)
 app.add_typer(eval_app, name="eval")
 app.add_typer(data_app, name="data")
 

@@ -8,7 +8,8 @@ from decimal import Decimal
 
 import pytest
 
-from townhall.evaluation.data.facts import DateFact, NumberFact, TextFact, content_of, names_an_answer, numbers_in
+from townhall.evaluation.data.facts import DateFact, NumberFact, TextFact, content_of, names_an_answer
+from townhall.locales.values import numbers_in
 from townhall.model import Answer, Card, CardField, Citation
 
 Make = Callable[..., Answer]

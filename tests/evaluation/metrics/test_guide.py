@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from townhall.evaluation.metrics.figures import METRICS, PER_QUESTION
-from townhall.evaluation.metrics.support import THRESHOLD
+from townhall.guard import THRESHOLD
 
 GUIDE = Path(__file__).parents[3] / "docs" / "metrics.md"
 ARROWS = {"higher": "↑", "lower": "↓"}

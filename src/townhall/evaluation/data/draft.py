@@ -12,11 +12,11 @@ from typing import Any
 
 from townhall.errors import DatasetError, UsageError
 from townhall.evaluation.data.dataset import FROZEN_SUFFIX, dataset_of
-from townhall.evaluation.data.facts import numbers_in
 from townhall.evaluation.data.question import Category
 from townhall.evaluation.data.rows import FIELDS
 from townhall.evaluation.data.texts import CorpusTexts
 from townhall.locales.dates import dates_in
+from townhall.locales.values import numbers_in
 from townhall.locales.words import fold
 from townhall.model import Answer, Kind, Role, Status
 

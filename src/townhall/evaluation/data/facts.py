@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
-import tomllib
-import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cache
-from importlib.resources import files
 
 from townhall.locales.dates import dates_in
+from townhall.locales.spelling import same_spelling
+from townhall.locales.values import NumberMention, number_mentions
 from townhall.model import Answer
 
-DOUBLE_QUOTES = "“”„‟«»″"
-SINGLE_QUOTES = "‘’‚‛‹›′`´ʼ"
+_NO_NUMBER = re.compile(
+    r"(?<![\w:])(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?![\w:])"  # a time
+    r"|\+\d[\d ()/.-]{6,}\d"  # a telephone number
+    r"|https?://\S+|www\.\S+|\S+@\S+"
+)
+"""Digits that name no number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,22 +63,6 @@ ExpectedFact = TextFact | NumberFact | DateFact
 
 
 @dataclass(frozen=True, slots=True)
-class NumberMention:
-    """A number in a text."""
-
-    values: frozenset[Decimal]
-    """What its spelling can mean."""
-    before: str
-    after: str
-    """The text on either side, folded."""
-
-    def counts(self, units: Sequence[str]) -> bool:
-        """Whether one of ``units`` stands right before the number (EUR 60,000) or behind it, with up to two words between (28 harbour cities)."""
-        spellings = {spelling for unit in units for spelling in (_percent() if unit == PERCENT else (fold(unit),))}
-        return any(self.before.endswith(unit) or _stands_near(unit, self.after) for unit in spellings)
-
-
-@dataclass(frozen=True, slots=True)
 class Content:
     """What an answer says, ready to be compared."""
 
@@ -89,7 +75,7 @@ class Content:
         """Whether the fact is in the answer."""
         match fact:
             case TextFact(alternatives):
-                return any(fold(alternative) in text for alternative in alternatives for text in self.texts)
+                return any(same_spelling(alternative) in text for alternative in alternatives for text in self.texts)
             case NumberFact(value, units):
                 return any(value in mention.values and (not units or mention.counts(units)) for mention in self.numbers)
             case DateFact(value):
@@ -104,26 +90,10 @@ def content_of(answer: Answer) -> Content:
     cards = [field.value for card in answer.cards for field in card.fields.values() if field.value is not None]
     texts = [*(statement.text for statement in answer.statements), *cards, *answer.notes]
     return Content(
-        texts=tuple(fold(text) for text in texts),
+        texts=tuple(same_spelling(text) for text in texts),
         numbers=tuple(mention for text in texts for mention in number_mentions(_NO_NUMBER.sub("\n", text), answer.language)),
         dates=frozenset(day for text in texts for day in _days_in(text, answer.language)),
     )
-
-
-def fold(text: str) -> str:
-    """Return ``text`` without case, and with one spelling for white space, quotation marks and dashes."""
-    folded = "".join(_folded_character(character) for character in unicodedata.normalize("NFKC", text).casefold())
-    return " ".join(folded.split())
-
-
-def _folded_character(character: str) -> str:
-    if character in DOUBLE_QUOTES:
-        return '"'
-    if character in SINGLE_QUOTES:
-        return "'"
-    if character == "\N{SOFT HYPHEN}":
-        return ""
-    return "-" if unicodedata.category(character) == "Pd" else character
 
 
 def _days_in(text: str, language: str) -> list[date]:
@@ -134,148 +104,3 @@ def names_an_answer(text: str, answers: Sequence[str]) -> bool:
     """Whether one of the answers of a reading test stands in ``text`` as whole words, white space and case aside."""
     folded = " ".join(text.split()).casefold()
     return any(re.search(rf"(?<!\w){re.escape(' '.join(answer.split()).casefold())}(?!\w)", folded) for answer in answers)
-
-
-# --- numbers ----------------------------------------------------------------------------------------------------------
-
-_NO_NUMBER = re.compile(
-    r"(?<![\w:])(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?![\w:])"  # a time
-    r"|\+\d[\d ()/.-]{6,}\d"  # a telephone number
-    r"|https?://\S+|www\.\S+|\S+@\S+"
-)
-"""Digits that name no number."""
-PERCENT = "%"
-_SPACE = " \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}"
-_DIGITS = re.compile(rf"(?<![\w.,])(?:\d{{1,3}}(?:[{_SPACE}]\d{{3}})+(?![\w])|\d+(?:[.,'’]\d+)*(?!\w))")
-_AFTER = re.compile(rf"[{_SPACE}]?([^\W\d_]+)")
-_WORDS = re.compile(r"[^\W\d_]+|[^\w\s-]")
-_GROUPED = re.compile(r"\d{1,3}([.,'])\d{3}(?:\1\d{3})*")
-_DECIMAL = re.compile(r"\d+[.,]\d+")
-_BOTH = re.compile(r"\d{1,3}(?:,\d{3})+\.\d+|\d{1,3}(?:\.\d{3})+,\d+")
-_AROUND = 60
-"""Characters on either side of a number in which its unit is looked for."""
-_HUNDRED = 100
-
-
-def numbers_in(text: str, language: str) -> set[Decimal]:
-    """Return the values of the numbers that ``text`` names, in digits or in English words.
-
-    Numbers of a date that names its month don't count; a year by itself does. Where a spelling has two readings (``20.000`` in a language
-    that groups digits by full stops, though the documents are English) both are returned.
-    """
-    return {value for mention in number_mentions(text, language) for value in mention.values}
-
-
-def number_mentions(text: str, language: str) -> list[NumberMention]:
-    """Return the numbers that ``text`` names, with what stands around them; what counts as one ``numbers_in`` tells."""
-    masked = list(text)
-    for mention in dates_in(text, language):
-        if mention.month:
-            masked[mention.start : mention.end] = "\n" * (mention.end - mention.start)
-    plain = "".join(masked)
-    found: list[NumberMention] = []
-    for match in _DIGITS.finditer(plain):
-        values, end = _readings(match[0], language), match.end()
-        after = _AFTER.match(plain, end)
-        if after and (scales := _scales(language).get(fold(after[1]))):
-            values, end = {value * scale for value in values for scale in scales}, after.end()
-        found.append(_mention(values, plain, match.start(), end))
-    words = list(_WORDS.finditer(plain))
-    for value, first, last in _spelled([fold(word[0]) for word in words], language):
-        found.append(_mention({value}, plain, words[first].start(), words[last].end()))
-    return found
-
-
-def _mention(values: set[Decimal], text: str, start: int, end: int) -> NumberMention:
-    return NumberMention(frozenset(values), fold(text[max(0, start - _AROUND) : start]), fold(text[end : end + _AROUND]))
-
-
-def _stands_near(unit: str, text: str) -> bool:
-    """Whether ``text`` begins with ``unit``, up to two words before it."""
-    edge = r"(?!\w)" if unit[-1:].isalnum() else ""
-    return re.match(rf"[ -]?(?:[^\W\d_]+[ -]){{0,2}}{re.escape(unit)}{edge}", text) is not None
-
-
-def _readings(digits: str, language: str) -> set[Decimal]:
-    """Return what a number in digits can mean."""
-    parts = re.split(f"[{_SPACE}]", digits)
-    if len(parts) > 1:
-        return {Decimal("".join(parts)), *(Decimal(part) for part in parts)}
-    digits = digits.replace("’", "'")
-    if digits.isdecimal():
-        return {Decimal(digits)}
-    found: set[Decimal] = set()
-    english = language == "en"
-    if _GROUPED.fullmatch(digits) and not (english and digits.count(".") == 1):
-        found.add(Decimal(re.sub("[.,']", "", digits)))
-    if _DECIMAL.fullmatch(digits) and not (english and "," in digits and found):
-        found.add(Decimal(digits.replace(",", ".")))
-    if _BOTH.fullmatch(digits):
-        whole, part = re.split(r"[.,](?=\d+$)", digits)
-        found.add(Decimal(f"{re.sub('[.,]', '', whole)}.{part}"))
-    return found
-
-
-def _spelled(words: Sequence[str], language: str) -> Iterator[tuple[Decimal, int, int]]:
-    """Yield numbers in words, ``twenty thousand``, ``one hundred and forty-five``, ``a dozen``: value, place of the first word, of the last."""
-    units, multipliers = _number_words()
-    scales = _scales(language)
-    total = current = first = 0
-    last: int | None = None  # the value of the word before, None outside a number
-
-    for position, word in enumerate([*words, ""]):
-        if last is None:
-            first = position
-        if word in units:
-            value = units[word]
-            if last is not None and not _continues(last, value):
-                yield Decimal(total + current), first, position - 1
-                total, current, first = 0, 0, position
-            current, last = current + value, value
-        elif word in multipliers:
-            current = (current or 1) * multipliers[word]
-            last = multipliers[word]
-        elif last is not None and word in scales:
-            last = min(scales[word])
-            total, current = total + current * last, 0
-        elif not (word == "and" and last is not None and last >= _HUNDRED and words[position + 1 : position + 2] and words[position + 1] in units):
-            if last is not None:
-                yield Decimal(total + current), first, position - 1
-            total, current, last = 0, 0, None
-
-
-def _continues(last: int, value: int) -> bool:
-    """Whether ``value`` adds to the word before: ``twenty`` + ``five``, ``hundred`` + ``five``, but not ``six`` + ``seven``."""
-    if last >= _HUNDRED:
-        return True
-    return last >= 20 and last % 10 == 0 and 0 < value < 10  # noqa: PLR2004 - tens take units
-
-
-@cache
-def _percent() -> tuple[str, ...]:
-    """Return the spellings of per cent, in the languages of the documents and answers."""
-    table = tomllib.loads(files("townhall.evaluation.data").joinpath("numbers.toml").read_text(encoding="utf-8"))
-    return tuple(fold(spelling) for spelling in table["percent"])
-
-
-@cache
-def _number_words() -> tuple[Mapping[str, int], Mapping[str, int]]:
-    table = tomllib.loads(files("townhall.evaluation.data").joinpath("numbers.toml").read_text(encoding="utf-8"))
-    return table["words"], table["multipliers"]
-
-
-@cache
-def _scales(language: str) -> Mapping[str, frozenset[int]]:
-    """Return CLDR's words for powers of a thousand, in ``language`` and in English; a word of both can mean either."""
-    from babel import Locale
-
-    found: dict[str, set[int]] = {}
-    for code in dict.fromkeys((language, "en")):
-        formats = Locale(code).compact_decimal_formats
-        for patterns in formats["long"].values() if "long" in formats else ():
-            for power, pattern in patterns.items():
-                zeros = str(pattern.pattern).count("0")
-                word = fold(str(pattern.pattern).replace("0", " "))
-                if word.isalpha():
-                    found.setdefault(word, set()).add(int(power) // 10 ** (zeros - 1))
-    return {word: frozenset(values) for word, values in found.items()}

@@ -17,10 +17,11 @@ from typing import Any, NoReturn, TypeVar
 
 from townhall.errors import DatasetError
 from townhall.evaluation.data import forms
-from townhall.evaluation.data.facts import DateFact, ExpectedFact, NumberFact, TextFact, fold
+from townhall.evaluation.data.facts import DateFact, ExpectedFact, NumberFact, TextFact
 from townhall.evaluation.data.forms import Form
 from townhall.evaluation.data.question import Category, ExpectedSpan, Question, Relevant
 from townhall.evaluation.data.texts import CorpusTexts
+from townhall.locales.spelling import same_spelling
 from townhall.model import Status
 
 Read = TypeVar("Read")
@@ -350,7 +351,7 @@ def _clash(fact: ExpectedFact, forbidden: ExpectedFact) -> str | None:
     """Return what holds the fact and is forbidden at once, or None."""
     match fact, forbidden:
         case TextFact(wanted), TextFact(unwanted):
-            return next((repr(text) for text in unwanted for other in wanted if fold(text) in fold(other)), None)
+            return next((repr(text) for text in unwanted for other in wanted if same_spelling(text) in same_spelling(other)), None)
         case _ if fact == forbidden:
             return fact.shown
     return None

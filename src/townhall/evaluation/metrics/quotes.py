@@ -12,7 +12,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from townhall.evaluation.data.texts import CorpusTexts
-from townhall.evaluation.metrics.support import Verdict, support
+from townhall.guard import Verdict, support
 from townhall.locales.messages import messages
 from townhall.model import Answer, Citation, Role, Span, Statement
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from townhall.evaluation.metrics.support import THRESHOLD, support
+from townhall.guard import THRESHOLD, support
 from townhall.locales.messages import messages
 
 EVIDENCE = (
