@@ -2,8 +2,8 @@
 
     python benchmarks/html_main.py FOLDER 'CSS SELECTOR' [FOLDER 'CSS SELECTOR' ...] [--pages 40]
 
-The selector names the element that a generator of pages puts the content in; what a library takes is held against its words, and it is not told
-where that is: the element's name, id, class and role are taken away first, and those around it. Needs trafilatura, readability-lxml, selectolax and lxml.
+The selector names the element that a generator of pages puts the content in; what a library takes is held against its words. Nobody is told
+where that is: the element and those around it are first made plain div elements. Needs trafilatura, readability-lxml, selectolax and cssselect.
 """
 
 from __future__ import annotations

@@ -39,7 +39,7 @@ class TownhallReader(BaseReader):
             with Isolated(limits) as isolated:
                 found = isolated.extract(path.name, data)
         about = {"title": found.title, "author": found.author, "date": found.date.isoformat() if found.date else None, "language": found.language}
-        metadata = {name: value for name, value in about.items() if value}
+        metadata: dict[str, Any] = {name: value for name, value in about.items() if value}
         if found.blocks:
             metadata |= {"blocks": dump_blocks(found.blocks), "page_starts": list(found.page_starts)}
         return [

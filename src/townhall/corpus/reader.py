@@ -94,7 +94,7 @@ def read_files(
             data = b""
             try:
                 data = read_bytes(path, limits.size)
-                yield source, data, _extracted(path, source, data, isolated, reader, kept)
+                yield source, data, _extracted(path, source, data, isolated=isolated, reader=reader, kept=kept)
             except UnreadableError as error:
                 yield source, data, error
 
@@ -144,7 +144,7 @@ def document_of(source: str, data: bytes, found: Extracted, info: SourceInfo) ->
     )
 
 
-def _extracted(path: Path, source: str, data: bytes, isolated: Isolated, reader: BaseReader | None, kept: Extractions | None) -> Extracted:
+def _extracted(path: Path, source: str, data: bytes, *, isolated: Isolated, reader: BaseReader | None, kept: Extractions | None) -> Extracted:
     """Return what a file holds; plain text and Markdown are decoded here, everything else is read in a process of its own.
 
     Raises:

@@ -1,6 +1,7 @@
 """What passes between the reading process and ours: JSON, never pickles, and nothing of it is believed unseen.
 
-A request is a line of JSON (``source``, ``size``, ``characters``, ``seconds``) and ``size`` bytes. A reply is eight bytes, its length, and so much JSON.
+A request is a line of JSON (``source``, ``size``, ``characters``, ``seconds``) and ``size`` bytes. A reply is eight bytes, its length, and so
+much JSON.
 """
 
 from __future__ import annotations

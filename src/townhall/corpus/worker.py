@@ -7,11 +7,13 @@ nothing, and its memory is bounded. A file that makes it crash or hang takes not
 from __future__ import annotations
 
 import codecs
+import contextlib
+import encodings
 import json
 import os
+import pkgutil
 import resource
 import sys
-from encodings.aliases import aliases
 from importlib import import_module
 from pathlib import Path
 from typing import BinaryIO
@@ -29,6 +31,7 @@ EARLY = (
     "openpyxl.worksheet._reader",
     "email.mime.text",
     "email.policy",
+    "xml.dom.expatbuilder",
 )
 """What the readers import when they are first used."""
 GRACE = 5
@@ -54,11 +57,9 @@ def load_readers() -> None:
     """Import all that readers need, since nothing can be opened later; codecs too."""
     for module in (*(f"townhall.corpus.formats.{each.module}" for each in FORMATS), *EARLY):
         import_module(module)
-    for name in set(aliases.values()):
-        try:
-            codecs.lookup(name)
-        except LookupError:
-            continue  # of another system
+    for module in pkgutil.iter_modules(encodings.__path__):
+        with contextlib.suppress(LookupError, ImportError):  # some are of another system, some are no encoding
+            codecs.lookup(module.name)
     # What is read on first use: lists of names, templates.
     for source, data in WARM:
         try:
@@ -83,6 +84,9 @@ def confine(*, memory: int) -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     used = 1 + max(int(entry.name) for entry in Path("/dev/fd").iterdir() if entry.name.isdigit() and _is_open(int(entry.name)))
     resource.setrlimit(resource.RLIMIT_NOFILE, (used, used))
+    with contextlib.suppress(OSError):
+        while True:  # numbers that are free below the highest one could still be given out
+            os.dup(0)
 
 
 def _is_open(descriptor: int) -> bool:

@@ -87,7 +87,7 @@ def xml(data: bytes) -> Element:
         return etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         deep = "depth" in str(error).lower()
-        raise UnreadableError("nested deeper than any document" if deep else f"damaged: {str(error)[:100]}") from error
+        raise UnreadableError("nested deeper than any document" if deep else "damaged: what is in it can't be read") from error
 
 
 def said(root: Element) -> Metadata:

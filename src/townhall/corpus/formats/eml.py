@@ -23,7 +23,7 @@ def extract(data: bytes, *, limit: int) -> Extracted:
         UnreadableError: it is no message.
     """
     message = message_from_bytes(data, policy=policy.default)
-    if not isinstance(message, EmailMessage) or not any(message.get(header) for header in (*HEADERS, "Subject")):
+    if not any(message.get(header) for header in (*HEADERS, "Subject")):
         raise UnreadableError("no e-mail message: it names neither sender nor subject")
     builder = TextBuilder(limit=limit)
     subject = _header(message, "Subject")

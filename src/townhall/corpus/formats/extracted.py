@@ -111,7 +111,7 @@ class TextBuilder:
         last = self._blocks[-1]
         self._blocks[-1] = Block(last.kind, last.start, self._length, last.level)
 
-    def done(self, about: Metadata = Metadata(), *, notes: Sequence[str] = ()) -> Extracted:  # noqa: B008 - frozen, so it can be shared
+    def done(self, about: Metadata = Metadata(), *, notes: Sequence[str] = ()) -> Extracted:
         """Return what was put together; the text ends with a line end."""
         if self._blocks:
             self._put("\n")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
-from datetime import date
 from functools import cache
 from importlib.resources import files
 
@@ -137,7 +136,7 @@ def _metadata(root: Element) -> Metadata:
     for meta in root.iter("meta"):
         name = (meta.get("name") or meta.get("property") or meta.get("itemprop") or "").lower()
         if name and meta.get("content"):
-            said.setdefault(name, meta.get("content"))
+            said.setdefault(name, meta.get("content", ""))
     title = next((folded(text_of(element)) for element in (*root.iter("title"), *root.iter("h1"))), None)
     return Metadata(
         next(_first(said, "og:title", "dc.title", "dcterms.title"), title),

@@ -40,7 +40,9 @@ class _Walk:
     def __init__(self, builder: TextBuilder) -> None:
         self.builder = builder
 
-    def children(self, element: Element, depth: int, *, kind: BlockKind = BlockKind.PARAGRAPH, bullet: str = "") -> None:
+    def children(  # noqa: C901 - one branch for each kind of node
+        self, element: Element, depth: int, *, kind: BlockKind = BlockKind.PARAGRAPH, bullet: str = ""
+    ) -> None:
         """Add what stands in an element: runs of inline content as blocks of ``kind``, and the blocks between them."""
         run: list[str] = []
         bold = True

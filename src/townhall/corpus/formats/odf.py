@@ -53,7 +53,9 @@ def extract(data: bytes, *, limit: int) -> Extracted:
     return builder.done(about)
 
 
-def _add(element: Element, builder: TextBuilder, depth: int, *, kind: BlockKind = BlockKind.PARAGRAPH, bullet: str = "") -> None:
+def _add(  # noqa: C901 - one branch for each kind of element
+    element: Element, builder: TextBuilder, depth: int, *, kind: BlockKind = BlockKind.PARAGRAPH, bullet: str = ""
+) -> None:
     """Add what stands in an element."""
     for child in element:
         name = name_of(child)
@@ -75,7 +77,7 @@ def _add(element: Element, builder: TextBuilder, depth: int, *, kind: BlockKind 
                 if name_of(item) in {"list-item", "list-header"}:
                     _add(item, builder, depth + 1, kind=BlockKind.ITEM, bullet="• ")
         elif name == "table":
-            headed = next(child.iterchildren("{*}table-header-rows"), None) is not None
+            headed = next(child.iterchildren("{*}table-header-rows"), None) is not None or _get(child, "use-first-row-styles") == "true"
             add_table(builder, list(_rows(child)), headed=True if headed else None)
         elif name == "frame" and _get(child, "class") in TITLES:
             builder.add(BlockKind.HEADING, " ".join(_text(paragraph) for paragraph in child.iter("{*}p", "{*}h")), level=1)

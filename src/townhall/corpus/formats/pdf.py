@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import ctypes
 import re
 from datetime import date
 
 import pypdfium2 as pdfium
+from pypdfium2 import raw
 
 from townhall.corpus.formats.extracted import Extracted, Metadata, TextBuilder, UnreadableError, day_of, language_of
-from townhall.corpus.formats.pdf_layout import Line, reading_order
+from townhall.corpus.formats.pdf_layout import reading_order
 from townhall.corpus.formats.pdf_lines import read_page
-from townhall.corpus.formats.pdf_text import Bookmark, add_pages
+from townhall.corpus.formats.pdf_text import Bookmark, Page, add_pages
 
 DATE = re.compile(r"(?:D:)?(\d{4})(\d{2})?(\d{2})?")
 MACHINE_TITLE = re.compile(r"(?:microsoft word|untitled|document\d*|slide \d)\b.*|.*\.(?:docx?|pptx?|xlsx?|indd|pdf|qxd|odt|html?|fm)", re.IGNORECASE)
@@ -33,7 +35,7 @@ def extract(data: bytes, *, limit: int) -> Extracted:
         raise UnreadableError(
             "locked by a password; save it without one" if locked else "no PDF that can be opened: it is damaged or cut off"
         ) from error
-    pages: list[list[Line]] = []
+    pages: list[Page] = []
     pictures: list[int] = []
     blank: list[int] = []
     characters = 0
@@ -44,15 +46,15 @@ def extract(data: bytes, *, limit: int) -> Extracted:
             page.close()
         except pdfium.PdfiumError:
             blank.append(index + 1)
-            pages.append([])
+            pages.append(Page([], 0.0))
             continue
         characters += sum(len(piece.text) for piece in read.pieces)
         if characters > limit:
             raise UnreadableError(f"holds more than {limit:,} characters of text; divide it, or raise TOWNHALL_FILE_CHARACTERS")
         if not read.pieces:
             (pictures if read.pictures else blank).append(index + 1)
-        pages.append(reading_order(read.pieces))
-    if count and not any(pages):
+        pages.append(Page(reading_order(read.pieces), read.height))
+    if not any(page.lines for page in pages):
         if pictures:
             raise UnreadableError(f"a scan: {_pages(count)} with pictures and without text; run text recognition (OCR) over it first")
         raise UnreadableError("holds no text")
@@ -94,10 +96,6 @@ def _metadata(document: pdfium.PdfDocument) -> Metadata:
 
 def _language(document: pdfium.PdfDocument) -> str | None:
     """Return the language that the catalogue names."""
-    import ctypes
-
-    import pypdfium2.raw as raw
-
     if not hasattr(raw, "FPDFCatalog_GetLanguage"):
         return None
     size = raw.FPDFCatalog_GetLanguage(document.raw, None, 0)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pypdfium2 as pdfium
-import pypdfium2.raw as raw
+from pypdfium2 import raw
 
 GAP = 1.4
 """Of the font's size, the width from which on a gap parts two pieces: more than between words of a justified line, less than between columns."""

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from townhall.corpus.formats.extracted import TextBuilder
@@ -15,9 +16,10 @@ from townhall.model import BlockKind
 
 BULLET = re.compile(r"(?:[•▪◦‣●∙·○■□➢➤✓❖\uf0b7\uf0a7]|[–—-](?= )|o(?= )|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)](?= ))\s*")
 ENDS_SENTENCE = re.compile(r"[.!?…:;]['\"\u201d\u2019»)\]]*$")
-PAGE_NUMBER = re.compile(r"(?:[^\W\d_]{1,12}\.? ?)?[-–—]? ?(?:#|[ivxlc]{1,6})(?: ?(?:/|of|von|de|di|av|z) ?#)? ?[-–—]?", re.IGNORECASE)
-MARGIN = 3
-"""Lines at the top and at the foot of a page that may be a running head."""
+PAGE_NUMBER = re.compile(r"[-–—]? ?\d{1,4}(?: ?(?:/|[^\W\d_]{1,4}) ?\d{1,4})? ?[-–—]?|[ivxlc]{1,6}", re.IGNORECASE)
+"""A line that is a page's number and no more: "12", "– 12 –", "12 / 80", "xii"."""
+EDGE = 0.12
+"""Share of a page's height at its top and at its foot in which running heads stand."""
 SAME_HEIGHT = 6.0
 """Points between the heights of a running head on two pages."""
 OFTEN = 0.2
@@ -45,6 +47,15 @@ class Bookmark:
     """From 1."""
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page's lines in the order in which they are read."""
+
+    lines: Sequence[Line]
+    height: float
+    """In points."""
+
+
 @dataclass(slots=True)
 class _Paragraph:
     lines: list[Line]
@@ -52,7 +63,7 @@ class _Paragraph:
     level: int = 0
 
 
-def add_pages(pages: Sequence[Sequence[Line]], builder: TextBuilder, *, bookmarks: Iterable[Bookmark] = ()) -> None:
+def add_pages(pages: Sequence[Page], builder: TextBuilder, *, bookmarks: Iterable[Bookmark] = ()) -> None:
     """Add all pages; a paragraph that goes on at the top of the next page is one."""
     kept = without_running_heads(pages)
     every = [line for page in kept for line in page]
@@ -73,24 +84,43 @@ def add_pages(pages: Sequence[Sequence[Line]], builder: TextBuilder, *, bookmark
             before = paragraph
 
 
-def without_running_heads(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
-    """Leave out what stands at the top or the foot of many pages at the same height, numbers of pages included."""
+def without_running_heads(pages: Sequence[Page]) -> list[list[Line]]:
+    """Leave out what stands at the edge of many pages at the same height, and the numbers of pages.
+
+    What differs only in a number counts as the same where that number grows with the pages; large print never does: "Article 1" may stand at
+    the head of one page and "Article 2" at that of the next.
+    """
+    size = median([line.size for page in pages for line in page.lines] or [0.0])
     seen: Counter[tuple[str, int]] = Counter()
-    margins: list[list[tuple[Line, str, int]]] = []
-    for page in pages:
-        found = []
-        by_height = sorted(page, key=lambda line: -line.y1)
-        for line in {id(line): line for line in (*by_height[:MARGIN], *by_height[-MARGIN:])}.values():
-            found.append((line, re.sub(r"\d+", "#", line.text.casefold()), round(line.y0 / SAME_HEIGHT)))
+    margins: list[list[tuple[Line, set[str], int]]] = []
+    for number, page in enumerate(pages):
+        by_height = sorted(page.lines, key=lambda line: -line.y1)
+        outermost = {id(line) for line in (*by_height[:1], *by_height[-1:])}
+        found = [
+            (line, _alike(line.text, number) if line.size < LARGER * size else {line.text.casefold()}, round(line.y0 / SAME_HEIGHT))
+            for line in by_height
+            if id(line) in outermost or line.y1 < EDGE * page.height or line.y0 > (1 - EDGE) * page.height
+        ]
         margins.append(found)
         # Heights to either side of a rounded value count as the same.
-        seen.update({(text, height + near) for _, text, height in found for near in (-1, 0, 1)})
+        seen.update({(text, height + near) for _, texts, height in found for text in texts for near in (-1, 0, 1)})
     enough = max(2, OFTEN * len(pages))
     kept: list[list[Line]] = []
     for page, found in zip(pages, margins, strict=True):
-        heads = {id(line) for line, text, height in found if seen[text, height] >= enough or (len(pages) > 1 and PAGE_NUMBER.fullmatch(text))}
-        kept.append([line for line in page if id(line) not in heads])
+        heads = {
+            id(line)
+            for line, texts, height in found
+            if any(seen[text, height] >= enough for text in texts) or (len(pages) > 1 and PAGE_NUMBER.fullmatch(line.text))
+        }
+        kept.append([line for line in page.lines if id(line) not in heads])
     return kept
+
+
+def _alike(text: str, page: int) -> set[str]:
+    """Return a line as it stands, and with each of its numbers replaced by its distance from the page's."""
+    plain = text.casefold()
+    numbers = [match for match in re.finditer(r"\d{1,5}", plain) if match[0].isascii()]
+    return {plain, *(f"{plain[: match.start()]}#{int(match[0]) - page}{plain[match.end() :]}" for match in numbers)}
 
 
 class _Style:
@@ -116,7 +146,7 @@ class _Style:
         left = {line.column: min(other.x0 for other in page if other.column == line.column) for line in page}
         for index, line in enumerate(page):
             kind = BlockKind.ROW if self._is_row(page, index) else BlockKind.ITEM if BULLET.match(line.text) else BlockKind.PARAGRAPH
-            if found and self._continues(found[-1], line, kind, left[line.column], right[line.column]):
+            if found and self._continues(found[-1], line, kind, left=left[line.column], right=right[line.column]):
                 found[-1].lines.append(line)
             else:
                 found.append(_Paragraph([line], kind))
@@ -125,7 +155,9 @@ class _Style:
                 paragraph.kind, paragraph.level = BlockKind.HEADING, level
         return found
 
-    def _continues(self, paragraph: _Paragraph, line: Line, kind: BlockKind, left: float, right: float) -> bool:
+    def _continues(  # noqa: PLR0911 - one return for each sign of an end
+        self, paragraph: _Paragraph, line: Line, kind: BlockKind, *, left: float, right: float
+    ) -> bool:
         last = paragraph.lines[-1]
         if kind is BlockKind.ROW or paragraph.kind is BlockKind.ROW:
             return kind is paragraph.kind
@@ -174,9 +206,7 @@ class _Style:
     @staticmethod
     def _leading(lines: Sequence[Line]) -> float:
         steps = [
-            above.y0 - below.y0
-            for above, below in zip(lines, lines[1:], strict=False)
-            if above.column == below.column and 0 < above.y0 - below.y0 < 4 * above.size + 12
+            above.y0 - below.y0 for above, below in pairwise(lines) if above.column == below.column and 0 < above.y0 - below.y0 < 4 * above.size + 12
         ]
         return median(steps) if steps else 12.0
 

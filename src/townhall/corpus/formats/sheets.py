@@ -148,7 +148,7 @@ def _shifted(run: list[list[str]]) -> list[list[str]]:
     return [row[indent:] for row in run]
 
 
-def _shown(cell: Any) -> str:
+def _shown(cell: Any) -> str:  # noqa: PLR0911 - one return for each type of value
     """Return a cell as people see it, near enough: dates by ISO 8601, whole numbers without a point, shares in per cent."""
     value = cell.value
     if value is None:
