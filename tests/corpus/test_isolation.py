@@ -42,6 +42,14 @@ def reason(isolated: Isolated, name: str, data: bytes) -> str:
     return caught.value.reason
 
 
+def outcome(isolated: Isolated, name: str, data: bytes) -> str:
+    """Return a file's text, or why it can't be read."""
+    try:
+        return isolated.extract(name, data).text
+    except UnreadableError as error:
+        return error.reason
+
+
 def archive(**members: bytes) -> bytes:
     """Return a zip archive; two underscores in a name stand for a slash, one for a full stop."""
     out = io.BytesIO()
@@ -88,17 +96,14 @@ def test_depth_is_no_matter(isolated: Isolated, name: str) -> None:
     data = b"<div>" * 50_000 + b"deep" + b"</div>" * 50_000
     if name.endswith("odt"):
         data = archive(content_xml=data, mimetype=b"application/vnd.oasis.opendocument.text")
-    try:
-        assert isolated.extract(name, data).text == "deep\n"
-    except UnreadableError as error:
-        assert error.reason
+    assert outcome(isolated, name, data) in {"deep\n", "nested deeper than any document", "damaged: what is in it can't be read"}
     assert isolated.extract("good.csv", CSV).text
 
 
 def test_a_file_that_takes_too_long_is_given_up() -> None:
     """A file that isn't read in time is reported, and the next one has a process of its own."""
     with Isolated(Limits(seconds=0.2)) as hurried:
-        with pytest.raises(UnreadableError, match="not read within 0.2 seconds"):
+        with pytest.raises(UnreadableError, match=r"not read within 0\.2 seconds"):
             hurried.extract("long.csv", LONG)
         assert hurried.extract("good.csv", CSV).text
 
@@ -165,10 +170,7 @@ def test_a_file_that_is_something_else_says_what(isolated: Isolated, name: str, 
 def test_broken_files_get_a_text_or_a_reason(isolated: Isolated, broken_ones: list[tuple[str, bytes]]) -> None:
     """Two hundred files that are broken in many ways are each read or reported, and the process serves on."""
     for name, data in broken_ones:
-        try:
-            assert isolated.extract(name, data).text.strip(), name
-        except UnreadableError as error:
-            assert error.reason, name
+        assert outcome(isolated, name, data).strip(), name
     assert isolated.extract("good.csv", CSV).text
 
 

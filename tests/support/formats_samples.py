@@ -136,15 +136,17 @@ def workbook() -> bytes:
     first = book.active
     assert first is not None
     first.title = "Desks"
-    for row in (["Desks of the harbour office"], [], ["No", "Name", "Town", "Share", "Since"]):
-        first.append(row)
+    first.append(["Desks of the harbour office"])
+    first.append([])
+    first.append(["No", "Name", "Town", "Share", "Since"])
     first.append([1, "Bo Lund", "Eastmouth", 0.25, date(2021, 3, 4)])
     first.append([2, "Ida Berg", "Westmouth", 0.5, date(2020, 1, 15)])
     for row_number in (4, 5):
         first.cell(row_number, 4).number_format = "0%"
     second = book.create_sheet("Fees")
-    for row in (["Boat", "Fee"], ["short", 40], ["long", 90.5]):
-        second.append(row)
+    second.append(["Boat", "Fee"])
+    second.append(["short", 40])
+    second.append(["long", 90.5])
     book.create_sheet("Secret").append(["do not", "read"])
     book["Secret"].sheet_state = "hidden"
     out = io.BytesIO()
@@ -165,7 +167,8 @@ def open_document(kind: str, content: str) -> bytes:
         archive.writestr(
             "meta.xml",
             f'<office:document-meta {spaces} xmlns:dc="http://purl.org/dc/elements/1.1/"><office:meta><dc:title>Harbour</dc:title>'
-            "<dc:creator>Ida Berg</dc:creator><dc:date>2026-03-03T10:00:00</dc:date><dc:language>de-AT</dc:language></office:meta></office:document-meta>",
+            "<dc:creator>Ida Berg</dc:creator><dc:date>2026-03-03T10:00:00</dc:date><dc:language>de-AT</dc:language></office:meta>"
+            "</office:document-meta>",
         )
     return out.getvalue()
 

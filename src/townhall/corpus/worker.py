@@ -57,9 +57,9 @@ def load_readers() -> None:
     """Import all that readers need, since nothing can be opened later; codecs too."""
     for module in (*(f"townhall.corpus.formats.{each.module}" for each in FORMATS), *EARLY):
         import_module(module)
-    for module in pkgutil.iter_modules(encodings.__path__):
+    for codec in pkgutil.iter_modules(encodings.__path__):
         with contextlib.suppress(LookupError, ImportError):  # some are of another system, some are no encoding
-            codecs.lookup(module.name)
+            codecs.lookup(codec.name)
     # What is read on first use: lists of names, templates.
     for source, data in WARM:
         try:
