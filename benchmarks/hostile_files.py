@@ -1,6 +1,6 @@
 """Thousands of broken files, each read as an ingest reads it: none may crash or hang the reader, and each gets a reason or a text.
 
-    python benchmarks/hostile_files.py FILE [FILE ...] [--count 2000] [--seed 1] [--seconds 10]
+    PYTHONPATH=tests/support python benchmarks/hostile_files.py FILE [FILE ...] [--count 2000] [--seed 1] [--seconds 10]
 
 Real files are given; each is changed in one of the ways in which files break or are broken on purpose, and read in the reading process under its
 limits. Prints how many were read, skipped (by reason) and killed, and the longest time that one took. Exits with 1 if anything but a text or a
