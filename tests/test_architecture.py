@@ -43,7 +43,7 @@ MAY_IMPORT: dict[str, set[str]] = {
 """By package or module of the top level; ``townhall`` is the package's own ``__init__``, which holds the version."""
 ADAPTERS: dict[str, set[str]] = {
     "llama_index": {
-        "townhall.corpus.text",
+        "townhall.corpus.llama_reader",
         "townhall.corpus.reader",
         "townhall.chunking.node_parser",
         "townhall.index.build",
@@ -51,6 +51,12 @@ ADAPTERS: dict[str, set[str]] = {
         "townhall.evaluation.model_judge",
         "townhall.evaluation.systems.tutorial",
     },
+    "lxml": {f"townhall.corpus.formats.{name}" for name in ("archive", "docx", "html", "markup", "odf")},
+    "pypdfium2": {f"townhall.corpus.formats.{name}" for name in ("pdf", "pdf_lines")},
+    "mammoth": {"townhall.corpus.formats.docx"},
+    "pptx": {"townhall.corpus.formats.pptx"},
+    "openpyxl": {"townhall.corpus.formats.sheets"},
+    "charset_normalizer": {"townhall.corpus.formats.encoding"},
     "chromadb": {"townhall.index.vectors"},
     "bm25s": {"townhall.index.lexical"},
     "onnxruntime": {"townhall.index.onnx_runtime", "townhall.index.embedding", "townhall.judge.model"},

@@ -5,12 +5,24 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from townhall.corpus import SOURCES_FILE, CorpusReport, SkippedFile, read_corpus, visible_files
+from townhall.corpus import (
+    SOURCES_FILE,
+    CorpusReport,
+    Extracted,
+    Extractions,
+    Limits,
+    SkippedFile,
+    read_corpus,
+    read_files,
+    version_of,
+    visible_files,
+)
 from townhall.errors import StoreError, UsageError
 from townhall.index.build import BuildReport, build_generation, manifest_of
 from townhall.index.embedding import BUNDLED_MODEL, Embedder, OnnxEmbedder, SentenceTransformersEmbedder
@@ -19,6 +31,9 @@ from townhall.index.onnx_export import ensure_exported, exported_model
 from townhall.locales.gazetteer import Gazetteer, ensure_gazetteer
 from townhall.model import Progress
 from townhall.settings import Settings
+
+EXTRACTIONS = "extracted"
+"""Folder in the index that keeps what was read from files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +50,8 @@ class IngestReport:
     skipped: tuple[SkippedFile, ...]
     counts: dict[str, int]
     build: BuildReport | None
+    notes: dict[str, tuple[str, ...]]
+    """What the owners of documents should know of their reading, by path: pages without text, attachments that were not read."""
 
 
 def ingest(
@@ -51,7 +68,11 @@ def ingest(
         return _nothing_to_do(manifest)
     # Before reading: what changes meanwhile is seen by the next ingest.
     hashes = corpus_hashes(settings.corpus)
-    report = read_corpus(settings.corpus, size_limit=settings.file_size_limit, reader=_reader(settings))
+    limits = limits_of(settings)
+    kept = Extractions(settings.index / EXTRACTIONS, limits, fresh=rebuild)
+    report = read_corpus(
+        settings.corpus, limits=limits, reader=_reader(settings), kept=kept, progress=lambda done, of: progress("Reading documents", done, of)
+    )
     with writing(settings.index) as draft:
         previous = _previous(settings.index)
         progress("Preparing model and gazetteer", 0, 1)
@@ -62,6 +83,9 @@ def ingest(
             ingest_settings=settings.ingest_hash(),
             corpus=hashes,
             skipped={file.source: file.reason for file in report.skipped},
+            notes={document.source: list(document.notes) for document in report.documents if document.notes},
+            readers=_readers(hashes),
+            limits=asdict(limits),
         )
         reusable = previous if previous and not rebuild and previous.manifest.ingest_settings == settings.ingest_hash() else None
         build = build_generation(
@@ -80,6 +104,7 @@ def ingest(
         if previous:
             previous.close()
         publish(settings.index, draft, manifest.generation)
+        kept.forget_others()
     return _difference(manifest, previous.manifest if previous else None, report, counts, build)
 
 
@@ -130,6 +155,13 @@ def show(settings: Settings, source: str) -> str:
     return document.text
 
 
+def texts_of(corpus: Path) -> dict[str, str]:
+    """Return the text of every document that can be read, by path, taken out of the files anew and not from an index."""
+    if not corpus.is_dir():
+        return {}
+    return {source: found.text for source, _, found in read_files(corpus, limits=Limits()) if isinstance(found, Extracted)}
+
+
 def corpus_hashes(corpus: Path) -> dict[str, str]:
     """Return the SHA-256 of every visible file by its path, whether it can be read as a document or not."""
     hashes: dict[str, str] = {}
@@ -154,7 +186,8 @@ def _current(settings: Settings) -> Manifest | None:
         return None
     hashes = corpus_hashes(settings.corpus) if settings.corpus.is_dir() else {}
     made_alike = generation.manifest.ingest_settings == settings.ingest_hash() and generation.manifest.format == FORMAT
-    same = made_alike and hashes == generation.manifest.corpus
+    read_alike = generation.manifest.limits == asdict(limits_of(settings)) and generation.manifest.readers == _readers(hashes)
+    same = made_alike and read_alike and hashes == generation.manifest.corpus
     return generation.manifest if same else None
 
 
@@ -193,6 +226,7 @@ def _nothing_to_do(manifest: Manifest) -> IngestReport:
         skipped=skipped,
         counts=manifest.counts,
         build=None,
+        notes=_notes(manifest),
     )
 
 
@@ -209,7 +243,22 @@ def _difference(manifest: Manifest, before: Manifest | None, report: CorpusRepor
         skipped=report.skipped,
         counts=counts,
         build=build,
+        notes=_notes(manifest),
     )
+
+
+def _notes(manifest: Manifest) -> dict[str, tuple[str, ...]]:
+    return {source: tuple(notes) for source, notes in manifest.notes.items()}
+
+
+def _readers(sources: Iterable[str]) -> dict[str, str]:
+    """Return what reads each file, with versions; the list of sources is no document."""
+    return {source: version_of(source) for source in sources if source != SOURCES_FILE}
+
+
+def limits_of(settings: Settings) -> Limits:
+    """Return what reading one file may take."""
+    return Limits(size=settings.file_size_limit, seconds=settings.file_seconds, characters=settings.file_characters, memory=settings.file_memory)
 
 
 def _reader(settings: Settings) -> Any:

@@ -36,9 +36,33 @@ class Span:
 # --- the corpus -------------------------------------------------------------------------------------------------------
 
 
+class BlockKind(StrEnum):
+    """What a block of a document is, by the document's own mark-up or lay-out."""
+
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    ITEM = "item"
+    """An item of a list."""
+    ROW = "row"
+    """A row of a table whose columns have no names: its cells between vertical bars."""
+    RECORD = "record"
+    """A row of a table whose columns have names: a line "Name of the column: cell" for each cell that isn't blank."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A part of a document's text that stands by itself; blocks come in order and don't overlap."""
+
+    kind: BlockKind
+    start: int
+    end: int
+    level: int = 0
+    """Of a heading, from 1, the outermost; 0 for everything else."""
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One file of the corpus, read and decoded, nothing normalised."""
+    """One file of the corpus: plain text and Markdown decoded, nothing normalised; other formats as the text that was taken out of them."""
 
     source: str
     text: str
@@ -52,6 +76,11 @@ class Document:
     """ISO 639-1 code."""
     page_starts: tuple[int, ...] = ()
     """Offset of each page's first character, for formats that have pages; page numbers count from 1."""
+    author: str | None = None
+    blocks: tuple[Block, ...] = ()
+    """The structure that the file's format gives; empty for plain text and Markdown, whose structure is in the text."""
+    notes: tuple[str, ...] = ()
+    """What its owner should know of the reading: pages without text, attachments that were not read."""
 
     def page_of(self, offset: int) -> int | None:
         """Return the page that holds ``offset``, counted from 1; None for a document without pages."""

@@ -51,6 +51,12 @@ class Settings(BaseSettings):
     """Word pieces that a passage aims at, its heading path included; the model reads 256."""
     file_size_limit: int = Field(default=50_000_000, ge=1)
     """Largest file that is read, in bytes."""
+    file_seconds: float = Field(default=60.0, gt=0)
+    """Longest time that reading one file may take, in seconds."""
+    file_characters: int = Field(default=10_000_000, ge=1000)
+    """Longest text that is taken from one file."""
+    file_memory: int = Field(default=2_000_000_000, ge=500_000_000)
+    """Most memory that reading one file may take, in bytes."""
 
     judge: str = "bundled"
     """``bundled``, ``off``, or a folder with ``judge.onnx`` and its ``tokenizer.json``."""

@@ -11,12 +11,13 @@ from typing import Any
 
 import pytest
 
-from townhall.corpus import CorpusReport, read_corpus
-from townhall.corpus.text import TownhallReader
+from townhall.corpus import CorpusReport, Limits, read_corpus
+from townhall.corpus.llama_reader import TownhallReader
 from townhall.errors import CorpusError
 from townhall.model import Document
 
 LIMIT = 10_000
+LIMITS = Limits(size=LIMIT)
 
 
 @pytest.fixture
@@ -28,7 +29,7 @@ def read(tmp_path: Path) -> Callable[[Mapping[str, bytes]], CorpusReport]:
             path = tmp_path / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
-        return read_corpus(tmp_path, size_limit=LIMIT)
+        return read_corpus(tmp_path, limits=LIMITS)
 
     return run
 
@@ -66,12 +67,13 @@ def test_text_is_the_file_decoded(read: Callable[[Mapping[str, bytes]], CorpusRe
 @pytest.mark.parametrize(
     ("name", "data", "words"),
     [
-        ("latin.txt", "Größe".encode("latin-1"), "not UTF-8 (byte 2)"),
-        ("utf16.txt", "text".encode("utf-16"), "not UTF-8"),
+        ("bytes.txt", bytes(range(256)), "not UTF-8 (byte 128)"),
+        ("half.txt", b"\xff\xfet", "begins like utf-16 and isn't"),
         ("empty.txt", b"", "empty"),
         ("blank.md", b" \r\n\t\n", "empty"),
         ("large.txt", b"x" * (LIMIT + 1), "10,001 bytes, more than the limit of 10,000"),
-        ("page.pdf", b"%PDF-1.7", ".pdf is not a format that is read"),
+        ("page.pdf", b"%PDF-1.7", "damaged or cut off"),
+        ("page.doc", b"text", "an old Word document; save it as .docx"),
         ("LICENSE", b"text", "a file without a suffix is not a format"),
     ],
 )
@@ -108,7 +110,7 @@ def test_a_file_that_cannot_be_opened_is_reported(tmp_path: Path) -> None:
 
     for name in ("good.txt", "closed.txt"):
         (tmp_path / name).write_text("text", encoding="utf-8")
-    report = read_corpus(tmp_path, size_limit=LIMIT, reader=Refused())
+    report = read_corpus(tmp_path, limits=LIMITS, reader=Refused())
     assert set(documents(report)) == {"good.txt"}
     assert reasons(report) == {"closed.txt": "can't be opened: Permission denied"}
 
@@ -167,7 +169,7 @@ def test_a_folder_without_documents_is_a_fault(tmp_path: Path, files: dict[str, 
     for name, data in files.items():
         (tmp_path / name).write_bytes(data)
     with pytest.raises(CorpusError, match="no document that can be read") as caught:
-        read_corpus(tmp_path, size_limit=LIMIT)
+        read_corpus(tmp_path, limits=LIMITS)
     assert ".txt" in caught.value.remedy
 
 
@@ -176,7 +178,7 @@ def test_a_missing_folder_is_a_fault(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("text", encoding="utf-8")
     for corpus in (tmp_path / "nowhere", tmp_path / "file"):
         with pytest.raises(CorpusError, match="There is no folder"):
-            read_corpus(corpus, size_limit=LIMIT)
+            read_corpus(corpus, limits=LIMITS)
 
 
 def test_another_reader_takes_the_place_of_ours(tmp_path: Path) -> None:
@@ -189,7 +191,7 @@ def test_another_reader_takes_the_place_of_ours(tmp_path: Path) -> None:
             return [LlamaDocument(text=line.upper()) for line in Path(file).read_text(encoding="utf-8").splitlines(keepends=True)]
 
     (tmp_path / "page.txt").write_text("one\ntwo\n", encoding="utf-8")
-    report = read_corpus(tmp_path, size_limit=LIMIT, reader=Shouting())
+    report = read_corpus(tmp_path, limits=LIMITS, reader=Shouting())
     assert [document.text for document in report.documents] == ["ONE\nTWO\n"]
 
 

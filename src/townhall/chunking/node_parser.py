@@ -13,10 +13,12 @@ from pydantic import Field
 from townhall.chunking.outline import outline
 from townhall.chunking.passages import PieceCounter, split_section
 from townhall.errors import CorpusError
-from townhall.model import Document, SectionKind
+from townhall.model import Block, BlockKind, Document, SectionKind
 
 SOURCE_KEY = "source"
 """Metadata under which a LlamaIndex document carries its path relative to the corpus."""
+BLOCKS_KEY = "blocks"
+"""Metadata under which it carries its blocks, each a list of kind, start, end and level, where its format gives some."""
 
 
 class StructureNodeParser(NodeParser):
@@ -44,8 +46,9 @@ class StructureNodeParser(NodeParser):
         text = node.get_content()
         source = str(node.metadata.get(SOURCE_KEY, ""))
         document = Document(source=source, text=text, sha256="", title="", language=node.metadata.get("language"))
+        blocks = [Block(BlockKind(kind), start, end, level) for kind, start, end, level in node.metadata.get(BLOCKS_KEY, ())]
         parts: list[TextNode] = []
-        for section in outline(text, source):
+        for section in outline(text, source, blocks):
             if section.kind is SectionKind.FURNITURE:
                 continue
             for start, end in split_section(document, section, count=self.count, pieces=self.pieces):
@@ -66,9 +69,14 @@ def node_spans(document: Document, parser: NodeParser) -> list[tuple[int, int]]:
     Raises:
         CorpusError: a node has no offsets, or they don't reproduce its text.
     """
-    metadata = {SOURCE_KEY: document.source, **({"language": document.language} if document.language else {})}
+    metadata: dict[str, Any] = {SOURCE_KEY: document.source, **({"language": document.language} if document.language else {})}
+    if document.blocks:
+        metadata[BLOCKS_KEY] = [[block.kind.value, block.start, block.end, block.level] for block in document.blocks]
+    # Other parsers count metadata as text that a node has to hold, but for what is left out by name.
+    unseen = [BLOCKS_KEY]
+    given = LlamaDocument(text=document.text, metadata=metadata, excluded_embed_metadata_keys=unseen, excluded_llm_metadata_keys=unseen)
     spans: list[tuple[int, int]] = []
-    for node in parser.get_nodes_from_documents([LlamaDocument(text=document.text, metadata=metadata)]):
+    for node in parser.get_nodes_from_documents([given]):
         start, end = _offsets(node)
         if start is None or end is None or document.text[start:end] != node.get_content():
             raise CorpusError(

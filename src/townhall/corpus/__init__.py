@@ -1,6 +1,23 @@
 """From the files of a folder to documents."""
 
-from townhall.corpus.reader import CorpusReport, SkippedFile, read_corpus, visible_files
+from townhall.corpus.extractions import Extractions
+from townhall.corpus.formats import READ_SUFFIXES, TEXT_SUFFIXES, Extracted, UnreadableError, version_of
+from townhall.corpus.limits import Limits
+from townhall.corpus.reader import CorpusReport, SkippedFile, read_corpus, read_files, visible_files
 from townhall.corpus.sources import SOURCES_FILE
 
-__all__ = ["SOURCES_FILE", "CorpusReport", "SkippedFile", "read_corpus", "visible_files"]
+__all__ = [
+    "READ_SUFFIXES",
+    "SOURCES_FILE",
+    "TEXT_SUFFIXES",
+    "CorpusReport",
+    "Extracted",
+    "Extractions",
+    "Limits",
+    "SkippedFile",
+    "UnreadableError",
+    "read_corpus",
+    "read_files",
+    "version_of",
+    "visible_files",
+]

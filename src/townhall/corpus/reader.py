@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from townhall.corpus.extractions import Extractions
+from townhall.corpus.formats import READ_SUFFIXES, TEXT_SUFFIXES, Extracted, UnreadableError, reason_unread
+from townhall.corpus.isolation import Isolated
+from townhall.corpus.language import detect
+from townhall.corpus.limits import Limits
 from townhall.corpus.sources import SOURCES_FILE, SourceInfo, read_sources
+from townhall.corpus.text import decoded
 from townhall.errors import CorpusError
 from townhall.model import Document
 
 if TYPE_CHECKING:
     from llama_index.core.readers.base import BaseReader
 
-SUFFIXES = frozenset({".txt", ".md", ".markdown"})
-"""Formats that are read."""
+TITLE_WORDS = 30
+"""A longer title is a first paragraph that somebody took for one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,36 +41,62 @@ class CorpusReport:
     skipped: tuple[SkippedFile, ...]
 
 
-def read_corpus(corpus: Path, *, size_limit: int, reader: BaseReader | None = None) -> CorpusReport:
+def read_corpus(
+    corpus: Path,
+    *,
+    limits: Limits,
+    reader: BaseReader | None = None,
+    kept: Extractions | None = None,
+    progress: Callable[[int, int], None] = lambda _done, _of: None,
+) -> CorpusReport:
     """Read the folder ``corpus``, sub-folders included, hidden files and symbolic links left out.
+
+    A ``reader`` of LlamaIndex takes the place of ours for all formats; ``kept`` holds what was read before; ``progress`` is told how many files
+    are done, and of how many.
 
     Raises:
         CorpusError: the folder is missing, is not a folder, or holds no document that can be read.
     """
     if not corpus.is_dir():
         raise CorpusError(f"There is no folder {corpus}.", remedy="Put the documents there, or name another folder with --corpus DIR.")
-    from townhall.corpus.text import TownhallReader
-
     infos = read_sources(corpus)
     documents: list[Document] = []
     skipped: list[SkippedFile] = []
-    for path in visible_files(corpus):
-        if path == corpus / SOURCES_FILE:
-            continue
-        source = path.relative_to(corpus).as_posix()
-        outcome = _read_file(path, source, infos.get(source, SourceInfo()), size_limit, reader or TownhallReader())
-        if isinstance(outcome, Document):
-            documents.append(outcome)
+    for source, data, found in read_files(corpus, limits=limits, reader=reader, kept=kept, progress=progress):
+        if isinstance(found, UnreadableError):
+            skipped.append(SkippedFile(source, found.reason))
         else:
-            skipped.append(outcome)
+            documents.append(document_of(source, data, found, infos.get(source, SourceInfo())))
     skipped.extend(SkippedFile(source, f"listed in {SOURCES_FILE} but not there") for source in infos if not (corpus / source).is_file())
     if not documents:
         reasons = "; ".join(f"{file.source}: {file.reason}" for file in skipped[:3])
         raise CorpusError(
             f"{corpus} holds no document that can be read{f' ({reasons})' if reasons else ''}.",
-            remedy=f"Put text files there ({', '.join(sorted(SUFFIXES))}, UTF-8).",
+            remedy=f"Put documents there ({', '.join(sorted(READ_SUFFIXES))}).",
         )
     return CorpusReport(tuple(documents), tuple(skipped))
+
+
+def read_files(
+    corpus: Path,
+    *,
+    limits: Limits,
+    reader: BaseReader | None = None,
+    kept: Extractions | None = None,
+    progress: Callable[[int, int], None] = lambda _done, _of: None,
+) -> Iterator[tuple[str, bytes, Extracted | UnreadableError]]:
+    """Yield every file of a corpus but the list of sources: its path, its bytes, and what it holds or why it can't be read."""
+    paths = [path for path in visible_files(corpus) if path != corpus / SOURCES_FILE]
+    with Isolated(limits) as isolated:
+        for number, path in enumerate(paths):
+            progress(number, len(paths))
+            source = path.relative_to(corpus).as_posix()
+            data = b""
+            try:
+                data = read_bytes(path, limits.size)
+                yield source, data, _extracted(path, source, data, isolated=isolated, reader=reader, kept=kept)
+            except UnreadableError as error:
+                yield source, data, error
 
 
 def visible_files(corpus: Path) -> Iterator[Path]:
@@ -75,28 +107,69 @@ def visible_files(corpus: Path) -> Iterator[Path]:
             yield path
 
 
-def _read_file(path: Path, source: str, info: SourceInfo, size_limit: int, reader: BaseReader) -> Document | SkippedFile:
-    if path.suffix.lower() not in SUFFIXES:
-        return SkippedFile(source, f"{path.suffix or 'a file without a suffix'} is not a format that is read")
+def read_bytes(path: Path, size_limit: int) -> bytes:
+    """Return a file's bytes.
+
+    Raises:
+        UnreadableError: it is not a format that is read, too large, or the system refuses it.
+    """
+    if path.suffix.lower() not in READ_SUFFIXES:
+        raise UnreadableError(reason_unread(path.name))
     try:
         size = path.stat().st_size
         if size > size_limit:
-            return SkippedFile(source, f"{size:,} bytes, more than the limit of {size_limit:,}")
-        data = path.read_bytes()
-        text = "".join(part.text for part in reader.load_data(path))
-    except UnicodeDecodeError as error:
-        return SkippedFile(source, f"not UTF-8 (byte {error.start}); save it as UTF-8")
+            raise UnreadableError(f"{size:,} bytes, more than the limit of {size_limit:,}")
+        return path.read_bytes()
     except OSError as error:
-        return SkippedFile(source, f"can't be opened: {error.strerror}")
-    if not text.strip():
-        return SkippedFile(source, "empty")
+        raise UnreadableError(f"can't be opened: {error.strerror}") from error
+
+
+def document_of(source: str, data: bytes, found: Extracted, info: SourceInfo) -> Document:
+    """Return the document that a file makes; what its owner says of it goes before what the file says."""
+    own = found.title if found.title and len(found.title.split()) <= TITLE_WORDS else None
+    path = PurePosixPath(source)
     return Document(
         source=source,
-        text=text,
+        text=found.text,
         sha256=hashlib.sha256(data).hexdigest(),
-        title=info.title or path.stem.replace("-", " ").replace("_", " ").strip().capitalize(),
+        title=info.title or own or path.stem.replace("-", " ").replace("_", " ").strip().capitalize(),
         publisher=info.publisher,
-        date=info.date,
+        date=info.date or found.date,
         link=info.link,
-        language=info.language,
+        language=info.language or found.language or detect(found.text),
+        page_starts=found.page_starts,
+        author=found.author,
+        blocks=found.blocks,
+        notes=found.notes,
     )
+
+
+def _extracted(path: Path, source: str, data: bytes, *, isolated: Isolated, reader: BaseReader | None, kept: Extractions | None) -> Extracted:
+    """Return what a file holds; plain text and Markdown are decoded here, everything else is read in a process of its own.
+
+    Raises:
+        UnreadableError: it can't be read.
+    """
+    if reader is not None:
+        found = _by_other(path, reader)
+    elif path.suffix.lower() in TEXT_SUFFIXES:
+        found = decoded(data)
+    elif kept is not None:
+        found = kept.get(source, hashlib.sha256(data).hexdigest(), lambda: isolated.extract(source, data))
+    else:
+        found = isolated.extract(source, data)
+    if not found.text.strip():
+        raise UnreadableError("empty")
+    return found
+
+
+def _by_other(path: Path, reader: BaseReader) -> Extracted:
+    """Return what somebody else's reader makes of a file; whatever it raises is the end of that file and not of the ingest."""
+    try:
+        return Extracted("".join(part.text for part in reader.load_data(path)))
+    except UnicodeDecodeError as error:
+        raise UnreadableError(f"not UTF-8 (byte {error.start}); save it as UTF-8") from error
+    except OSError as error:
+        raise UnreadableError(f"can't be opened: {error.strerror}") from error
+    except Exception as error:
+        raise UnreadableError(f"{type(reader).__name__} failed over it: {error}") from error

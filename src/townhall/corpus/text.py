@@ -1,22 +1,21 @@
-"""Plain text and Markdown: the text is the file decoded as UTF-8, nothing normalised."""
+"""Plain text and Markdown: the text is the file decoded, nothing normalised. And our reader behind LlamaIndex's interface."""
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
+from townhall.corpus.formats import Extracted
+from townhall.corpus.formats.encoding import decode
 
-from llama_index.core.readers.base import BaseReader
-from llama_index.core.schema import Document as LlamaDocument
+UTF8 = frozenset({"utf-8", "ascii"})
 
 
-class TownhallReader(BaseReader):
-    """Reads one text file as one LlamaIndex document whose text is the decoded file, byte order mark and line ends included."""
+def decoded(data: bytes) -> Extracted:
+    """Return a text file as it stands, byte order mark and line ends included; in another encoding than UTF-8 only if one is sure.
 
-    def load_data(self, file: Path, extra_info: dict[str, Any] | None = None) -> list[LlamaDocument]:
-        """Return the file as a single document.
-
-        Raises:
-            UnicodeDecodeError: the file is not UTF-8.
-            OSError: the file can't be opened.
-        """
-        return [LlamaDocument(text=Path(file).read_bytes().decode("utf-8"), metadata=extra_info or {})]
+    Raises:
+        UnreadableError: it is no text, or in an encoding that can't be told.
+    """
+    try:
+        return Extracted(data.decode("utf-8"))
+    except UnicodeDecodeError:
+        text, encoding = decode(data)
+        return Extracted(text, notes=(f"read as {encoding}, since it is not UTF-8",))

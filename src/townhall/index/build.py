@@ -52,9 +52,9 @@ class BuildReport:
     kept: int
 
 
-def generation_name(corpus: dict[str, str], ingest_settings: str) -> str:
-    """Return the name of what an ingest of these files with these settings makes; the same input has the same name."""
-    identity = json.dumps([FORMAT, ingest_settings, sorted(corpus.items())])
+def generation_name(corpus: dict[str, str], ingest_settings: str, readers: dict[str, str]) -> str:
+    """Return the name of what an ingest of these files with these settings and readers makes; the same input has the same name."""
+    identity = json.dumps([FORMAT, ingest_settings, sorted(corpus.items()), sorted(readers.items())])
     return hashlib.sha256(identity.encode()).hexdigest()[:12]
 
 
@@ -62,7 +62,7 @@ def split_documents(documents: Sequence[Document], parser: NodeParser, embedder:
     """Split every document and bring identical passages of several places together; the order of ``documents`` doesn't matter."""
     from townhall.chunking.node_parser import node_spans
 
-    outlines = [outline(document.text, document.source) for document in documents]
+    outlines = [outline(document.text, document.source, document.blocks) for document in documents]
     units: dict[str, list[Passage]] = {}
     for document, sections in zip(documents, outlines, strict=True):
         for passage in passages_of(document, sections, node_spans(document, parser), count=embedder.count, pieces=pieces):
@@ -152,11 +152,20 @@ def _embedded_text(passage: Passage, embedder: Embedder, pieces: int) -> Passage
     return PassageText(fitted_prefix(passage.heading_path, count=embedder.count, pieces=pieces), passage.text, spans)
 
 
-def manifest_of(embedder: Embedder, *, ingest_settings: str, corpus: dict[str, str], skipped: dict[str, str]) -> Manifest:
+def manifest_of(
+    embedder: Embedder,
+    *,
+    ingest_settings: str,
+    corpus: dict[str, str],
+    skipped: dict[str, str],
+    notes: dict[str, list[str]],
+    readers: dict[str, str],
+    limits: dict[str, float],
+) -> Manifest:
     """Return the manifest of the generation that an ingest of these files with these settings makes."""
     return Manifest(
         format=FORMAT,
-        generation=generation_name(corpus, ingest_settings),
+        generation=generation_name(corpus, ingest_settings, readers),
         model=embedder.name,
         model_sha256=embedder.sha256,
         runtime=embedder.runtime,
@@ -164,4 +173,7 @@ def manifest_of(embedder: Embedder, *, ingest_settings: str, corpus: dict[str, s
         ingest_settings=ingest_settings,
         corpus=corpus,
         skipped=skipped,
+        notes=notes,
+        readers=readers,
+        limits=limits,
     )

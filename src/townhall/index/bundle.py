@@ -28,7 +28,8 @@ FILE = "texts.sqlite"
 VECTORS_FILE = "sentences.npy"
 SCHEMA = """
 CREATE TABLE documents (
-    source TEXT PRIMARY KEY, text TEXT, sha256 TEXT, title TEXT, publisher TEXT, date TEXT, link TEXT, language TEXT, page_starts TEXT
+    source TEXT PRIMARY KEY, text TEXT, sha256 TEXT, title TEXT, publisher TEXT, date TEXT, link TEXT, language TEXT, page_starts TEXT,
+    author TEXT, notes TEXT
 );
 CREATE TABLE sections (source TEXT, kind TEXT, headings TEXT, has_heading INTEGER, start INTEGER, "end" INTEGER);
 CREATE INDEX sections_by_place ON sections (source, start);
@@ -56,13 +57,17 @@ class Bundle:
         return lru_cache(maxsize=200)(self._document)
 
     def _document(self, source: str) -> Document | None:
-        rows = self._rows("SELECT source, text, sha256, title, publisher, date, link, language, page_starts FROM documents WHERE source = ?", source)
+        rows = self._rows(
+            "SELECT source, text, sha256, title, publisher, date, link, language, page_starts, author, notes FROM documents WHERE source = ?", source
+        )
         return _document(rows[0]) if rows else None
 
     @cached_property
     def documents(self) -> tuple[Document, ...]:
         """Every document, with an empty text: texts are read one by one."""
-        rows = self._rows("SELECT source, '', sha256, title, publisher, date, link, language, page_starts FROM documents ORDER BY source")
+        rows = self._rows(
+            "SELECT source, '', sha256, title, publisher, date, link, language, page_starts, author, notes FROM documents ORDER BY source"
+        )
         return tuple(_document(row) for row in rows)
 
     @cached_property
@@ -204,7 +209,10 @@ class BundleWriter:
         """Add a document and its outline."""
         row = (document.source, document.text, document.sha256, document.title, document.publisher)
         rest = (document.date.isoformat() if document.date else None, document.link, document.language, json.dumps(document.page_starts))
-        self._connection.execute("INSERT INTO documents VALUES (?,?,?,?,?,?,?,?,?)", (*row, *rest))
+        self._connection.execute(
+            "INSERT INTO documents VALUES (?,?,?,?,?,?,?,?,?,?,?)",
+            (*row, *rest, document.author, json.dumps(document.notes, ensure_ascii=False)),
+        )
         self._connection.executemany(
             "INSERT INTO sections VALUES (?,?,?,?,?,?)",
             ((document.source, s.kind.value, dump_headings(s.path), int(s.heading is not None), s.start, s.end) for s in sections),
@@ -239,5 +247,17 @@ def searched_text(passage: Passage) -> str:
 
 
 def _document(row: Sequence[Any]) -> Document:
-    source, text, sha256, title, publisher, day, link, language, pages = row
-    return Document(source, text, sha256, title, publisher, date.fromisoformat(day) if day else None, link, language, tuple(json.loads(pages)))
+    source, text, sha256, title, publisher, day, link, language, pages, author, notes = row
+    return Document(
+        source,
+        text,
+        sha256,
+        title,
+        publisher,
+        date.fromisoformat(day) if day else None,
+        link,
+        language,
+        tuple(json.loads(pages)),
+        author,
+        notes=tuple(json.loads(notes)),
+    )

@@ -3,6 +3,7 @@
     index/CURRENT                      the name of the generation that serves
     index/generations/NAME/            manifest.json · texts.sqlite · sentences.npy · lexical/ · chroma/
     index/models/                      the exported embedding model
+    index/extracted/                   what was read from files, so that none is parsed twice
     index/.lock                        held by the one writer
 
 A process that is killed leaves at most a draft folder that nobody reads and the next ingest removes.
@@ -27,7 +28,7 @@ from townhall.index.bundle import Bundle
 from townhall.index.lexical import LexicalIndex
 from townhall.index.vectors import VectorStore
 
-FORMAT = 7
+FORMAT = 8
 """Raised whenever an older Townhall could not read what this one writes."""
 DRAFT_PREFIX = ".draft-"
 REMEDY = "Run `townhall ingest --rebuild`."
@@ -48,6 +49,12 @@ class Manifest:
     """SHA-256 by path; ``sources.toml`` included."""
     skipped: dict[str, str]
     """Why a file was not read, by path."""
+    notes: dict[str, list[str]] = field(default_factory=dict)
+    """What the owner of a file that was read should know, by path."""
+    readers: dict[str, str] = field(default_factory=dict)
+    """What read a file, with versions, by path: where that changes the file is read again."""
+    limits: dict[str, float] = field(default_factory=dict)
+    """What reading a file was allowed to take: where that changes, files are read again."""
     counts: dict[str, int] = field(default_factory=dict)
     """Records of each kind, known once the generation is built."""
 

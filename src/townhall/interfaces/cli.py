@@ -214,6 +214,8 @@ def _print_report(report: IngestReport) -> None:
             typer.echo(f"{name:8} {source}")
     for skipped in report.skipped:
         typer.echo(f"skipped  {skipped.source}: {skipped.reason}")
+    for source, notes in report.notes.items():
+        typer.echo(f"note     {source}: {'; '.join(notes)}")
     if report.changed and report.build:
         counts = report.counts
         typer.echo(

@@ -9,10 +9,9 @@ from functools import cached_property
 from pathlib import Path
 
 from townhall.errors import CorpusError
+from townhall.library import texts_of
 from townhall.model import Span
 
-SUFFIXES = frozenset({".txt", ".md", ".markdown"})
-"""Formats whose text is the file itself, decoded as UTF-8, so that it can be read without the index."""
 FEWEST_WORDS = 3
 """Of a quote that is found again though its punctuation or case has changed."""
 
@@ -25,19 +24,7 @@ class CorpusTexts:
     """
 
     def __init__(self, corpus: Path) -> None:
-        self._texts: dict[str, str] = {}
-        for path in sorted(corpus.rglob("*")):
-            source = path.relative_to(corpus)
-            if (
-                path.suffix.lower() in SUFFIXES
-                and path.is_file()
-                and not path.is_symlink()
-                and not any(part.startswith(".") for part in source.parts)
-            ):
-                try:
-                    self._texts[source.as_posix()] = path.read_bytes().decode("utf-8")
-                except (OSError, UnicodeDecodeError):
-                    continue  # ingest reports the file; nothing can be quoted from it
+        self._texts = texts_of(corpus)
         if not self._texts:
             raise CorpusError(f"{corpus} holds no text that quotes could be held against.", remedy="Name the corpus folder with --corpus DIR.")
 

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 
 from townhall.assistant import Assistant
 from townhall.evaluation.data.question import Question
-from townhall.evaluation.data.texts import SUFFIXES
 from townhall.evaluation.systems.answers import Quotation, quotation
 from townhall.evaluation.systems.system import Response, depth_of
 from townhall.library import embedder_of
@@ -24,6 +23,9 @@ from townhall.settings import Settings
 
 MARKER = " [1]"
 """What stands behind its answer, and counts towards its length."""
+
+SUFFIXES = (".markdown", ".md", ".txt")
+"""Files that it reads: those in which its offsets are ours."""
 
 if TYPE_CHECKING:
     from llama_index.core import VectorStoreIndex
@@ -82,7 +84,7 @@ class Tutorial:
             # As the reader does by default, less what differs from machine to machine: the folder and the times of access.
             return {"file_path": Path(path).relative_to(corpus.absolute()).as_posix()}
 
-        reader = SimpleDirectoryReader(str(corpus.absolute()), required_exts=sorted(SUFFIXES), recursive=True, file_metadata=described)
+        reader = SimpleDirectoryReader(str(corpus.absolute()), required_exts=list(SUFFIXES), recursive=True, file_metadata=described)
         documents = reader.load_data()
         for document in documents:
             document.id_ = document.metadata["file_path"]
