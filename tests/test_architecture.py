@@ -35,7 +35,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "language_model": BASE,
     "storage": BASE,
     "evaluation": {"assistant", "library", "retrieval", "language_model", "locales", "townhall", *BASE},
-    "interfaces": {"assistant", "library", "storage", "evaluation", "doctor", "locales", "townhall", *BASE},
+    "interfaces": {"assistant", "library", "storage", "evaluation", "doctor", "language_model", "locales", "townhall", *BASE},
     "__main__": {"interfaces"},
     "townhall": set(),
 }
