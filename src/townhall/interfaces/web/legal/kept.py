@@ -16,7 +16,7 @@ from townhall.settings import Settings
 from townhall.storage.limits import GUESSES_FORGOTTEN
 from townhall.storage.sessions import DURATION
 
-CONVERSATIONS_COOKIE = "conversations"
+VISITOR_COOKIE = "visitor"
 ADMINISTRATOR_COOKIE = "administrator"
 _DAY = timedelta(days=1)
 
@@ -49,7 +49,7 @@ def cookies(settings: Settings) -> tuple[Cookie, ...]:
     return (
         Cookie(LANGUAGE_COOKIE, "language", year),
         Cookie(THEME_COOKIE, "theme", year),
-        Cookie(CONVERSATIONS_COOKIE, "conversations", retention),
+        Cookie(VISITOR_COOKIE, "conversations", retention),
         Cookie(ADMINISTRATOR_COOKIE, "administrator", DURATION),
     )
 
@@ -58,9 +58,7 @@ def kept(settings: Settings) -> tuple[Kept, ...]:
     """Return everything that the database holds."""
     retention = timedelta(days=settings.retention_days)
     lasts = {"conversations": retention, "feedback": retention, "attempts": timedelta(seconds=GUESSES_FORGOTTEN), "sessions": DURATION}
-    return tuple(
-        Kept(name, {table: tuple(columns) for table, columns in tables.items()}, lasts.get(name)) for name, tables in _tables().items()
-    )
+    return tuple(Kept(name, {table: tuple(columns) for table, columns in tables.items()}, lasts.get(name)) for name, tables in _tables().items())
 
 
 def database_host(settings: Settings) -> str | None:
