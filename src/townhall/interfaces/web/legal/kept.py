@@ -1,4 +1,4 @@
-"""What is kept of those who use the page: in their browser, and in the database. The privacy page shows this list, tests hold it to what is there."""
+"""What is kept of those who use the page: in their browser, and on the server. The privacy page shows this list, tests hold it to what is there."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from townhall.storage.limits import GUESSES_FORGOTTEN
 from townhall.storage.sessions import DURATION
 
 VISITOR_COOKIE = "visitor"
-ADMINISTRATOR_COOKIE = "administrator"
+ADMINISTRATOR_COOKIE = "admin"
 _DAY = timedelta(days=1)
 
 
@@ -33,12 +33,12 @@ class Cookie:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """One kind of thing in the database."""
+    """One kind of thing on the server."""
 
     name: str
     """The last part of the keys of its words: ``privacy.kept.….what``, ``why`` and ``until``."""
     tables: Mapping[str, tuple[str, ...]]
-    """Columns by table."""
+    """Columns by table; none for what lies in a file."""
     lasts: timedelta | None
     """How long it stays after what its words name; None for as long as the database."""
 
@@ -55,7 +55,7 @@ def cookies(settings: Settings) -> tuple[Cookie, ...]:
 
 
 def kept(settings: Settings) -> tuple[Kept, ...]:
-    """Return everything that the database holds."""
+    """Return everything that the server keeps."""
     retention = timedelta(days=settings.retention_days)
     lasts = {"conversations": retention, "feedback": retention, "attempts": timedelta(seconds=GUESSES_FORGOTTEN), "sessions": DURATION}
     return tuple(Kept(name, {table: tuple(columns) for table, columns in tables.items()}, lasts.get(name)) for name, tables in _tables().items())
