@@ -36,7 +36,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "language_model": BASE,
     "storage": BASE,
     "evaluation": {"assistant", "library", "retrieval", "judge", "guard", "language_model", "locales", "townhall", *BASE},
-    "interfaces": {"assistant", "guard", "library", "storage", "evaluation", "doctor", "locales", "townhall", *BASE},
+    "interfaces": {"assistant", "guard", "library", "storage", "evaluation", "doctor", "language_model", "locales", "townhall", *BASE},
     "__main__": {"interfaces"},
     "townhall": set(),
 }

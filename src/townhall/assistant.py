@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from time import perf_counter
 
 from townhall.answering import Context, answer_query
@@ -88,6 +88,15 @@ class Assistant:
             StoreError: there is no index, or it is damaged.
         """
         return self._open().generation.manifest.generation
+
+    @property
+    def made(self) -> datetime:
+        """When that generation was made, in UTC: its manifest is written last, and never changed.
+
+        Raises:
+            StoreError: there is no index, or it is damaged.
+        """
+        return datetime.fromtimestamp((self._open().generation.folder / "manifest.json").stat().st_mtime, UTC)
 
     def ask(
         self,

@@ -95,6 +95,11 @@ class Settings(BaseSettings):
     admin_password: SecretStr | None = Field(default=None, min_length=8)
     """What administrators type, 8 characters at least (NIST SP 800-63B); None: nobody can sign in."""
 
+    operator_name: str | None = Field(default=None, min_length=1)
+    """Who runs the page and answers for it; shown on its legal pages."""
+    operator_contact: str | None = Field(default=None, pattern=r"^(?:https?://[^\s/]\S*|[^\s@<>:/?#%&]+@[^\s@<>:/?#%&]+)$")
+    """Where people write to: an e-mail address, or the address of a page with a form."""
+
     def database_file(self) -> Path:
         """Return where the database lies unless ``database`` names another: outside the index, which may be deleted and built again."""
         return self.index.absolute().parent / "data" / "townhall.sqlite"

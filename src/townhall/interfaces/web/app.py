@@ -15,6 +15,7 @@ from townhall.interfaces.web.assets import router as assets
 from townhall.interfaces.web.deadlines.routes import router as deadlines
 from townhall.interfaces.web.directory.routes import router as directory
 from townhall.interfaces.web.guard import Guard
+from townhall.interfaces.web.legal import router as legal
 from townhall.interfaces.web.reader import DEFAULT, reader_of
 from townhall.interfaces.web.site import Site, as_page
 from townhall.locales.messages import page_words
@@ -49,7 +50,7 @@ def application_of(settings: Settings, assistant: Assistant) -> FastAPI:
 
 def views(site: Site) -> list[APIRouter]:
     """Return the routes of every view but Ask, which is Gradio's page."""
-    return [assets(), directory(site), deadlines(site)]
+    return [assets(), directory(site), deadlines(site), legal(site)]
 
 
 def _refused(site: Site) -> Callable[[Request, Exception], Response]:

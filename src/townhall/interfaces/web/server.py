@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from townhall.errors import TownhallError
 from townhall.interfaces.web.app import application_of
+from townhall.interfaces.web.sweeping import sweep_daily
 from townhall.settings import Settings
 
 if TYPE_CHECKING:
@@ -40,6 +41,8 @@ def serve(settings: Settings, *, on_ready: Callable[[str], None] | None = None) 
     address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
     assistant = Assistant(settings)
     threading.Thread(target=_warm, args=(assistant,), name="warm-up", daemon=True).start()
+    ending = threading.Event()
+    threading.Thread(target=sweep_daily, args=(settings, ending), name="sweep", daemon=True).start()
     application = application_of(settings, assistant)
 
     class Server(uvicorn.Server):
@@ -59,6 +62,7 @@ def serve(settings: Settings, *, on_ready: Callable[[str], None] | None = None) 
     except KeyboardInterrupt:
         log.info("Stopped.")
     finally:
+        ending.set()
         listener.close()
 
 

@@ -34,7 +34,7 @@ def _slot(slot: Slot, words: Messages) -> str:
     if slot.name == "attribute":
         return words.say(f"attribute.{slot.value}")
     if slot.name == "phase":
-        return f"{words.say('card.phase')} {slot.value}"
+        return f"{words.say('card.field.phase')} {slot.value}"
     if slot.name != "place":
         return slot.value
     country = words.country(slot.value)

@@ -22,6 +22,13 @@ let cameFrom = null;
 let carrier = null;
 const unsent = [];
 
+// Gradio has 12 languages, and marks the page as being in the one of them that it takes for the browser's. It is in the reader's.
+const page = document.documentElement;
+const language = document.querySelector(".menu [aria-current]").lang;
+const keepLanguage = () => page.lang === language || (page.lang = language);
+new MutationObserver(keepLanguage).observe(page, { attributeFilter: ["lang"] });
+keepLanguage();
+
 // --- questions -------------------------------------------------------------------------------------------------------
 
 // `without` names what an earlier question had taken over and this one, the same again, leaves out.

@@ -1,0 +1,285 @@
+"""Barriers, looked for on every page that the site's own links lead to; what the accessibility statement says rests on this.
+
+Numbers in docstrings are success criteria of WCAG 2.2.
+"""
+
+from __future__ import annotations
+
+import re
+import urllib.error
+import urllib.request
+from collections import Counter
+from collections.abc import Callable, Iterator
+from html.parser import HTMLParser
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+Open = Callable[..., Any]
+WAIT = 20_000
+MOST_OF_A_KIND = 2
+"""Pages that are looked at of those that differ in their content only, as documents do."""
+MOST_TABS = 400
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"], "resultTypes": ["violations"]}
+LONG_WORDS = "?lang=de"
+SPACING = "* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important } p { margin-bottom: 2em !important }"
+"""What 1.4.12 says that readers may set."""
+DOUBLED = ":root { font-size: 200% !important }"
+
+WIDER = "document.documentElement.scrollWidth > window.innerWidth"
+CUT = """() => [...document.body.querySelectorAll("*")].filter((one) => {
+    const style = getComputedStyle(one);
+    const box = one.getBoundingClientRect();
+    if (style.display === "inline" || box.width <= 1 || box.height <= 1) return false;
+    if (one.closest(".hidden, .skip, svg, gradio-app, [hidden], noscript")) return false;
+    if (!one.checkVisibility({ visibilityProperty: true })) return false;
+    const hides = (overflow) => overflow === "hidden" || overflow === "clip";
+    const wide = one.scrollWidth > one.clientWidth + 1;
+    const high = one.scrollHeight > one.clientHeight + 1;
+    const pressed = one.matches("a, button, summary, select, th");
+    return (hides(style.overflowX) && wide) || (hides(style.overflowY) && high) || (pressed && wide && style.overflowX === "visible");
+}).map((one) => one.outerHTML.slice(0, 120))"""
+FOCUS = """() => {
+    const one = document.activeElement;
+    if (!one || one === document.body) return null;
+    const ringed = [one, one.closest("form"), one.closest("label")].filter(Boolean).map((each) => getComputedStyle(each));
+    const boxes = [...one.getClientRects()].filter((box) => box.width && box.height);
+    const inside = boxes.flatMap((box) => [0.1, 0.5, 0.9].flatMap((x) => [0.2, 0.5, 0.8].map((y) => [box.x + box.width * x, box.y + box.height * y])))
+        .filter(([x, y]) => x >= 0 && x < innerWidth && y >= 0 && y < innerHeight);
+    const mine = (other) => other && (one.contains(other) || other.contains(one) && other.tagName === "LABEL");
+    const seen = inside.filter(([x, y]) => mine(document.elementFromPoint(x, y))).length;
+    return {
+        what: one.outerHTML.slice(0, 120),
+        ring: ringed.some((style) => style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2),
+        seen: seen / Math.max(1, inside.length),
+    };
+}"""
+SMALL = """() => {
+    const all = [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [role=button], [role=link]")]
+        .filter((one) => one.checkVisibility({ visibilityProperty: true }) && !one.closest(".hidden, .skip, gradio-app"))
+        .map((one) => ({ one, box: one.getBoundingClientRect() }))
+        .filter(({ box }) => box.width > 1 && box.height > 1);
+    const inLine = (one) => {
+        const around = one.closest("p, li, dd, dt, td, th, h1, h2, h3, h4, figcaption, blockquote, summary, label");
+        return getComputedStyle(one).display === "inline" && around && around.textContent.trim() !== one.textContent.trim();
+    };
+    const small = ({ box }) => box.width < 24 || box.height < 24;
+    const crowded = (each) => {
+        const [x, y] = [each.box.x + each.box.width / 2, each.box.y + each.box.height / 2];
+        return all.some((other) => {
+            if (other === each || other.one.contains(each.one) || each.one.contains(other.one)) return false;
+            const dx = Math.max(other.box.left - x, 0, x - other.box.right);
+            const dy = Math.max(other.box.top - y, 0, y - other.box.bottom);
+            if (Math.hypot(dx, dy) < 12) return true;
+            return small(other) && Math.hypot(other.box.x + other.box.width / 2 - x, other.box.y + other.box.height / 2 - y) < 24;
+        });
+    };
+    return all.filter((each) => small(each) && !inLine(each.one) && crowded(each))
+        .map(({ one, box }) => [box.width, box.height, one.outerHTML.slice(0, 120)]);
+}"""
+EDGES = """() => {
+    const canvas = Object.assign(document.createElement("canvas"), { width: 1, height: 1 }).getContext("2d", { willReadFrequently: true });
+    const rgba = (colour) => {
+        canvas.clearRect(0, 0, 1, 1);
+        canvas.fillStyle = colour;
+        canvas.fillRect(0, 0, 1, 1);
+        return [...canvas.getImageData(0, 0, 1, 1).data];
+    };
+    const light = ([r, g, b]) => {
+        const [x, y, z] = [r, g, b].map((part) => part / 255).map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
+        return 0.2126 * x + 0.7152 * y + 0.0722 * z;
+    };
+    const contrast = (one, other) => {
+        const [high, low] = [light(one), light(other)].sort((a, b) => b - a);
+        return (high + 0.05) / (low + 0.05);
+    };
+    const behind = (one) => {
+        for (let each = one; each; each = each.parentElement) {
+            const colour = rgba(getComputedStyle(each).backgroundColor);
+            if (colour[3] === 255) return colour;
+        }
+        return [255, 255, 255, 255];
+    };
+    const isField = (one) => one.matches("input:not([type=hidden]), select, textarea");
+    const weak = [];
+    for (const one of document.querySelectorAll("button, .button, input:not([type=hidden]), select, textarea")) {
+        if (!one.checkVisibility({ visibilityProperty: true }) || one.closest(".hidden, gradio-app, .skip") || one.disabled) continue;
+        // The box of the Ask view has its edge around it, not on it.
+        const edged = one.closest(".composer") && isField(one) ? one.closest(".composer") : one;
+        const style = getComputedStyle(edged);
+        const around = behind(edged.parentElement);
+        if (parseFloat(style.borderTopWidth) === 0) {
+            const drawn = one.matches("[type=checkbox], [type=radio], [type=file], [type=range]"); // by the browser
+            if (isField(one) && !drawn) weak.push(["no edge", one.outerHTML.slice(0, 120)]);
+            continue;
+        }
+        const best = Math.max(contrast(rgba(style.borderTopColor), around), contrast(behind(edged), around));
+        if (best < 3) weak.push([best, one.outerHTML.slice(0, 120)]);
+    }
+    return weak;
+}"""
+HEARD = """() => {
+    const shown = (one) => one.checkVisibility({ visibilityProperty: true }) && !one.closest("gradio-app");
+    return {
+        title: document.title,
+        lang: document.documentElement.lang,
+        headings: [...document.querySelectorAll("h1, h2, h3, h4, h5, h6")].filter(shown).map((one) => Number(one.tagName[1])),
+        mains: [...document.querySelectorAll("main")].filter(shown).length,
+        nameless: [...document.querySelectorAll("nav, table, [role=region]")].filter(shown)
+            .filter((one) => !one.ariaLabel && !one.hasAttribute("aria-labelledby") && !one.querySelector(":scope > caption"))
+            .map((one) => one.outerHTML.slice(0, 120)),
+    };
+}"""
+
+
+class _Links(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.extend(value for name, value in attrs if tag == "a" and name == "href" and value)
+
+
+def fetched(address: str) -> str:
+    """Return a page's HTML; nothing where there is none, or something else than a page."""
+    try:
+        with urllib.request.urlopen(address, timeout=60) as answer:  # noqa: S310 - the address of our own server
+            return answer.read().decode() if "text/html" in answer.headers["content-type"] else ""
+    except urllib.error.HTTPError:
+        return ""
+
+
+@pytest.fixture(scope="module")
+def paths(address: str) -> list[str]:
+    """Return the path of every page that links lead to from the first one."""
+    found, queue, seen, kinds = [], ["/"], {"/"}, Counter[str]()
+    while queue:
+        path = queue.pop(0)
+        kind = path.split("/")[1] if path.count("/") > 1 else path
+        if kinds[kind] >= MOST_OF_A_KIND:
+            continue
+        html = fetched(address + path)
+        if not html:
+            continue
+        kinds[kind] += 1
+        found.append(path)
+        links = _Links()
+        links.feed(html)
+        for link in links.found:
+            target = urlsplit(urljoin(address + path, link))
+            if f"{target.scheme}://{target.netloc}" == address and target.path not in seen:
+                seen.add(target.path)
+                queue.append(target.path)
+    assert {"/", "/about", "/privacy", "/accessibility"} <= set(found)
+    return found
+
+
+@pytest.fixture
+def window(browser: Any) -> Iterator[Open]:
+    """Return ``window(width, height, scheme)``: it opens an empty page of that size."""
+    contexts = []
+
+    def opened(width: int, height: int = 800, scheme: str = "light") -> Any:
+        context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme, reduced_motion="reduce")
+        context.set_default_timeout(WAIT)
+        contexts.append(context)
+        return context.new_page()
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_axe_finds_nothing(window: Open, address: str, paths: list[str], width: int, scheme: str) -> None:
+    """An automatic search for barriers finds none on any page."""
+    page, found = window(width, 800, scheme), {}
+    for path in paths:
+        page.goto(address + path)
+        report = Axe().run(page, options=RULES).generate_report()
+        if "Found 0" not in report:
+            found[path] = report
+    assert not found
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("width", "height"), [(320, 256), (390, 800)])
+def test_nothing_scrolls_sideways(window: Open, address: str, paths: list[str], width: int, height: int) -> None:
+    """1.4.10: a window of 1280 by 1024 pixels at 400 % shows every page without scrolling sideways; a phone does too."""
+    page = window(width, height)
+    assert [path for path in paths if page.goto(address + path + LONG_WORDS) and page.evaluate(WIDER)] == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("style", [SPACING, DOUBLED], ids=["spacing", "doubled"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_wide_spacing_cuts_nothing(window: Open, address: str, paths: list[str], width: int, style: str) -> None:
+    """1.4.12 and 1.4.4: with the spacing that readers may set, or letters twice as large, no text is cut off."""
+    page, cut = window(width), {}
+    for path in paths:
+        page.goto(address + path + LONG_WORDS)
+        page.add_style_tag(content=style)
+        if found := [*page.evaluate(CUT), *(["the page is wider than its window"] if page.evaluate(WIDER) else [])]:
+            cut[path] = found
+    assert not cut
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (390, 700), (320, 256)])
+def test_focus_is_seen(window: Open, address: str, paths: list[str], width: int, height: int) -> None:
+    """2.4.7 and 2.4.11: walking through a page by Tab, whatever has the focus shows a ring and isn't covered, forwards and backwards."""
+    page, wrong = window(width, height), []
+    for path in paths:
+        for key in ("Tab", "Shift+Tab"):
+            page.goto(address + path)
+            for _ in range(MOST_TABS):
+                page.keyboard.press(key)
+                focus = page.evaluate(FOCUS)
+                if focus is None:
+                    break
+                if not focus["ring"] or focus["seen"] < 0.5:
+                    wrong.append((path, key, focus))
+            else:
+                wrong.append((path, key, "no end"))
+    assert not wrong
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [390, 1280])
+def test_targets_are_large_enough(window: Open, address: str, paths: list[str], width: int) -> None:
+    """2.5.8: what can be pressed measures 24 pixels each way, or stands in running text, or has that much room to itself."""
+    page = window(width)
+    small = {path: found for path in paths if page.goto(address + path) and (found := page.evaluate(SMALL))}
+    assert not small
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_edges_of_controls_stand_out(window: Open, address: str, paths: list[str], scheme: str) -> None:
+    """1.4.11: a field or button with an edge has one of 3 to 1 at least against what is around it; every field has one."""
+    page = window(1280, 800, scheme)
+    weak = {path: found for path in paths if page.goto(address + path) and (found := page.evaluate(EDGES))}
+    assert not weak
+
+
+@pytest.mark.browser
+def test_structure_can_be_heard(window: Open, address: str, paths: list[str]) -> None:
+    """2.4.2, 1.3.1, 3.1.1: each page has a title of its own, a language, one main part, and headings without gaps; its parts are named."""
+    page, titles = window(1280), Counter[str]()
+    for path in paths:
+        page.goto(address + path)
+        heard = page.evaluate(HEARD)
+        titles[heard["title"]] += 1
+        assert heard["lang"] == "en", path
+        assert heard["mains"] == 1, path
+        assert heard["headings"][0] == 1, path
+        assert heard["headings"].count(1) == 1, path
+        assert all(after - before <= 1 for before, after in zip(heard["headings"], heard["headings"][1:], strict=False)), path
+        assert heard["nameless"] == [], path
+        assert re.search(r"\S", heard["title"]), path
+    assert {title: count for title, count in titles.items() if count > 1} == {}
