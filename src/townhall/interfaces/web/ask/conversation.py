@@ -19,8 +19,8 @@ from townhall.interfaces.web.ask.views import TurnView
 from townhall.interfaces.web.templates import fragment
 from townhall.locales.messages import Messages
 from townhall.model import Slot, SlotKey, Turn
-from townhall.storage import Exchange, ExchangeKind, Owner
 from townhall.storage import Conversation as Kept
+from townhall.storage import Exchange, ExchangeKind, Owner
 
 if TYPE_CHECKING:
     from townhall.interfaces.web.site import Site
@@ -231,7 +231,13 @@ class Conversation:
             return None
         try:
             return self._site.store.conversations.append(
-                owner, id, question=asked.question, turn=turn, kind=kind, before=[exchange.number for exchange in asked.before], left_out=asked.left_out
+                owner,
+                id,
+                question=asked.question,
+                turn=turn,
+                kind=kind,
+                before=[exchange.number for exchange in asked.before],
+                left_out=asked.left_out,
             )
         except StoreError:
             log.exception("An exchange couldn't be kept.")

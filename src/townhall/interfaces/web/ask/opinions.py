@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
-from fastapi.responses import JSONResponse, RedirectResponse, Response
+from fastapi.responses import JSONResponse, Response
 
 from townhall.errors import TownhallError
 from townhall.interfaces.web.ask.rendering import key_of
@@ -14,13 +16,12 @@ from townhall.interfaces.web.ask.visitor import owner_of
 from townhall.interfaces.web.origin import only_from_here
 from townhall.interfaces.web.reader import reader_of
 from townhall.settings import TIME_ZONE
-from townhall.storage import COMMENT_CHARACTERS, Exchange, Reason, Receipt, Verdict
-from townhall.storage import Conversation as Kept
+from townhall.storage import COMMENT_CHARACTERS, Reason, Receipt, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from townhall.interfaces.web.site import Site
+
+log = logging.getLogger(__name__)
 
 MOST, SECONDS = 60, 3600
 """Opinions from one address in what time: a whole office may share one."""
@@ -69,48 +70,55 @@ def feedback(site: Site) -> APIRouter:
     routes = APIRouter()
 
     @routes.post("/feedback", dependencies=[Depends(only_from_here)])
-    def say(request: Request, data: Mapping[str, Any] = Depends(_sent)) -> Response:  # noqa: B008 - FastAPI's way
-        words = reader_of(request).words
-        status, key, receipt = _taken(site, request, data)
-        said = words.say(f"feedback.{key}")
+    def say(request: Request, data: Annotated[Any, Depends(_sent)]) -> Response:
+        outcome = _outcome(site, request, data)
+        said = reader_of(request).words.say(f"feedback.{outcome.key}")
         if request.headers.get("content-type", "").startswith("application/json"):
-            return JSONResponse({"said": said, "id": receipt.id if receipt else None, "secret": receipt.secret if receipt else None}, status)
-        if status >= 400:  # noqa: PLR2004 - HTTP's line between done and not done
-            return site.page(request, "message.html", status=status, title=said, text="")
-        return site.page(request, "message.html", title=said, text="")
+            receipt = {"id": outcome.receipt.id, "secret": outcome.receipt.secret} if outcome.receipt else {}
+            return JSONResponse({"said": said, **receipt}, outcome.status)
+        return site.page(request, "message.html", status=outcome.status, title=said, text="")
 
     return routes
 
 
-def _taken(site: Site, request: Request, data: Mapping[str, Any]) -> tuple[int, str, Receipt | None]:
-    """Take an opinion; return the status, the key of what to say, and what it takes to change the opinion."""
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of an opinion: an HTTP status, the key of what to say, and what it takes to change the opinion."""
+
+    status: int
+    key: str
+    receipt: Receipt | None = None
+
+
+def _outcome(site: Site, request: Request, data: Mapping[str, Any]) -> Outcome:
     try:
         opinion = Opinion.of(data)
-    except ValueError:
-        return 400, "unreadable", None
-    try:
         if not site.store.limits.allow("feedback", request.client.host if request.client else "", most=MOST, seconds=SECONDS):
-            return 429, "too_often", None
-        if opinion.receipt and opinion.verdict is None:
-            site.store.feedback.withdraw(opinion.receipt)
-            return 200, "withdrawn", None
-        if opinion.verdict is None:
-            return 400, "unreadable", None
-        if opinion.receipt and site.store.feedback.change(opinion.receipt, opinion.verdict, reason=opinion.reason, comment=opinion.comment):
-            return 200, "thanks", opinion.receipt
-        owner = owner_of(request.cookies)
-        kept = site.store.conversations.load(owner, str(data.get("conversation") or "")) if owner else None
-        exchange = next((each for each in kept.exchanges if key_of(each) == data.get("exchange")), None) if kept else None
-        if kept is None or exchange is None or exchange.turn is None:
-            return 404, "gone", None
-        return 200, "thanks", _added(site, kept, exchange, opinion.verdict, opinion)
+            return Outcome(429, "too_often")
+        return _withdrawn(site, opinion) if opinion.verdict is None else _taken(site, request, opinion.verdict, opinion, data)
+    except ValueError:
+        return Outcome(400, "unreadable")
     except TownhallError:
-        return 503, "fault", None
+        log.exception("An opinion couldn't be kept.")
+        return Outcome(503, "fault")
 
 
-def _added(site: Site, kept: Kept, exchange: Exchange, verdict: Verdict, opinion: Opinion) -> Receipt | None:
-    if exchange.turn is None:
-        return None
+def _withdrawn(site: Site, opinion: Opinion) -> Outcome:
+    if opinion.receipt is None:
+        return Outcome(400, "unreadable")
+    site.store.feedback.withdraw(opinion.receipt)
+    return Outcome(200, "withdrawn")
+
+
+def _taken(site: Site, request: Request, verdict: Verdict, opinion: Opinion, data: Mapping[str, Any]) -> Outcome:
+    if opinion.receipt and site.store.feedback.change(opinion.receipt, verdict, reason=opinion.reason, comment=opinion.comment):
+        return Outcome(200, "thanks", opinion.receipt)
+    owner = owner_of(request.cookies)
+    kept = site.store.conversations.load(owner, str(data.get("conversation") or "")) if owner else None
+    exchange = next((each for each in kept.exchanges if key_of(each) == data.get("exchange")), None) if kept else None
+    if kept is None or exchange is None or exchange.turn is None:
+        return Outcome(404, "gone")
     before = [other.question for other in kept.exchanges if other.number in exchange.before]
     day = site.settings.today or exchange.at.astimezone(TIME_ZONE).date()
-    return site.store.feedback.add(exchange.turn.answer, verdict, day=day, before=before, reason=opinion.reason, comment=opinion.comment)
+    receipt = site.store.feedback.add(exchange.turn.answer, verdict, day=day, before=before, reason=opinion.reason, comment=opinion.comment)
+    return Outcome(200, "thanks", receipt)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import logging
 from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter, Depends, Request
-from fastapi.responses import JSONResponse, RedirectResponse, Response
+from fastapi.responses import RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
-from townhall.errors import StoreError
 from townhall.interfaces.web.ask.conversation import views_of
 from townhall.interfaces.web.ask.export import as_markdown, place_of
 from townhall.interfaces.web.ask.rendering import Renderer
@@ -22,8 +20,6 @@ from townhall.storage import Conversation, Owner
 if TYPE_CHECKING:
     from townhall.interfaces.web.ask.running import Running
     from townhall.interfaces.web.site import Site
-
-log = logging.getLogger(__name__)
 
 FRESH = {"cache-control": "private, no-store"}
 

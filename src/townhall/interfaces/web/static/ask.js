@@ -18,6 +18,7 @@ const words = root.querySelector(".words").dataset;
 const KEPT = ["open", "hidden", "data-current", "aria-pressed"]; // what the reader's own doing sets
 const NEW = "/";
 const PENDING = "townhall-pending"; // the question that has no answer yet, for this tab
+const DRAFT = "townhall-draft"; // what stands in the box when the page is left
 const BEAT = 2000; // milliseconds without news after which the server is asked how it is
 const PATIENCE = 30000; // until a question that never arrived is given up
 let busy = false;
@@ -28,6 +29,8 @@ let carrier = null;
 let heard = 0; // when the page last heard of its question
 let asked = 0; // when it asked
 let done = 0; // how often the server said that the answer was made, and it didn't come
+let lost = false; // whether there was no connection when it was last tried
+let given = ""; // the token of the question that was given up
 const unsent = [];
 
 // --- questions -------------------------------------------------------------------------------------------------------
@@ -50,7 +53,7 @@ function ask(question, { again = "", without = null, replaced = "" } = {}) {
   turn.querySelector(".asked").textContent = question.trim().slice(0, 600);
   turns.append(turn);
   token = [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  remember(question.trim());
+  keep(PENDING, { question: question.trim() });
   asked = heard = Date.now();
   done = 0;
   settle(true);
@@ -86,7 +89,7 @@ function settle(isBusy) {
   root.toggleAttribute("data-unsaved", !conversation);
   go.textContent = busy ? go.dataset.stopWord : go.dataset.askWord;
   go.classList.toggle("stops", busy);
-  if (!busy) remember(null);
+  if (!busy) keep(PENDING, null);
 }
 
 function fit() {
@@ -224,25 +227,26 @@ function apply(patch) {
 
 // --- what can go wrong ------------------------------------------------------------------------------------------------
 
-function remember(question) {
+// A browser that keeps nothing goes without.
+function keep(key, value) {
   try {
-    if (question === null) sessionStorage.removeItem(PENDING);
-    else sessionStorage.setItem(PENDING, JSON.stringify({ question, conversation }));
+    if (value === null) sessionStorage.removeItem(key);
+    else sessionStorage.setItem(key, JSON.stringify(value));
   } catch {
-    // A browser that keeps nothing.
+    return;
   }
 }
 
-function pending() {
+function kept(key) {
   try {
-    return JSON.parse(sessionStorage.getItem(PENDING));
+    return JSON.parse(sessionStorage.getItem(key));
   } catch {
     return null;
   }
 }
 
-async function beat() {
-  const answer = await fetch(`/pulse?asked=${token}`, { cache: "no-store", signal: AbortSignal.timeout(4000) });
+async function beat(question = token) {
+  const answer = await fetch(`/pulse?asked=${question}`, { cache: "no-store", signal: AbortSignal.timeout(4000) });
   if (!answer.ok) throw new Error(answer.statusText);
   return answer.json();
 }
@@ -251,18 +255,21 @@ async function beat() {
 function lose(reason) {
   const turn = last();
   const question = turn.querySelector(".asked").textContent;
+  given = token;
   token = "";
   turn.dataset.status = "fault";
   turn.dataset.key = "";
   turn.removeAttribute("aria-busy");
   turn.querySelector(".answer").replaceWith(root.querySelector(`.lost-${reason}`).content.cloneNode(true));
   settle(false);
-  remember(question);
+  keep(PENDING, { question });
+  lost = reason === "connection";
   said.textContent = turn.querySelector(".reason").textContent;
 }
 
 // A page that waits asks every few seconds whether there is still somebody who will answer.
 setInterval(async () => {
+  if (lost) await found();
   if (!busy || Date.now() - heard < BEAT) return;
   const waiting = token;
   let reason = null;
@@ -280,20 +287,31 @@ setInterval(async () => {
   else if (done > 1) location.reload(); // the answer is kept, only its way here broke
 }, BEAT);
 
+// A server that is there again is another one: the page is opened anew, with the question in its box.
+async function found() {
+  try {
+    const { started } = await beat();
+    if (started === root.dataset.started) lost = false;
+    else location.reload();
+  } catch {
+    return;
+  }
+}
+
 // What was lost is asked again by a fresh page: the old one may have lost its session too.
 turns.addEventListener("click", async (event) => {
   const pressed = event.target.closest(".again-here");
   if (!pressed || busy) return;
   const question = pressed.closest(".turn").querySelector(".asked").textContent;
   try {
-    const { started } = await beat();
-    if (started === root.dataset.started) {
+    const { started, asked: state } = await beat(given);
+    if (started === root.dataset.started && state !== "done") {
       pressed.closest(".turn").remove();
       ask(question);
       return;
     }
-    sessionStorage.setItem(PENDING, JSON.stringify({ question, conversation, now: true }));
-    location.assign(conversation ? `${NEW}?c=${encodeURIComponent(conversation)}` : NEW);
+    keep(PENDING, { question, now: true }); // unless it was answered after all: then the answer is there
+    location.reload();
   } catch {
     said.textContent = words.stillLost;
     pressed.closest(".turn").querySelector(".reason").textContent = words.stillLost;
@@ -301,11 +319,13 @@ turns.addEventListener("click", async (event) => {
 });
 
 addEventListener("popstate", () => location.reload());
+addEventListener("pagehide", () => keep(DRAFT, instead ? null : box.value || null));
 new ResizeObserver(() => root.style.setProperty("--foot", `${foot.offsetHeight}px`)).observe(foot);
 
 // --- the beginning ----------------------------------------------------------------------------------------------------
 
-const waiting = pending();
+const waiting = kept(PENDING);
+const draft = kept(DRAFT);
 settle(false);
 if (last()) {
   tell("shown", { turn: last() });
@@ -324,5 +344,9 @@ if (address?.trim()) {
   else {
     put(waiting.question);
     hint.textContent = hint.dataset.unanswered;
+    keep(PENDING, waiting); // until it is asked
   }
+} else if (draft) {
+  box.value = draft;
+  fit();
 }
