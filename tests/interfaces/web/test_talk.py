@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Generator
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -55,7 +55,7 @@ class Page:
         self.asked += 1
         return {"question": question, "token": f"{id(self)}-{self.asked}", "conversation": self.id, "shown": self.keys, **others}
 
-    def growing(self, question: str, **others: Any) -> Iterator[Patch]:
+    def growing(self, question: str, **others: Any) -> Generator[Patch]:
         """Ask, and yield what it is sent."""
         for patch in self.of.ask(self.data(question, **others), self.owner, ENGLISH):
             self.take(patch)
@@ -121,7 +121,6 @@ def test_nobody_waits_any_more(site: Site, page: Page) -> None:
     answering = page.growing(QUOTED)
     next(answering)
     answering.close()
-    page.of.ask({}, ME, ENGLISH)
     assert kept(site, page) == [(QUOTED, ExchangeKind.STOPPED)]
 
 

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 
 from townhall.settings import Settings
-from townhall.storage import Conversations, Database, Feedback, Limits, Sessions, open_database
+from townhall.storage import Conversations, Database, Feedback, Limits, open_database
 
 
 class Store:
@@ -43,8 +43,3 @@ class Store:
     def limits(self) -> Limits:
         """How often something was tried."""
         return Limits(self.database)
-
-    @property
-    def sessions(self) -> Sessions:
-        """Administrators who are signed in."""
-        return Sessions(self.database)

@@ -61,11 +61,10 @@ class Event:
         texts = {name: value for name in ("question", "token", "conversation", "again", "instead") if isinstance(value := data.get(name), str)}
         shown = data.get("shown")
         keys = tuple(str(key) for key in shown[:LONGEST]) if isinstance(shown, list) else ()
+        without: SlotKey | None = None
         match data.get("without"):
             case {"slot": str(name), "value": str(value)}:
                 without = SlotKey(name, value)
-            case _:
-                without = None
         texts["question"] = texts.get("question", "").strip()
         return cls(shown=keys, without=without, **texts)
 

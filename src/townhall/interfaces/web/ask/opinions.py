@@ -12,8 +12,7 @@ from fastapi.responses import JSONResponse, Response
 
 from townhall.errors import TownhallError
 from townhall.interfaces.web.ask.rendering import key_of
-from townhall.interfaces.web.ask.visitor import owner_of
-from townhall.interfaces.web.origin import only_from_here
+from townhall.interfaces.web.ask.visitor import only_from_here, owner_of
 from townhall.interfaces.web.reader import reader_of
 from townhall.settings import TIME_ZONE
 from townhall.storage import COMMENT_CHARACTERS, Reason, Receipt, Verdict

@@ -11,8 +11,7 @@ from starlette.exceptions import HTTPException
 from townhall.interfaces.web.ask.conversation import views_of
 from townhall.interfaces.web.ask.export import as_markdown, place_of
 from townhall.interfaces.web.ask.rendering import Renderer
-from townhall.interfaces.web.ask.visitor import owner_of
-from townhall.interfaces.web.origin import only_from_here
+from townhall.interfaces.web.ask.visitor import only_from_here, owner_of
 from townhall.interfaces.web.reader import reader_of
 from townhall.settings import TIME_ZONE
 from townhall.storage import Conversation, Owner

@@ -8,8 +8,9 @@ from urllib.parse import quote
 
 from townhall.assistant import SectionView
 from townhall.interfaces.web.ask.views import Link, Piece, Source, SourceState
+from townhall.interfaces.web.links import quote_link
 from townhall.locales.messages import Messages
-from townhall.model import Citation, Document, Role
+from townhall.model import Citation, Document, Role, Span
 
 CONTEXT = 6000
 """Characters of a section that are shown before its first and after its last quote; a chapter can be a whole book."""
@@ -71,10 +72,9 @@ def _links(citations: Sequence[Citation], state: SourceState) -> tuple[Link, ...
     """Return where the document is read: at each quote, or where it has changed, from its beginning."""
     if state is SourceState.GONE:
         return ()
-    address = f"/documents/{quote(citations[0].source)}"
     if state is SourceState.CHANGED:
-        return (Link(address),)
-    return tuple(Link(f"{address}?start={citation.start}&end={citation.end}#quote", citation.n) for citation in citations)
+        return (Link(f"/documents/{quote(citations[0].source)}"),)
+    return tuple(Link(quote_link(Span(citation.source, citation.start, citation.end)), citation.n) for citation in citations)
 
 
 def _title(document_of: DocumentOf, source: str) -> str:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from starlette.requests import HTTPConnection
+from starlette.exceptions import HTTPException
+from starlette.requests import HTTPConnection, Request
 
+from townhall.interfaces.web.origin import from_here
 from townhall.storage import Owner, new_token
 
 COOKIE = "visitor"
@@ -28,3 +30,13 @@ def visitor_cookie(connection: HTTPConnection, *, days: int) -> str:
         token = new_token()
     secure = "; Secure" if connection.url.scheme == "https" else ""
     return f"{COOKIE}={token}; Max-Age={days * DAY}; Path=/; HttpOnly; SameSite=Lax{secure}"
+
+
+def only_from_here(request: Request) -> None:
+    """Refuse a request that no page of this site made; a dependency of routes.
+
+    Raises:
+        HTTPException: 403.
+    """
+    if not from_here(request):
+        raise HTTPException(403)
