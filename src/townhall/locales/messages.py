@@ -90,6 +90,10 @@ class Messages:
         """Return a country's name."""
         return str(self._locale.territories.get(code, code))
 
+    def country_code(self, name: str) -> str | None:
+        """Return the code of the country that is called so in this language, or None."""
+        return next((code for code, called in self._locale.territories.items() if called == name and code.isalpha()), None)
+
     def join(self, items: list[str]) -> str:
         """Return items as a list in a sentence: "a, b and c"."""
         from babel.lists import format_list

@@ -8,11 +8,15 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from townhall.assistant import Assistant
+from townhall.interfaces.web.ask.conversation import Conversation
+from townhall.interfaces.web.site import Site
+from townhall.interfaces.web.store import Store
 from townhall.library import ingest
 from townhall.settings import Settings
 
@@ -29,7 +33,7 @@ import sys
 from pathlib import Path
 from townhall.interfaces.web import serve
 from townhall.settings import Settings
-serve(Settings(corpus=Path(sys.argv[1]), index=Path(sys.argv[2]), port=0), on_ready=lambda address: print(address, flush=True))
+serve(Settings(corpus=Path(sys.argv[1]), index=Path(sys.argv[2]), port=int(sys.argv[3])), on_ready=lambda address: print(address, flush=True))
 """
 
 
@@ -57,13 +61,26 @@ def assistant(settings: Settings) -> Assistant:
     return Assistant(settings)
 
 
+@pytest.fixture
+def site(settings: Settings, assistant: Assistant, tmp_path: Path) -> Site:
+    """Return a site with a store of its own, still empty."""
+    kept = settings.model_copy(update={"database": f"sqlite:///{tmp_path / 'kept.sqlite'}"})
+    return Site(kept, assistant, Store(kept))
+
+
+@pytest.fixture
+def conversation(site: Site) -> Conversation:
+    """Return what answers the page's events."""
+    return Conversation(site)
+
+
 @pytest.fixture(scope="session")
-def start(settings: Settings) -> Callable[[], AbstractContextManager[tuple[subprocess.Popen[str], str]]]:
-    """Return ``start()``: it runs a server in a process of its own, until the end of the block, and yields it with its address."""
+def start(settings: Settings) -> Callable[..., AbstractContextManager[tuple[subprocess.Popen[str], str]]]:
+    """Return ``start(port=0)``: it runs a server in a process of its own, until the end of the block, and yields it with its address."""
 
     @contextmanager
-    def started() -> Iterator[tuple[subprocess.Popen[str], str]]:
-        command = [sys.executable, "-c", SERVER, str(settings.corpus), str(settings.index)]
+    def started(port: int = 0) -> Iterator[tuple[subprocess.Popen[str], str]]:
+        command = [sys.executable, "-c", SERVER, str(settings.corpus), str(settings.index), str(port)]
         with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own Python
             try:
                 line = process.stdout.readline().strip() if process.stdout else ""
@@ -76,7 +93,7 @@ def start(settings: Settings) -> Callable[[], AbstractContextManager[tuple[subpr
 
 
 @pytest.fixture(scope="session")
-def address(start: Callable[[], AbstractContextManager[tuple[subprocess.Popen[str], str]]]) -> Iterator[str]:
+def address(start: Callable[..., AbstractContextManager[tuple[subprocess.Popen[str], str]]]) -> Iterator[str]:
     """Return the page's address, once it answers."""
     with start() as (_, found):
         yield found
@@ -99,10 +116,10 @@ def browser(request: pytest.FixtureRequest) -> Iterator[Any]:
 
 @pytest.fixture
 def visit(browser: Any, address: str) -> Iterator[Callable[..., Any]]:
-    """Return a function that opens the page as somebody new, in a window of a given width."""
+    """Return a function that opens the page as somebody new, in a window of a given width; ``at`` is another server's address."""
     contexts = []
 
-    def open_page(width: int = 1280, height: int = 800, scheme: str = "light", *, touch: bool = False) -> Any:
+    def open_page(width: int = 1280, height: int = 800, scheme: str = "light", *, touch: bool = False, at: str = address) -> Any:
         context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme, has_touch=touch, is_mobile=touch)
         context.set_default_timeout(WAIT)
         contexts.append(context)
@@ -112,7 +129,7 @@ def visit(browser: Any, address: str) -> Iterator[Callable[..., Any]]:
         page.on("request", lambda request: page.asked_for.append(request.url))
         page.on("pageerror", lambda error: page.complaints.append(str(error)))
         page.on("console", lambda message: page.complaints.append(message.text) if message.type == "error" else None)
-        page.goto(address)
+        page.goto(at)
         page.wait_for_selector("#question")
         return page
 

@@ -29,6 +29,26 @@ def test_axe_finds_nothing(visit: Visit, ask: Ask, width: int, scheme: str) -> N
     ask(page, FOLLOW_UP)
     ask(page, REFUSED)
     assert page.locator(".kept").count() > 0
+    page.locator("#turn-1 .thumb").last.click()
+    page.locator("form.opinion-more").wait_for()
+    # What sticks covers half of something, as it happens to be scrolled, which isn't what is looked for here.
+    page.add_style_tag(content=".head, .foot { position: static !important }")
+    found += Axe().run(page, options=RULES).generate_report()
+    assert re.findall(r"Found (\d+)", found) == ["0", "0"], found
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_conversations(visit: Visit, ask: Ask, scheme: str) -> None:
+    """Neither the list of earlier conversations nor the printable page holds a barrier."""
+    page = visit(390, 800, scheme)
+    ask(page, QUOTED)
+    ask(page, REFUSED)
+    page.get_by_role("link", name="Earlier conversations").click()
+    page.wait_for_selector(".conversations")
+    found = Axe().run(page, options=RULES).generate_report()
+    page.get_by_role("link", name="Print view").first.click()
+    page.wait_for_selector(".printed")
     found += Axe().run(page, options=RULES).generate_report()
     assert re.findall(r"Found (\d+)", found) == ["0", "0"], found
 

@@ -15,7 +15,7 @@ from townhall.errors import TownhallError
 from townhall.interfaces.web import serve
 from townhall.settings import Settings
 
-Start = Callable[[], AbstractContextManager[tuple[subprocess.Popen[str], str]]]
+Start = Callable[..., AbstractContextManager[tuple[subprocess.Popen[str], str]]]
 
 
 def test_port_in_use(settings: Settings) -> None:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from townhall.assistant import SectionView
 from townhall.interfaces.web.ask.sources import CONTEXT, pieces_of, sources_of
+from townhall.interfaces.web.ask.views import SourceState
 from townhall.locales.messages import page_words
-from townhall.model import Citation, Role
+from townhall.model import Citation, Document, Role
 from townhall.settings import Settings
 
 Visit = Callable[..., Any]
@@ -87,8 +89,38 @@ def test_sections_are_shown_once() -> None:
         [citation(text, "First.", 1), citation(text, "Second.", 2)],
         words=page_words("en"),
         section_of=lambda _source, _start, _end: SectionView("A", ("Top",), text, 0),
-        document_of=lambda _source: None,
+        document_of=lambda source: Document(source, text, "", "A"),
     )
     assert source.numbers == (1, 2)
     assert (source.cut_before, source.cut_after) == (True, True)
     assert sum(len(piece.text) for piece in source.pieces) < 3 * CONTEXT
+
+
+@pytest.mark.parametrize(("now", "state", "links"), [(None, SourceState.GONE, 0), ("another text", SourceState.CHANGED, 1)])
+def test_quote_outlives_its_document(now: str | None, state: SourceState, links: int) -> None:
+    """Of a document that was removed or changed the quote is shown alone, as it was, and the source says what became of the document."""
+    (source,) = sources_of(
+        [citation("One two three.", "two")],
+        words=page_words("en"),
+        section_of=lambda *_: pytest.fail("The document is not what it was."),
+        document_of=lambda source: Document(source, now, "other", "A") if now else None,
+    )
+    assert "".join(piece.text for piece in source.pieces) == "two"
+    assert [piece.quotes for piece in source.pieces] == [(1,)]
+    assert (source.state, len(source.links)) == (state, links)
+
+
+def test_link_leads_to_the_quote() -> None:
+    """A source leads to its document at each quote; a name of any kind is one address."""
+    text = "One two three."
+    quoted = [replace(citation(text, "two", 1), source="a/b c?.txt"), replace(citation(text, "three", 2), source="a/b c?.txt")]
+    (source,) = sources_of(
+        quoted,
+        words=page_words("en"),
+        section_of=lambda _source, _start, _end: SectionView("A", (), text, 0),
+        document_of=lambda source: Document(source, text, "", "A"),
+    )
+    assert [link.href for link in source.links] == [
+        "/documents/a/b%20c%3F.txt?start=4&end=7#quote",
+        "/documents/a/b%20c%3F.txt?start=8&end=13#quote",
+    ]

@@ -9,17 +9,24 @@ from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
+from townhall.errors import StoreError
 from townhall.interfaces.web.ask.blocks import mount
-from townhall.interfaces.web.ask.dressing import dressed
+from townhall.interfaces.web.ask.conversation import Conversation
+from townhall.interfaces.web.ask.dressing import Dresser
+from townhall.interfaces.web.ask.examples import Examples
+from townhall.interfaces.web.ask.opinions import feedback
+from townhall.interfaces.web.ask.routes import conversations, pulse
 from townhall.interfaces.web.assets import router as assets
 from townhall.interfaces.web.deadlines.routes import router as deadlines
 from townhall.interfaces.web.directory.routes import router as directory
 from townhall.interfaces.web.guard import Guard
 from townhall.interfaces.web.legal import router as legal
-from townhall.interfaces.web.reader import DEFAULT, reader_of
-from townhall.interfaces.web.site import Site, as_page
+from townhall.interfaces.web.reader import DEFAULT
+from townhall.interfaces.web.site import Site
+from townhall.interfaces.web.store import Store
 from townhall.locales.messages import page_words
 from townhall.settings import Settings
+from townhall.storage import new_token
 
 if TYPE_CHECKING:
     from townhall.assistant import Assistant
@@ -36,21 +43,29 @@ def application_of(settings: Settings, assistant: Assistant) -> FastAPI:
     """Return the application around an assistant that is there already."""
     title = page_words(DEFAULT).say("frame.title")
     application = FastAPI(title=title, docs_url=None, redoc_url=None, openapi_url=None)
-    site = Site(settings, assistant)
-    for router in views(site):
+    site = Site(settings, assistant, Store(settings))
+    conversation, started = Conversation(site), new_token()
+    for router in [*views(site), pulse(conversation.running, started=started)]:
         application.include_router(router)
     application.add_exception_handler(HTTPException, _refused(site))
+    application.add_exception_handler(StoreError, _refused(site))
     own = tuple(application.routes)
-    mount(application, assistant, title=title)
-    application.add_middleware(
-        Guard, own=own, dress=lambda html, connection: as_page(connection, dressed(html, reader_of(connection))), refuse=site.refuse, limits={}
-    )
+    mount(application, conversation, title=title)
+    dress = Dresser(site, Examples(assistant), started=started)
+    application.add_middleware(Guard, own=own, dress=dress, refuse=site.refuse, limits={})
     return application
 
 
 def views(site: Site) -> list[APIRouter]:
     """Return the routes of every view but Ask, which is Gradio's page."""
-    return [assets(), directory(site), deadlines(site), legal(site)]
+    return [
+        assets(),
+        conversations(site),
+        feedback(site),
+        directory(site),
+        deadlines(site),
+        legal(site),
+    ]
 
 
 def _refused(site: Site) -> Callable[[Request, Exception], Response]:

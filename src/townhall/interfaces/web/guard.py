@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection
 from starlette.responses import Response
@@ -96,7 +97,8 @@ class _Dresser:
         elif message["type"] == "http.response.body":
             self._body += message.get("body", b"")
             if not message.get("more_body"):
-                await self._dress(self._body.decode())(self._scope, self._receive, self._send)
+                response = await run_in_threadpool(self._dress, self._body.decode())
+                await response(self._scope, self._receive, self._send)
 
 
 def _with_headers(send: Send) -> Send:

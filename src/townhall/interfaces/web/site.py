@@ -10,19 +10,21 @@ from starlette.requests import HTTPConnection
 
 from townhall.assistant import Assistant
 from townhall.interfaces.web.reader import language_cookie, reader_of
+from townhall.interfaces.web.store import Store
 from townhall.interfaces.web.templates import page
 from townhall.settings import Settings
 
-REFUSED = {404: "refused.not_found", 413: "refused.too_much"}
+REFUSED = {403: "refused.elsewhere", 404: "refused.not_found", 413: "refused.too_much"}
 """What a page says in place of a view, by HTTP status; of any other status that something went wrong."""
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """The assistant and the settings that all views share."""
+    """The assistant, the settings and the store that all views share."""
 
     settings: Settings
     assistant: Assistant
+    store: Store
 
     def page(self, connection: HTTPConnection, template: str, *, status: int = 200, current: str | None = None, **values: Any) -> HTMLResponse:
         """Return a whole page in the language of whoever asks for it; ``current`` is its view's key, ``values`` are what its template names."""

@@ -6,7 +6,8 @@ import os
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from townhall.interfaces.web.ask.conversation import Conversation, Patch, Talk, patch
+from townhall.interfaces.web.ask.conversation import Conversation, Patch
+from townhall.interfaces.web.ask.visitor import owner_of
 from townhall.interfaces.web.reader import DEFAULT
 from townhall.interfaces.web.templates import asset
 from townhall.locales.lexicon import LANGUAGES
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     import gradio as gr
     from fastapi import FastAPI
 
-    from townhall.assistant import Assistant
+    from townhall.storage import Owner
 
 CONCURRENT_ANSWERS = 8
 """Answers that are made at once; more wait in the queue."""
@@ -27,13 +28,13 @@ QUEUE = 200
 """Questions that may wait; past that the page says that it is busy."""
 
 
-def mount(application: FastAPI, assistant: Assistant, *, title: str) -> None:
+def mount(application: FastAPI, conversation: Conversation, *, title: str) -> None:
     """Put Gradio at ``/``, behind every other route."""
     import gradio as gr
 
     gr.mount_gradio_app(
         application,
-        _blocks(assistant, title),
+        _blocks(conversation, title),
         path="/",
         footer_links=[],
         run_history=False,
@@ -47,41 +48,45 @@ def mount(application: FastAPI, assistant: Assistant, *, title: str) -> None:
     )
 
 
-def _blocks(assistant: Assistant, title: str) -> gr.Blocks:
+def _blocks(conversation: Conversation, title: str) -> gr.Blocks:
     import gradio as gr
 
-    conversation = Conversation(assistant)
-
-    def ask(event: gr.EventData, talk: Talk) -> Iterator[tuple[Patch, Talk]]:
+    def ask(event: gr.EventData, request: gr.Request) -> Iterator[Patch]:
         data = _data(event)
-        yield from conversation.heard(data, talk, _words(data))
+        yield from conversation.ask(data, _owner(request), _words(data))
 
-    def stop(event: gr.EventData, talk: Talk) -> tuple[Patch, Talk]:
-        return conversation.stop(talk, _words(_data(event)))
+    def stop(event: gr.EventData, request: gr.Request) -> Patch:
+        data = _data(event)
+        return conversation.stop(data, _owner(request), _words(data))
 
-    def renew(event: gr.EventData, talk: Talk) -> tuple[Patch, Talk]:
-        return conversation.renew(talk, _words(_data(event)))
+    def renew(event: gr.EventData, request: gr.Request) -> Patch:
+        data = _data(event)
+        return conversation.renew(data, _owner(request), _words(data))
 
     # Gradio hands in what type hints name, so they have to be real objects here, not strings.
     for function in (ask, stop, renew):
-        function.__annotations__ = {"event": gr.EventData}
+        function.__annotations__ = {"event": gr.EventData, "request": gr.Request}
 
     blocks = gr.Blocks(title=title, analytics_enabled=False, fill_width=True)
     with blocks:
-        talk = gr.State(Talk())
         page = gr.HTML(
-            value=patch(Talk(), page_words(DEFAULT)),
+            value={"token": None},
             html_template="<span></span>",  # what is seen stands in the page already
             js_on_load=asset("carrier.js").decode(),
             apply_default_css=False,
         )
-        quiet = {"inputs": [talk], "outputs": [page, talk], "show_progress": "hidden", "api_visibility": "private"}
+        quiet = {"inputs": [], "outputs": [page], "show_progress": "hidden", "api_visibility": "private"}
         answering = page.ask(ask, trigger_mode="multiple", **quiet)
         # These two never wait behind questions.
         page.halt(stop, cancels=[answering], concurrency_limit=None, **quiet)
         page.renew(renew, cancels=[answering], concurrency_limit=None, **quiet)
     blocks.queue(api_open=False, default_concurrency_limit=CONCURRENT_ANSWERS, max_size=QUEUE)
     return blocks
+
+
+def _owner(request: gr.Request) -> Owner | None:
+    """Return whose conversations they are, as the cookie of the request says."""
+    return owner_of(request.cookies)
 
 
 def _data(event: gr.EventData) -> Mapping[str, Any]:

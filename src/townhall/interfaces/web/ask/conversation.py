@@ -1,88 +1,98 @@
-"""The conversation that a page shows: what each of its events does to it, and what the page is sent then."""
+"""The conversation that a page shows: what each of its events does to it, and what the page is sent then.
+
+It is kept in the store. A page names the exchanges that it shows by their keys, and gets whatever differs from what is kept.
+"""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from townhall.errors import TownhallError
+from townhall.errors import StoreError, TownhallError
 from townhall.interfaces.web.ask import rendering
 from townhall.interfaces.web.ask.carried import names_of, said_with
+from townhall.interfaces.web.ask.rendering import Renderer, key_of
+from townhall.interfaces.web.ask.running import Running
 from townhall.interfaces.web.ask.views import TurnView
 from townhall.interfaces.web.templates import fragment
 from townhall.locales.messages import Messages
 from townhall.model import Slot, SlotKey, Turn
+from townhall.storage import Conversation as Kept
+from townhall.storage import Exchange, ExchangeKind, Owner
 
 if TYPE_CHECKING:
-    from townhall.assistant import Assistant
+    from townhall.interfaces.web.site import Site
 
 log = logging.getLogger(__name__)
 
 Patch = dict[str, Any]
-"""What the page is sent: of which conversation, from which exchange on (from 0), their HTML, whether more is coming, what to read out."""
+"""What the page is sent: of which conversation, in reply to what, from which exchange on (from 0), their HTML, whether more is coming, what to
+read out."""
 
 REMEMBERED = 20
 """Answers that follow-up questions can lean on."""
-LONGEST = 100_000
-"""Exchanges that a page can count."""
+LONGEST = 2000
+"""Exchanges that a page can name."""
 
 
 @dataclass(frozen=True, slots=True)
-class Exchange:
-    """A question that was answered, with what it takes to ask it again."""
+class Event:
+    """What a page sent: everything in it may be nonsense."""
 
-    number: int
-    """Its place on the page, from 1."""
-    turn: Turn
-    before: tuple[Turn, ...] = ()
-    """The turns that it could lean on."""
-    left_out: tuple[Slot, ...] = ()
-    """What it was not to take over from them."""
+    question: str = ""
+    token: str = ""
+    """What the page knows this question by."""
+    conversation: str = ""
+    """Empty for one that isn't begun yet."""
+    shown: tuple[str, ...] = ()
+    """Keys of the exchanges that it shows; an empty one stands for an exchange that isn't kept."""
+    again: str = ""
+    """Key of an exchange whose question is asked again, as it stood then."""
+    without: SlotKey | None = None
+    """What ``again`` is not to take over this time."""
+    instead: str = ""
+    """Key of the last exchange, where the answer is to take its place."""
+
+    @classmethod
+    def of(cls, data: Mapping[str, Any]) -> Event:
+        """Return what is readable of ``data``."""
+        texts = {name: value for name in ("question", "token", "conversation", "again", "instead") if isinstance(value := data.get(name), str)}
+        shown = data.get("shown")
+        keys = tuple(str(key) for key in shown[:LONGEST]) if isinstance(shown, list) else ()
+        without: SlotKey | None = None
+        match data.get("without"):
+            case {"slot": str(name), "value": str(value)}:
+                without = SlotKey(name, value)
+        texts["question"] = texts.get("question", "").strip()
+        return cls(shown=keys, without=without, **texts)
 
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """One person's conversation, as the server keeps it."""
+    """A conversation as far as it can be read."""
 
+    id: str = ""
     exchanges: tuple[Exchange, ...] = ()
-    """What was answered."""
-    shown: int = 0
-    """Exchanges on the page: those that were answered, and what was stopped or went wrong."""
-    pending: str = ""
-    """The question that is being answered."""
-    number: int = 0
-    """Counts the conversations that were begun anew: what still arrives from an earlier one is dropped."""
+    readable: bool = True
+    """False where the store can't be used: then nothing is known of what the page shows."""
+    anew: bool = False
+    """True where the one that the page names is gone, and this one takes its place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question with what it may lean on."""
+
+    question: str
+    before: tuple[Exchange, ...]
+    left_out: tuple[Slot, ...] = ()
 
     @property
     def turns(self) -> tuple[Turn, ...]:
-        """What follow-up questions can lean on."""
-        return tuple(exchange.turn for exchange in self.exchanges)
-
-
-def caught_up(talk: Talk, data: Mapping[str, Any]) -> Talk:
-    """Return ``talk`` as the page knows it.
-
-    A page can outlive its session: the server was restarted, or the session expired. What it shows then stays, and the new question comes
-    after it; only follow-up questions have nothing to lean on.
-    """
-    shown, number = (data.get(key) for key in ("shown", "talk"))
-    if (
-        isinstance(shown, int)
-        and isinstance(number, int)
-        and 0 <= shown <= LONGEST
-        and 0 <= number <= LONGEST
-        and (shown, number) != (talk.shown, talk.number)
-    ):
-        return Talk(shown=shown, number=number)
-    return talk
-
-
-def patch(talk: Talk, words: Messages, *views: TurnView, busy: bool = False) -> Patch:
-    """Return what replaces the exchanges after those that ``talk`` has shown; what is complete is read out."""
-    announce = "" if busy else " ".join(rendering.announcement(view) for view in views)
-    return {"talk": talk.number, "from": talk.shown, "turns": [turn_html(view, words) for view in views], "busy": busy, "announce": announce}
+        """What it may lean on."""
+        return tuple(exchange.turn for exchange in self.before if exchange.turn)
 
 
 def turn_html(turn: TurnView, words: Messages) -> str:
@@ -90,70 +100,190 @@ def turn_html(turn: TurnView, words: Messages) -> str:
     return fragment("turn.html", words, turn=turn)
 
 
+def views_of(kept: Kept, renderer: Renderer) -> tuple[TurnView, ...]:
+    """Return a whole conversation as it is shown."""
+    return tuple(renderer.kept(number, exchange) for number, exchange in enumerate(kept.exchanges, 1))
+
+
 class Conversation:
-    """What the page's events do; it keeps nothing itself, so that nobody's conversation can reach anybody else."""
+    """What the page's events do. It keeps nothing itself but which questions are being answered."""
 
-    def __init__(self, assistant: Assistant) -> None:
-        self._assistant = assistant
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self.running = Running()
 
-    def ask(self, question: str, talk: Talk, words: Messages) -> Iterator[tuple[Patch, Talk]]:
-        """Answer ``question``: yield what to show and the conversation as it is then, each time that there is more."""
-        yield from self._answer(question.strip(), talk, words, before=talk.turns)
-
-    def ask_without(self, number: int, key: SlotKey, question: str, talk: Talk, words: Messages) -> Iterator[tuple[Patch, Talk]]:
-        """Ask the question of exchange ``number`` again, as it stood then, without the slot that it had taken over.
-
-        Where the server has forgotten that exchange, ``question`` is asked by itself: then nothing is taken over.
-        """
-        exchange = next((exchange for exchange in talk.exchanges if exchange.number == number), None)
-        if exchange is None:
-            yield from self._answer(question.strip(), talk, words, before=())
+    def ask(self, data: Mapping[str, Any], owner: Owner | None, words: Messages) -> Iterator[Patch]:
+        """Answer a question: yield what to show each time that there is more."""
+        event = Event.of(data)
+        if not event.question or not self.running.begin(event.token):
             return
-        left_out = (*exchange.left_out, *said_with(exchange.turn.answer.carried, key))
-        yield from self._answer(exchange.turn.question, talk, words, before=exchange.before, left_out=left_out)
-
-    def heard(self, data: Mapping[str, Any], talk: Talk, words: Messages) -> Iterator[tuple[Patch, Talk]]:
-        """Do what the page asks for: ``question``, and where one is asked again ``without``, its number and the slot to leave out."""
-        question, talk = str(data.get("question") or ""), caught_up(talk, data)
-        match data.get("without"):
-            case {"number": int(number), "slot": str(name), "value": str(value)}:
-                yield from self.ask_without(number, SlotKey(name, value), question, talk, words)
-            case _:
-                yield from self.ask(question, talk, words)
-
-    def _answer(
-        self, question: str, talk: Talk, words: Messages, *, before: tuple[Turn, ...], left_out: tuple[Slot, ...] = ()
-    ) -> Iterator[tuple[Patch, Talk]]:
-        if not question:
-            yield patch(talk, words), talk
-            return
-        number = talk.shown + 1
-        open_talk = replace(talk, pending=question)
-        closed_talk = replace(talk, pending="", shown=number)
-        without = names_of(left_out, words)
-        yield patch(talk, words, rendering.waiting(number, question, words, without=without), busy=True), open_talk
+        talk = self._talk(owner, event)
+        asked = self._asked(event, talk)
+        talk = self._replaced(owner, talk, event.instead)
+        asked = replace(asked, before=tuple(exchange for exchange in asked.before if exchange in talk.exchanges))
         try:
-            turn = self._assistant.ask(question, turns=before, dropped=[slot.key for slot in left_out])
-            view = rendering.answered(number, turn, words, without=without, section_of=self._assistant.section, document_of=self._assistant.document)
+            yield from self._answer(event, owner, talk, asked, words)
+        except GeneratorExit:  # nobody waits for the answer any more
+            if self.running.stop(event.token):
+                self._keep(owner, talk.id, asked, kind=ExchangeKind.STOPPED)
+            raise
+
+    def stop(self, data: Mapping[str, Any], owner: Owner | None, words: Messages) -> Patch:
+        """Stop the question that is being answered; follow-up questions can't lean on it."""
+        event = Event.of(data)
+        talk = self._talk(owner, event)
+        lost = None
+        if event.question and self.running.stop(event.token):
+            asked = self._asked(event, talk)
+            if self._keep(owner, talk.id, asked, kind=ExchangeKind.STOPPED) is None:
+                lost = rendering.stopped(0, asked.question, words)
+            talk = self._again(owner, talk)
+        return self._patch(event, talk, words, *([lost] if lost else []))
+
+    def renew(self, data: Mapping[str, Any], owner: Owner | None, words: Messages) -> Patch:
+        """Begin a new conversation."""
+        event = Event.of(data)
+        fresh = Talk()
+        if owner:
+            try:
+                latest = self._site.store.conversations.latest(owner)
+                empty = latest.id if latest and not latest.exchanges else None
+                fresh = Talk(empty or self._site.store.conversations.begin(owner))
+            except StoreError:
+                log.exception("A conversation couldn't be begun.")
+        return self._patch(replace(event, shown=()), fresh, words)
+
+    def _answer(self, event: Event, owner: Owner | None, talk: Talk, asked: Asked, words: Messages) -> Iterator[Patch]:
+        without = names_of(asked.left_out, words)
+        yield self._patch(event, talk, words, rendering.waiting(0, asked.question, words, without=without), busy=True)
+        turn = None
+        try:
+            turn = self._site.assistant.ask(asked.question, turns=asked.turns, dropped=[slot.key for slot in asked.left_out])
+            view = self._renderer(words).answered(0, turn, without=without)
         except TownhallError as error:
-            view = rendering.fault(number, question, words, cause=error.cause, remedy=error.remedy)
+            view = rendering.fault(0, asked.question, words, cause=error.cause, remedy=error.remedy)
         except Exception:  # the page has to say something, whatever happened
             log.exception("A question could not be answered.")
-            view = rendering.fault(number, question, words)
-        else:
-            closed_talk = replace(closed_talk, exchanges=(*talk.exchanges, Exchange(number, turn, before, left_out))[-REMEMBERED:])
+            view = rendering.fault(0, asked.question, words)
         for shown in range(1, len(view.statements) + 1):
-            yield patch(talk, words, replace(view, statements=view.statements[:shown], done=False), busy=True), open_talk
-        yield patch(talk, words, view), closed_talk
+            yield self._patch(event, talk, words, replace(view, statements=view.statements[:shown], done=False), busy=True)
+        if not self.running.finish(event.token):
+            return
+        number = self._keep(owner, talk.id, asked, turn=turn, kind=ExchangeKind.ANSWERED if turn else ExchangeKind.FAULT)
+        if number is None:
+            yield self._patch(event, talk, words, replace(view, remark=words.say("turn.not_kept")))
+            return
+        yield self._patch(event, self._again(owner, talk), words, said=number, view=view)
 
-    def stop(self, talk: Talk, words: Messages) -> tuple[Patch, Talk]:
-        """Say that the open question was stopped; follow-up questions can't lean on it."""
-        if not talk.pending:
-            return patch(talk, words), talk
-        view = rendering.stopped(talk.shown + 1, talk.pending, words)
-        return patch(talk, words, view), replace(talk, pending="", shown=talk.shown + 1)
+    def _asked(self, event: Event, talk: Talk) -> Asked:
+        """Return what is asked: the question as it came, or an earlier one as it stood then.
 
-    def renew(self, talk: Talk, words: Messages) -> tuple[Patch, Talk]:
-        """Begin a new conversation."""
-        fresh = Talk(number=talk.number + 1)
-        return patch(fresh, words), fresh
+        Where the earlier one isn't there any more, its question is asked by itself: then nothing is taken over.
+        """
+        before = tuple(exchange for exchange in talk.exchanges if exchange.turn)[-REMEMBERED:]
+        if not event.again:
+            return Asked(event.question, tuple(exchange for exchange in before if key_of(exchange) != event.instead))
+        exchange = next((exchange for exchange in talk.exchanges if key_of(exchange) == event.again), None)
+        if exchange is None:
+            return Asked(event.question, ())
+        left_out = exchange.left_out
+        if event.without and exchange.turn:
+            left_out = (*left_out, *said_with(exchange.turn.answer.carried, event.without))
+        return Asked(exchange.question, tuple(other for other in talk.exchanges if other.number in exchange.before), left_out)
+
+    def _talk(self, owner: Owner | None, event: Event) -> Talk:
+        """Return the conversation that the page names, or one that is begun now."""
+        if owner is None:
+            return Talk(readable=False)
+        try:
+            store = self._site.store.conversations
+            if kept := store.load(owner, event.conversation) if event.conversation else None:
+                return Talk(kept.id, kept.exchanges)
+            return Talk(store.begin(owner), anew=any(event.shown))
+        except StoreError:
+            log.exception("A conversation couldn't be read.")
+            return Talk(event.conversation, readable=False)
+
+    def _again(self, owner: Owner | None, talk: Talk) -> Talk:
+        """Return the conversation as it is now."""
+        try:
+            kept = self._site.store.conversations.load(owner, talk.id) if owner and talk.id else None
+        except StoreError:
+            log.exception("A conversation couldn't be read.")
+            kept = None
+        return replace(talk, exchanges=kept.exchanges) if kept else talk
+
+    def _replaced(self, owner: Owner | None, talk: Talk, key: str) -> Talk:
+        """Return the conversation without its last exchange, if ``key`` names that one: what another page added since stays."""
+        if not key or owner is None or not talk.exchanges or key_of(talk.exchanges[-1]) != key:
+            return talk
+        try:
+            self._site.store.conversations.replace_from(owner, talk.id, talk.exchanges[-1].number)
+        except StoreError:
+            log.exception("An exchange couldn't be replaced.")
+            return talk
+        return replace(talk, exchanges=talk.exchanges[:-1])
+
+    def _keep(self, owner: Owner | None, id: str, asked: Asked, *, turn: Turn | None = None, kind: ExchangeKind) -> int | None:
+        """Keep an exchange and return its number; None where that isn't possible."""
+        if owner is None or not id:
+            return None
+        try:
+            return self._site.store.conversations.append(
+                owner,
+                id,
+                question=asked.question,
+                turn=turn,
+                kind=kind,
+                before=[exchange.number for exchange in asked.before],
+                left_out=asked.left_out,
+            )
+        except StoreError:
+            log.exception("An exchange couldn't be kept.")
+            return None
+
+    def _renderer(self, words: Messages) -> Renderer:
+        return Renderer(self._site.assistant, words, today=self._site.settings.current_date())
+
+    def _patch(
+        self, event: Event, talk: Talk, words: Messages, *views: TurnView, busy: bool = False, said: int | None = None, view: TurnView | None = None
+    ) -> Patch:
+        """Return what the page doesn't have yet of ``talk``, with ``views`` after it; what is complete is read out.
+
+        ``view`` shows the exchange ``said`` already, so that it isn't made again.
+        """
+        position, index = agreed(event.shown, talk.exchanges) if talk.readable else (len(event.shown), len(talk.exchanges))
+        renderer = self._renderer(words)
+        shown = []
+        for number, exchange in enumerate(talk.exchanges[index:], position + 1):
+            if view and exchange.number == said:
+                shown.append(replace(view, number=number, key=key_of(exchange), judged=exchange.turn is not None))
+            else:
+                shown.append(renderer.kept(number, exchange))
+        shown.extend(replace(each, number=number) for number, each in enumerate(views, position + len(shown) + 1))
+        if talk.anew and shown:
+            shown[-1] = replace(shown[-1], remark=shown[-1].remark or words.say("turn.anew"))
+        announce = rendering.announcement(shown[-1]) if shown and not busy else ""
+        return {
+            "conversation": talk.id,
+            "token": event.token,
+            "from": position,
+            "turns": [turn_html(each, words) for each in shown],
+            "busy": busy,
+            "announce": announce,
+        }
+
+
+def agreed(shown: Sequence[str], exchanges: Sequence[Exchange]) -> tuple[int, int]:
+    """Return how many of the exchanges that a page shows, and how many of those that are kept, are the same from the beginning.
+
+    One that the page shows and that isn't kept (an empty key) stays where it is.
+    """
+    position = index = 0
+    for key in shown:
+        if key:
+            if index == len(exchanges) or key != key_of(exchanges[index]):
+                break
+            index += 1
+        position += 1
+    return position, index

@@ -4,34 +4,51 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from urllib.parse import quote
 
-from townhall.interfaces.web.ask.views import Piece, Source
+from townhall.assistant import SectionView
+from townhall.interfaces.web.ask.views import Link, Piece, Source, SourceState
+from townhall.interfaces.web.links import quote_link
 from townhall.locales.messages import Messages
-from townhall.model import Citation, Document, Role
-
-if TYPE_CHECKING:
-    from townhall.assistant import SectionView
+from townhall.model import Citation, Document, Role, Span
 
 CONTEXT = 6000
 """Characters of a section that are shown before its first and after its last quote; a chapter can be a whole book."""
 
-SectionOf = Callable[[str, int, int], "SectionView"]
+SectionOf = Callable[[str, int, int], SectionView]
 DocumentOf = Callable[[str], Document | None]
+PATH_JOINT = " › "
 
 
 def sources_of(citations: Sequence[Citation], *, words: Messages, section_of: SectionOf, document_of: DocumentOf) -> tuple[Source, ...]:
-    """Return the sections that ``citations`` quote, each once, in the order of their first marker."""
+    """Return the sections that ``citations`` quote, each once, in the order of their first marker.
+
+    A document that is not as it was quoted, or not there, gives the quote alone: its offsets mean nothing any more.
+    """
     grouped: dict[tuple[str, int, Role], tuple[SectionView, list[Citation]]] = {}
     for citation in sorted(citations, key=lambda citation: citation.n):
-        section = section_of(citation.source, citation.start, citation.end)
+        state = _state(document_of(citation.source), citation)
+        section = section_of(citation.source, citation.start, citation.end) if state is SourceState.SAME else _alone(citation)
         grouped.setdefault((citation.source, section.start, citation.role), (section, []))[1].append(citation)
     return tuple(_source(section, group, words, document_of) for section, group in grouped.values())
+
+
+def _state(document: Document | None, citation: Citation) -> SourceState:
+    if document is None:
+        return SourceState.GONE
+    return SourceState.SAME if document.sha256 == citation.sha256 else SourceState.CHANGED
+
+
+def _alone(citation: Citation) -> SectionView:
+    """Return the quote as if it were its section."""
+    path = tuple(citation.heading.split(PATH_JOINT)) if citation.heading else ()
+    return SectionView(citation.title, path[1:] if path and path[0].casefold() == citation.title.casefold() else path, citation.quote, citation.start)
 
 
 def _source(section: SectionView, citations: list[Citation], words: Messages, document_of: DocumentOf) -> Source:
     first = citations[0]
     document = document_of(first.source)
+    state = _state(document, first)
     places = dict.fromkeys(span.source for citation in citations for span in citation.also_in)
     titles = tuple(dict.fromkeys(_title(document_of, source) for source in places if source != first.source))
     start, end = _window(section, citations)
@@ -46,7 +63,18 @@ def _source(section: SectionView, citations: list[Citation], words: Messages, do
         also_in=titles,
         cut_before=bool(section.text[:start].strip()),
         cut_after=bool(section.text[end:].strip()),
+        links=_links(citations, state),
+        state=state,
     )
+
+
+def _links(citations: Sequence[Citation], state: SourceState) -> tuple[Link, ...]:
+    """Return where the document is read: at each quote, or where it has changed, from its beginning."""
+    if state is SourceState.GONE:
+        return ()
+    if state is SourceState.CHANGED:
+        return (Link(f"/documents/{quote(citations[0].source)}"),)
+    return tuple(Link(quote_link(Span(citation.source, citation.start, citation.end)), citation.n) for citation in citations)
 
 
 def _title(document_of: DocumentOf, source: str) -> str:

@@ -3,6 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class SourceState(StrEnum):
+    """What became of a document since it was quoted."""
+
+    SAME = "same"
+    CHANGED = "changed"
+    GONE = "gone"
+    """It isn't in the index any more, or there is no index."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An address of this site; ``n`` is the number of the quote that it leads to."""
+
+    href: str
+    n: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +52,9 @@ class Source:
     """Titles of the other documents that hold the same."""
     cut_before: bool = False
     cut_after: bool = False
+    links: tuple[Link, ...] = ()
+    """Where the whole document is read: one for each quote, or one alone that leads to the document as it is now."""
+    state: SourceState = SourceState.SAME
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,20 +76,36 @@ class FieldView:
     label: str
     text: str
     citation: int | None
-    blank: bool
+    blank: bool = False
     """True where the documents leave it open."""
-    state: str | None = None
-    """``open`` or ``passed``, for a line that says how a deadline stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """How a deadline stands."""
+
+    state: str
+    """``open``, ``passed`` or ``not_yet``."""
+    text: str
+    citation: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class CardView:
-    """A card: a title and its lines."""
+    """A card: what it is of, what stands beside its name, and its lines."""
 
-    title: str
+    kind: str
+    title: FieldView
+    beside: tuple[FieldView, ...]
+    """What belongs to the name: an acronym, a country, a role, a phase."""
     fields: tuple[FieldView, ...]
     citation: int | None
     """The one quote that shows every line; None where they rest on several."""
+    badge: Badge | None = None
+    links: tuple[tuple[str, str], ...] = ()
+    """Where it leads: words and address."""
+    calendar: str | None = None
+    """Address of a calendar file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,3 +146,17 @@ class TurnView:
     questions: tuple[str, ...] = ()
     steps: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
+    key: str = ""
+    """What the page names the exchange by; empty for one that is not kept, or not yet."""
+    asked_on: date | None = None
+    """The day on which it was asked, where that is not today."""
+    remark: str | None = None
+    """What is to be said of the exchange itself: that it isn't kept, that the conversation begins anew."""
+    copyable: str = ""
+    """The answer with its citations as plain text; empty where there is none."""
+    link: str = ""
+    """The question's own address."""
+    judged: bool = False
+    """Whether the reader can say what they think of it."""
+    again: bool = False
+    """Whether it went without an answer and can be tried again as it was."""
