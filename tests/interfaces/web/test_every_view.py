@@ -45,7 +45,8 @@ FOCUS = """() => {
     if (!one || one === document.body) return null;
     const drawn = one.closest("svg") ? [...one.querySelectorAll("path, circle")] : []; // a country has its ring as a stroke
     const ringed = [one, one.closest("form"), one.closest("label")].filter(Boolean).map((each) => getComputedStyle(each));
-    const inWindow = ({ left, right, top, bottom }) => [Math.max(left, 0), Math.min(right, innerWidth), Math.max(top, 0), Math.min(bottom, innerHeight)];
+    const inWindow = (box) =>
+        [Math.max(box.left, 0), Math.min(box.right, innerWidth), Math.max(box.top, 0), Math.min(box.bottom, innerHeight)];
     const points = [...one.getClientRects()].map(inWindow).filter(([left, right, top, bottom]) => right > left && bottom > top)
         .flatMap(([left, right, top, bottom]) => [0.1, 0.5, 0.9].flatMap((x) =>
             [0.2, 0.5, 0.8].map((y) => [left + (right - left) * x, top + (bottom - top) * y])));
