@@ -39,8 +39,8 @@ def build_app(settings: Settings) -> FastAPI:
     return application_of(settings, Assistant(settings))
 
 
-def application_of(settings: Settings, assistant: Assistant) -> FastAPI:
-    """Return the application around an assistant that is there already."""
+def application_of(settings: Settings, assistant: Assistant, *, examples: Examples | None = None) -> FastAPI:
+    """Return the application around an assistant, and example questions, that are there already."""
     title = page_words(DEFAULT).say("frame.title")
     application = FastAPI(title=title, docs_url=None, redoc_url=None, openapi_url=None)
     site = Site(settings, assistant, Store(settings))
@@ -51,7 +51,7 @@ def application_of(settings: Settings, assistant: Assistant) -> FastAPI:
     application.add_exception_handler(StoreError, _refused(site))
     own = tuple(application.routes)
     mount(application, conversation, title=title)
-    dress = Dresser(site, Examples(assistant), started=started)
+    dress = Dresser(site, examples or Examples(assistant), started=started)
     application.add_middleware(Guard, own=own, dress=dress, refuse=site.refuse, limits={})
     return application
 

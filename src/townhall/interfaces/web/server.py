@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 from townhall.errors import TownhallError
 from townhall.interfaces.web.app import application_of
+from townhall.interfaces.web.ask.examples import Examples
+from townhall.interfaces.web.reader import DEFAULT
 from townhall.interfaces.web.sweeping import sweep_daily
 from townhall.settings import Settings
 
@@ -40,10 +42,11 @@ def serve(settings: Settings, *, on_ready: Callable[[str], None] | None = None) 
     host, port = listener.getsockname()[:2]
     address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
     assistant = Assistant(settings)
-    threading.Thread(target=_warm, args=(assistant,), name="warm-up", daemon=True).start()
+    examples = Examples(assistant)
+    threading.Thread(target=_warm, args=(assistant, examples), name="warm-up", daemon=True).start()
     ending = threading.Event()
     threading.Thread(target=sweep_daily, args=(settings, ending), name="sweep", daemon=True).start()
-    application = application_of(settings, assistant)
+    application = application_of(settings, assistant, examples=examples)
 
     class Server(uvicorn.Server):
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -94,9 +97,10 @@ def _not_cancelled(record: logging.LogRecord) -> bool:
     return not (record.exc_info and isinstance(record.exc_info[1], asyncio.CancelledError))
 
 
-def _warm(assistant: Assistant) -> None:
+def _warm(assistant: Assistant, examples: Examples) -> None:
     """Load everything before the first question comes."""
     try:
         assistant.warm_up()
+        examples.of(DEFAULT)
     except Exception:  # the same fault will be told to whoever asks
         log.exception("The assistant couldn't be made ready.")
