@@ -99,7 +99,7 @@ def test_browser_holds_what_is_listed(visited: Any) -> None:
         row["cookie"]: int(row["seconds"]) for row in visited.locator("[data-cookie]").evaluate_all("rows => rows.map(row => ({...row.dataset}))")
     }
     found = visited.context.cookies()
-    assert {"language", "theme"} <= {cookie["name"] for cookie in found} <= set(listed)
+    assert {"language", "theme", "visitor"} <= {cookie["name"] for cookie in found} <= set(listed)
     now = visited.evaluate("Date.now() / 1000")
     for cookie in found:
         assert abs(cookie["expires"] - now - listed[cookie["name"]]) < 600, cookie["name"]

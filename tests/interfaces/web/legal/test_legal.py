@@ -18,6 +18,7 @@ from townhall.assistant import Assistant
 from townhall.interfaces.web.legal import router
 from townhall.interfaces.web.legal.statement import statement
 from townhall.interfaces.web.site import Site
+from townhall.interfaces.web.store import Store
 from townhall.locales.lexicon import LANGUAGES
 from townhall.settings import Settings
 
@@ -35,7 +36,7 @@ def client(real_settings: Settings, real_assistant: Assistant) -> Client:
     def make(**changed: object) -> TestClient:
         settings = Settings.model_validate({**real_settings.model_dump(), **changed})
         application = FastAPI()
-        application.include_router(router(Site(settings, real_assistant)))
+        application.include_router(router(Site(settings, real_assistant, Store(settings))))
         return TestClient(application)
 
     return make

@@ -10,13 +10,13 @@ from functools import cache
 from importlib.resources import files
 from urllib.parse import urlsplit
 
+from townhall.interfaces.web.ask.visitor import COOKIE as VISITOR_COOKIE
 from townhall.interfaces.web.reader import LANGUAGE_COOKIE, THEME_COOKIE, YEAR
 from townhall.locales.messages import Messages
 from townhall.settings import Settings
 from townhall.storage.limits import GUESSES_FORGOTTEN
 from townhall.storage.sessions import DURATION
 
-VISITOR_COOKIE = "visitor"
 ADMINISTRATOR_COOKIE = "admin"
 _DAY = timedelta(days=1)
 
