@@ -1,4 +1,4 @@
-"""The documents: ingest them, see how they stand, read them. The only place that puts the stages of ingest together."""
+"""Ingest: from the files of the corpus to the generation that serves."""
 
 from __future__ import annotations
 
