@@ -1,10 +1,10 @@
-"""A document as it is read: its whole text, cut where sections, pages and the quote begin and end, nothing left out and nothing changed."""
+"""A document as it is read: its whole text, cut where sections, pages and the quote begin and end; only empty lines between them are left out."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from townhall.interfaces.web.documents.links import document_link
@@ -18,6 +18,8 @@ BLOCK = 8_000
 ENTRIES = 400
 """Entries of a table of contents; where there are more, only the outer levels are listed."""
 DEEPEST = 6
+MARKDOWN = frozenset("# \t\r")
+"""What may stand around a heading in its line and isn't shown."""
 _GAP = re.compile(r"\n[ \t]*\n")
 
 
@@ -76,6 +78,7 @@ class _Headed:
     end: int
     level: int
     text: str
+    """What is shown: the line without Markdown's marks; other marks, such as a bullet, belong to it."""
 
 
 def reading(opened: OpenDocument, *, start: str | None = None, end: str | None = None, part: str | None = None) -> Reading:
@@ -97,12 +100,13 @@ def reading(opened: OpenDocument, *, start: str | None = None, end: str | None =
     window = edges[number - 1], edges[number]
     headed = _headings(opened)
     count = len(edges) - 1
+    blocks, shown = _with_anchor(_blocks(text, window, headed, document.page_starts, quote))
     return Reading(
-        blocks=tuple(_blocks(text, window, headed, document.page_starts, quote)),
+        blocks=tuple(blocks),
         entries=_entries(document.source, headed, edges),
         part=number,
         parts=count,
-        quote=quote is not None and quote[0] < window[1] and quote[1] > window[0],
+        quote=shown,
         missed=quote is None and (start is not None or end is not None),
         before=document_link(document.source, part=number - 1) if number > 1 else None,
         after=document_link(document.source, part=number + 1) if number < count else None,
@@ -131,7 +135,7 @@ def _part_edges(text: str) -> list[int]:
 
 
 def _headings(opened: OpenDocument) -> list[_Headed]:
-    """Return the headings that stand on lines of their own, in order; a heading with marks around it (``## ``) has the whole line."""
+    """Return the headings that stand on lines of their own, in order."""
     text = opened.document.text
     found: dict[int, _Headed] = {}
     for section in opened.sections:
@@ -141,9 +145,11 @@ def _headings(opened: OpenDocument) -> list[_Headed]:
         first = text.rfind("\n", 0, heading.start) + 1
         last = text.find("\n", heading.end)
         last = len(text) if last < 0 else last
-        if any(character.isalnum() for character in text[first : heading.start] + text[heading.end : last]):
+        around = text[first : heading.start] + text[heading.end : last]
+        if any(character.isalnum() for character in around):
             continue  # in the middle of a line
-        found.setdefault(first, _Headed(first, last, len(section.parents) + 1, heading.text))
+        shown = heading.text if set(around) <= MARKDOWN else text[first:last]
+        found.setdefault(first, _Headed(first, last, len(section.parents) + 1, shown))
     return [found[start] for start in sorted(found)]
 
 
@@ -175,8 +181,26 @@ def _blocks(text: str, window: tuple[int, int], headed: Sequence[_Headed], page_
         for number, (start, end) in enumerate(pairwise(_smaller(text, left, right))):
             page = pages.get(left) if number == 0 else None
             if page or text[start:end].strip():
-                blocks.append(Block(_pieces(text, start, end, quote), page=page))
+                blocks.append(Block(_pieces(text, *_without_blank_edges(text, start, end), quote), page=page))
     return blocks
+
+
+def _with_anchor(blocks: list[Block]) -> tuple[list[Block], bool]:
+    """Mark where the quote begins, and say whether it is there."""
+    for place, block in enumerate(blocks):
+        for index, piece in enumerate(block.pieces):
+            if piece.quoted:
+                pieces = (*block.pieces[:index], replace(piece, first=True), *block.pieces[index + 1 :])
+                return [*blocks[:place], replace(block, pieces=pieces), *blocks[place + 1 :]], True
+    return blocks, False
+
+
+def _without_blank_edges(text: str, start: int, end: int) -> tuple[int, int]:
+    """Leave out the empty lines around a block: the page sets headings and text apart by itself."""
+    stretch = text[start:end]
+    blank = len(stretch) - len(stretch.lstrip())
+    first = start + stretch.rfind("\n", 0, blank) + 1 if blank else start  # the first line keeps its indent
+    return first, max(first, start + len(stretch.rstrip()))
 
 
 def _smaller(text: str, start: int, end: int) -> list[int]:
@@ -200,5 +224,5 @@ def _pieces(text: str, start: int, end: int, quote: tuple[int, int] | None, *, s
     if quote is None or quote[1] <= start or quote[0] >= end:
         return (Piece(text[start:end] if shown is None else " ".join(shown.split())),)
     left, right = max(start, quote[0]), min(end, quote[1])
-    cut = (Piece(text[start:left]), Piece(text[left:right], quoted=True, first=left == quote[0]), Piece(text[right:end]))
+    cut = (Piece(text[start:left]), Piece(text[left:right], quoted=True), Piece(text[right:end]))
     return tuple(piece for piece in cut if piece.text)
