@@ -8,6 +8,7 @@ import sys
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -97,11 +98,22 @@ def test_paths_stay_inside(settings: Settings, tmp_path: Path) -> None:
     (settings.corpus / ".hidden.txt").write_bytes(b"hidden")
     (settings.corpus / "link.txt").symlink_to(outside)
     (settings.corpus / "folder").symlink_to(tmp_path)
-    tricks = ["../outside.txt", str(outside), "folder/outside.txt", "link.txt", ".hidden.txt", "./first.txt", "a/../first.txt", "first.txt\x00", "", "."]
+    tricks = [
+        "../outside.txt",
+        str(outside),
+        "folder/outside.txt",
+        "link.txt",
+        ".hidden.txt",
+        "./first.txt",
+        "a/../first.txt",
+        "first.txt\x00",
+        "",
+        ".",
+    ]
     for trick in tricks:
-        assert refused(lambda trick=trick: replace_document(settings, trick, io.BytesIO(b"new"))) is Problem.GONE
-        assert refused(lambda trick=trick: remove_document(settings, trick)) is Problem.GONE
-        assert refused(lambda trick=trick: restore_document(settings, trick)) is Problem.GONE
+        assert refused(partial(replace_document, settings, trick, io.BytesIO(b"new"))) is Problem.GONE
+        assert refused(partial(remove_document, settings, trick)) is Problem.GONE
+        assert refused(partial(restore_document, settings, trick)) is Problem.GONE
     added = add(settings, "../../outside.txt", b"Another text.\n")
     assert added.source == "outside.txt"
     assert outside.read_bytes() == OTHER
@@ -209,4 +221,3 @@ def test_full_disk(settings: Settings) -> None:
     assert [path for path in settings.corpus.iterdir() if path.name.startswith(".")] == []
     assert removed_documents(settings) == []
     assert list(settings.removed_folder().glob("*")) == []
-

@@ -1,4 +1,4 @@
-"""Takes a new file into the corpus: it is written beside the documents where nobody reads it, looked at, and put in its place at once or not at all."""
+"""Takes a new file into the corpus: written where nobody reads it, looked at, and put in its place at once or not at all."""
 
 from __future__ import annotations
 

@@ -145,7 +145,10 @@ def test_remove_and_bring_back(office: Office) -> None:
     assert files(office) == before
     office.settled()
     acts = [json.loads(line) for line in (office.settings.index.parent / "data" / "changes.jsonl").read_text(encoding="utf-8").splitlines()]
-    assert [(act["what"], act.get("document")) for act in acts if act["what"] in {"removed", "restored"}][-2:] == [("removed", name), ("restored", name)]
+    assert [(act["what"], act.get("document")) for act in acts if act["what"] in {"removed", "restored"}][-2:] == [
+        ("removed", name),
+        ("restored", name),
+    ]
     assert set().union(*acts) <= {"at", "what", "document", "sha256", "session"}
 
 

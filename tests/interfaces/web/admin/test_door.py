@@ -29,7 +29,7 @@ def files(office: Office) -> dict[str, bytes]:
 def routes(settings: Settings) -> list[tuple[str, str]]:
     """Return method and path of every route of the administrators."""
     made = router(Site(settings, Assistant(settings)), Administrators(settings))
-    found = [(method, route.path) for route in walked(made.routes) for method in sorted(route.methods)]
+    found = [(method, route.path) for route in walked(made.routes) for method in sorted(route.methods or ())]
     assert len(found) > 8
     return found
 
@@ -54,7 +54,9 @@ def test_every_route_wants_a_session(office: Office) -> None:
         with office.visitor() as stranger:
             for cookie in (None, "", "x" * 43, "../../admin", '"'):
                 headers = {"Cookie": f"admin={cookie}"} if cookie is not None else {}
-                answer = stranger.request(method, path, headers=headers, **({"data": {"source": "call.txt", "id": "0" * 16}} if method == "POST" else {}))
+                answer = stranger.request(
+                    method, path, headers=headers, **({"data": {"source": "call.txt", "id": "0" * 16}} if method == "POST" else {})
+                )
                 if method == "GET":
                     assert (answer.status_code, answer.headers["location"]) == (303, "/admin"), path
                 else:
@@ -67,7 +69,7 @@ def test_other_sites_are_refused(office: Office) -> None:
     """What another site has an administrator's browser send is refused: by where it comes from, and by the form that only our pages hold."""
     before = files(office)
     with office.administrator() as client:
-        form = conftest_form(client)
+        form = form_of(client)
         posts = [path for method, path in routes(office.settings) if method == "POST"]
         for path in posts:
             data = {**form, "source": "call.txt", "password": PASSWORD}
@@ -85,7 +87,7 @@ def test_other_sites_are_refused(office: Office) -> None:
     office.settled()
 
 
-def conftest_form(client: httpx.Client) -> dict[str, str]:
+def form_of(client: httpx.Client) -> dict[str, str]:
     """Return what every form of the session's pages holds."""
     page = client.get("/admin").text
     return {"form": page.partition('name="form" value="')[2].partition('"')[0]}

@@ -134,7 +134,13 @@ def test_axe_finds_nothing(visit: Visit, office: Office, width: int, scheme: str
     found = [Axe().run(page, options=RULES).generate_report()]
     page = visit("/admin", width=width, scheme=scheme, administrator=True)
     page.click(".upload .primary")
-    paths = ["/documents", f"/documents/{source}?start=20&end=90#quote", f"/admin/remove?source={source}", f"/admin/replace?source={source}", "/nothing"]
+    paths = [
+        "/documents",
+        f"/documents/{source}?start=20&end=90#quote",
+        f"/admin/remove?source={source}",
+        f"/admin/replace?source={source}",
+        "/nothing",
+    ]
     for path in ("", *paths):
         if path:
             page.goto(office.address + path)

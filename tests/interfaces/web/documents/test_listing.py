@@ -50,7 +50,12 @@ def test_pages() -> None:
     held = [Holding(f"{number:04}.txt", State.READ, f"Page {number:04}", 1) for number in range(2 * ROWS + 1)]
     views = [listing(held, Asked(page=page), ENGLISH) for page in (1, 2, 3, 4)]
     assert [row.source for view in views[:3] for row in view.rows] == [holding.source for holding in held]
-    assert [(view.page, view.before is None, view.after is None) for view in views] == [(1, True, False), (2, False, False), (3, False, True), (3, False, True)]
+    assert [(view.page, view.before is None, view.after is None) for view in views] == [
+        (1, True, False),
+        (2, False, False),
+        (3, False, True),
+        (3, False, True),
+    ]
     assert views[0].after == "/documents?page=2"
 
 

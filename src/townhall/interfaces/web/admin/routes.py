@@ -42,7 +42,8 @@ def router(site: Site, administrators: Administrators) -> APIRouter:
     async def try_password(request: Request) -> Response:
         return await sign_in(site, administrators, audit, request)
 
-    routes.include_router(_desk(desk), dependencies=[Depends(administrators.demand)])
+    for part in (_session(desk), _files_in(desk), _files_out(desk)):
+        routes.include_router(part, dependencies=[Depends(administrators.demand)])
     return routes
 
 
@@ -51,9 +52,9 @@ def limits(file_size_limit: int) -> dict[str, int]:
     return dict.fromkeys((UPLOAD, REPLACE), file_size_limit + FORM_BYTES)
 
 
-def _desk(desk: Desk) -> APIRouter:
+def _session(desk: Desk) -> APIRouter:
+    """Return the routes that change no document by themselves."""
     routes = APIRouter()
-    administrators, settings = desk.administrators, desk.site.settings
 
     @routes.get("/admin/job")
     def how_it_stands(request: Request) -> JSONResponse:
@@ -61,28 +62,34 @@ def _desk(desk: Desk) -> APIRouter:
         view = job_view(desk.job.state, words)
         return JSONResponse({"running": view.running, "words": view.words, "html": fragment("admin_job.html", words, job=view)})
 
+    @routes.post("/admin/read")
+    async def read(request: Request) -> Response:
+        await desk.administrators.form(request)
+        desk.audit.note("read", token=request.cookies.get(COOKIE, ""))
+        desk.job.start()
+        return desk.back(request)
+
     @routes.post("/admin/sign-out")
     async def sign_out(request: Request) -> Response:
-        await administrators.form(request)
-        await run_in_threadpool(administrators.sign_out, request)
+        await desk.administrators.form(request)
+        await run_in_threadpool(desk.administrators.sign_out, request)
         desk.audit.note("signed-out", token=request.cookies.get(COOKIE, ""))
         answer = RedirectResponse(ADDRESS, 303)
         set_cookie(request, answer, None)
         return answer
 
-    @routes.post("/admin/read")
-    async def read(request: Request) -> Response:
-        await administrators.form(request)
-        desk.audit.note("read", token=request.cookies.get(COOKIE, ""))
-        desk.job.start()
-        return desk.back(request)
+    return routes
+
+
+def _files_in(desk: Desk) -> APIRouter:
+    """Return the routes by which files come in."""
+    routes = APIRouter()
 
     @routes.post(UPLOAD)
     async def add(request: Request) -> Response:
-        fields = await administrators.form(request)
-        found = []
-        for file in _files(fields, "files"):
-            found.append(await run_in_threadpool(desk.change, request, "added", _adding(desk, file, replace=bool(fields.get("replace")))))
+        fields = await desk.administrators.form(request)
+        works = [_adding(desk, file, replace=bool(fields.get("replace"))) for file in _files(fields, "files")]
+        found = [await run_in_threadpool(desk.change, request, "added", work) for work in works]
         if not fields.get("more"):  # a script sends one file after the other: they are read together
             desk.job.start()
         if wants_json(request):
@@ -95,11 +102,19 @@ def _desk(desk: Desk) -> APIRouter:
 
     @routes.post(REPLACE)
     async def replace(request: Request) -> Response:
-        fields = await administrators.form(request)
-        source = _text(fields, "source")
-        for file in _files(fields, "file"):
-            return await _changed(desk, request, "replaced", lambda file=file: replace_document(settings, source, file.file))
-        return desk.back(request, _no_file(request))
+        fields = await desk.administrators.form(request)
+        files = _files(fields, "file")
+        if not files:
+            return desk.back(request, _no_file(request))
+        return await _changed(desk, request, "replaced", lambda: replace_document(desk.site.settings, _text(fields, "source"), files[0].file))
+
+    return routes
+
+
+def _files_out(desk: Desk) -> APIRouter:
+    """Return the routes by which documents go and come back."""
+    routes = APIRouter()
+    settings = desk.site.settings
 
     @routes.get("/admin/remove")
     def ask_whether(request: Request, source: str = "") -> Response:
@@ -107,12 +122,12 @@ def _desk(desk: Desk) -> APIRouter:
 
     @routes.post("/admin/remove")
     async def remove(request: Request) -> Response:
-        source = _text(await administrators.form(request), "source")
+        source = _text(await desk.administrators.form(request), "source")
         return await _changed(desk, request, "removed", lambda: remove_document(settings, source).source)
 
     @routes.post("/admin/restore")
     async def restore(request: Request) -> Response:
-        id = _text(await administrators.form(request), "id")
+        id = _text(await desk.administrators.form(request), "id")
         return await _changed(desk, request, "restored", lambda: restore_document(settings, id).source)
 
     return routes

@@ -157,7 +157,7 @@ def _entries(source: str, headed: Sequence[_Headed], edges: Sequence[int]) -> tu
     deepest = max((heading.level for heading in headed), default=1)
     while deepest > 1 and sum(heading.level <= deepest for heading in headed) > ENTRIES:
         deepest -= 1
-    entries = []
+    entries: list[Entry] = []
     for heading in headed:
         if heading.level <= deepest and len(entries) < ENTRIES:
             part = next(n for n, right in enumerate(edges[1:], 1) if heading.start < right)
