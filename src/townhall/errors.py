@@ -3,6 +3,7 @@
 TownhallError            a fault: one line that names the cause and the remedy      exit status 1
 ├── UsageError           the call was wrong: an option, a batch file, an input      exit status 2
 ├── CorpusError          the documents can't be read
+├── DocumentError        a document can't be added, replaced, removed or brought back
 ├── StoreError           the index or the database is missing, damaged, of another model or version
 │   └── StoreBusyError   another process is writing it
 ├── ModelError           the embedding model is missing or not the one expected
@@ -11,6 +12,8 @@ TownhallError            a fault: one line that names the cause and the remedy  
 """
 
 from __future__ import annotations
+
+from enum import StrEnum
 
 
 class TownhallError(Exception):
@@ -32,6 +35,45 @@ class UsageError(TownhallError):
 
 class CorpusError(TownhallError):
     """The documents, or their list, can't be read."""
+
+
+class Problem(StrEnum):
+    """Why a document can't be added, replaced, removed or brought back."""
+
+    NAME = "name"
+    """Nothing of its name can be kept."""
+    TYPE = "type"
+    """Its name's ending is not of a format that is read."""
+    DISGUISED = "disguised"
+    """It is of another format than its name's ending says."""
+    EMPTY = "empty"
+    TOO_LARGE = "too_large"
+    UNREADABLE = "unreadable"
+    """The reader of its format finds nothing in it that it can read."""
+    SAME = "same"
+    """Another document has the same contents."""
+    TAKEN = "taken"
+    """Another document has this name."""
+    GONE = "gone"
+    """There is no such document."""
+    LAST = "last"
+    """It is the only one."""
+    FULL = "full"
+    """There is no space left on the disk."""
+    LOCKED = "locked"
+    """The folder of the documents may not be written."""
+
+
+class DocumentError(TownhallError):
+    """A document can't be added, replaced, removed or brought back; everything is as it was before."""
+
+    def __init__(self, problem: Problem, name: str, cause: str, *, remedy: str, other: str | None = None) -> None:
+        super().__init__(cause, remedy=remedy)
+        self.problem = problem
+        self.name = name
+        """The document's."""
+        self.other = other
+        """The document that is in its way."""
 
 
 class StoreError(TownhallError):

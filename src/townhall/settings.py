@@ -99,10 +99,16 @@ class Settings(BaseSettings):
     """Who runs the page and answers for it; shown on its legal pages."""
     operator_contact: str | None = Field(default=None, pattern=r"^(?:https?://[^\s/]\S*|[^\s@<>:/?#%&]+@[^\s@<>:/?#%&]+)$")
     """Where people write to: an e-mail address, or the address of a page with a form."""
+    removed_days: int = Field(default=30, ge=1)
+    """Days for which a document that an administrator removed or replaced can be brought back; then it is deleted."""
 
     def database_file(self) -> Path:
         """Return where the database lies unless ``database`` names another: outside the index, which may be deleted and built again."""
         return self.index.absolute().parent / "data" / "townhall.sqlite"
+
+    def removed_folder(self) -> Path:
+        """Return where documents lie that were removed or replaced."""
+        return self.index.absolute().parent / "data" / "removed"
 
     def current_date(self) -> date:
         """Return the date that answers are compared with."""

@@ -3,7 +3,7 @@
 from townhall.corpus.extractions import Extractions
 from townhall.corpus.formats import READ_SUFFIXES, TEXT_SUFFIXES, Extracted, UnreadableError, version_of
 from townhall.corpus.limits import Limits
-from townhall.corpus.reader import CorpusReport, SkippedFile, read_corpus, read_files, visible_files
+from townhall.corpus.reader import CorpusReport, SkippedFile, read_corpus, read_files, visible_file, visible_files
 from townhall.corpus.sources import SOURCES_FILE
 
 __all__ = [
@@ -19,5 +19,6 @@ __all__ = [
     "read_corpus",
     "read_files",
     "version_of",
+    "visible_file",
     "visible_files",
 ]

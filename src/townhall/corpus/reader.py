@@ -99,6 +99,27 @@ def read_files(
                 yield source, data, error
 
 
+def try_file(path: Path, *, limits: Limits, reader: BaseReader | None = None) -> None:
+    """Read one file as an ingest would, wherever it lies.
+
+    Raises:
+        UnreadableError: an ingest would skip it.
+    """
+    with Isolated(limits) as isolated:
+        _extracted(path, path.name, read_bytes(path, limits.size), isolated=isolated, reader=reader, kept=None)
+
+
+def visible_file(corpus: Path, source: str) -> Path | None:
+    """Return the file of the corpus that has the path ``source``, or None: for what ``visible_files`` wouldn't yield nothing is returned."""
+    if not source or "\x00" in source or source == SOURCES_FILE or any(part.startswith(".") or not part for part in source.split("/")):
+        return None
+    try:
+        path = corpus.resolve() / source
+        return corpus / source if path.resolve() == path and path.is_file() else None
+    except (OSError, RuntimeError):
+        return None
+
+
 def visible_files(corpus: Path) -> Iterator[Path]:
     """Yield the files of a corpus in order, sub-folders included, hidden ones and symbolic links left out."""
     for path in sorted(corpus.rglob("*")):

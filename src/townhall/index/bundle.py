@@ -137,6 +137,10 @@ class Bundle:
             for source, start, end, text, headings, sentences, key in rows
         )
 
+    def passages_by_document(self) -> dict[str, int]:
+        """Return how many passages each document has, by path."""
+        return dict(self._rows("SELECT source, count(*) FROM passages GROUP BY source"))
+
     def units_in(self, sources: Sequence[str]) -> dict[int, str]:
         """Return the units that stand in any of the documents ``sources``, with their keys."""
         units: dict[int, str] = {}

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any
@@ -18,7 +18,8 @@ from townhall.locales.words import tokens_of
 EUROPEAN = {"en": "IE", "pt": "PT"}
 """Languages whose default in CLDR is that of another continent, with the country of the European Union whose usage is followed."""
 
-
+SIZES = (("gigabyte", 10**9), ("megabyte", 10**6), ("kilobyte", 10**3), ("byte", 1))
+"""Units of files, the largest first."""
 _PLACEHOLDER = re.compile(r"\{[^}]*\}")
 
 
@@ -85,6 +86,25 @@ class Messages:
         if len(parts) == 3:  # noqa: PLR2004 - year, month, day
             return self.date(date(*parts))
         return self.month(parts[0], parts[1]) if len(parts) > 1 else value
+
+    def moment(self, value: datetime) -> str:
+        """Return a day and an hour in words, as its own zone has them."""
+        from babel.dates import format_time, get_datetime_format
+
+        time = format_time(value.timetz().replace(tzinfo=None), "short", locale=self._locale)
+        return str(get_datetime_format("medium", locale=self._locale)).replace("'", "").format(time, self.date(value.date()))
+
+    def size(self, value: int) -> str:
+        """Return a number of bytes, rounded, in the largest unit that holds one of it."""
+        from babel.units import format_unit
+
+        unit, divisor = next(((unit, divisor) for unit, divisor in SIZES if value >= divisor), SIZES[-1])
+        amount = round(value / divisor, 0 if divisor == 1 or value >= 100 * divisor else 1)
+        return str(format_unit(amount, f"digital-{unit}", length="long" if unit == "byte" else "short", locale=self._locale))
+
+    def language_name(self, code: str) -> str:
+        """Return a language's name."""
+        return str(self._locale.languages.get(code, code))
 
     def country(self, code: str) -> str:
         """Return a country's name."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,10 @@ from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
-from townhall.errors import StoreError
+from townhall.errors import TownhallError
+from townhall.interfaces.web.admin.administrators import Administrators, TurnedAwayError, turned_away
+from townhall.interfaces.web.admin.routes import limits
+from townhall.interfaces.web.admin.routes import router as admin
 from townhall.interfaces.web.ask.blocks import mount
 from townhall.interfaces.web.ask.conversation import Conversation
 from townhall.interfaces.web.ask.dressing import Dresser
@@ -19,6 +23,7 @@ from townhall.interfaces.web.ask.routes import conversations, pulse
 from townhall.interfaces.web.assets import router as assets
 from townhall.interfaces.web.deadlines.routes import router as deadlines
 from townhall.interfaces.web.directory.routes import router as directory
+from townhall.interfaces.web.documents.routes import router as documents
 from townhall.interfaces.web.guard import Guard
 from townhall.interfaces.web.legal import router as legal
 from townhall.interfaces.web.reader import DEFAULT
@@ -30,6 +35,8 @@ from townhall.storage import new_token
 
 if TYPE_CHECKING:
     from townhall.assistant import Assistant
+
+log = logging.getLogger(__name__)
 
 
 def build_app(settings: Settings) -> FastAPI:
@@ -48,28 +55,34 @@ def application_of(settings: Settings, assistant: Assistant, *, examples: Exampl
     for router in [*views(site), pulse(conversation.running, started=started)]:
         application.include_router(router)
     application.add_exception_handler(HTTPException, _refused(site))
-    application.add_exception_handler(StoreError, _refused(site))
+    application.add_exception_handler(TurnedAwayError, turned_away(site))
+    application.add_exception_handler(TownhallError, _refused(site))
     own = tuple(application.routes)
     mount(application, conversation, title=title)
     dress = Dresser(site, examples or Examples(assistant), started=started)
-    application.add_middleware(Guard, own=own, dress=dress, refuse=site.refuse, limits={})
+    application.add_middleware(Guard, own=own, dress=dress, refuse=site.refuse, limits=limits(settings.file_size_limit))
     return application
 
 
 def views(site: Site) -> list[APIRouter]:
     """Return the routes of every view but Ask, which is Gradio's page."""
+    administrators = Administrators(site)
     return [
         assets(),
         conversations(site),
         feedback(site),
         directory(site),
         deadlines(site),
+        documents(site, administrators),
+        admin(site, administrators),
         legal(site),
     ]
 
 
 def _refused(site: Site) -> Callable[[Request, Exception], Response]:
     def refused(request: Request, error: Exception) -> Response:
+        if isinstance(error, TownhallError):  # its cause may name folders: it is for the log, not for everybody
+            log.error("%s: %s", request.url.path, error)
         return site.refuse(request, error.status_code if isinstance(error, HTTPException) else 500)
 
     return refused

@@ -6,6 +6,7 @@ import logging
 import threading
 
 from townhall.errors import StoreError
+from townhall.library import discard_removed
 from townhall.settings import Settings
 from townhall.storage import open_database, sweep
 
@@ -25,6 +26,7 @@ def sweep_daily(settings: Settings, stop: threading.Event, *, every: float = DAY
 
 def _sweep(settings: Settings) -> None:
     """Sweep once; a fault is told in the log, and the next time may go better."""
+    discard_removed(settings)
     if settings.database is None and not settings.database_file().exists():
         return
     try:

@@ -1,4 +1,4 @@
-"""The documents: ingest them, see how they stand, read them. The only place that puts the stages of ingest together."""
+"""Ingest: from the files of the corpus to the generation that serves."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def ingest(
     limits = limits_of(settings)
     kept = Extractions(settings.index / EXTRACTIONS, limits, fresh=rebuild)
     report = read_corpus(
-        settings.corpus, limits=limits, reader=_reader(settings), kept=kept, progress=lambda done, of: progress("Reading documents", done, of)
+        settings.corpus, limits=limits, reader=reader_of(settings), kept=kept, progress=lambda done, of: progress("Reading documents", done, of)
     )
     with writing(settings.index) as draft:
         previous = _previous(settings.index)
@@ -261,7 +261,8 @@ def limits_of(settings: Settings) -> Limits:
     return Limits(size=settings.file_size_limit, seconds=settings.file_seconds, characters=settings.file_characters, memory=settings.file_memory)
 
 
-def _reader(settings: Settings) -> Any:
+def reader_of(settings: Settings) -> Any:
+    """Return the reader that the settings name; None for ours."""
     return _load(settings.reader, "TOWNHALL_READER")() if settings.reader else None
 
 

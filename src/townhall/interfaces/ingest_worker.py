@@ -1,0 +1,53 @@
+"""An ingest in a process of its own: settings come in as JSON on standard input, what happens goes out as JSON, one object a line.
+
+    {"step": "Embedding passages", "done": 256, "of": 1024}
+    {"report": {"changed": true, "added": […], "updated": […], "removed": […], "skipped": [["file", "reason"], …]}}
+    {"fault": "cause and remedy", "busy": false}
+
+It ends by itself where nobody listens any more: then the index stays as it was.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from typing import Any
+
+from townhall import library
+from townhall.errors import StoreBusyError, TownhallError
+from townhall.settings import Settings
+
+NICENESS = 10
+"""How far it stands back behind those who ask questions meanwhile."""
+SECRETS = ("admin_password", "language_model_key", "database")
+"""Settings that an ingest has no use for and that aren't handed on."""
+
+
+def settings_for_worker(settings: Settings) -> str:
+    """Return what a worker reads on standard input."""
+    return settings.model_dump_json(exclude=set(SECRETS))
+
+
+def main() -> None:
+    """Ingest."""
+    os.nice(NICENESS)
+    for name in SECRETS:
+        os.environ.pop(f"TOWNHALL_{name.upper()}", None)
+    settings = Settings.model_validate_json(sys.stdin.read())
+    try:
+        report = library.ingest(settings, progress=lambda step, done, of: _say(step=step, done=done, of=of))
+    except TownhallError as error:
+        _say(fault=str(error), busy=isinstance(error, StoreBusyError))
+    else:
+        changes = {"added": report.added, "updated": report.updated, "removed": report.removed}
+        _say(report={"changed": report.changed, **changes, "skipped": [(file.source, file.reason) for file in report.skipped]})
+
+
+def _say(**values: Any) -> None:
+    sys.stdout.write(json.dumps(values, ensure_ascii=False) + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The administrators' pages: signing in, and changing the documents."""
