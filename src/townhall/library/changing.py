@@ -14,8 +14,8 @@ from typing import BinaryIO
 
 from filelock import FileLock, Timeout
 
-from townhall.corpus import removed as bin_of_removed
 from townhall.corpus import READ_SUFFIXES, visible_file, visible_files
+from townhall.corpus import removed as bin_of_removed
 from townhall.corpus.intake import Staged, look_at, put, staged, writable
 from townhall.corpus.names import safe_name
 from townhall.corpus.removed import Removed
