@@ -14,7 +14,9 @@ import pytest
 
 from townhall.assistant import Assistant
 from townhall.interfaces.web.ask.carried import carried_views, said_with
-from townhall.interfaces.web.ask.conversation import Conversation, Patch
+from townhall.interfaces.web.ask.conversation import Conversation, Patch, views_of
+from townhall.interfaces.web.ask.rendering import Renderer
+from townhall.interfaces.web.ask.views import SourceState
 from townhall.interfaces.web.site import Site
 from townhall.interfaces.web.store import Store
 from townhall.locales.lexicon import LANGUAGES
@@ -254,6 +256,23 @@ def test_missing_index_is_told(site: Site, tmp_path: Path) -> None:
     assert 'data-status="fault"' in page.turns[0]
     assert "again" in page.turns[0]
     assert kept(broken, page) == [(QUOTED, ExchangeKind.FAULT)]
+
+
+def test_kept_answers_need_no_index(site: Site, page: Page, tmp_path: Path) -> None:
+    """A conversation is shown from what was kept of it, word for word, after the index that it came from is gone."""
+    page.ask(QUOTED)
+    page.ask("What are the deadlines?")
+    found = site.store.conversations.load(ME, page.id)
+    assert found is not None
+    without = Assistant(site.settings.model_copy(update={"index": tmp_path / "nothing"}))
+    views = views_of(found, Renderer(without, ENGLISH, today=site.settings.current_date()))
+    for view, exchange in zip(views, found.exchanges, strict=True):
+        assert exchange.turn is not None
+        answer = exchange.turn.answer
+        assert [statement.text for statement in view.statements] == [statement.text for statement in answer.statements]
+        assert {source.state for source in view.sources} == {SourceState.GONE}
+        shown = "".join(piece.text for source in view.sources for piece in source.pieces)
+        assert all(citation.quote in shown for citation in answer.citations)
 
 
 def test_answer_that_cannot_be_kept(site: Site, tmp_path: Path) -> None:

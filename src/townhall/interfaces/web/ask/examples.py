@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from babel.languages import get_official_languages
@@ -24,9 +25,9 @@ GROUPS = ("country", "deadlines", "programme")
 """What people come for, in the order in which it is shown."""
 SHOWN = 3
 """Questions of a group."""
-TRIED = 12
-"""Questions of a group that are asked to find them."""
-GENERAL = {"country": ("covered", "who_helps"), "deadlines": ("any_deadlines", "apply"), "programme": ("take_part",)}
+ENOUGH = 2
+"""Of a group with fewer, general questions are added."""
+GENERAL = {"country": ("covered", "who_helps"), "deadlines": ("apply", "any_deadlines"), "programme": ("take_part",)}
 """Questions that fit any documents."""
 
 
@@ -87,23 +88,21 @@ class Examples:
         words = page_words(language)
         candidates = {
             "country": _of_countries(self._assistant, words),
-            "deadlines": _of_programmes(self._assistant, words, ("deadlines", "still_open")),
-            "programme": _of_programmes(self._assistant, words, ("definition", "who")),
+            "deadlines": _of_programmes(self._assistant, words, "deadlines"),
+            "programme": _of_programmes(self._assistant, words, "definition"),
         }
         groups = []
         for key in GROUPS:
-            asked = dict.fromkeys([*candidates[key], *(words.say(f"examples.ask.{name}") for name in GENERAL[key])])
-            answered = tuple(self._answered(list(asked)[:TRIED]))
-            groups.append(Group(key, words.say(f"examples.{key}"), answered))
+            found = self._answered(candidates[key], SHOWN)
+            if len(found) < ENOUGH:
+                found += self._answered([words.say(f"examples.ask.{name}") for name in GENERAL[key]], ENOUGH - len(found))
+            groups.append(Group(key, words.say(f"examples.{key}"), tuple(found)))
         return tuple(group for group in groups if group.questions) or general(words)
 
-    def _answered(self, questions: Iterable[str]) -> Iterator[str]:
-        """Yield the first questions that are answered."""
-        found = 0
-        for question in questions:
-            if found < SHOWN and self._assistant.ask(question).answer.status is Status.ANSWERED:
-                found += 1
-                yield question
+    def _answered(self, questions: Iterable[str], most: int) -> list[str]:
+        """Return the first questions, ``most`` of them, that are answered."""
+        answered = (question for question in questions if self._assistant.ask(question).answer.status is Status.ANSWERED)
+        return list(islice(answered, most))
 
 
 def general(words: Messages) -> tuple[Group, ...]:
@@ -132,7 +131,7 @@ def _of_countries(assistant: Assistant, words: Messages) -> list[str]:
     return [*asked[: SHOWN - 1], words.say("examples.ask.covered"), *asked[SHOWN - 1 :]]
 
 
-def _of_programmes(assistant: Assistant, words: Messages, names: Sequence[str]) -> list[str]:
-    """Return questions for the programmes that have deadlines."""
+def _of_programmes(assistant: Assistant, words: Messages, name: str) -> list[str]:
+    """Return a question for each of the programmes that have deadlines."""
     programmes = dict.fromkeys(programme for fact in assistant.facts(FactKind.DEADLINE) if (programme := fact.get("programme")))
-    return [words.say(f"examples.ask.{name}", programme=programme) for programme in list(programmes)[:SHOWN] for name in names]
+    return [words.say(f"examples.ask.{name}", programme=programme) for programme in list(programmes)[:SHOWN]]
