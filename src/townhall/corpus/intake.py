@@ -7,19 +7,14 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import BinaryIO
 
 from townhall.corpus.formats import READ_SUFFIXES, TEXT_SUFFIXES, UnreadableError
-from townhall.corpus.limits import Limits
-from townhall.corpus.reader import try_file
 from townhall.errors import DocumentError, Problem
-
-if TYPE_CHECKING:
-    from llama_index.core.readers.base import BaseReader
 
 STAGING = ".incoming-"
 """What folders begin with in which new files wait; hidden, so that no ingest reads them."""
@@ -69,8 +64,8 @@ def staged(corpus: Path, name: str, content: BinaryIO, *, size_limit: int) -> It
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def look_at(file: Staged, *, limits: Limits, reader: BaseReader | None) -> None:
-    """Read a file that waits as an ingest would, by ``reader`` where there is one.
+def look_at(file: Staged, *, read: Callable[[Path], None]) -> None:
+    """Read a file that waits as an ingest would; ``read`` does so, and raises UnreadableError where an ingest would skip it.
 
     Raises:
         DocumentError: it can't be read, or is of another format than its name says.
@@ -83,7 +78,7 @@ def look_at(file: Staged, *, limits: Limits, reader: BaseReader | None) -> None:
             Problem.DISGUISED, name, f"{name} is of another format than its name says.", remedy="Give it the ending of its own format."
         )
     try:
-        try_file(file.path, limits=limits, reader=reader)
+        read(file.path)
     except UnreadableError as error:
         raise DocumentError(
             Problem.UNREADABLE, name, f"{name} can't be read: {error.reason}.", remedy="Save it anew in another format.", other=error.reason

@@ -22,9 +22,10 @@ def safe_name(name: str) -> str | None:
     no file name may hold on some system. The rest is as it was, in Unicode's composed form.
     """
     last = _SEPARATORS.split(name)[-1]
-    # White space first: tabs and line ends are among the characters that show nothing.
-    spaced = " ".join(unicodedata.normalize("NFC", last).split())
+    # Tabs and line ends are white space first, though they show nothing.
+    spaced = (" " if character.isspace() else character for character in last)
     shown = "".join(character for character in spaced if unicodedata.category(character)[0] != "C")
+    shown = " ".join(unicodedata.normalize("NFC", shown).split())
     plain = _RESERVED.sub("_", shown).lstrip(". ").rstrip(". ")
     if not PurePosixPath(plain).stem.strip("_ ."):
         return None

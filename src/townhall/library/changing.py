@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
@@ -18,6 +19,7 @@ from townhall.corpus import READ_SUFFIXES, visible_file, visible_files
 from townhall.corpus import removed as bin_of_removed
 from townhall.corpus.intake import Staged, look_at, put, staged, writable
 from townhall.corpus.names import safe_name
+from townhall.corpus.reader import try_file
 from townhall.corpus.removed import Removed
 from townhall.errors import DocumentError, Problem, StoreBusyError
 from townhall.library.ingesting import limits_of, reader_of
@@ -51,7 +53,7 @@ def add_document(settings: Settings, name: str, content: BinaryIO, *, replace: b
         raise DocumentError(Problem.NAME, name, f"{name!r} can't be a file's name.", remedy="Give it a name of letters and digits.")
     settings.corpus.mkdir(parents=True, exist_ok=True)
     with staged(settings.corpus, safe, content, size_limit=settings.file_size_limit) as file:
-        look_at(file, limits=limits_of(settings), reader=reader_of(settings))
+        look_at(file, read=partial(try_file, limits=limits_of(settings), reader=reader_of(settings)))
         with _changing(settings):
             return _put(settings, file, _named_alike(settings.corpus, safe) or safe, replace=replace)
 
@@ -65,7 +67,7 @@ def replace_document(settings: Settings, source: str, content: BinaryIO) -> Adde
     """
     _present(settings, source)
     with staged(settings.corpus, PurePosixPath(source).name, content, size_limit=settings.file_size_limit) as file:
-        look_at(file, limits=limits_of(settings), reader=reader_of(settings))
+        look_at(file, read=partial(try_file, limits=limits_of(settings), reader=reader_of(settings)))
         with _changing(settings):
             _present(settings, source)
             return _put(settings, file, source, replace=True)

@@ -15,6 +15,7 @@ from townhall.assistant import Assistant
 from townhall.interfaces.web.admin.administrators import Administrators
 from townhall.interfaces.web.admin.routes import router
 from townhall.interfaces.web.site import Site
+from townhall.interfaces.web.store import Store
 from townhall.settings import Settings
 
 PASSWORD = "the harbour is closed on mondays"  # noqa: S105 - of a server that lives as long as the test
@@ -28,7 +29,8 @@ def files(office: Office) -> dict[str, bytes]:
 
 def routes(settings: Settings) -> list[tuple[str, str]]:
     """Return method and path of every route of the administrators."""
-    made = router(Site(settings, Assistant(settings)), Administrators(settings))
+    site = Site(settings, Assistant(settings), Store(settings))
+    made = router(site, Administrators(site))
     found = [(method, route.path) for route in walked(made.routes) for method in sorted(route.methods or ())]
     assert len(found) > 8
     return found

@@ -28,7 +28,8 @@ def words(view: Reading) -> list[str]:
 
 def quoted(view: Reading) -> str:
     """Return what is highlighted."""
-    return "".join(piece.text for block in view.blocks for piece in block.pieces if piece.quoted)
+    blocks = ("".join(piece.text for piece in block.pieces if piece.quoted) for block in view.blocks)
+    return "\n".join(block for block in blocks if block)
 
 
 def test_whole_document(valley_settings: Settings, real_settings: Settings) -> None:
@@ -46,7 +47,7 @@ def test_any_quote(text: str, start: int, end: int) -> None:
     """A quote that lies in the text is highlighted, all its words and no others; any other is left out and said to be missing."""
     view = reading(opened(text), start=str(start), end=str(end))
     if start < end <= len(text):
-        assert quoted(view).split() == [word for word in text[start:end].split() if word] or not text[start:end].strip("# \n")
+        assert quoted(view).split() == text[start:end].split() or not text[start:end].strip("# \n")
         assert view.quote == bool(quoted(view))
         assert not view.missed
         assert sum(piece.first for block in view.blocks for piece in block.pieces) == int(view.quote)
