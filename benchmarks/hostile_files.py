@@ -32,7 +32,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--seconds", type=float, default=10)
     arguments = parser.parse_args()
-    chance = random.Random(arguments.seed)  # noqa: S311 - repeatable on purpose
+    chance = random.Random(arguments.seed)
     originals = [(path.name, path.read_bytes()) for path in arguments.files]
     outcomes: Counter[str] = Counter()
     wrong: list[str] = []

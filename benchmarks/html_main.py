@@ -68,7 +68,7 @@ def cases(folder: Path, selector: str, count: int) -> list[tuple[str, str]]:
     """Return pages and the words of their main element, as many as wanted, chosen by chance but the same each time."""
     found: list[tuple[str, str]] = []
     files = sorted(folder.rglob("*.html"))
-    for path in random.Random(1).sample(files, len(files)):  # noqa: S311 - a sample, no secret
+    for path in random.Random(1).sample(files, len(files)):
         page = path.read_text(encoding="utf-8", errors="replace")
         tree = HTMLParser(page)
         main = tree.css_first(selector)

@@ -88,7 +88,12 @@ def serving(command: Sequence[str]) -> Iterator[Server]:
         folder = Path(name)
         told = folder / "told"
         # Nothing may be fetched or reported, nor kept where the user keeps it.
-        quiet = {"HF_HUB_OFFLINE": "1", "GRADIO_ANALYTICS_ENABLED": "False", "TOWNHALL_DATABASE": f"sqlite:///{folder / 'kept.sqlite'}"}
+        quiet = {
+            "GRADIO_ANALYTICS_ENABLED": "False",
+            "HF_HUB_OFFLINE": "1",
+            "PYTHONUNBUFFERED": "1",
+            "TOWNHALL_DATABASE": f"sqlite:///{folder / 'kept.sqlite'}",
+        }
         began = time.perf_counter()
         with told.open("wb") as log:
             process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, env={**os.environ, **quiet})
@@ -109,7 +114,7 @@ def questions(count: int, *, dataset: Path = DATASET, seed: int = 0) -> list[str
     """Return ``count`` different questions of a data set, by lot: those that need no earlier one."""
     rows = (json.loads(line)["messages"] for line in dataset.read_text(encoding="utf-8").splitlines())
     alone = sorted({messages[0]["content"] for messages in rows if len(messages) == 1})
-    return Random(seed).sample(alone, count)  # noqa: S311 - no secret
+    return Random(seed).sample(alone, count)
 
 
 @contextmanager

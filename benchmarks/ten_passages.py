@@ -167,7 +167,7 @@ def sampled(table: Sequence[dict[str, Any]], wanted: int, sources: set[str]) -> 
             if asked not in fitted and stands_alone(row["question"], row["source"]) and not holds(asked, answers):
                 found.setdefault(asked, Row(row["question"], answers, row["context"], row["source"]))
     rows = [found[asked] for asked in sorted(found)]
-    random.Random(SEED).shuffle(rows)  # noqa: S311 - a fixed sample, no secret
+    random.Random(SEED).shuffle(rows)
     kept = rows[: min(wanted, len(rows) // 2 * 2)]
     print(f"{len(rows)} questions can be asked, {len(kept)} are")
     return kept

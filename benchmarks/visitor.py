@@ -11,6 +11,7 @@ import html
 import json
 import re
 import secrets
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from time import perf_counter
 from typing import Any
@@ -99,10 +100,9 @@ class Visitor:
 
     async def renew(self) -> None:
         """Begin a new conversation, as the button does."""
-        token, patch = "", {}
         self.conversation, self.shown, self.asked = "", [], []
-        async for patch in self._sent("renew", token, {}):
-            pass
+        patches = [patch async for patch in self._sent("renew", "", {})]
+        patch = patches[-1] if patches else {}
         if not patch or patch["turns"] or not patch["conversation"]:
             raise PageError(f"a new conversation isn't new: {patch}")
         self.conversation = patch["conversation"]
@@ -117,7 +117,7 @@ class Visitor:
             raise PageError(f"{address}: status {answer.status_code}")
         return answer.text
 
-    async def _sent(self, event: str, token: str, data: dict[str, Any]) -> Any:
+    async def _sent(self, event: str, token: str, data: dict[str, Any]) -> AsyncIterator[dict[str, Any]]:
         """Send an event and yield each patch that comes in reply."""
         function, trigger = self._functions[event]
         seen = {"conversation": self.conversation, "token": token, "shown": self.shown, "language": "en"}
@@ -168,7 +168,7 @@ class Visitor:
         self.shown[patch["from"] :] = [_turn(turn)[1] for turn in patch["turns"]]
         return status
 
-    async def _beat(self, token: str, news: Any) -> None:
+    async def _beat(self, token: str, news: Callable[[], float]) -> None:
         while True:
             await asyncio.sleep(BEAT)
             if perf_counter() - news() >= BEAT:

@@ -6,10 +6,15 @@ import os
 import shutil
 import subprocess
 import sys
+import urllib.error
+import urllib.request
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin, urlsplit
 
 import pytest
 
@@ -22,6 +27,8 @@ from townhall.settings import Settings
 
 WAIT = 20_000
 """Milliseconds that the browser waits for anything."""
+MOST_OF_A_KIND = 2
+"""Pages that are looked at of those that differ in their content only, as documents do."""
 TRICKS = """Federation of Tricky Markup (FTM)
 
 The Federation of Tricky Markup supports cities in Estonia <script>window.pwned = 1</script><img src=x onerror="window.pwned = 1"> with \
@@ -97,6 +104,49 @@ def address(start: Callable[..., AbstractContextManager[tuple[subprocess.Popen[s
     """Return the page's address, once it answers."""
     with start() as (_, found):
         yield found
+
+
+class _Links(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.extend(value for name, value in attrs if tag == "a" and name == "href" and value)
+
+
+def fetched(address: str) -> str:
+    """Return a page's HTML; nothing where there is none, or something else than a page."""
+    try:
+        with urllib.request.urlopen(address, timeout=60) as answer:  # noqa: S310 - the address of our own server
+            return answer.read().decode() if "text/html" in answer.headers["content-type"] else ""
+    except urllib.error.HTTPError:
+        return ""
+
+
+@pytest.fixture(scope="session")
+def paths(address: str) -> list[str]:
+    """Return the path of every page that links lead to from the first one."""
+    found, queue, seen, kinds = [], ["/"], {"/"}, Counter[str]()
+    while queue:
+        path = queue.pop(0)
+        kind = path.split("/")[1] if path.count("/") > 1 else path
+        if kinds[kind] >= MOST_OF_A_KIND:
+            continue
+        html = fetched(address + path)
+        if not html:
+            continue
+        kinds[kind] += 1
+        found.append(path)
+        links = _Links()
+        links.feed(html)
+        for link in links.found:
+            target = urlsplit(urljoin(address + path, link))
+            if f"{target.scheme}://{target.netloc}" == address and target.path not in seen:
+                seen.add(target.path)
+                queue.append(target.path)
+    assert {"/", "/about", "/privacy", "/accessibility"} <= set(found)
+    return found
 
 
 @pytest.fixture(scope="module")

@@ -6,21 +6,15 @@ Numbers in docstrings are success criteria of WCAG 2.2.
 from __future__ import annotations
 
 import re
-import urllib.error
-import urllib.request
 from collections import Counter
 from collections.abc import Callable, Iterator
-from html.parser import HTMLParser
 from typing import Any
-from urllib.parse import urljoin, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 Open = Callable[..., Any]
 WAIT = 20_000
-MOST_OF_A_KIND = 2
-"""Pages that are looked at of those that differ in their content only, as documents do."""
 MOST_TABS = 400
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"], "resultTypes": ["violations"]}
 LONG_WORDS = "?lang=de"
@@ -136,49 +130,6 @@ HEARD = """() => {
             .map((one) => one.outerHTML.slice(0, 120)),
     };
 }"""
-
-
-class _Links(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.found.extend(value for name, value in attrs if tag == "a" and name == "href" and value)
-
-
-def fetched(address: str) -> str:
-    """Return a page's HTML; nothing where there is none, or something else than a page."""
-    try:
-        with urllib.request.urlopen(address, timeout=60) as answer:  # noqa: S310 - the address of our own server
-            return answer.read().decode() if "text/html" in answer.headers["content-type"] else ""
-    except urllib.error.HTTPError:
-        return ""
-
-
-@pytest.fixture(scope="module")
-def paths(address: str) -> list[str]:
-    """Return the path of every page that links lead to from the first one."""
-    found, queue, seen, kinds = [], ["/"], {"/"}, Counter[str]()
-    while queue:
-        path = queue.pop(0)
-        kind = path.split("/")[1] if path.count("/") > 1 else path
-        if kinds[kind] >= MOST_OF_A_KIND:
-            continue
-        html = fetched(address + path)
-        if not html:
-            continue
-        kinds[kind] += 1
-        found.append(path)
-        links = _Links()
-        links.feed(html)
-        for link in links.found:
-            target = urlsplit(urljoin(address + path, link))
-            if f"{target.scheme}://{target.netloc}" == address and target.path not in seen:
-                seen.add(target.path)
-                queue.append(target.path)
-    assert {"/", "/about", "/privacy", "/accessibility"} <= set(found)
-    return found
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -58,6 +59,22 @@ def test_everything_comes_from_here(visit: Visit, ask: Ask, address: str) -> Non
         assert page.asked_for
         assert [url for url in page.asked_for if not url.startswith((f"{address}/", "data:"))] == []
         assert page.complaints == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
+def test_every_view_comes_from_here(visit: Visit, address: str, paths: list[str], width: int, scheme: str) -> None:
+    """No page that the site's links lead to asks for anything from elsewhere, nor runs into an error; with its lists and parts opened too."""
+    page = visit(width, 844, scheme)
+    for path in paths:
+        page.goto(address + path)
+        page.locator("main#content").wait_for()
+        page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
+        page.evaluate("scrollTo(0, document.body.scrollHeight)")
+        page.wait_for_load_state("networkidle")
+    assert {urlsplit(url).path for url in page.asked_for} >= set(paths)
+    assert [url for url in page.asked_for if not url.startswith((f"{address}/", "data:"))] == []
+    assert page.complaints == []
 
 
 @pytest.mark.browser
