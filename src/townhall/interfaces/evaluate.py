@@ -29,9 +29,7 @@ BaselinesOption = Annotated[bool, typer.Option("--baselines/--no-baselines", hel
 SelfTestOption = Annotated[bool, typer.Option("--self-test", help="Test the evaluation itself: spoil the assistant and see that it is noticed.")]
 ShortOption = Annotated[bool, typer.Option("--short", help="With --self-test: fewer questions, trials and rebuilds.")]
 
-LinesOption = Annotated[
-    bool, typer.Option("--progress-lines", help="Tell progress on standard error as JSON lines, for programs: what, done, of.")
-]
+LinesOption = Annotated[bool, typer.Option("--progress-lines", help="Tell progress on standard error as JSON lines, for programs: what, done, of.")]
 ModelOption = Annotated[bool, typer.Option("--language-model", help="Ask the configured language model for a second opinion, which decides nothing.")]
 
 

@@ -43,7 +43,9 @@ def test_frozen_sets_show_no_question(run: Run, tmp_path: Path) -> None:
     assert "Ada Quay" not in repr(stored)
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", "null", '{"version": 1}', '{"version": 2, "datasets": []}', "[" * 100_000, '{"version": 2, "datasets": [1]}'])
+@pytest.mark.parametrize(
+    "text", ["", "[]", "{}", "null", '{"version": 1}', '{"version": 2, "datasets": []}', "[" * 100_000, '{"version": 2, "datasets": [1]}']
+)
 def test_other_files_are_refused(tmp_path: Path, text: str) -> None:
     """A file that is no report, or breaks off, is refused by an error that names it, never by another."""
     path = tmp_path / "other.json"

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from townhall.errors import DatasetError
 from townhall.evaluation.data.question import Question
-from townhall.evaluation.data.rows import Row, RowFault, question_of, shown
+from townhall.evaluation.data.rows import Row, RowError, question_of, shown
 from townhall.evaluation.data.texts import CorpusTexts
 from townhall.model import Status
 
@@ -71,7 +71,7 @@ def dataset_of(path: Path, data: bytes, texts: CorpusTexts) -> Dataset:
     return Dataset(path.name.removesuffix(".jsonl"), hashlib.sha256(data).hexdigest(), path.name.endswith(FROZEN_SUFFIX), questions)
 
 
-def read_rows(path: Path, data: bytes, texts: CorpusTexts) -> tuple[tuple[Question, ...], tuple[RowFault, ...]]:
+def read_rows(path: Path, data: bytes, texts: CorpusTexts) -> tuple[tuple[Question, ...], tuple[RowError, ...]]:
     """Return the questions of ``data``, which stands in ``path`` or is to stand there, and all that is wrong with its other rows.
 
     Raises:
@@ -82,13 +82,13 @@ def read_rows(path: Path, data: bytes, texts: CorpusTexts) -> tuple[tuple[Questi
     except UnicodeDecodeError as error:
         raise DatasetError(f"{path} is not UTF-8 (byte {error.start}).", remedy="Save it as UTF-8.") from error
     questions: list[Question] = []
-    faults: list[RowFault] = []
+    faults: list[RowError] = []
     seen = _Seen()
     for number, line in enumerate(lines, start=1):
         if line.strip():
             try:
                 row = Row(path, number, line)
-            except RowFault as error:
+            except RowError as error:
                 faults.append(error)
                 continue
             question = question_of(row, texts)

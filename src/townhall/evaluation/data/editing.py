@@ -14,7 +14,7 @@ from typing import Any
 from townhall.errors import DatasetError
 from townhall.evaluation.data.dataset import read_rows, together
 from townhall.evaluation.data.draft import check_open
-from townhall.evaluation.data.rows import FIELDS, RowFault
+from townhall.evaluation.data.rows import FIELDS, RowError
 from townhall.evaluation.data.texts import CorpusTexts
 
 VERSION_DIGITS = 16
@@ -23,7 +23,7 @@ VERSION_DIGITS = 16
 class RowRefusedError(DatasetError):
     """A row that can't go into its file; ``faults`` says why, field by field."""
 
-    def __init__(self, path: Path, faults: tuple[RowFault, ...]) -> None:
+    def __init__(self, path: Path, faults: tuple[RowError, ...]) -> None:
         told = together(path, faults)
         super().__init__(told.cause, remedy=told.remedy)
         self.faults = faults
@@ -142,7 +142,9 @@ def _replace(path: Path, data: bytes) -> None:
     except OSError as error:
         if draft:
             draft.unlink(missing_ok=True)
-        raise DatasetError(f"{path} can't be written: {error.strerror}.", remedy="See that its folder may be written and its disk has space.") from error
+        raise DatasetError(
+            f"{path} can't be written: {error.strerror}.", remedy="See that its folder may be written and its disk has space."
+        ) from error
 
 
 def _read(path: Path) -> bytes:

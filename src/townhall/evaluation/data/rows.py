@@ -27,7 +27,7 @@ from townhall.model import Status
 Read = TypeVar("Read")
 
 
-class RowFault(DatasetError):
+class RowError(DatasetError):
     """What is wrong with one row of a file."""
 
     def __init__(self, path: Path, line: int, name: str, problem: str, *, remedy: str) -> None:
@@ -44,13 +44,13 @@ class Row:
     """A line that is being read; it knows where it stands, for the errors.
 
     Raises:
-        RowFault: the line is no JSON object.
+        RowError: the line is no JSON object.
     """
 
     def __init__(self, path: Path, line: int, text: str) -> None:
         self.path = path
         self.line = line
-        self.faults: list[RowFault] = []
+        self.faults: list[RowError] = []
         """What is wrong so far, in the order in which it was found."""
         try:
             values = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
@@ -64,15 +64,15 @@ class Row:
         """Refuse the row.
 
         Raises:
-            RowFault: always; it names file, line and field.
+            RowError: always; it names file, line and field.
         """
-        raise RowFault(self.path, self.line, name, problem, remedy=remedy)
+        raise RowError(self.path, self.line, name, problem, remedy=remedy)
 
     def attempt(self, read: Callable[[], Read], otherwise: Read) -> Read:
         """Return what ``read`` returns; if it refuses the row, keep that among the faults and return ``otherwise``, so that reading goes on."""
         try:
             return read()
-        except RowFault as error:
+        except RowError as error:
             self.faults.append(error)
             return otherwise
 

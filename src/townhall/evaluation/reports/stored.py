@@ -109,10 +109,7 @@ def read_report(path: Path) -> StoredReport:
     """
     try:
         data = json.loads(path.read_bytes())
-        if data["version"] != VERSION:
-            raise ValueError(f"it is of version {data['version']}, this program reads {VERSION}")
-        if not data["datasets"]:
-            raise ValueError("it holds no evaluation set")
+        _check(data)
         return StoredReport(
             townhall=str(data["townhall"]),
             settings=str(data["settings"]),
@@ -126,6 +123,18 @@ def read_report(path: Path) -> StoredReport:
         raise DatasetError(f"The report {path} can't be opened: {error.strerror}.", remedy="Run `townhall eval`.") from error
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise DatasetError(f"{path} is no report that can be shown: {error}.", remedy="Run `townhall eval` again.") from error
+
+
+def _check(data: Mapping[str, Any]) -> None:
+    """Refuse what is no report of this version.
+
+    Raises:
+        ValueError, KeyError, TypeError: it isn't.
+    """
+    if data["version"] != VERSION:
+        raise ValueError(f"it is of version {data['version']}, this program reads {VERSION}")
+    if not data["datasets"]:
+        raise ValueError("it holds no evaluation set")
 
 
 def _set_of(data: Mapping[str, Any]) -> StoredSet:

@@ -86,7 +86,9 @@ def history_view(name: str, history: Sequence[Measured], baseline: Baseline | No
     dates = [words.date(run.time.astimezone(TIME_ZONE).date()) for run in runs]
     charts = tuple(chart for key in SHOWN if len(runs) > 1 and (chart := _chart(key, runs, _mean(held.get(key, ())), words, dates)))
     rows = [_row(run, runs[number - 1] if number else None, words) for number, run in enumerate(runs)]
-    return HistoryView(charts, dates[0] if dates else "", dates[-1] if dates else "", tuple(reversed(rows)), any(c.baseline is not None for c in charts))
+    return HistoryView(
+        charts, dates[0] if dates else "", dates[-1] if dates else "", tuple(reversed(rows)), any(c.baseline is not None for c in charts)
+    )
 
 
 def _chart(key: str, runs: Sequence[Measured], held: float | None, words: Messages, dates: Sequence[str]) -> Chart | None:

@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.responses import Response
 
 from townhall.interfaces.web.admin.administrators import TOKEN_FIELD, Administrators
+from townhall.interfaces.web.quality.paging import page_asked, pages_of
 from townhall.interfaces.web.quality.report_view import QuoteView, document_link, status_name
 from townhall.interfaces.web.reader import reader_of
 from townhall.interfaces.web.site import Site
@@ -56,7 +57,11 @@ def entry_view(entry: Entry, words: Messages) -> EntryView:
         status=status_name(words, str(said.get("status", ""))),
         answer=str(said.get("answer") or said.get("reason") or ""),
         quotes=tuple(
-            QuoteView(str(each.get("quote", "")), str(each.get("source", "")), document_link(str(each.get("source", "")), each.get("start"), each.get("end")))
+            QuoteView(
+                str(each.get("quote", "")),
+                str(each.get("source", "")),
+                document_link(str(each.get("source", "")), each.get("start"), each.get("end")),
+            )
             for each in citations
         ),
     )
@@ -71,9 +76,8 @@ def feedback_routes(site: Site, feedback: Callable[[], Feedback], administrators
         words, asked = reader_of(request).words, request.query_params
         verdict = Verdict(asked["verdict"]) if asked.get("verdict") in {each.value for each in Verdict} else None
         count = feedback().count(verdict=verdict)
-        pages = max(1, -(-count // AT_ONCE))
-        number = asked.get("page", "")
-        page = min(max(1, int(number)), pages) if number.isascii() and number.isdigit() and len(number) < 6 else 1  # noqa: PLR2004 - there are not so many
+        pages = pages_of(count, AT_ONCE)
+        page = page_asked(asked.get("page"), pages)
         entries = feedback().list(verdict=verdict, limit=AT_ONCE, offset=AT_ONCE * (page - 1))
         return site.page(
             request,

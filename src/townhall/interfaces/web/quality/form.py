@@ -12,7 +12,7 @@ from starlette.datastructures import FormData
 
 from townhall.evaluation.data.draft import Draft, new_id
 from townhall.evaluation.data.question import Category
-from townhall.evaluation.data.rows import RowFault
+from townhall.evaluation.data.rows import RowError
 from townhall.evaluation.data.texts import CorpusTexts
 from townhall.model import Status
 
@@ -99,7 +99,9 @@ def fields_of_row(row: Mapping[str, Any]) -> QuestionFields:
         also=tuple(status[1:]),
         facts=tuple(_fact_fields(each) for each in _list(row.get("facts"))),
         forbidden=tuple(_fact_fields(each) for each in _list(row.get("forbidden"))),
-        spans=tuple(SpanFields(str(each.get("source", "")), str(each.get("quote", ""))) for each in _list(row.get("spans")) if isinstance(each, dict)),
+        spans=tuple(
+            SpanFields(str(each.get("source", "")), str(each.get("quote", ""))) for each in _list(row.get("spans")) if isinstance(each, dict)
+        ),
         category=str(row.get("category", "")),
         language=str(row.get("language", "")),
         group=str(row.get("group") or ""),
@@ -170,7 +172,7 @@ def proposed_id(fields: QuestionFields, taken: Sequence[str]) -> str:
     return new_id(draft, taken)
 
 
-def placed(faults: Sequence[RowFault], *, line: int) -> dict[str, list[Fault]]:
+def placed(faults: Sequence[RowError], *, line: int) -> dict[str, list[Fault]]:
     """Return what is wrong with the row of a line by its fields; what is wrong elsewhere because of it comes under ""."""
     found: dict[str, list[Fault]] = {}
     for fault in faults:

@@ -13,6 +13,7 @@ from townhall.errors import TownhallError
 from townhall.evaluation.reports.stored import StoredReport, StoredSet
 from townhall.interfaces.web.admin.administrators import Administrators
 from townhall.interfaces.web.quality.chart import SHOWN, history_view
+from townhall.interfaces.web.quality.paging import page_asked, pages_of
 from townhall.interfaces.web.quality.report_view import FEW, LOWER, PARTS, WRONG_AT_ONCE, report_view, set_view
 from townhall.interfaces.web.quality.reports import Reports
 from townhall.interfaces.web.reader import reader_of
@@ -30,14 +31,15 @@ def page_routes(site: Site, reports: Reports, administrators: Administrators) ->
         values: dict[str, Any] = {"report": None, "administrator": administrators.know(request), "possible": administrators.possible}
         if found:
             chosen = _chosen(found.report, request.query_params.get("set"))
-            page = _page(request.query_params.get("wrong"), len(chosen.wrong or ()))
+            pages = pages_of(len(chosen.wrong or ()), WRONG_AT_ONCE)
+            page = page_asked(request.query_params.get("wrong"), pages)
             values |= {
                 "report": report_view(found.report, words, time=found.time, serving=_serving(site)),
                 "chosen": set_view(chosen, words, gates=reports.gates(), page=page),
                 "history": history_view(chosen.name, reports.history(), reports.baseline(), words),
                 "whole": found.page.is_file(),
                 "page": page,
-                "pages": _pages(len(chosen.wrong or ())),
+                "pages": pages,
                 "few": FEW,
                 "lower": LOWER,
                 "parts_shown": PARTS,
@@ -60,17 +62,9 @@ def page_routes(site: Site, reports: Reports, administrators: Administrators) ->
 
 
 def _chosen(report: StoredReport, name: str | None) -> StoredSet:
-    """Return the set of that name, or else the first."""
-    return next((each for each in report.sets if each.name == name), report.sets[0])
-
-
-def _pages(count: int) -> int:
-    return max(1, -(-count // WRONG_AT_ONCE))
-
-
-def _page(asked: str | None, count: int) -> int:
-    """Return the page that is asked for, as far as there is such a page."""
-    return min(max(1, int(asked)), _pages(count)) if asked and asked.isascii() and asked.isdigit() and len(asked) < 6 else 1  # noqa: PLR2004 - no set has so many pages
+    """Return the set of that name, or else the first of which there is most to see."""
+    named = next((each for each in report.sets if each.name == name), None)
+    return named or next((each for each in report.sets if not each.frozen), report.sets[0])
 
 
 def _serving(site: Site) -> str | None:

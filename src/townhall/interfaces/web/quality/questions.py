@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from townhall.evaluation.data.editing import WrittenRow
+from townhall.interfaces.web.quality.paging import page_asked, pages_of
 from townhall.locales.words import fold
 
 AT_ONCE = 25
@@ -48,7 +49,7 @@ class QuestionList:
     languages: tuple[str, ...]
 
 
-def question_list(rows: Sequence[WrittenRow], wanted: Wanted, *, faulty: frozenset[int], only_faulty: bool, page: int) -> QuestionList:
+def question_list(rows: Sequence[WrittenRow], wanted: Wanted, *, faulty: frozenset[int], only_faulty: bool, page: str | None) -> QuestionList:
     """Return the page that is asked for, or the nearest that there is; ``faulty`` are the numbers of lines that don't pass the check."""
     words = fold(wanted.text).split()
     found = [
@@ -59,12 +60,12 @@ def question_list(rows: Sequence[WrittenRow], wanted: Wanted, *, faulty: frozens
         and wanted.language in {"", row.values.get("language")}
         and _holds(row, words)
     ]
-    pages = max(1, -(-len(found) // AT_ONCE))
-    page = min(max(1, page), pages)
+    pages = pages_of(len(found), AT_ONCE)
+    number = page_asked(page, pages)
     return QuestionList(
-        lines=tuple(_line(row, faulty) for row in found[AT_ONCE * (page - 1) : AT_ONCE * page]),
+        lines=tuple(_line(row, faulty) for row in found[AT_ONCE * (number - 1) : AT_ONCE * number]),
         count=len(found),
-        page=page,
+        page=number,
         pages=pages,
         categories=_values(rows, "category"),
         languages=_values(rows, "language"),

@@ -203,9 +203,7 @@ def _sentences(sets: Sequence[Recorded], words: Messages) -> Iterator[str]:
     """Say in sentences how questions fared: those that the documents answer, and those that they don't."""
     answerable = right = refused = due = due_refused = 0
     for each in sets:
-        for is_right, wrongly, when_due in zip(
-            each.values["right"], each.values["refused_wrongly"], each.values["refused_when_due"], strict=True
-        ):
+        for is_right, wrongly, when_due in zip(each.values["right"], each.values["refused_wrongly"], each.values["refused_when_due"], strict=True):
             if wrongly is not None:
                 answerable, right, refused = answerable + 1, right + int(is_right == 1), refused + int(wrongly == 1)
             if when_due is not None:

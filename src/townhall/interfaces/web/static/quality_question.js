@@ -36,6 +36,9 @@ const text = picker.querySelector("#text");
 const told = picker.querySelector(".told");
 picker.hidden = false;
 
+// Not "readonly": browsers give such a field no caret, so that nothing could be selected by keyboard.
+text.addEventListener("beforeinput", (event) => event.preventDefault());
+
 async function asked(address, values) {
   const reply = await fetch(`${address}?${new URLSearchParams({ set, ...values })}`, { headers: { accept: "application/json" } });
   if (!reply.ok) throw new Error(reply.status);
