@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from townhall.errors import DatasetError, TownhallError
-from townhall.evaluation.data.editing import RowChangedError
+from townhall.evaluation.data.editing import RowChangedError, WrittenRow
 from townhall.evaluation.data.question import Category
 from townhall.interfaces.web.admin.administrators import TOKEN_FIELD, Administrators
 from townhall.interfaces.web.quality.drafting import draft_of_entry
@@ -65,7 +65,8 @@ def _list_routes(site: Site, questions: Questions) -> APIRouter:
         chosen = questions.set_named(asked["set"]) if "set" in asked else sets[0]
         wanted = Wanted(asked.get("q", ""), asked.get("category", ""), asked.get("language", ""))
         only_faulty = "faulty" in asked
-        fault, faulty, rows = "", frozenset[int](), ()
+        fault, faulty = "", frozenset[int]()
+        rows: tuple[WrittenRow, ...] = ()
         try:
             rows = questions.rows(chosen)
             faulty = questions.faulty(chosen)
@@ -124,8 +125,9 @@ def _form_routes(site: Site, questions: Questions, feedback: Callable[[], Feedba
         asked = request.query_params
         sets = questions.sets()
         chosen = questions.set_named(asked["set"]) if "set" in asked else next(each for each in sets if not each.own_corpus)
-        entry = feedback().get(id) if (id := asked.get("feedback")) else None
-        if id and entry is None:
+        entry_id = asked.get("feedback")
+        entry = feedback().get(entry_id) if entry_id else None
+        if entry_id and entry is None:
             raise HTTPException(404)
         return form_page(request, Opened(_proposed(site, entry, reader_of(request).language), chosen, entry=entry))
 

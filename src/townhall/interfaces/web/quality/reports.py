@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -84,7 +85,7 @@ class Reports:
         for path in paths:
             with self._lock:
                 kept = self._found.setdefault(path, _Kept())
-                found = kept.read(path, lambda path=path: _report(path))
+                found = kept.read(path, partial(_report, path))
             if found:
                 yield found
 

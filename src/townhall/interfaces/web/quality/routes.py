@@ -9,7 +9,8 @@ from fastapi import APIRouter
 from townhall.interfaces.web.admin.administrators import Administrators
 from townhall.interfaces.web.quality.feedback_page import feedback_routes
 from townhall.interfaces.web.quality.page import page_routes
-from townhall.interfaces.web.quality.question_page import Questions, question_routes
+from townhall.interfaces.web.quality.question_files import Questions
+from townhall.interfaces.web.quality.question_page import question_routes
 from townhall.interfaces.web.quality.reports import Reports
 from townhall.interfaces.web.quality.run_page import run_routes
 from townhall.interfaces.web.quality.runs import Runs
