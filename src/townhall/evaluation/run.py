@@ -16,6 +16,7 @@ from townhall.evaluation.data.dataset import Dataset, load_dataset
 from townhall.evaluation.data.question import Question
 from townhall.evaluation.data.texts import CorpusTexts
 from townhall.evaluation.gates import Gates, gate_failures, load_gates
+from townhall.evaluation.history import add_to_history
 from townhall.evaluation.journal import Journal, JournalKey, code_hash
 from townhall.evaluation.metrics.figures import Figures, figures
 from townhall.evaluation.metrics.ranking import ranking_of, retrieval_measures
@@ -46,6 +47,7 @@ def run_evaluation(
     compared: bool = True,
     journals: Path | None = None,
     jobs: int = 1,
+    history: Path | None = None,
 ) -> EvaluationReport:
     """Evaluate the assistant on ``datasets``, in order, and write the JSON report to the file ``out`` if one is named.
 
@@ -53,6 +55,7 @@ def run_evaluation(
     same questions. In the folder ``journals`` every response is written down as it comes, so that a run that was interrupted goes on where it
     was; nothing is written of frozen sets, whose answers nobody is to read. Without ``gated`` no gate is looked at.
     ``jobs`` questions are put to the assistant at a time: the answers are the same, the latencies those of a busy machine.
+    To the file ``history`` a line is added for each set.
     ``with_language_model`` asks the settings' language model for a second opinion on every answer; it changes no figure and no gate.
 
     Everything is read and checked before the first question is asked.
@@ -97,6 +100,8 @@ def run_evaluation(
     )
     if out is not None:
         write_reports(report, out)
+    if history is not None:
+        add_to_history(report, history)
     return report
 
 

@@ -46,8 +46,8 @@ def date_of(text: str | None) -> date | None:
         raise UsageError(f"--today is {text!r}, which is no date.", remedy="Write it as YYYY-MM-DD.") from error
 
 
-def ingest_with_progress(settings: Settings, *, rebuild: bool = False) -> IngestReport:
-    """Ingest with a progress bar on standard error."""
+def ingest_with_progress(settings: Settings, *, rebuild: bool = False, progress_lines: bool = False) -> IngestReport:
+    """Ingest with a progress bar on standard error, or with ``progress_lines`` with progress as JSON there."""
     from townhall import library
 
     if not rebuild and library.is_current(settings):
@@ -56,7 +56,7 @@ def ingest_with_progress(settings: Settings, *, rebuild: bool = False) -> Ingest
     say("Building the index for the first time: about half a minute." if first else "Bringing the index up to date: only what changed is embedded.")
     from townhall.interfaces.terminal import progress
 
-    with progress() as report:
+    with progress(as_lines=progress_lines) as report:
         return library.ingest(settings, rebuild=rebuild, progress=report)
 
 

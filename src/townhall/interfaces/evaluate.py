@@ -29,6 +29,7 @@ BaselinesOption = Annotated[bool, typer.Option("--baselines/--no-baselines", hel
 SelfTestOption = Annotated[bool, typer.Option("--self-test", help="Test the evaluation itself: spoil the assistant and see that it is noticed.")]
 ShortOption = Annotated[bool, typer.Option("--short", help="With --self-test: fewer questions, trials and rebuilds.")]
 
+LinesOption = Annotated[bool, typer.Option("--progress-lines", help="Tell progress on standard error as JSON lines, for programs: what, done, of.")]
 ModelOption = Annotated[bool, typer.Option("--language-model", help="Ask the configured language model for a second opinion, which decides nothing.")]
 
 
@@ -43,6 +44,7 @@ def evaluate(
     language_model: ModelOption = False,
     self_test: SelfTestOption = False,
     short: ShortOption = False,
+    progress_lines: LinesOption = False,
     corpus: CorpusOption = None,
     index: IndexOption = None,
 ) -> None:
@@ -60,7 +62,15 @@ def evaluate(
         if not run_self_test(settings, dataset, short=short, out=out):
             raise typer.Exit(1)
         return
-    report = run_sets(settings, dataset, out=out, own_corpus=corpus is None, compared=baselines, with_language_model=language_model)
+    report = run_sets(
+        settings,
+        dataset,
+        out=out,
+        own_corpus=corpus is None,
+        compared=baselines,
+        with_language_model=language_model,
+        progress_lines=progress_lines,
+    )
     from townhall.interfaces.terminal import print_evaluation
 
     print_evaluation(report, failures=failures)
@@ -79,11 +89,12 @@ def run_sets(
     own_corpus: bool,
     compared: bool = False,
     with_language_model: bool = False,
+    progress_lines: bool = False,
 ) -> EvaluationReport:
     """Bring every index that is needed up to date and run the evaluation sets, all of them unless some are named.
 
     With ``own_corpus`` a set that has a corpus beside it is asked of that one; with ``compared`` the baselines answer too;
-    ``with_language_model`` as in ``run_evaluation``.
+    ``with_language_model`` as in ``run_evaluation``. With ``progress_lines`` progress is told as JSON.
     """
     from townhall.evaluation import corpus_beside
 
@@ -91,11 +102,12 @@ def run_sets(
     beside = {path: folder for path in datasets if own_corpus and (folder := corpus_beside(path)) is not None}
     elsewhere = {path: settings_of(corpus=folder, index=settings.index / "corpora" / folder.name) for path, folder in beside.items()}
     for needed in {each.corpus: each for each in (elsewhere.get(path, settings) for path in datasets)}.values():
-        ingest_with_progress(needed)
+        ingest_with_progress(needed, progress_lines=progress_lines)
     from townhall.evaluation import run_evaluation
+    from townhall.evaluation.history import HISTORY
     from townhall.interfaces.terminal import progress
 
-    with progress() as report:
+    with progress(as_lines=progress_lines) as report:
         return run_evaluation(
             settings,
             datasets,
@@ -105,4 +117,5 @@ def run_sets(
             compared=compared,
             journals=settings.evals / "reports" / "interrupted",
             with_language_model=with_language_model,
+            history=settings.evals / HISTORY,
         )

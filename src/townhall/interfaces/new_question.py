@@ -61,7 +61,7 @@ def new(
     index: IndexOption = None,
 ) -> None:
     """Draft a question from the assistant's answer or from feedback, check it, and add it to an evaluation set."""
-    from townhall.evaluation.data.draft import append
+    from townhall.evaluation.data.editing import add_row
     from townhall.evaluation.data.feedback import read_feedback
     from townhall.evaluation.data.texts import CorpusTexts
 
@@ -73,7 +73,7 @@ def new(
     day = date_of(today) or (entry.day if entry else None) or settings.current_date()
     draft = given.over(_proposed(settings, turns, day, entry, yes=yes), texts, path)
     if yes:
-        append(draft, path, texts)
+        add_row(path, draft.as_row(), texts)
         typer.echo(draft.as_line())
         return
     while True:
@@ -83,7 +83,7 @@ def new(
             typer.echo("Nothing was added.")
             return
         try:
-            append(draft, path, texts)
+            add_row(path, draft.as_row(), texts)
         except DatasetError as error:
             typer.echo(f"{error}\n")
             continue

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -130,8 +132,14 @@ def print_table(table: RenderableType) -> None:
 
 
 @contextmanager
-def progress() -> Iterator[Report]:
-    """Show progress on standard error, and yield the function that reports it: what, how much is done, of how much."""
+def progress(*, as_lines: bool = False) -> Iterator[Report]:
+    """Show progress on standard error, and yield the function that reports it: what, how much is done, of how much.
+
+    With ``as_lines`` it is told for programs, a JSON object a line.
+    """
+    if as_lines:
+        yield _tell_progress
+        return
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed}/{task.total}"), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("Starting", total=1)
@@ -140,6 +148,11 @@ def progress() -> Iterator[Report]:
             bar.update(task, description=what, completed=done, total=of)
 
         yield report
+
+
+def _tell_progress(what: str, done: int, of: int) -> None:
+    sys.stderr.write(json.dumps({"what": what, "done": done, "of": of}, ensure_ascii=False) + "\n")
+    sys.stderr.flush()
 
 
 def _console() -> Console:

@@ -64,6 +64,12 @@ class Messages:
 
         return str(format_date(value, "medium", locale=self._locale))
 
+    def share(self, value: float) -> str:
+        """Return a share from 0 to 1 in per cent, with one digit after the point where it isn't a whole number."""
+        from babel.numbers import format_percent
+
+        return str(format_percent(round(value, 3), locale=self._locale, decimal_quantization=False))
+
     def date(self, value: date) -> str:
         """Return a day in full words."""
         from babel.dates import format_date

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from townhall.errors import DatasetError
 from townhall.evaluation.data.question import Question
-from townhall.evaluation.data.rows import Row, question_of, shown
+from townhall.evaluation.data.rows import Row, RowError, question_of, shown
 from townhall.evaluation.data.texts import CorpusTexts
 from townhall.model import Status
 
@@ -63,18 +63,32 @@ def dataset_of(path: Path, data: bytes, texts: CorpusTexts) -> Dataset:
     Raises:
         DatasetError: as ``load_dataset`` does.
     """
+    questions, faults = read_rows(path, data, texts)
+    if faults:
+        raise together(path, faults)
+    if not questions:
+        raise DatasetError(f"{path} holds no question.", remedy="Write one JSON object a line, as docs/evaluation.md describes.")
+    return Dataset(path.name.removesuffix(".jsonl"), hashlib.sha256(data).hexdigest(), path.name.endswith(FROZEN_SUFFIX), questions)
+
+
+def read_rows(path: Path, data: bytes, texts: CorpusTexts) -> tuple[tuple[Question, ...], tuple[RowError, ...]]:
+    """Return the questions of ``data``, which stands in ``path`` or is to stand there, and all that is wrong with its other rows.
+
+    Raises:
+        DatasetError: it isn't UTF-8.
+    """
     try:
         lines = data.decode("utf-8").split("\n")
     except UnicodeDecodeError as error:
         raise DatasetError(f"{path} is not UTF-8 (byte {error.start}).", remedy="Save it as UTF-8.") from error
     questions: list[Question] = []
-    faults: list[DatasetError] = []
+    faults: list[RowError] = []
     seen = _Seen()
     for number, line in enumerate(lines, start=1):
         if line.strip():
             try:
                 row = Row(path, number, line)
-            except DatasetError as error:
+            except RowError as error:
                 faults.append(error)
                 continue
             question = question_of(row, texts)
@@ -82,11 +96,7 @@ def dataset_of(path: Path, data: bytes, texts: CorpusTexts) -> Dataset:
             faults.extend(row.faults)
             if question:
                 questions.append(question)
-    if faults:
-        raise together(path, faults)
-    if not questions:
-        raise DatasetError(f"{path} holds no question.", remedy="Write one JSON object a line, as docs/evaluation.md describes.")
-    return Dataset(path.name.removesuffix(".jsonl"), hashlib.sha256(data).hexdigest(), path.name.endswith(FROZEN_SUFFIX), tuple(questions))
+    return tuple(questions), tuple(faults)
 
 
 def together(path: Path, faults: Sequence[DatasetError]) -> DatasetError:

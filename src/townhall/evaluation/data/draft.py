@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from townhall.errors import DatasetError, UsageError
-from townhall.evaluation.data.dataset import FROZEN_SUFFIX, dataset_of
+from townhall.evaluation.data.dataset import FROZEN_SUFFIX
 from townhall.evaluation.data.question import Category
 from townhall.evaluation.data.rows import FIELDS
 from townhall.evaluation.data.texts import CorpusTexts
@@ -208,22 +208,3 @@ def check_open(path: Path) -> None:
     """
     if path.name.endswith(FROZEN_SUFFIX):
         raise UsageError(f"{path} is frozen: what the assistant answers may not shape its questions.", remedy="Name another set with --dataset FILE.")
-
-
-def append(draft: Draft, path: Path, texts: CorpusTexts) -> None:
-    """Add a question to the end of a file, which is made if it isn't there.
-
-    The file as it would be is checked first, and left alone if anything is wrong.
-
-    Raises:
-        UsageError: the set is frozen.
-        DatasetError: the row or the file can't be used.
-    """
-    check_open(path)
-    before = path.read_bytes() if path.exists() else b""
-    gap = b"\n" if before and not before.endswith(b"\n") else b""
-    line = gap + draft.as_line().encode() + b"\n"
-    dataset_of(path, before + line, texts)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("ab") as file:
-        file.write(line)

@@ -27,17 +27,30 @@ from townhall.model import Status
 Read = TypeVar("Read")
 
 
+class RowError(DatasetError):
+    """What is wrong with one row of a file."""
+
+    def __init__(self, path: Path, line: int, name: str, problem: str, *, remedy: str) -> None:
+        place = f"line {line}" + (f", field {name}" if name else "")
+        super().__init__(f"{path}, {place}: {problem}.", remedy=remedy)
+        self.line = line
+        """From 1."""
+        self.field = name
+        """With its place in a list: ``spans[0].quote``. Empty where the row as a whole is wrong."""
+        self.problem = problem
+
+
 class Row:
     """A line that is being read; it knows where it stands, for the errors.
 
     Raises:
-        DatasetError: the line is no JSON object.
+        RowError: the line is no JSON object.
     """
 
     def __init__(self, path: Path, line: int, text: str) -> None:
         self.path = path
         self.line = line
-        self.faults: list[DatasetError] = []
+        self.faults: list[RowError] = []
         """What is wrong so far, in the order in which it was found."""
         try:
             values = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
@@ -51,16 +64,15 @@ class Row:
         """Refuse the row.
 
         Raises:
-            DatasetError: always; it names file, line and field.
+            RowError: always; it names file, line and field.
         """
-        place = f"line {self.line}" + (f", field {name}" if name else "")
-        raise DatasetError(f"{self.path}, {place}: {problem}.", remedy=remedy)
+        raise RowError(self.path, self.line, name, problem, remedy=remedy)
 
     def attempt(self, read: Callable[[], Read], otherwise: Read) -> Read:
         """Return what ``read`` returns; if it refuses the row, keep that among the faults and return ``otherwise``, so that reading goes on."""
         try:
             return read()
-        except DatasetError as error:
+        except RowError as error:
             self.faults.append(error)
             return otherwise
 

@@ -33,6 +33,15 @@ class CorpusTexts:
         text = self._texts.get(place.source, "")
         return 0 <= place.start < place.end <= len(text) and text[place.start : place.end] == quote
 
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The documents' paths, in order."""
+        return tuple(self._texts)
+
+    def text(self, source: str) -> str | None:
+        """Return a document's text; None where there is no such document."""
+        return self._texts.get(source)
+
     def has(self, source: str) -> bool:
         """Whether there is a document of this path."""
         return source in self._texts

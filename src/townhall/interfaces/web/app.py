@@ -26,6 +26,7 @@ from townhall.interfaces.web.directory.routes import router as directory
 from townhall.interfaces.web.documents.routes import router as documents
 from townhall.interfaces.web.guard import Guard
 from townhall.interfaces.web.legal import router as legal
+from townhall.interfaces.web.quality.routes import router as quality
 from townhall.interfaces.web.reader import DEFAULT
 from townhall.interfaces.web.site import Site
 from townhall.interfaces.web.store import Store
@@ -74,6 +75,7 @@ def views(site: Site) -> list[APIRouter]:
         directory(site),
         deadlines(site),
         documents(site, administrators),
+        quality(site, administrators),
         admin(site, administrators),
         legal(site),
     ]
