@@ -126,7 +126,7 @@ async def live(address: str, person: int, talks: list[list[str]], record: Record
             if (kept := await visitor.kept()) != visitor.asked:
                 record.faults.append(f"person {person} finds other questions kept than were asked: {kept} instead of {visitor.asked}")
         except (PageError, httpx.HTTPError) as error:
-            record.faults.append(f"{error or type(error).__name__}")
+            record.faults.append(str(error) or type(error).__name__)
 
 
 def client(address: str) -> httpx.AsyncClient:
