@@ -107,8 +107,9 @@ class Settings(BaseSettings):
         return self.index.absolute().parent / "data" / "townhall.sqlite"
 
     def removed_folder(self) -> Path:
-        """Return where documents lie that were removed or replaced."""
-        return self.index.absolute().parent / "data" / "removed"
+        """Return where documents lie that were removed or replaced: beside the database, each index for itself."""
+        index = self.index.absolute()
+        return index.parent / "data" / index.name / "removed"
 
     def current_date(self) -> date:
         """Return the date that answers are compared with."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import http.client
+import io
 import json
 import re
+import zipfile
 from typing import Any
 
 import httpx
@@ -13,6 +15,18 @@ import pytest
 LIMIT = 200_000
 Office = Any
 TEXT = b"Guild of Lighthouse Keepers\n\nThe Guild of Lighthouse Keepers supports cities in Portugal with lamps, lenses and night watches.\n"
+
+
+def bomb() -> bytes:
+    """Return a Word document of less than 200 kB that unpacks to 150 MB."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("word/document.xml", bytes(150_000_000))
+    return packed.getvalue()
+
+
+BOMB = bomb()
 
 
 def form_of(client: httpx.Client) -> dict[str, str]:
@@ -49,7 +63,9 @@ def notices(client: httpx.Client) -> list[str]:
         ("large.txt", b"a" * (LIMIT + 1), "is larger than 200 kB"),
         ("bomb.zip", b"PK\x03\x04" + bytes(100), "is not of a format that can be read"),
         ("bomb.txt", b"PK\x03\x04" + bytes(100), "another format than its name says"),
-        ("bytes.txt", b"\xff\xfe\x00\x01", "can’t be read"),
+        ("bomb.docx", BOMB, "can’t be read"),
+        ("picture.pdf", b"GIF89a" + bytes(100), "can’t be read"),
+        ("bytes.txt", b"\xff\xfe\x00bytes\x9d", "can’t be read"),
         ("...", TEXT, "can’t have the name"),
         ("sources.toml", TEXT, "is not of a format that can be read"),
     ],
@@ -144,7 +160,7 @@ def test_remove_and_bring_back(office: Office) -> None:
         assert notices(client) == [f"{name} was brought back."]
     assert files(office) == before
     office.settled()
-    acts = [json.loads(line) for line in (office.settings.index.parent / "data" / "changes.jsonl").read_text(encoding="utf-8").splitlines()]
+    acts = [json.loads(line) for line in (office.settings.removed_folder().parent / "changes.jsonl").read_text(encoding="utf-8").splitlines()]
     assert [(act["what"], act.get("document")) for act in acts if act["what"] in {"removed", "restored"}][-2:] == [
         ("removed", name),
         ("restored", name),
