@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from fastapi import APIRouter, Depends, Request
@@ -11,13 +10,15 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.responses import Response
 
 from townhall.interfaces.web.admin.administrators import TOKEN_FIELD, Administrators
+from townhall.interfaces.web.links import quote_link
 from townhall.interfaces.web.quality.paging import page_asked, pages_of
-from townhall.interfaces.web.quality.report_view import QuoteView, document_link, status_name
+from townhall.interfaces.web.quality.report_view import QuoteView, status_name
 from townhall.interfaces.web.reader import reader_of
 from townhall.interfaces.web.site import Site
 from townhall.locales.messages import Messages
+from townhall.model import Span
 from townhall.settings import TIME_ZONE
-from townhall.storage import Entry, Feedback, Verdict
+from townhall.storage import Entry, Verdict
 
 ADDRESS = "/quality/feedback"
 AT_ONCE = 20
@@ -57,17 +58,13 @@ def entry_view(entry: Entry, words: Messages) -> EntryView:
         status=status_name(words, str(said.get("status", ""))),
         answer=str(said.get("answer") or said.get("reason") or ""),
         quotes=tuple(
-            QuoteView(
-                str(each.get("quote", "")),
-                str(each.get("source", "")),
-                document_link(str(each.get("source", "")), each.get("start"), each.get("end")),
-            )
+            QuoteView(str(each["quote"]), str(each["source"]), quote_link(Span(str(each["source"]), int(each["start"]), int(each["end"]))))
             for each in citations
         ),
     )
 
 
-def feedback_routes(site: Site, feedback: Callable[[], Feedback], administrators: Administrators) -> APIRouter:
+def feedback_routes(site: Site, administrators: Administrators) -> APIRouter:
     """Return the routes of feedback, all of them for administrators."""
     routes = APIRouter(dependencies=[Depends(administrators.demand)])
 
@@ -75,10 +72,10 @@ def feedback_routes(site: Site, feedback: Callable[[], Feedback], administrators
     def show(request: Request) -> HTMLResponse:
         words, asked = reader_of(request).words, request.query_params
         verdict = Verdict(asked["verdict"]) if asked.get("verdict") in {each.value for each in Verdict} else None
-        count = feedback().count(verdict=verdict)
+        count = site.store.feedback.count(verdict=verdict)
         pages = pages_of(count, AT_ONCE)
         page = page_asked(asked.get("page"), pages)
-        entries = feedback().list(verdict=verdict, limit=AT_ONCE, offset=AT_ONCE * (page - 1))
+        entries = site.store.feedback.list(verdict=verdict, limit=AT_ONCE, offset=AT_ONCE * (page - 1))
         return site.page(
             request,
             "quality_feedback.html",
@@ -96,7 +93,7 @@ def feedback_routes(site: Site, feedback: Callable[[], Feedback], administrators
     @routes.post(f"{ADDRESS}/delete")
     async def delete(request: Request) -> Response:
         form = await administrators.form(request)
-        await run_in_threadpool(lambda: feedback().delete(str(form.get("id", ""))))
+        await run_in_threadpool(lambda: site.store.feedback.delete(str(form.get("id", ""))))
         return RedirectResponse(ADDRESS, 303)
 
     return routes

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
@@ -26,7 +25,7 @@ from townhall.interfaces.web.reader import reader_of
 from townhall.interfaces.web.site import Site
 from townhall.locales.lexicon import LANGUAGES
 from townhall.model import Status
-from townhall.storage import Entry, Feedback
+from townhall.storage import Entry
 
 ADDRESS = "/quality/questions"
 MOST_FIELDS = 2000
@@ -46,11 +45,11 @@ class Opened:
     """The feedback that it is drafted from."""
 
 
-def question_routes(site: Site, questions: Questions, feedback: Callable[[], Feedback], administrators: Administrators) -> APIRouter:
+def question_routes(site: Site, questions: Questions, administrators: Administrators) -> APIRouter:
     """Return the routes of questions, all of them for administrators."""
     routes = APIRouter(dependencies=[Depends(administrators.demand)])
     routes.include_router(_list_routes(site, questions))
-    routes.include_router(_form_routes(site, questions, feedback, administrators))
+    routes.include_router(_form_routes(site, questions, administrators))
     routes.include_router(_picking_routes(questions))
     return routes
 
@@ -93,7 +92,7 @@ def _list_routes(site: Site, questions: Questions) -> APIRouter:
     return routes
 
 
-def _form_routes(site: Site, questions: Questions, feedback: Callable[[], Feedback], administrators: Administrators) -> APIRouter:
+def _form_routes(site: Site, questions: Questions, administrators: Administrators) -> APIRouter:
     routes = APIRouter()
 
     def form_page(request: Request, opened: Opened, *, status: int = 200, fault: str = "") -> HTMLResponse:
@@ -126,7 +125,7 @@ def _form_routes(site: Site, questions: Questions, feedback: Callable[[], Feedba
         sets = questions.sets()
         chosen = questions.set_named(asked["set"]) if "set" in asked else next(each for each in sets if not each.own_corpus)
         entry_id = asked.get("feedback")
-        entry = feedback().get(entry_id) if entry_id else None
+        entry = site.store.feedback.get(entry_id) if entry_id else None
         if entry_id and entry is None:
             raise HTTPException(404)
         return form_page(request, Opened(_proposed(site, entry, reader_of(request).language), chosen, entry=entry))
@@ -148,7 +147,7 @@ def _form_routes(site: Site, questions: Questions, feedback: Callable[[], Feedba
         chosen = questions.set_named(str(form.get("set", "")))
         version, entry_id = str(form.get("version", "")), str(form.get("feedback", ""))
         fields = fields_of_form(form)
-        entry = await run_in_threadpool(lambda: feedback().get(entry_id)) if entry_id else None
+        entry = await run_in_threadpool(lambda: site.store.feedback.get(entry_id)) if entry_id else None
         try:
             written, faults = await run_in_threadpool(questions.save, chosen, fields, version)
         except RowChangedError:

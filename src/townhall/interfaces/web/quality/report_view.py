@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import quote, urlencode
 
 from babel import Locale
 
@@ -13,9 +12,11 @@ from townhall.evaluation.gates import Gate
 from townhall.evaluation.metrics.figures import Estimate, Figures
 from townhall.evaluation.recorded import Recorded
 from townhall.evaluation.reports.stored import Quote, StoredAnswer, StoredReport, StoredSet
+from townhall.interfaces.web.links import quote_link
 from townhall.interfaces.web.quality.facts import fact_in_words
 from townhall.interfaces.web.quality.ranges import range_in_words, range_of
 from townhall.locales.messages import Messages
+from townhall.model import Span
 from townhall.settings import TIME_ZONE
 
 SYSTEM = "townhall"
@@ -273,12 +274,9 @@ def _wrong(answer: StoredAnswer, words: Messages) -> WrongView:
 
 
 def _quote(found: Quote) -> QuoteView:
-    return QuoteView(found.quote, found.source, document_link(found.source, found.start, found.end))
-
-
-def document_link(source: str, start: int | None, end: int | None) -> str | None:
-    """Return the address of a document at a quote; None where the quote's place isn't known."""
-    return None if start is None or end is None else f"/documents/{quote(source)}?{urlencode({'start': start, 'end': end})}#quote"
+    return QuoteView(
+        found.quote, found.source, None if found.start is None or found.end is None else quote_link(Span(found.source, found.start, found.end))
+    )
 
 
 def stage_name(words: Messages, stage: str) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from fastapi import APIRouter
 
 from townhall.interfaces.web.admin.administrators import Administrators
@@ -15,20 +13,13 @@ from townhall.interfaces.web.quality.reports import Reports
 from townhall.interfaces.web.quality.run_page import run_routes
 from townhall.interfaces.web.quality.runs import Runs
 from townhall.interfaces.web.site import Site
-from townhall.storage import Feedback, open_database
 
 
 def router(site: Site, administrators: Administrators) -> APIRouter:
     """Return the routes of the Quality view; what changes something is for ``administrators``."""
     routes = APIRouter()
-
-    @cache
-    def feedback() -> Feedback:
-        """Open the database when it is first needed: the report can be read without it."""
-        return Feedback(open_database(site.settings))
-
     routes.include_router(page_routes(site, Reports(site.settings.evals), administrators))
     routes.include_router(run_routes(site, Runs(site.settings), administrators))
-    routes.include_router(question_routes(site, Questions(site), feedback, administrators))
-    routes.include_router(feedback_routes(site, feedback, administrators))
+    routes.include_router(question_routes(site, Questions(site), administrators))
+    routes.include_router(feedback_routes(site, administrators))
     return routes
