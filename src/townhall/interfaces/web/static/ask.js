@@ -327,7 +327,7 @@ turns.addEventListener("click", async (event) => {
 
 addEventListener("popstate", () => location.reload());
 addEventListener("pagehide", () => keep(DRAFT, instead ? null : box.value || null));
-new ResizeObserver(() => root.style.setProperty("--foot", `${foot.offsetHeight}px`)).observe(foot);
+new ResizeObserver(() => page.style.setProperty("--foot", `${foot.offsetHeight}px`)).observe(foot);
 
 // --- the beginning ----------------------------------------------------------------------------------------------------
 
