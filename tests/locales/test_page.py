@@ -47,7 +47,7 @@ def texts(language: str) -> dict[str, Text]:
 
 
 def _is_plural(table: dict[str, Any]) -> bool:
-    return "other" in table and table.keys() <= CATEGORIES
+    return "one" in table and table.keys() <= CATEGORIES
 
 
 def forms(text: Text) -> list[str]:
