@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from functools import cache, cached_property
 from importlib.resources import files
@@ -120,11 +120,11 @@ class Messages:
         """Return the code of the country that is called so in this language, or None."""
         return next((code for code, called in self._locale.territories.items() if called == name and code.isalpha()), None)
 
-    def join(self, items: list[str]) -> str:
-        """Return items as a list in a sentence: "a, b and c"."""
+    def join(self, items: Sequence[str], *, either: bool = False) -> str:
+        """Return items as a list in a sentence: "a, b and c", or "a, b or c" where it is ``either`` of them."""
         from babel.lists import format_list
 
-        return str(format_list(items, locale=self._locale)) if items else ""
+        return str(format_list(list(items), "or" if either else "standard", locale=self._locale)) if items else ""
 
     @cached_property
     def words(self) -> frozenset[str]:

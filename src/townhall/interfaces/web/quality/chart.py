@@ -109,7 +109,8 @@ def _chart(key: str, runs: Sequence[Measured], held: float | None, words: Messag
     )
     (first, _, began), (last, _, ended) = found[0], found[-1]
     values_in_words = {"first": words.share(began.value), "last": words.share(ended.value)}
-    summary = words.say("quality.chart", n=len(found), begin=dates[first], end=dates[last], **values_in_words)
+    sentence = "quality.chart" if len(found) > 1 else "quality.single"
+    summary = words.say(sentence, n=len(found), begin=dates[first], end=dates[last], **values_in_words)
     ticks = tuple((words.share(value), _down(value, least, most)) for value in (most, (least + most) / 2, least))
     return Chart(key, summary, points, ticks, None if held is None else _down(held, least, most))
 

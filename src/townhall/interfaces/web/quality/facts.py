@@ -16,7 +16,7 @@ def fact_in_words(fact: Mapping[str, Any], words: Messages) -> str:
         units = [str(unit) for unit in fact.get("unit", ())]
         return f"{fact['number']} {units[0]}" if units else str(fact["number"])
     texts = fact.get("text")
-    return words.say("quality.or").join(f"“{text}”" for text in texts) if isinstance(texts, list) else str(dict(fact))
+    return words.join([f"“{text}”" for text in texts], either=True) if isinstance(texts, list) else str(dict(fact))
 
 
 def _day(text: str, words: Messages) -> str:

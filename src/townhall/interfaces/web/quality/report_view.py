@@ -265,7 +265,7 @@ def _wrong(answer: StoredAnswer, words: Messages) -> WrongView:
         status=status_name(words, answer.status),
         answer=answer.answer or answer.reason or "",
         quotes=tuple(_quote(each) for each in answer.citations if each.role == "support"),
-        expected_status=words.say("quality.or").join(status_name(words, status) for status in answer.expected.status),
+        expected_status=words.join([status_name(words, status) for status in answer.expected.status], either=True),
         facts=tuple(fact_in_words(fact, words) for fact in answer.expected.facts),
         forbidden=tuple(fact_in_words(fact, words) for fact in answer.expected.forbidden),
         expected_quotes=tuple(_quote(each) for each in answer.expected.spans),
