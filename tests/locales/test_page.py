@@ -121,10 +121,10 @@ def test_words_that_are_the_same_are_needed() -> None:
 
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_texts_are_plain(language: str) -> None:
-    """No HTML, no Markdown, no exclamation mark, no doubled or stray spaces, no straight quotation marks or apostrophes."""
+    """No HTML, no Markdown (a lone asterisk is one), no exclamation mark, no doubled or stray spaces, no straight quotation marks or apostrophes."""
     for key, text in texts(language).items():
         for form in forms(text):
-            assert not re.search(r"[<>`*_\\]|&\w+;|&#|\]\(|!|[\"']", form), f"{key}: {form}"
+            assert not re.search(r"[<>`_\\]|\*\S|&\w+;|&#|\]\(|!|[\"']", form), f"{key}: {form}"
             assert form == form.strip(), key
             assert "  " not in form, key
 
