@@ -25,7 +25,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from queue import Queue
 from typing import TYPE_CHECKING, Literal
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -38,12 +38,13 @@ TALLEST = 4000
 MOST_OF_A_KIND = 2
 """Pages that are taken of those that differ in their content only, as documents do."""
 SPACING = "* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important } p { margin-bottom: 2em !important }"
-ANSWERED = "Who supports cities in Slovenia, and whom do I write to?"
-REFUSED = "Who supports cities in Germany?"
+ANSWERED = {"en": "Who supports cities in Slovenia, and whom do I write to?", "de": "Wer unterstützt Städte in Slowenien, und an wen schreibe ich?"}
+DEADLINES = {"en": "What are the deadlines?", "de": "Welche Fristen gibt es?"}
+REFUSED = {"en": "Who supports cities in Germany?", "de": "Wer unterstützt Städte in Deutschland?"}
 LARGEST = 120_000
 """Bytes of a picture in the README."""
-README = {"ask": ("/", ANSWERED), "directory": ("/directory", None)}
-"""Pictures of the README: the path of each, and what is asked on it."""
+README = ("ask-source", "directory")
+"""Pictures of the README."""
 COLOURS = 128
 """Colours of a picture in the README."""
 
@@ -170,8 +171,8 @@ def linked(browser: Browser, address: str) -> list[str]:
             kinds[kind] += 1
             found.append(path)
             page.goto(address + path)
-            for link in page.eval_on_selector_all("a[href]", "all => all.map((one) => one.href)"):
-                target = urlsplit(link)
+            for link in page.eval_on_selector_all("a[href]", "all => all.map((one) => one.getAttribute('href'))"):
+                target = urlsplit(urljoin(address + path, link))
                 if f"{target.scheme}://{target.netloc}" == address and target.path not in seen:
                     seen.add(target.path)
                     queue.append(target.path)
@@ -187,11 +188,11 @@ def opened(path: str) -> Callable[[Page, str], None]:
     return open_it
 
 
-def asked(question: str, *, then: Callable[[Page], None] | None = None) -> Callable[[Page, str], None]:
-    """Return what opens the Ask view at a question and waits for its answer; ``then`` does something with that."""
+def asked(questions: dict[str, str], *, then: Callable[[Page], None] | None = None) -> Callable[[Page, str], None]:
+    """Return what opens the Ask view at a question in the window's language and waits for its answer; ``then`` does something with that."""
 
     def ask(page: Page, address: str) -> None:
-        page.goto(address.format(f"/?q={quote(question)}"))
+        page.goto(address.format(f"/?q={quote(questions[page.evaluate('navigator.language')])}"))
         page.locator("#turn-1:not([aria-busy])").wait_for()
         if then:
             then(page)
@@ -208,7 +209,7 @@ SCENES: dict[str, Callable[[Page, str], None]] = {
     "ask-empty": opened("/"),
     "ask-answer": asked(ANSWERED),
     "ask-source": asked(ANSWERED, then=open_source),
-    "ask-deadlines": asked("What are the deadlines?"),
+    "ask-deadlines": asked(DEADLINES),
     "ask-refusal": asked(REFUSED),
 }
 """The Ask view, by what is going on in it: its window, since it fits itself into one."""
@@ -235,9 +236,9 @@ def for_readme(browser: Browser, address: str) -> None:
 
     folder = ROOT / "docs" / "images"
     folder.mkdir(exist_ok=True)
-    for name, (path, question) in README.items():
+    for name in README:
         with window(browser, LOOKS[0]) as page:
-            (asked(question, then=open_source) if question else opened(path))(page, f"{address}{{}}")
+            SCENES.get(name, opened(f"/{name}"))(page, f"{address}{{}}")
             page.wait_for_timeout(150)
             picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
         target = folder / f"{name}.png"
