@@ -45,8 +45,8 @@ LARGEST = 120_000
 """Bytes of a picture in the README."""
 README = ("ask-source", "directory")
 """Pictures of the README."""
-COLOURS = 128
-"""Colours of a picture in the README."""
+COLOURS = 256
+"""Colours of a picture in the README; of fewer, the rare ones vanish, and those are the ones that mean something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,10 @@ LOOKS = (
     Look("phone-spaced", 390, 844, spaced=True),
     Look("wide", 1920, 1080),
 )
+
+
+FOR_README = Look("readme", 1280, 900)
+"""High enough for the whole map."""
 
 
 def main() -> None:
@@ -237,7 +241,7 @@ def for_readme(browser: Browser, address: str) -> None:
     folder = ROOT / "docs" / "images"
     folder.mkdir(exist_ok=True)
     for name in README:
-        with window(browser, LOOKS[0]) as page:
+        with window(browser, FOR_README) as page:
             SCENES.get(name, opened(f"/{name}"))(page, f"{address}{{}}")
             page.wait_for_timeout(150)
             picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
