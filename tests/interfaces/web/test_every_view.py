@@ -196,6 +196,9 @@ def test_focus_is_seen(window: Open, address: str, paths: list[str], width: int,
                 focus = page.evaluate(FOCUS)
                 if focus is None:
                     break
+                if not focus["seen"]:
+                    page.wait_for_timeout(400)  # parts of a long page that came near the window have got their height
+                    focus = page.evaluate(FOCUS)
                 if not (focus["ring"] and focus["seen"]):
                     wrong.append((path, key, focus))
             else:

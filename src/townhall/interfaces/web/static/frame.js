@@ -22,3 +22,18 @@ menu.addEventListener("keydown", (event) => {
   menu.querySelector("summary").focus();
 });
 menu.addEventListener("focusout", (event) => event.relatedTarget && !menu.contains(event.relatedTarget) && close());
+
+// Parts of a long page get their height when they come near the window, and push away what the focus has just gone to: for some frames it is
+// kept in view.
+document.addEventListener("focusin", ({ target }) => {
+  if (!target.matches(":focus-visible")) return;
+  let frames = 12;
+  const keep = () => {
+    if (target !== document.activeElement) return;
+    const { top, bottom } = target.getBoundingClientRect();
+    if (bottom - top < innerHeight && (bottom <= 0 || bottom > innerHeight)) target.scrollIntoView({ block: "nearest" });
+    frames -= 1;
+    if (frames) requestAnimationFrame(keep);
+  };
+  requestAnimationFrame(keep);
+});
