@@ -12,7 +12,7 @@ from townhall.library.changing import (
     restore_document,
 )
 from townhall.library.holdings import Holding, Holdings, OpenDocument, State, holdings, open_document, original_file
-from townhall.library.ingesting import EXTRACTIONS, IngestReport, corpus_hashes, embedder_of, ingest, is_current, show, take_over, texts_of
+from townhall.library.ingesting import EXTRACTIONS, IngestReport, corpus_hashes, embedder_of, files_of, ingest, is_current, show, take_over, texts_of
 
 __all__ = [
     "EXTRACTIONS",
@@ -28,6 +28,7 @@ __all__ = [
     "corpus_hashes",
     "discard_removed",
     "embedder_of",
+    "files_of",
     "holdings",
     "ingest",
     "is_current",

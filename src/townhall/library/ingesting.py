@@ -162,6 +162,11 @@ def texts_of(corpus: Path) -> dict[str, str]:
     return {source: found.text for source, _, found in read_files(corpus, limits=Limits()) if isinstance(found, Extracted)}
 
 
+def files_of(corpus: Path) -> frozenset[str]:
+    """Return the path of every visible file, whether there is a text in it or not."""
+    return frozenset(path.relative_to(corpus).as_posix() for path in visible_files(corpus)) if corpus.is_dir() else frozenset()
+
+
 def corpus_hashes(corpus: Path) -> dict[str, str]:
     """Return the SHA-256 of every visible file by its path, whether it can be read as a document or not."""
     hashes: dict[str, str] = {}

@@ -51,14 +51,17 @@ def parse(text: str) -> Element:
     """Return the tree of a page.
 
     Raises:
-        UnreadableError: there is no element in it.
+        UnreadableError: there is no element in it, or elements are nested so deep that the parser leaves out what is in them.
     """
     try:
         # An encoding declared inside would contradict what was decoded already.
         parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
-        return html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+        root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.LxmlError, ValueError) as error:
         raise UnreadableError("holds no text") from error
+    if any(entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for entry in parser.error_log):
+        raise UnreadableError("nested deeper than any document")
+    return root
 
 
 def _main(root: Element) -> Element:

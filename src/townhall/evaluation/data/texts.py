@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from townhall.errors import CorpusError
-from townhall.library import texts_of
+from townhall.library import files_of, texts_of
 from townhall.model import Span
 
 FEWEST_WORDS = 3
@@ -25,6 +25,7 @@ class CorpusTexts:
 
     def __init__(self, corpus: Path) -> None:
         self._texts = texts_of(corpus)
+        self._files = files_of(corpus)
         if not self._texts:
             raise CorpusError(f"{corpus} holds no text that quotes could be held against.", remedy="Name the corpus folder with --corpus DIR.")
 
@@ -43,8 +44,8 @@ class CorpusTexts:
         return self._texts.get(source)
 
     def has(self, source: str) -> bool:
-        """Whether there is a document of this path."""
-        return source in self._texts
+        """Whether there is a file of this path, be it empty."""
+        return source in self._files
 
     def has_any(self, pattern: str) -> bool:
         """Whether there is a document whose path matches a pattern."""
