@@ -109,9 +109,9 @@ def test_what_is_kept_is_as_good_as_new(new_settings: Callable[..., Settings]) -
 
 def test_a_file_that_can_be_read_no_more_is_removed(new_settings: Callable[..., Settings]) -> None:
     """A document that becomes unreadable counts as removed, one that becomes readable as added; the list of sources is no document."""
-    settings = new_settings({"ports.txt": PORTS, "lakes.txt": LAKES, "latin.txt": b"\xff", "sources.toml": ""})
+    settings = new_settings({"ports.txt": PORTS, "lakes.txt": LAKES, "latin.txt": b"\x00\xff", "sources.toml": ""})
     ingest(settings)
-    (settings.corpus / "lakes.txt").write_bytes(b"\xff")
+    (settings.corpus / "lakes.txt").write_bytes(b"\x00\xff")
     (settings.corpus / "latin.txt").write_text(HILLS, encoding="utf-8")
     (settings.corpus / "sources.toml").unlink()
     report = ingest(settings)

@@ -199,7 +199,7 @@ def test_an_ingest_that_cannot_be_done_is_one_line(townhall: Townhall, tmp_path:
     if kind != "missing":
         corpus.mkdir()
     if kind in {"unreadable", "busy"}:
-        (corpus / "page.txt").write_bytes(b"Gr\xf6\xdfe" if kind == "unreadable" else b"A page of text.")
+        (corpus / "page.txt").write_bytes(b"\x00\xff" if kind == "unreadable" else b"A page of text.")
     if kind == "busy":
         with writing(index):
             done = townhall("ingest", corpus=corpus, index=index)
@@ -208,7 +208,7 @@ def test_an_ingest_that_cannot_be_done_is_one_line(townhall: Townhall, tmp_path:
     assert (done.status, done.out) == (1, "")
     assert "Traceback" not in done.err
     (line,) = [line for line in done.err.splitlines() if line.startswith("townhall: ")]
-    assert {"missing": "--corpus DIR", "empty": "Put text files there", "unreadable": "not UTF-8", "busy": "Wait for it to finish"}[kind] in line
+    assert {"missing": "--corpus DIR", "empty": "Put documents there", "unreadable": "not UTF-8", "busy": "Wait for it to finish"}[kind] in line
 
 
 def test_a_second_ingest_says_that_nothing_is_to_do(townhall: Townhall, real_settings: Settings) -> None:
