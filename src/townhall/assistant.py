@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from time import perf_counter
@@ -134,6 +134,19 @@ class Assistant:
         timings = {"understand": understood - started, "answer": ended - understood, "total": ended - started}
         answer = replace(answer, timings_ms={name: round(seconds * 1000, 3) for name, seconds in timings.items()})
         return Turn(question, context.query, answer)
+
+    def stream(
+        self,
+        question: str,
+        *,
+        turns: Sequence[Turn] = (),
+        dropped: Collection[SlotKey] = (),
+        today: date | None = None,
+        sources: Sequence[str] = (),
+        id: str = "",
+    ) -> Iterator[Turn]:
+        """Yield the turn as its answer grows, the whole of it last; arguments and errors as in ``ask``."""
+        yield self.ask(question, turns=turns, dropped=dropped, today=today, sources=sources, id=id)
 
     def context(self, question: str, *, turns: Sequence[Turn] = (), today: date | None = None, sources: Sequence[str] = ()) -> Context:
         """Return the question as it is understood, with everything that it is answered from."""
