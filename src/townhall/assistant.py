@@ -13,6 +13,7 @@ from townhall.answering.context import facts_within
 from townhall.answering.draft import Draft
 from townhall.answering.finish import finish
 from townhall.answering.refusal import refuse
+from townhall.author import Author, Step
 from townhall.corpus.freshness import has_changed
 from townhall.errors import StoreError
 from townhall.index.embedding import Vectors
@@ -20,7 +21,7 @@ from townhall.index.generations import Generation, current_name, open_current
 from townhall.judge import Judge, judge_named
 from townhall.library import embedder_of
 from townhall.locales.gazetteer import Gazetteer, ensure_gazetteer
-from townhall.model import Document, Fact, FactKind, Hit, SlotKey, Status, Turn
+from townhall.model import Document, Fact, FactKind, Hit, SlotKey, Status, Turn, Usage
 from townhall.query import KnownNames, QueryReader
 from townhall.retrieval import DENSE, LEXICAL, Searcher
 from townhall.settings import Settings
@@ -72,6 +73,7 @@ class Assistant:
         self._searcher = searcher
         self._embedder = embedder_of(settings)
         self._judge = judge or judge_named(settings.judge)
+        self._author = Author(settings) if settings.writes else None
         self._lock = threading.Lock()
         self._current: _Opened | None = None
 
@@ -122,18 +124,8 @@ class Assistant:
             StoreError: there is no index, or it is damaged.
             ModelError: the embedding model can't be used.
         """
-        started = perf_counter()
-        opened = self._open()
-        context = self._context(opened, question, turns=turns, dropped=dropped, today=today, sources=sources)
-        understood = perf_counter()
-        draft = _unreadable(context, self._settings.question_characters) or answer_query(context)
-        answer = finish(context, draft, identifier=id, index=opened.generation.manifest.generation, settings=self._settings.answer_hash())
-        if any(has_changed(self._settings.corpus, citation.source, citation.sha256) for citation in answer.citations):
-            answer = replace(answer, notes=(*answer.notes, context.messages.say("note.changed")))
-        ended = perf_counter()
-        timings = {"understand": understood - started, "answer": ended - understood, "total": ended - started}
-        answer = replace(answer, timings_ms={name: round(seconds * 1000, 3) for name, seconds in timings.items()})
-        return Turn(question, context.query, answer)
+        *_, whole = self.stream(question, turns=turns, dropped=dropped, today=today, sources=sources, id=id)
+        return whole
 
     def stream(
         self,
@@ -145,8 +137,65 @@ class Assistant:
         sources: Sequence[str] = (),
         id: str = "",
     ) -> Iterator[Turn]:
-        """Yield the turn as its answer grows, the whole of it last; arguments and errors as in ``ask``."""
-        yield self.ask(question, turns=turns, dropped=dropped, today=today, sources=sources, id=id)
+        """Yield the turn as its answer grows, the whole of it last; arguments and errors as in ``ask``.
+
+        Only an answer that a language model writes grows. What is yielded is proven already; the last one may take back what was written before,
+        where too little of the rest holds.
+        """
+        yield from self._stream(question, turns=turns, dropped=dropped, today=today, sources=sources, id=id, written=True)
+
+    def _stream(
+        self,
+        question: str,
+        *,
+        turns: Sequence[Turn] = (),
+        dropped: Collection[SlotKey] = (),
+        today: date | None = None,
+        sources: Sequence[str] = (),
+        id: str = "",
+        written: bool,
+    ) -> Iterator[Turn]:
+        """Yield the turn as in ``stream``; by the language model only if it is to be ``written``."""
+        started = perf_counter()
+        opened = self._open()
+        context, asked = self._asked(opened, question, turns=turns, dropped=dropped, today=today, sources=sources)
+        understood = perf_counter()
+        draft = _unreadable(context, self._settings.question_characters) or answer_query(context)
+        found = perf_counter()
+        index, settings = opened.generation.manifest.generation, self._settings.answer_hash()
+        writes = written and self._author is not None and draft.status.shows_an_answer
+        steps = self._author.write(context, draft) if writes and self._author else iter([Step(draft, written=False)])
+        answer = None
+        for step in steps:
+            if answer is not None:
+                yield Turn(question, context.query, answer)
+            usage = step.usage + asked if step.usage and asked else step.usage
+            answer = finish(context, step.draft, identifier=id, index=index, settings=settings, written=step.written, usage=usage)
+        assert answer is not None  # noqa: S101 - there is at least one step
+        if any(has_changed(self._settings.corpus, citation.source, citation.sha256) for citation in answer.citations):
+            answer = replace(answer, notes=(*answer.notes, context.messages.say("note.changed")))
+        ended = perf_counter()
+        timings = {"understand": understood - started, "answer": found - understood, **({"write": ended - found} if writes else {}), "total": ended - started}
+        answer = replace(answer, timings_ms={name: round(seconds * 1000, 3) for name, seconds in timings.items()})
+        yield Turn(question, context.query, answer)
+
+    def _asked(
+        self,
+        opened: _Opened,
+        question: str,
+        *,
+        turns: Sequence[Turn],
+        dropped: Collection[SlotKey],
+        today: date | None,
+        sources: Sequence[str],
+    ) -> tuple[Context, Usage | None]:
+        """Return the question as it is understood, by the language model too where it leans on earlier ones, and what that took."""
+        context = self._context(opened, question, turns=turns, dropped=dropped, today=today, sources=sources)
+        if self._author is None or not turns or dropped or len(question) > self._settings.question_characters:
+            return context, None
+        reader = (opened.within(sources) if sources else opened).reader
+        query, usage = self._author.standalone(context.query, turns, reader.read)
+        return (context if query is context.query else replace(context, query=query)), usage
 
     def context(self, question: str, *, turns: Sequence[Turn] = (), today: date | None = None, sources: Sequence[str] = ()) -> Context:
         """Return the question as it is understood, with everything that it is answered from."""
@@ -188,10 +237,13 @@ class Assistant:
         sources: Sequence[str] = (),
         id: str = "",
     ) -> Turn:
-        """Ask ``questions`` in order as one conversation and return the last turn; ``dropped`` is for the last one, as in ``ask``."""
+        """Ask ``questions`` in order as one conversation and return the last turn; ``dropped`` is for the last one, as in ``ask``.
+
+        A language model writes the last answer only: nobody sees the others.
+        """
         turns: list[Turn] = []
         for question in questions[:-1]:
-            turns.append(self.ask(question, turns=turns, today=today, sources=sources, id=id))
+            turns.extend(self._stream(question, turns=turns, today=today, sources=sources, id=id, written=False))
         return self.ask(questions[-1], turns=turns, dropped=dropped, today=today, sources=sources, id=id)
 
     def search(self, text: str, *, k: int = 10, sources: Sequence[str] = (), lists: Collection[str] = (DENSE, LEXICAL)) -> list[Hit]:
@@ -234,9 +286,11 @@ class Assistant:
         return SectionView(document.title, path, document.text[first:last], first)
 
     def warm_up(self) -> None:
-        """Load everything that the first question would have to wait for."""
+        """Load everything that the first question would have to wait for; a language model is not asked."""
         for question in WARM_UP:
-            self.ask(question)
+            list(self._stream(question, written=False))
+        if self._author:
+            self._author.prepare()
 
     def _open(self) -> _Opened:
         """Open the generation that serves, or keep the one that is open if it still does."""

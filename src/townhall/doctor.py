@@ -6,16 +6,24 @@ import platform
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
+from time import monotonic
 
-from townhall.errors import CorpusError, TownhallError
+from townhall.errors import CorpusError, LanguageModelError, TownhallError
 from townhall.index.embedding import BUNDLED_MODEL, check_bundled_weights
 from townhall.index.generations import open_current
 from townhall.judge import judge_named
-from townhall.language_model import is_configured
+from townhall.language_model import Fault, FaultKind, Message, Talker, is_configured
+from townhall.language_model.faults import address_of, advice_on
 from townhall.library import corpus_hashes, is_current
 from townhall.settings import Settings
 
 PACKAGES = ("townhall", "chromadb", "llama-index-core", "sentence-transformers", "torch", "onnxruntime", "gradio", "bm25s")
+
+NONE = "none is configured: answers are the documents' own sentences"
+TINY = "Reply with the word yes."
+"""What a language model is asked to see whether it answers."""
+FIRST_SECONDS = 20.0
+"""Longest wait for its first word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +36,7 @@ class Finding:
 
 
 def diagnose(settings: Settings) -> list[Finding]:
-    """Look at everything; nothing is changed, nothing leaves the machine."""
+    """Look at everything; nothing is changed, and nothing leaves the machine but a word to the language model where one is configured."""
     current = is_current(settings)
     return [
         Finding("versions", None, ", ".join([f"python {platform.python_version()}", *(_version(name) for name in PACKAGES)])),
@@ -37,7 +45,7 @@ def diagnose(settings: Settings) -> list[Finding]:
         _try("judge", lambda: _judge(settings)),
         _try("index", lambda: _index_health(settings)),
         Finding("up to date", current, "the index holds the documents as they are" if current else "run `townhall ingest`"),
-        Finding("language model", None, _language_model(settings)),
+        _try("language model", lambda: _language_model(settings)) if is_configured(settings) else Finding("language model", None, NONE),
         Finding("network", None, "nothing is contacted, but that model when it is asked" if is_configured(settings) else "nothing is contacted"),
     ]
 
@@ -56,10 +64,28 @@ def _documents(settings: Settings) -> str:
 
 
 def _language_model(settings: Settings) -> str:
-    if not is_configured(settings):
-        return "none is configured: answers are the documents' own sentences"
-    where = settings.language_model_class or settings.language_model_url
-    return f"{settings.language_model or 'without a name'} by {where}: asked by `townhall eval --language-model`, and by nothing else"
+    seconds = round(spoken_to(settings), 1)
+    use = "it writes the answers" if settings.writes else "asked by `townhall eval --language-model`, and by nothing else"
+    return f"{settings.language_model or 'without a name'} by {address_of(settings)}: answers after {seconds} s; {use}"
+
+
+def spoken_to(settings: Settings) -> float:
+    """Ask the language model something tiny, and return the seconds until its first word.
+
+    Raises:
+        LanguageModelError: it doesn't answer; told is why, as far as it can be known, and what mends it.
+    """
+    talker = Talker(settings.model_copy(update={"language_model_retries": 0}))
+    talker.prepare()
+    talk = talker.talk([Message("user", TINY)])
+    begun = monotonic()
+    try:
+        if not next(talker.words(talk, first=min(FIRST_SECONDS, settings.language_model_first_seconds)), ""):
+            raise Fault(FaultKind.GARBLED, "an empty reply")
+    except Fault as fault:
+        advice = advice_on(fault, settings)
+        raise LanguageModelError(f"{advice.cause[:1].upper()}{advice.cause[1:]}.", remedy=advice.remedy) from fault
+    return monotonic() - begun
 
 
 def _weights(settings: Settings) -> str:

@@ -398,6 +398,23 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
+class Usage:
+    """What a language model took for an answer."""
+
+    prompt_tokens: int
+    completion_tokens: int
+    cost: float | None = None
+    """In the currency of the settings' prices; None where there are none."""
+    estimated: bool = False
+    """True where the server doesn't count and the tokens are reckoned from the characters."""
+
+    def __add__(self, other: Usage) -> Usage:
+        cost = None if self.cost is None and other.cost is None else (self.cost or 0) + (other.cost or 0)
+        prompt, completion = self.prompt_tokens + other.prompt_tokens, self.completion_tokens + other.completion_tokens
+        return Usage(prompt, completion, cost, estimated=self.estimated or other.estimated)
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What the user gets. A refusal is an answer: it has a reason and a next step."""
 
@@ -422,6 +439,8 @@ class Answer:
     index: str = ""
     settings: str = ""
     timings_ms: Mapping[str, float] = field(default_factory=dict)
+    usage: Usage | None = None
+    """What the language model took, where it wrote the answer."""
 
     @property
     def text(self) -> str:

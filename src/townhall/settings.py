@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
@@ -18,6 +19,14 @@ ANSWERING = frozenset({
     "embedding_model", "embedding_runtime", "judge", "candidates", "rrf_k", "support_threshold", "answer_characters", "question_characters"
 })  # fmt: skip
 """Settings that can change an answer."""
+WRITING = frozenset({
+    "language_model", "language_model_server", "language_model_url", "language_model_class", "language_model_window", "language_model_structured",
+    "follow_ups",
+})  # fmt: skip
+"""Settings that can change an answer that a language model writes."""
+SECRET = re.compile(r"key|token|secret|password|header", re.IGNORECASE)
+"""Names of a model's options whose values are not for others."""
+OLLAMA_PREFIX = "ollama/"
 INGESTING = frozenset({"embedding_model", "embedding_runtime", "reader", "node_parser", "passage_pieces"})
 """Settings that can change the index."""
 
@@ -72,9 +81,12 @@ class Settings(BaseSettings):
     """Longest question that is read."""
 
     language_model: str | None = None
-    """The model's name, as its server has it. None, and no class either: no language model is used and nothing is contacted."""
+    """The model's name, as its server has it; ``ollama/NAME`` names one of an Ollama on this machine. None, and no class either: no language model
+    is used and nothing is contacted."""
+    language_model_server: str = Field(default="openai", pattern="^(openai|ollama)$")
+    """Whose protocol the server speaks: ``openai`` or ``ollama``."""
     language_model_url: str | None = Field(default=None, pattern="^https?://")
-    """Where a server speaks OpenAI's protocol: ``http://127.0.0.1:8000/v1``."""
+    """Where the server is: ``http://127.0.0.1:8000/v1``; None for an Ollama where it usually is."""
     language_model_key: SecretStr | None = None
     """What the server wants to be shown, if anything."""
     language_model_class: str | None = None
@@ -82,11 +94,25 @@ class Settings(BaseSettings):
     language_model_options: Mapping[str, Any] = {}
     """Further arguments of the class, as a JSON object."""
     language_model_seconds: float = Field(default=60.0, gt=0)
-    """Longest time to wait for a reply, in seconds."""
+    """Longest time to wait for a whole reply, in seconds, further attempts among it."""
+    language_model_first_seconds: float = Field(default=20.0, gt=0)
+    """Longest time to wait for a reply's first word, in seconds, further attempts among it."""
     language_model_retries: int = Field(default=2, ge=0)
     """How often a request that failed is made again."""
     language_model_window: int = Field(default=8192, ge=512)
     """How much the model can read and write at once, in its word pieces."""
+    language_model_structured: bool = False
+    """Whether the server is asked to hold the reply to a JSON schema; one that refuses is asked without."""
+    language_model_input_price: float | None = Field(default=None, ge=0)
+    """Price of a million word pieces that the model reads, in whatever currency; None: no cost is reckoned."""
+    language_model_output_price: float | None = Field(default=None, ge=0)
+    """Price of a million word pieces that it writes."""
+    answers: str = Field(default="written", pattern="^(written|extractive)$")
+    """Where a language model is named: ``written`` by it, each statement held to its quotes, or ``extractive``, as without one."""
+    follow_ups: str = Field(default="written", pattern="^(written|rules)$")
+    """Where it writes the answers: whether it also writes follow-up questions out in full, ``rules`` for never."""
+    follow_up_seconds: float = Field(default=5.0, gt=0)
+    """Longest time to wait for a follow-up question written out, in seconds; then the rules' reading is used."""
 
     database: str | None = None
     """SQLAlchemy's URL of the database of conversations and feedback; None for an SQLite file in the folder ``data`` beside the index."""
@@ -115,9 +141,36 @@ class Settings(BaseSettings):
         """Return the date that answers are compared with."""
         return self.today or datetime.now(TIME_ZONE).date()
 
+    @property
+    def names_language_model(self) -> bool:
+        """Whether a language model is named, and where it is."""
+        if self.language_model_class is not None:
+            return True
+        return self.language_model is not None and (self.language_model_url is not None or self.speaks_ollama)
+
+    @property
+    def speaks_ollama(self) -> bool:
+        """Whether the language model is one of Ollama's."""
+        return self.language_model_server == "ollama" or (
+            self.language_model_url is None and (self.language_model or "").startswith(OLLAMA_PREFIX)
+        )
+
+    @property
+    def writes(self) -> bool:
+        """Whether a language model writes the answers."""
+        return self.names_language_model and self.answers == "written"
+
     def answer_hash(self) -> str:
-        """Return twelve hexadecimal digits that change with every setting that can change an answer."""
+        """Return twelve hexadecimal digits that change with every setting that can change an answer.
+
+        Settings of the language model count where it writes the answers; those of its options that look like a key never do.
+        """
         answering = self.model_dump(mode="json", include=set(ANSWERING))
+        if self.writes:
+            answering.update(self.model_dump(mode="json", include=set(WRITING)))
+            answering["language_model_options"] = sorted(
+                (name, repr(value)) for name, value in self.language_model_options.items() if not SECRET.search(name)
+            )
         return hashlib.sha256(repr(sorted(answering.items())).encode()).hexdigest()[:12]
 
     def ingest_hash(self) -> str:

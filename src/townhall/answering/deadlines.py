@@ -76,7 +76,7 @@ def answer_deadline(context: Context) -> Draft | None:  # noqa: PLR0911 - one re
     if not phases:
         chosen = _in_turn(context, chosen)
     spans = [_period_claim(context, fact) for fact in chosen if phases and "opens" in query.concepts and fact.get("opens")]
-    return _draft(context, chosen, [*spans, *(_claim(context, fact) for fact in chosen)])
+    return _draft(context, chosen, [*spans, *(deadline_claim(context, fact) for fact in chosen)])
 
 
 def _opening_known(context: Context, facts: Sequence[Fact]) -> bool:
@@ -180,7 +180,7 @@ def _whether_open(context: Context, facts: list[Fact], others: list[Fact]) -> Dr
     """Say yes or no first; if any is open, the open ones come first. ``others`` were not asked about, but are open still."""
     ordered = _soonest_first(context, facts)
     is_open = _days(context, ordered[0]) >= 0
-    claims = [_claim(context, fact) for fact in (*ordered, *others)]
+    claims = [deadline_claim(context, fact) for fact in (*ordered, *others)]
     if not _opens_later(context, ordered[0]):
         verdict = f"{context.messages.say('deadline.yes' if is_open else 'deadline.no')} {claims[0].text}"
         claims[0] = Claim(verdict, claims[0].quotes, lead=True)
@@ -215,7 +215,7 @@ def _draft(context: Context, facts: list[Fact], claims: list[Claim]) -> Draft:
     return Draft(Status.ANSWERED, (*claims, *quoted), tuple(deadline_card(context, fact) for fact in facts), notes=(note,))
 
 
-def _claim(context: Context, fact: Fact) -> Claim:
+def deadline_claim(context: Context, fact: Fact) -> Claim:
     """State a deadline and how it stands today."""
     if _opens_later(context, fact):
         say = context.messages

@@ -5,11 +5,16 @@ from __future__ import annotations
 from townhall.answering.context import Context
 from townhall.answering.draft import Draft, Numbering, Quote
 from townhall.chunking.passages import PATH_SEPARATOR
-from townhall.model import Answer, Citation, Span
+from townhall.model import Answer, Citation, Span, Usage
 
 
-def finish(context: Context, draft: Draft, *, identifier: str, index: str, settings: str) -> Answer:
-    """Return the answer; every citation's quote is the text of its document between its offsets."""
+def finish(
+    context: Context, draft: Draft, *, identifier: str, index: str, settings: str, written: bool = False, usage: Usage | None = None
+) -> Answer:
+    """Return the answer; every citation's quote is the text of its document between its offsets.
+
+    ``written`` says that a language model has a part in it, ``usage`` what that took.
+    """
     numbering = Numbering()
     statements = numbering.statements(draft.claims)
     cards = numbering.cards(draft.cards)
@@ -26,7 +31,7 @@ def finish(context: Context, draft: Draft, *, identifier: str, index: str, setti
         standalone=context.query.text,
         status=draft.status,
         language=context.query.language,
-        mode="extractive",
+        mode="llm" if written else "extractive",
         statements=statements,
         citations=citations,
         cards=cards,
@@ -37,6 +42,7 @@ def finish(context: Context, draft: Draft, *, identifier: str, index: str, setti
         support=draft.support,
         index=index,
         settings=settings,
+        usage=usage,
     )
 
 

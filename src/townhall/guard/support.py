@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from townhall.guard.across import TIE, denies, double_nouns
 from townhall.guard.content import NEGATION, Content, content_of
 from townhall.locales.messages import messages
 from townhall.locales.spelling import same_spelling
@@ -44,7 +45,13 @@ class Verdict:
 
 
 def support(
-    statement: str, evidence: Sequence[str], *, language: str = "en", premises: Sequence[str] = (), frame: frozenset[str] = frozenset()
+    statement: str,
+    evidence: Sequence[str],
+    *,
+    language: str = "en",
+    evidence_language: str | None = None,
+    premises: Sequence[str] = (),
+    frame: frozenset[str] = frozenset(),
 ) -> Verdict:
     """Return whether ``evidence`` supports ``statement``.
 
@@ -52,13 +59,15 @@ def support(
         statement: a sentence, without markers.
         evidence: the texts that are to support it, together; without any nothing is supported.
         language: ISO 639-1 code of the statement.
+        evidence_language: that of the evidence, where it is known. Where it is another one, words can't be compared (``across.py``).
         premises: what the answer says that it inferred from: countries that they name count as given, and days are counted to their dates.
         frame: folded words that claim nothing, such as those of the program's own phrases.
     """
     said = " ".join(statement.removesuffix(BROKEN_OFF).split())
     if not said or not evidence:
         return Verdict(supported=False, score=0.0, reasons=("nothing is cited",) if said else ("nothing is said",))
-    held = [content_of(text, language) for text in evidence]
+    across = evidence_language is not None and evidence_language != language
+    held = [content_of(text, evidence_language or language) for text in evidence]
     if any(same_spelling(said) in content.folded for content in held):
         return Verdict(supported=True, score=1.0, reasons=())
     claimed, given = content_of(said, language), [content_of(text, language) for text in premises]
@@ -67,6 +76,8 @@ def support(
     tokens = frozenset().union(*(content.tokens for content in held))
     lost_words = [word for word in words if not _has_form(word, tokens)]
     lost = [what for what, there in particulars if not there]
+    if across:
+        return _across(said, language, evidence_language or language, particulars, words, held)
     if claimed.negated and not any(content.negated for content in held) and not _is_of_frame(said, frame):
         lost.append("the negation")
     size = len(particulars) + len(words)
@@ -75,6 +86,27 @@ def support(
     reasons = (*(f"{what} is not in the evidence" for what in lost), *((f"not in the evidence: {', '.join(lost_words)}",) if lost_words else ()))
     return Verdict(
         supported=score >= THRESHOLD, score=score, reasons=reasons, particulars=len(particulars) - sum(not there for _, there in particulars)
+    )
+
+
+def _across(
+    said: str, language: str, other: str, particulars: Sequence[tuple[str, bool]], words: Sequence[str], held: Sequence[Content]
+) -> Verdict:
+    """Return whether particulars alone support a statement in another language than its evidence; the score is the share of them that is there."""
+    tokens = frozenset().union(*(content.tokens for content in held))
+    lost = [what for what, there in particulars if not there]
+    lost += [f"name {' '.join(pair)}" for pair in double_nouns(said, language) if not any(_has_form(word, tokens) for word in pair)]
+    if denies(said, language) and not any(content.negated or denies(content.folded, other) for content in held):
+        lost.append("the negation")
+    there = sum(there for _, there in particulars)
+    tied = there > 0 or any(len(word) >= TIE and _has_form(word, tokens) for word in words)
+    if not tied:
+        lost.append("anything that both languages share")
+    return Verdict(
+        supported=not lost,
+        score=PENALTY * there / (there + len(lost)) if lost else 1.0,
+        reasons=tuple(f"{what} is not in the evidence" for what in lost),
+        particulars=there,
     )
 
 

@@ -90,13 +90,13 @@ def ask(
     rows = read_batch(batch) if batch else iter([Row("", (question or "",))])
     assistant = Assistant(settings)
     for row in rows:
-        turn = assistant.converse(row.questions, dropped=row.dropped, sources=(*row.sources, *(source or ())), id=row.id)
+        sources = (*row.sources, *(source or ()))
         if as_json or batch:
-            print_json(answer_object(turn.answer))
+            print_json(answer_object(assistant.converse(row.questions, dropped=row.dropped, sources=sources, id=row.id).answer))
         else:
-            from townhall.interfaces.terminal import print_answer
+            from townhall.interfaces.terminal import print_growing
 
-            print_answer(turn.answer)
+            print_growing(turn.answer for turn in assistant.stream(question or "", sources=sources))
 
 
 @app.command()

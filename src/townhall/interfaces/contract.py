@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from townhall.model import Answer, Card, Citation, Hit, Span
+from townhall.model import Answer, Card, Citation, Hit, Span, Usage
 
 
 def answer_object(answer: Answer) -> dict[str, Any]:
@@ -28,6 +28,7 @@ def answer_object(answer: Answer) -> dict[str, Any]:
         "index": answer.index,
         "settings": answer.settings,
         "timings_ms": dict(answer.timings_ms),
+        **({"usage": _usage(answer.usage)} if answer.usage else {}),
     }
 
 
@@ -58,6 +59,10 @@ def _citation(citation: Citation) -> dict[str, Any]:
         "sha256": citation.sha256,
         "also_in": [_place(place) for place in citation.also_in],
     }
+
+
+def _usage(usage: Usage) -> dict[str, Any]:
+    return {"prompt_tokens": usage.prompt_tokens, "completion_tokens": usage.completion_tokens, "cost": usage.cost, "estimated": usage.estimated}
 
 
 def _card(card: Card) -> dict[str, Any]:

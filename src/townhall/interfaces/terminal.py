@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
 from townhall.locales.messages import messages
-from townhall.model import Answer, Citation, Hit, Role, Status
+from townhall.model import Answer, Citation, Hit, Role, Statement, Status
 from townhall.model import Progress as Report
 
 if TYPE_CHECKING:
@@ -40,15 +40,43 @@ ICONS = {
 """Before the status, which colour alone must not tell."""
 
 
+def print_growing(answers: Iterable[Answer]) -> None:
+    """Print an answer as it grows, the whole of it last; where what was printed doesn't stand any more, a line and all of it."""
+    console = _console()
+    printed: tuple[Statement, ...] = ()
+    answer = None
+    for answer in answers:
+        if not printed or answer.statements[: len(printed)] != printed:
+            if printed:
+                console.rule(style="dim")
+            _print_status(console, answer)
+            printed = ()
+        _print_statements(console, answer.statements[len(printed) :])
+        printed = answer.statements
+    if answer is not None:
+        _print_rest(console, answer)
+
+
 def print_answer(answer: Answer) -> None:
     """Print an answer with its numbered quotes."""
-    console = _console()
-    say = messages(answer.language).say
-    console.print(Text(f"{ICONS[answer.status]} {say(f'status.{answer.status.value}')}", style=f"bold {COLOURS[answer.status]}"))
-    for statement in answer.statements:
+    print_growing([answer])
+
+
+def _print_status(console: Console, answer: Answer) -> None:
+    words = messages(answer.language).say(f"status.{answer.status.value}")
+    console.print(Text(f"{ICONS[answer.status]} {words}", style=f"bold {COLOURS[answer.status]}"))
+
+
+def _print_statements(console: Console, statements: Sequence[Statement]) -> None:
+    for statement in statements:
         line = Text(statement.text, style="bold" if statement.lead else "")
         line.append("".join(f" [{number}]" for number in statement.citations), style="cyan")
         console.print(line)
+
+
+def _print_rest(console: Console, answer: Answer) -> None:
+    """Print what follows the statements: what is missing, notes, quotes, further questions."""
+    say = messages(answer.language).say
     if answer.reason and answer.status is Status.PARTIAL:
         console.print(Text(answer.reason, style="yellow"))
     for note in answer.notes:

@@ -26,14 +26,25 @@ class Site:
     assistant: Assistant
     store: Store
 
+    @property
+    def notice(self) -> str:
+        """The key of what every page says of the automated system."""
+        return notice_key(written=self.settings.writes)
+
     def page(self, connection: HTTPConnection, template: str, *, status: int = 200, current: str | None = None, **values: Any) -> HTMLResponse:
         """Return a whole page in the language of whoever asks for it; ``current`` is its view's key, ``values`` are what its template names."""
+        values = {"notice": self.notice, **values}
         return as_page(connection, page(template, reader_of(connection), current=current, **values), status=status)
 
     def refuse(self, connection: HTTPConnection, status: int) -> HTMLResponse:
         """Return a page that says why there is nothing."""
         words = reader_of(connection).words
         return self.page(connection, "message.html", status=status, title=words.say(REFUSED.get(status, "refused.fault")), text="")
+
+
+def notice_key(*, written: bool) -> str:
+    """Return the key of what is said of the automated system: whether a language model words its answers."""
+    return "frame.notice_model" if written else "frame.notice"
 
 
 def as_page(connection: HTTPConnection, html: str, *, status: int = 200) -> HTMLResponse:

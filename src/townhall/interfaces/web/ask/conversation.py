@@ -14,7 +14,7 @@ from townhall.errors import StoreError, TownhallError
 from townhall.interfaces.web.ask import rendering
 from townhall.interfaces.web.ask.carried import names_of, said_with
 from townhall.interfaces.web.ask.rendering import Renderer, key_of
-from townhall.interfaces.web.ask.running import Running
+from townhall.interfaces.web.ask.running import Running, State
 from townhall.interfaces.web.ask.views import TurnView
 from townhall.interfaces.web.templates import fragment
 from townhall.locales.messages import Messages
@@ -156,17 +156,25 @@ class Conversation:
     def _answer(self, event: Event, owner: Owner | None, talk: Talk, asked: Asked, words: Messages) -> Iterator[Patch]:
         without = names_of(asked.left_out, words)
         yield self._patch(event, talk, words, rendering.waiting(0, asked.question, words, without=without), busy=True)
-        turn = None
+        turn, shown = None, 0
         try:
-            turn = self._site.assistant.ask(asked.question, turns=asked.turns, dropped=[slot.key for slot in asked.left_out])
+            steps = self._site.assistant.stream(asked.question, turns=asked.turns, dropped=[slot.key for slot in asked.left_out])
+            turn = next(steps)
+            for further in steps:  # what there was so far wasn't all
+                if self.running.state(event.token) is State.STOPPED:
+                    return
+                view = self._renderer(words).answered(0, turn, without=without)
+                shown = len(view.statements)
+                yield self._patch(event, talk, words, rendering.growing(view, words), busy=True)
+                turn = further
             view = self._renderer(words).answered(0, turn, without=without)
         except TownhallError as error:
             view = rendering.fault(0, asked.question, words, cause=error.cause, remedy=error.remedy)
         except Exception:  # the page has to say something, whatever happened
             log.exception("A question could not be answered.")
             view = rendering.fault(0, asked.question, words)
-        for shown in range(1, len(view.statements) + 1):
-            yield self._patch(event, talk, words, replace(view, statements=view.statements[:shown], done=False), busy=True)
+        for count in range(shown + 1, len(view.statements) + 1):
+            yield self._patch(event, talk, words, replace(view, statements=view.statements[:count], done=False), busy=True)
         if not self.running.finish(event.token):
             return
         number = self._keep(owner, talk.id, asked, turn=turn, kind=ExchangeKind.ANSWERED if turn else ExchangeKind.FAULT)

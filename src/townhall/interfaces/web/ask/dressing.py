@@ -54,6 +54,7 @@ class Dresser:
         values: dict[str, Any] = {
             "current": "ask",
             "title": "",
+            "notice": self._site.notice,
             "examples": self._examples.of(reader.language),
             "waiting": _markup([waiting(0, "", reader.words)], reader.words),
             "turns": _markup(views_of(kept, renderer) if kept else (), reader.words),

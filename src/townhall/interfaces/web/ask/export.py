@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from townhall.interfaces.web.ask.carried import names_of
+from townhall.interfaces.web.site import notice_key
 from townhall.locales.messages import Messages
 from townhall.model import Answer, Citation
 from townhall.settings import TIME_ZONE
@@ -35,10 +36,15 @@ def as_markdown(conversation: Conversation, words: Messages) -> str:
     What people and documents say is escaped: asterisks and brackets of theirs stay asterisks and brackets.
     """
     day = words.date(conversation.begun.astimezone(TIME_ZONE).date())
-    blocks = [f"# {words.say('export.title')}", words.say("export.day", date=day), words.say("frame.notice")]
+    blocks = [f"# {words.say('export.title')}", words.say("export.day", date=day), words.say(notice_of(conversation))]
     for exchange in conversation.exchanges:
         blocks.extend(_blocks(exchange, words))
     return "\n\n".join(blocks) + "\n"
+
+
+def notice_of(conversation: Conversation) -> str:
+    """Return the key of what is said of the automated system beside a conversation: whether a language model worded any of it."""
+    return notice_key(written=any(turn.answer.mode == "llm" for turn in conversation.turns))
 
 
 def _blocks(exchange: Exchange, words: Messages) -> Iterator[str]:

@@ -36,6 +36,11 @@ def waiting(number: int, question: str, words: Messages, *, without: str | None 
     return TurnView(number, shortened(question), "waiting", words.say("status.waiting"), done=False, without=without)
 
 
+def growing(view: TurnView, words: Messages) -> TurnView:
+    """Return an answer that isn't whole yet: its statements, and that there is more to come."""
+    return replace(view, status="waiting", status_words=words.say("status.waiting"), done=False)
+
+
 def stopped(number: int, question: str, words: Messages) -> TurnView:
     """Return a question that its author stopped."""
     return TurnView(number, shortened(question), "stopped", words.say("status.stopped"), opening=words.say("turn.stopped"), again=True)

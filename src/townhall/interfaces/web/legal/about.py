@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from townhall import __version__
 from townhall.assistant import Assistant
 from townhall.errors import StoreError
-from townhall.language_model import is_configured
+from townhall.language_model import OLLAMA_ADDRESS, is_configured
 from townhall.settings import TIME_ZONE, Settings
 
 
@@ -30,6 +30,8 @@ class LanguageModel:
     name: str
     host: str
     """The machine that it runs on, or the class that reaches it."""
+    writes: bool = False
+    """Whether it words the answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +57,8 @@ def language_model_of(settings: Settings) -> LanguageModel | None:
     if not is_configured(settings):
         return None
     made_by = settings.language_model_class
-    host = made_by or urlsplit(settings.language_model_url or "").hostname or ""
-    return LanguageModel(settings.language_model or made_by or "", host)
+    host = made_by or urlsplit(settings.language_model_url or OLLAMA_ADDRESS).hostname or ""
+    return LanguageModel(settings.language_model or made_by or "", host, settings.writes)
 
 
 def installation_of(settings: Settings, assistant: Assistant) -> Installation:
