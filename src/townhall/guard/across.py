@@ -29,6 +29,12 @@ def double_nouns(text: str, language: str) -> Iterable[tuple[str, str]]:
     return ((fold(first), fold(second)) for first, second in _NOUNS.findall(text)) if language == "de" else ()
 
 
+def first_word(text: str) -> str | None:
+    """Return a text's first word, folded; None where capitals within it show that it is a name."""
+    first = next(iter(tokens_of(text)), None)
+    return None if first is None or any(character.isupper() for character in first.text[1:]) else first.folded
+
+
 @cache
 def _negations(language: str) -> frozenset[str]:
     table = tomllib.loads(files("townhall.guard").joinpath("negations.toml").read_text(encoding="utf-8"))

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from townhall.guard.across import TIE, denies, double_nouns
+from townhall.guard.across import TIE, denies, double_nouns, first_word
 from townhall.guard.content import NEGATION, Content, content_of
 from townhall.locales.messages import messages
 from townhall.locales.spelling import same_spelling
@@ -94,7 +94,8 @@ def _across(
 ) -> Verdict:
     """Return whether particulars alone support a statement in another language than its evidence; the score is the share of them that is there."""
     tokens = frozenset().union(*(content.tokens for content in held))
-    lost = [what for what, there in particulars if not there]
+    opening = first_word(said)  # its capital says nothing, and what words of other languages are no names isn't known here
+    lost = [what for what, there in particulars if not there and what != f"name {opening}"]
     lost += [f"name {' '.join(pair)}" for pair in double_nouns(said, language) if not any(_has_form(word, tokens) for word in pair)]
     if denies(said, language) and not any(content.negated or denies(content.folded, other) for content in held):
         lost.append("the negation")

@@ -23,12 +23,14 @@ from townhall.locales.words import Token, tokens_of
 NEAR = 8
 """Words within which an order to drop something must name what is to be dropped."""
 BESIDE = 4
-"""Words within which a command to answer must go on with how."""
+"""Words between whom an order is for and that it is one: "AI models: you must"."""
+GOES_ON = 2
+"""Words between a command to answer and how: "reply with only"."""
 OPENING = 3
 """Words at the beginning of a sentence, or of a part of it, among which a command stands."""
 _PROTOCOL = re.compile(
-    r"<\|[^|>]{1,40}\|>|\[/?INST\]|<</?SYS>>|</?(?:system|assistant|instructions?|prompt)\b[^>]{0,40}>"
-    r"|^\W*#{2,}\s*(?:system|instructions?|assistant|response)\b|^\W*SYSTEM\b[^:\n]{0,30}:|\b(?:BEGIN|END) (?:OF )?(?:SYSTEM )?(?:PROMPT|CONTEXT)\b"
+    r"<\|[^|>]{1,40}\|>|\[/?INST\]|<</?SYS>>|(?i:</?(?:system|assistant|instructions?|prompt)\b[^>]{0,40}>)"
+    r"|(?i:^\W*#{2,}\s*(?:system|instructions?|assistant|response)\b)|^\W*SYSTEM\b[^:\n]{0,30}:|\b(?:BEGIN|END) (?:OF )?(?:SYSTEM )?(?:PROMPT|CONTEXT)\b"
     r"|\"(?:text|citations|role)\"\s*:",
     re.MULTILINE,
 )
@@ -57,7 +59,7 @@ def _in_language(matches: list[Match], openings: frozenset[int]) -> bool:
     if assistants and ("cancel" in found or (_near(assistants, found.get("you", ()), BESIDE) and "say" in found)):
         return True
     commands = [match for match in found.get("say", ()) if match.first in openings]
-    return any(0 <= other.first - command.last <= BESIDE for command in commands for other in found.get("only", ()))
+    return any(0 <= other.first - command.last <= GOES_ON for command in commands for other in found.get("only", ()))
 
 
 def _near(ones: list[Match] | tuple[()], others: list[Match] | tuple[()], words: int) -> bool:

@@ -48,7 +48,7 @@ def numbered_sentences(context: Context, draft: Draft, *, characters: int) -> tu
         text = text_of(context, quote.span)
         place = place_of(context, quote.span)
         size = len(text) + len(place)
-        if any(_within(quote.span, other.quote.span) for other in found) or not text or len(text) > LONGEST or _is_addressed(context, quote.span):
+        if any(_within(quote.span, other.quote.span) for other in found) or not text or len(text) > LONGEST or is_addressed(context, quote.span):
             continue
         if used + size > characters and not cited:
             break
@@ -82,7 +82,7 @@ def _others(context: Context) -> Iterator[Quote]:
                 yield sentence_quote(candidate.evidence.hit, sentences[number])
 
 
-def _is_addressed(context: Context, span: Span) -> bool:
+def is_addressed(context: Context, span: Span) -> bool:
     """Whether a span speaks to a model, or goes on from a sentence before it, in the same line, that does."""
     document = context.bundle.document(span.source)
     if document is None:

@@ -12,8 +12,7 @@ from enum import StrEnum
 
 from townhall.answering.context import Context
 from townhall.answering.draft import Claim, Draft, Quote
-from townhall.answering.written.addressed import speaks_to_a_model
-from townhall.answering.written.evidence import Numbered, numbered_sentences, text_of
+from townhall.answering.written.evidence import Numbered, is_addressed, numbered_sentences, text_of
 from townhall.answering.written.holding import Fate, Holding
 from townhall.answering.written.parser import StatementReader, Written
 from townhall.answering.written.prompt import Prompt, answer_prompt
@@ -169,5 +168,5 @@ def encloses(outer: Quote, inner: Quote) -> bool:
 
 def without_addressed(context: Context, draft: Draft) -> Draft:
     """Return a draft without the claims that quote what speaks to a model, where claims with quotes are left."""
-    kept = tuple(claim for claim in draft.claims if not any(speaks_to_a_model(text_of(context, quote.span)) for quote in claim.quotes))
+    kept = tuple(claim for claim in draft.claims if not any(is_addressed(context, quote.span) for quote in claim.quotes))
     return replace(draft, claims=kept) if any(claim.quotes for claim in kept) else draft

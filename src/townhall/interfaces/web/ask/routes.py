@@ -9,7 +9,7 @@ from fastapi.responses import RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
 from townhall.interfaces.web.ask.conversation import views_of
-from townhall.interfaces.web.ask.export import as_markdown, place_of
+from townhall.interfaces.web.ask.export import as_markdown, notice_of, place_of
 from townhall.interfaces.web.ask.rendering import Renderer
 from townhall.interfaces.web.ask.visitor import only_from_here, owner_of
 from townhall.interfaces.web.reader import reader_of
@@ -52,7 +52,7 @@ def conversations(site: Site) -> APIRouter:
         ]
         title = words.say("export.title")
         return site.page(
-            request, "conversation_print.html", title=title, entries=entries, place=lambda citation: place_of(citation, words), conversation=kept.id
+            request, "conversation_print.html", title=title, entries=entries, place=lambda citation: place_of(citation, words), conversation=kept.id, notice=notice_of(kept),
         )
 
     @routes.post("/{id}/delete", dependencies=[Depends(only_from_here)])
