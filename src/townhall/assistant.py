@@ -164,14 +164,12 @@ class Assistant:
         found = perf_counter()
         index, settings = opened.generation.manifest.generation, self._settings.answer_hash()
         writes = written and self._author is not None and draft.status.shows_an_answer
-        steps = self._author.write(context, draft) if writes and self._author else iter([Step(draft, written=False)])
-        answer = None
+        steps = self._author.write(context, draft) if writes and self._author else iter([Step(draft)])
         for step in steps:
-            if answer is not None:
-                yield Turn(question, context.query, answer)
             usage = step.usage + asked if step.usage and asked else step.usage
             answer = finish(context, step.draft, identifier=id, index=index, settings=settings, written=step.written, usage=usage)
-        assert answer is not None  # noqa: S101 - there is at least one step
+            if not step.whole:
+                yield Turn(question, context.query, answer)
         if any(has_changed(self._settings.corpus, citation.source, citation.sha256) for citation in answer.citations):
             answer = replace(answer, notes=(*answer.notes, context.messages.say("note.changed")))
         ended = perf_counter()

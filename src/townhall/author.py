@@ -24,8 +24,10 @@ class Step:
     """An answer as far as it is."""
 
     draft: Draft
-    written: bool
+    written: bool = False
     """Whether the model has a part in it."""
+    whole: bool = True
+    """Whether it is the last."""
     usage: Usage | None = None
     """What it took; known once the answer is whole."""
 
@@ -49,24 +51,24 @@ class Author:
         """Yield the answer as it grows from the extractive ``draft``, the whole of it last; never an error."""
         writing = Writing(context, draft, window=self._settings.language_model_window)
         if not writing.is_wanted:
-            yield Step(draft, written=False)
+            yield Step(draft)
             return
         talk = self._talk(writing.prompt())
         try:
             for growing in writing.drafts(self._talker.words(talk, schema=SCHEMA)):
-                yield Step(growing, written=True)
+                yield Step(growing, written=True, whole=False)
         except (Fault, LanguageModelError) as error:
             log.warning("The language model wrote no answer: %s", error)
-            yield Step(writing.fallback(silent=True), written=False)
+            yield Step(writing.fallback(silent=True))
             return
         match writing.outcome:
             case Outcome.WRITTEN:
                 yield Step(writing.result(), written=True, usage=talk.usage())
             case Outcome.NOTHING_NEW:
-                yield Step(writing.extractive, written=False)
+                yield Step(writing.extractive)
             case outcome:
                 log.info("The language model's answer was not used: %s", outcome)
-                yield Step(writing.fallback(silent=outcome is Outcome.SILENT), written=False)
+                yield Step(writing.fallback(silent=outcome is Outcome.SILENT))
 
     def standalone(self, default: Query, turns: Sequence[Turn], read: Callable[[str], Query]) -> tuple[Query, Usage | None]:
         """Return a follow-up question written out by the model where that holds, else as the rules read it, and what it took.

@@ -38,7 +38,7 @@ def options(server: ModelServer) -> dict[str, Any]:
     return {
         "language_model": "small",
         "language_model_url": server.url,
-        "language_model_first_seconds": 1.0,
+        "language_model_first_seconds": 1.2,
         "language_model_seconds": 2.0,
         "language_model_retries": 1,
         "follow_up_seconds": 1.0,

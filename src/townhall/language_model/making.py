@@ -45,6 +45,7 @@ def _of_openai(settings: Settings, retries: int) -> LLM:
     import httpx
     from llama_index.llms.openai_like import OpenAILike
 
+    importlib.import_module("openai.resources.chat")  # which the client would load while the first answer is waited for
     from townhall.language_model.bounding import bound
 
     key = settings.language_model_key

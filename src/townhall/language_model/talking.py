@@ -44,8 +44,10 @@ class Message:
 @dataclass(frozen=True, slots=True)
 class _Piece:
     text: str
-    alive: bool = True
+    alive: bool
     """Whether it shows that the model is at work: text, or thoughts that are not shown."""
+    at: float
+    """When it came: what the reader does with it meanwhile is not the model's time."""
 
 
 @dataclass
@@ -177,7 +179,7 @@ class Talker:
                     if talk.finished is False:
                         raise Fault(FaultKind.GARBLED, "the reply broke off")
                     return
-                if monotonic() >= end:
+                if piece.at >= end:
                     raise Fault(FaultKind.SLOW, "not whole in time")
                 limit = end if piece.alive else limit
                 talk.said += len(piece.text)
@@ -208,7 +210,7 @@ class Talker:
                     _count(talk, response)
                     text = response.delta or ""
                     alive = bool(text or (response.additional_kwargs or {}).get("thinking_delta"))
-                    _put(pieces, _Piece(text, alive), stop)
+                    _put(pieces, _Piece(text, alive, monotonic()), stop)
         except Exception as error:  # noqa: BLE001 - a model of any kind may fail in any way
             outcome = fault_of(error)
         finally:

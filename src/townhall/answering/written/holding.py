@@ -86,11 +86,13 @@ class Holding:
 
     def _is_supported(self, text: str, cited: Sequence[Numbered]) -> bool:
         """Whether what it cites supports a statement, and nothing in it speaks for the model rather than for the documents."""
-        if speaks_to_a_model(text) or self._tells_how_it_stands(text, cited):
+        if speaks_to_a_model(text):
             return False
         texts = [each.text for each in cited]
         if any(same_spelling(text) in same_spelling(each) for each in texts):
             return True
+        if self._tells_how_it_stands(text, cited):
+            return False
         if sum(token.folded not in STOP_WORDS for token in tokens_of(text)) < SAYS_SOMETHING:
             return False
         language, own = self.context.query.language, self._own_words(cited)
@@ -138,11 +140,11 @@ class Holding:
         return Claim(own.text, own.quotes)
 
     def _tells_how_it_stands(self, text: str, cited: Sequence[Numbered]) -> bool:
-        """Whether a statement says that something is still possible, or isn't any more, without giving a deadline."""
-        asked = self.context.query.kind in {Kind.OPEN, Kind.DEADLINE} or any(card.kind == "deadline" for card in self.draft.cards)
-        language = self.context.query.language
-        stands_there = any(concepts_in(each.text, "en") & STILL for each in cited)
-        return asked and bool(concepts_in(text, language) & STILL) and not stands_there
+        """Whether a statement says that something is open or still possible where there are deadlines, and gives none: only a date can tell."""
+        sources = {each.quote.span.source for each in cited}
+        dated = any(fact.values["sentence"].span.source in sources for fact in self.context.facts(FactKind.DEADLINE))
+        asked = self.context.query.kind in {Kind.OPEN, Kind.DEADLINE} or dated
+        return asked and bool(concepts_in(text, self.context.query.language) & STILL)
 
 
 def plain(text: str) -> str:

@@ -159,15 +159,13 @@ class Conversation:
         turn, shown = None, 0
         try:
             steps = self._site.assistant.stream(asked.question, turns=asked.turns, dropped=[slot.key for slot in asked.left_out])
-            turn = next(steps)
-            for further in steps:  # what there was so far wasn't all
+            for turn in steps:
                 if self.running.state(event.token) is State.STOPPED:
                     return
                 view = self._renderer(words).answered(0, turn, without=without)
-                shown = len(view.statements)
-                yield self._patch(event, talk, words, rendering.growing(view, words), busy=True)
-                turn = further
-            view = self._renderer(words).answered(0, turn, without=without)
+                shown = len(view.statements) if turn.answer.mode == "llm" else 0
+                if shown:
+                    yield self._patch(event, talk, words, rendering.growing(view, words), busy=True)
         except TownhallError as error:
             view = rendering.fault(0, asked.question, words, cause=error.cause, remedy=error.remedy)
         except Exception:  # the page has to say something, whatever happened
