@@ -173,7 +173,12 @@ class Assistant:
         if any(has_changed(self._settings.corpus, citation.source, citation.sha256) for citation in answer.citations):
             answer = replace(answer, notes=(*answer.notes, context.messages.say("note.changed")))
         ended = perf_counter()
-        timings = {"understand": understood - started, "answer": found - understood, **({"write": ended - found} if writes else {}), "total": ended - started}
+        timings = {
+            "understand": understood - started,
+            "answer": found - understood,
+            **({"write": ended - found} if writes else {}),
+            "total": ended - started,
+        }
         answer = replace(answer, timings_ms={name: round(seconds * 1000, 3) for name, seconds in timings.items()})
         yield Turn(question, context.query, answer)
 

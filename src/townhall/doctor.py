@@ -80,11 +80,13 @@ def spoken_to(settings: Settings) -> float:
     talk = talker.talk([Message("user", TINY)])
     begun = monotonic()
     try:
-        if not next(talker.words(talk, first=min(FIRST_SECONDS, settings.language_model_first_seconds)), ""):
-            raise Fault(FaultKind.GARBLED, "an empty reply")
-    except Fault as fault:
+        said = next(talker.words(talk, first=min(FIRST_SECONDS, settings.language_model_first_seconds)), None)
+        fault = None if said else Fault(FaultKind.GARBLED, "an empty reply")
+    except Fault as caught:
+        fault = caught
+    if fault:
         advice = advice_on(fault, settings)
-        raise LanguageModelError(f"{advice.cause[:1].upper()}{advice.cause[1:]}.", remedy=advice.remedy) from fault
+        raise LanguageModelError(f"{advice.cause[:1].upper()}{advice.cause[1:]}.", remedy=advice.remedy)
     return monotonic() - begun
 
 

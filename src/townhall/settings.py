@@ -151,9 +151,7 @@ class Settings(BaseSettings):
     @property
     def speaks_ollama(self) -> bool:
         """Whether the language model is one of Ollama's."""
-        return self.language_model_server == "ollama" or (
-            self.language_model_url is None and (self.language_model or "").startswith(OLLAMA_PREFIX)
-        )
+        return self.language_model_server == "ollama" or (self.language_model_url is None and (self.language_model or "").startswith(OLLAMA_PREFIX))
 
     @property
     def writes(self) -> bool:

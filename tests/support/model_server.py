@@ -62,83 +62,87 @@ class ModelServer:
     closing: threading.Event = field(default_factory=threading.Event)
 
 
+class _Handler(BaseHTTPRequestHandler):
+    state: ModelServer
+
+    def do_POST(self) -> None:
+        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        prompt = "\n".join(message["content"] for message in body.get("messages", ()))
+        self.state.bodies.append(body)
+        self.state.prompts.append(prompt)
+        self.state.headers.append({name.lower(): value for name, value in self.headers.items()})
+        said = self.state.reply(prompt) if self.path in {"/v1/chat/completions", "/api/chat"} else 404
+        if said is None:
+            self.state.closing.wait(60)
+            return
+        play = said if isinstance(said, Play) else Play(status=said) if isinstance(said, int) else Play(said)
+        try:
+            self._play(play, body)
+        except OSError:  # nobody reads it any more
+            self.state.broken += 1
+            self.close_connection = True
+
+    def _play(self, play: Play, body: dict[str, Any]) -> None:
+        ollama = self.path == "/api/chat"
+        if play.status != 200:
+            self._whole(play, {"error": "scripted" if ollama else {"message": "scripted"}})
+        elif play.raw is not None:
+            self._begin(play, "text/event-stream")
+            self._send(play, play.raw)
+        elif not body.get("stream"):
+            self._whole(play, _whole_ollama(play) if ollama else _whole_openai(play, body["model"]))
+        else:
+            self._begin(play, "application/x-ndjson" if ollama else "text/event-stream")
+            self.state.closing.wait(play.wait)
+            for piece in _pieces(play):
+                if self.state.closing.is_set():
+                    return
+                self._send(play, _ollama_line(piece, body) if ollama else _openai_event(piece, body))
+                self.state.closing.wait(play.pause)
+            if not play.breaks_off:
+                self._send(play, _ollama_end(play, body) if ollama else _openai_end(play, body))
+
+    def _whole(self, play: Play, data: dict[str, Any]) -> None:
+        payload = json.dumps(data).encode()
+        self.send_response(play.status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(payload)))
+        for name, value in play.headers.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(payload)
+
+    def _begin(self, play: Play, kind: str) -> None:
+        """Begin a body that ends with the connection."""
+        self.send_response(200)
+        self.send_header("Content-Type", kind)
+        self.send_header("Connection", "close")
+        for name, value in play.headers.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.close_connection = True
+
+    def _send(self, play: Play, payload: bytes) -> None:
+        for part in (payload[i : i + 1] for i in range(len(payload))) if play.trickles else (payload,):
+            if self.state.closing.is_set():
+                return
+            self.wfile.write(part)
+            self.wfile.flush()
+            if play.trickles:
+                self.state.closing.wait(play.pause)
+        self.state.sent.append(perf_counter())
+
+    def log_message(self, *_: Any) -> None:
+        """Say nothing."""
+
+
 @contextmanager
 def serving(reply: Callable[[str], Reply]) -> Iterator[ModelServer]:
     """Run a server on a free port of this machine for as long as the block lasts."""
     state = ModelServer(reply)
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            prompt = "\n".join(message["content"] for message in body.get("messages", ()))
-            state.bodies.append(body)
-            state.prompts.append(prompt)
-            state.headers.append({name.lower(): value for name, value in self.headers.items()})
-            said = state.reply(prompt) if self.path in {"/v1/chat/completions", "/api/chat"} else 404
-            if said is None:
-                state.closing.wait(60)
-                return
-            play = said if isinstance(said, Play) else Play(status=said) if isinstance(said, int) else Play(said)
-            try:
-                self._play(play, body)
-            except OSError:  # nobody reads it any more
-                state.broken += 1
-                self.close_connection = True
-
-        def _play(self, play: Play, body: dict[str, Any]) -> None:
-            ollama = self.path == "/api/chat"
-            if play.status != 200:
-                self._whole(play, {"error": "scripted" if ollama else {"message": "scripted"}})
-            elif play.raw is not None:
-                self._begin(play, "text/event-stream")
-                self._send(play, play.raw)
-            elif not body.get("stream"):
-                self._whole(play, _whole_ollama(play) if ollama else _whole_openai(play, body["model"]))
-            else:
-                self._begin(play, "application/x-ndjson" if ollama else "text/event-stream")
-                state.closing.wait(play.wait)
-                for piece in _pieces(play):
-                    if state.closing.is_set():
-                        return
-                    self._send(play, _ollama_line(piece, body) if ollama else _openai_event(piece, body))
-                    state.closing.wait(play.pause)
-                if not play.breaks_off:
-                    self._send(play, _ollama_end(play, body) if ollama else _openai_end(play, body))
-
-        def _whole(self, play: Play, data: dict[str, Any]) -> None:
-            payload = json.dumps(data).encode()
-            self.send_response(play.status)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(payload)))
-            for name, value in play.headers.items():
-                self.send_header(name, value)
-            self.end_headers()
-            self.wfile.write(payload)
-
-        def _begin(self, play: Play, kind: str) -> None:
-            """Begin a body that ends with the connection."""
-            self.send_response(200)
-            self.send_header("Content-Type", kind)
-            self.send_header("Connection", "close")
-            for name, value in play.headers.items():
-                self.send_header(name, value)
-            self.end_headers()
-            self.close_connection = True
-
-        def _send(self, play: Play, payload: bytes) -> None:
-            for part in (payload[i : i + 1] for i in range(len(payload))) if play.trickles else (payload,):
-                if state.closing.is_set():
-                    return
-                self.wfile.write(part)
-                self.wfile.flush()
-                if play.trickles:
-                    state.closing.wait(play.pause)
-            state.sent.append(perf_counter())
-
-        def log_message(self, *_: Any) -> None:
-            """Say nothing."""
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+    handler = type("Handler", (_Handler,), {"state": state})
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         server.daemon_threads = True
         state.root = f"http://127.0.0.1:{server.server_port}"
         state.url = f"{state.root}/v1"

@@ -97,6 +97,7 @@ def run_evaluation(
         index=tuple(sorted({result.response.answer.index for dataset in reports for result in dataset.results})),
         datasets=reports,
         gate_failures=gate_failures(gates, reports, baseline),
+        language_model=(settings.language_model or settings.language_model_class) if settings.writes else None,
     )
     if out is not None:
         write_reports(report, out)

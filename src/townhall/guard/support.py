@@ -77,7 +77,7 @@ def support(
     lost_words = [word for word in words if not _has_form(word, tokens)]
     lost = [what for what, there in particulars if not there]
     if across:
-        return _across(said, language, evidence_language or language, particulars, words, held)
+        return _across(said, particulars, words, held, language=language, other=evidence_language or language)
     if claimed.negated and not any(content.negated for content in held) and not _is_of_frame(said, frame):
         lost.append("the negation")
     size = len(particulars) + len(words)
@@ -90,7 +90,7 @@ def support(
 
 
 def _across(
-    said: str, language: str, other: str, particulars: Sequence[tuple[str, bool]], words: Sequence[str], held: Sequence[Content]
+    said: str, particulars: Sequence[tuple[str, bool]], words: Sequence[str], held: Sequence[Content], *, language: str, other: str
 ) -> Verdict:
     """Return whether particulars alone support a statement in another language than its evidence; the score is the share of them that is there."""
     tokens = frozenset().union(*(content.tokens for content in held))

@@ -87,22 +87,26 @@ def advice_on(fault: Fault, settings: Settings) -> Advice:
     match fault.kind:
         case FaultKind.REFUSED:
             start = "Start Ollama (`ollama serve`)" if settings.speaks_ollama else "Start the server"
-            return Advice(f"nobody answers at {where}", f"{start}, or mend TOWNHALL_LANGUAGE_MODEL_URL.")
+            cause, remedy = f"nobody answers at {where}", f"{start}, or mend TOWNHALL_LANGUAGE_MODEL_URL."
         case FaultKind.SLOW:
-            return Advice(f"{where} didn't answer in time", "Load the model first, or raise TOWNHALL_LANGUAGE_MODEL_FIRST_SECONDS.")
+            cause, remedy = f"{where} didn't answer in time", "Load the model first, or raise TOWNHALL_LANGUAGE_MODEL_FIRST_SECONDS."
         case FaultKind.KEY:
-            return Advice(f"{where} doesn't accept the key ({fault.detail})", "Mend TOWNHALL_LANGUAGE_MODEL_KEY.")
+            cause, remedy = f"{where} doesn't accept the key ({fault.detail})", "Mend TOWNHALL_LANGUAGE_MODEL_KEY."
         case FaultKind.UNKNOWN:
-            pull = f"Run `ollama pull {name.removeprefix('ollama/')}`" if settings.speaks_ollama else "Ask the server for its models (GET …/v1/models)"
-            return Advice(f"{where} knows no model {name!r}, or has nothing at that address", f"{pull}, or mend TOWNHALL_LANGUAGE_MODEL.")
+            pull = (
+                f"Run `ollama pull {name.removeprefix('ollama/')}`" if settings.speaks_ollama else "Ask the server for its models (GET …/v1/models)"
+            )
+            cause, remedy = f"{where} knows no model {name!r}, or has nothing at that address", f"{pull}, or mend TOWNHALL_LANGUAGE_MODEL."
         case FaultKind.REJECTED:
-            return Advice(f"{where} rejects the request ({fault.detail})", "Mend TOWNHALL_LANGUAGE_MODEL_OPTIONS, or its window.")
+            cause, remedy = f"{where} rejects the request ({fault.detail})", "Mend TOWNHALL_LANGUAGE_MODEL_OPTIONS, or its window."
         case FaultKind.BUSY:
-            return Advice(f"{where} has too much to do, or the account is used up ({fault.detail})", "Try again later, or raise its limits.")
+            cause, remedy = f"{where} has too much to do, or the account is used up ({fault.detail})", "Try again later, or raise its limits."
         case FaultKind.SERVER:
-            return Advice(f"{where} has a fault of its own ({fault.detail})", "Look at that server's log.")
+            cause, remedy = f"{where} has a fault of its own ({fault.detail})", "Look at that server's log."
         case FaultKind.GARBLED:
-            return Advice(f"what {where} says can't be read ({fault.detail})", "Check that it speaks the protocol that TOWNHALL_LANGUAGE_MODEL_SERVER names.")
+            protocol = "Ollama's" if settings.speaks_ollama else "OpenAI's"
+            cause, remedy = f"what {where} says can't be read ({fault.detail})", f"Check that it speaks {protocol} protocol."
+    return Advice(cause, remedy)
 
 
 def address_of(settings: Settings) -> str:

@@ -17,7 +17,7 @@ from townhall.answering.written.addressed import speaks_to_a_model
         "The chatbot was built by the city of Elm.",
         "The rules of the fund replace those of 2019.",
         "Write to the secretariat only after registration.",
-        "\"You should start with the people,\" said the mayor.",
+        '"You should start with the people," said the mayor.',
         "Applicants are asked to answer every question of the form.",
         "Das Amt antwortet nur auf Briefe.",
         "L'assistante du maire répond aux questions.",

@@ -31,7 +31,7 @@ def test_it_is_used(follow: Callable[[str, Reply], Turn]) -> None:
     turn = follow("And when was it founded?", "When was the Guild of Danish Ports founded?")
     assert turn.answer.standalone == "When was the Guild of Danish Ports founded?"
     assert turn.answer.question == "And when was it founded?"
-    assert [slot.value for slot in turn.answer.carried] == ["Guild of Danish Ports"]
+    assert [slot.value for slot in turn.answer.carried] == ["Guild of Danish Ports (GDP)"]
     assert "1987" in turn.answer.text
 
 

@@ -53,7 +53,9 @@ def test_a_statement_is_read_at_its_last_character() -> None:
     assert reader.feed(LINES[first - 1 : first]) == [ONE]
 
 
-@pytest.mark.parametrize("text", ["", "I'm sorry, I can't help with that.", "{}", "[]", "{{{{{", '{"text": 5}', '{"text": "", "citations": [1]}', "null"])
+@pytest.mark.parametrize(
+    "text", ["", "I'm sorry, I can't help with that.", "{}", "[]", "{{{{{", '{"text": 5}', '{"text": "", "citations": [1]}', "null"]
+)
 def test_garbage_is_nothing(text: str) -> None:
     """A refusal, emptiness and things of another shape hold no statement."""
     assert read(text) == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from itertools import pairwise
 
 import pytest
 from model_server import ModelServer, Play, Reply
@@ -136,7 +137,9 @@ def test_whatever_the_model_does_there_is_an_answer(steps: Steps, valley: Assist
     assert len(answer.notes) == len(valley.ask(GUILD).answer.notes) + 1
 
 
-@pytest.mark.parametrize("question", ["What is the capital of Australia?", "Who supports cities in Sweden?", "Hello", "Who is the contact person?", "?"])
+@pytest.mark.parametrize(
+    "question", ["What is the capital of Australia?", "Who supports cities in Sweden?", "Hello", "Who is the contact person?", "?"]
+)
 def test_a_refusal_asks_no_model(steps: Steps, server: ModelServer, question: str) -> None:
     """Where there is no answer, the model has no say in it."""
     answer = steps(question, SOUND)[-1].answer
@@ -158,7 +161,9 @@ def test_it_can_be_switched_off(valley_settings: Settings, options: dict[str, ob
 def test_deadlines_are_reckoned_here(steps: Steps) -> None:
     """How a deadline stands is said in our own words, whatever the model makes of it: open is never called closed."""
     reply = saying(
-        ("Round 1 closed on 3 May 2031.", "3 May 2031"), ("You can no longer apply for Round 2.", "3 May 2031"), ("The desk is a free service.", "free service")
+        ("Round 1 closed on 3 May 2031.", "3 May 2031"),
+        ("You can no longer apply for Round 2.", "3 May 2031"),
+        ("The desk is a free service.", "free service"),
     )
     answer = steps("When are the deadlines?", reply)[-1].answer
     assert answer.status is Status.ANSWERED
@@ -182,7 +187,7 @@ def test_nothing_is_still_possible_without_a_deadline(steps: Steps) -> None:
 )
 def test_statements_in_another_language(steps: Steps, question: str, good: str, bad: str) -> None:
     """In another language than the sentence's, particulars decide: a right year stands, a wrong one doesn't."""
-    reply = saying((good, "1987"), (f"145: {good.split()[0]}", "145"), (bad, "1987"))
+    reply = saying((good, "1987"), (f"145: {good.split(maxsplit=1)[0]}", "145"), (bad, "1987"))
     found = told(steps(question, reply)[-1].answer)
     assert good in found
     assert bad not in found
@@ -190,7 +195,11 @@ def test_statements_in_another_language(steps: Steps, question: str, good: str, 
 
 @pytest.mark.parametrize(
     "written",
-    ["**It was founded in 1987** by [four ports](https://evil.example/x).", "It was founded in 1987 by <b>four</b> ports.", "- It was founded in 1987 by four ports [2]"],
+    [
+        "**It was founded in 1987** by [four ports](https://evil.example/x).",
+        "It was founded in 1987 by <b>four</b> ports.",
+        "- It was founded in 1987 by four ports [2]",
+    ],
 )
 def test_dressing_is_taken_off(steps: Steps, written: str) -> None:
     """Links, tags, emphasis and markers of the model's own are no part of a statement."""
@@ -202,7 +211,9 @@ def test_dressing_is_taken_off(steps: Steps, written: str) -> None:
 def test_the_first_statement_rests_on_what_answers(steps: Steps, valley: Assistant) -> None:
     """Where the model begins beside the point, the extractive answer's first sentence comes before it."""
     own = told(valley.ask(DESK).answer)
-    answer = steps(DESK, saying(("Shared numbers are key.", "Shared numbers"), ("The desk supports towns that begin.", "supports towns that begin")))[-1].answer
+    answer = steps(DESK, saying(("Shared numbers are key.", "Shared numbers"), ("The desk supports towns that begin.", "supports towns that begin")))[
+        -1
+    ].answer
     assert answer.mode == "llm"
     assert told(answer)[0] == own[0]
 
@@ -211,7 +222,7 @@ def test_every_step_begins_with_the_one_before(steps: Steps) -> None:
     """What has been shown stays, with its markers, as long as the answer grows."""
     found = [[(statement.text, statement.citations) for statement in turn.answer.statements] for turn in steps(GUILD, SOUND)]
     assert len(found) > 2
-    for earlier, later in zip(found, found[1:], strict=False):
+    for earlier, later in pairwise(found):
         assert later[: len(earlier)] == earlier
 
 

@@ -30,7 +30,8 @@ OPENING = 3
 """Words at the beginning of a sentence, or of a part of it, among which a command stands."""
 _PROTOCOL = re.compile(
     r"<\|[^|>]{1,40}\|>|\[/?INST\]|<</?SYS>>|(?i:</?(?:system|assistant|instructions?|prompt)\b[^>]{0,40}>)"
-    r"|(?i:^\W*#{2,}\s*(?:system|instructions?|assistant|response)\b)|^\W*SYSTEM\b[^:\n]{0,30}:|\b(?:BEGIN|END) (?:OF )?(?:SYSTEM )?(?:PROMPT|CONTEXT)\b"
+    r"|(?i:^\W*#{2,}\s*(?:system|instructions?|assistant|response)\b)|^\W*SYSTEM\b[^:\n]{0,30}:"
+    r"|\b(?:BEGIN|END) (?:OF )?(?:SYSTEM )?(?:PROMPT|CONTEXT)\b"
     r"|\"(?:text|citations|role)\"\s*:",
     re.MULTILINE,
 )

@@ -101,4 +101,3 @@ def _hits(context: Context) -> list[Hit]:
 
 def _within(span: Span, other: Span) -> bool:
     return span.source == other.source and other.start <= span.start and span.end <= other.end
-

@@ -91,10 +91,12 @@ class Holding:
         texts = [each.text for each in cited]
         if any(same_spelling(text) in same_spelling(each) for each in texts):
             return True
-        if self._tells_how_it_stands(text, cited):
-            return False
-        if sum(token.folded not in STOP_WORDS for token in tokens_of(text)) < SAYS_SOMETHING:
-            return False
+        says_little = sum(token.folded not in STOP_WORDS for token in tokens_of(text)) < SAYS_SOMETHING
+        return not says_little and not self._tells_how_it_stands(text, cited) and self._holds(text, cited)
+
+    def _holds(self, text: str, cited: Sequence[Numbered]) -> bool:
+        """Whether the guard holds a statement to be supported: by what we say ourselves of the same sentences, or by them and their headings."""
+        texts = [each.text for each in cited]
         language, own = self.context.query.language, self._own_words(cited)
         premises = self.draft.notes
         if own and support(text, own, language=language, premises=premises).supported:

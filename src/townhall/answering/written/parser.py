@@ -87,16 +87,20 @@ class StatementReader:
                 self._in_string = True
             elif character == "{":
                 self._starts.append(self._at - 1)
-            elif character == "}":
-                if (written := _of_object(self._text[self._starts.pop() : self._at])) is not None:
-                    self.count += 1
-                    yield written
-                if not self._starts:
-                    self._drop()
+            elif character == "}" and (written := self._closed()):
+                yield written
             if self._starts and self._at - self._starts[-1] > OBJECT:
                 self._drop()
         if not self._starts:
             self._drop()
+
+    def _closed(self) -> Written | None:
+        """Return the statement of the object that ends here."""
+        written = _of_object(self._text[self._starts.pop() : self._at])
+        if not self._starts:
+            self._drop()
+        self.count += written is not None
+        return written
 
     def _within_string(self, character: str) -> None:
         if self._escaped:
@@ -135,7 +139,7 @@ def _of_object(text: str) -> Written | None:
     said = next((data[key] for key in _TEXTS if isinstance(data.get(key), str)), None)
     if said is None:
         return None
-    cited = next((data[key] for key in _CITATIONS if key in data), [])
+    cited: Any = next((data[key] for key in _CITATIONS if key in data), [])
     return _written(said, [*_numbers(cited), *(int(number) for match in _MARKERS.findall(said) for number in _NUMBER.findall(match))])
 
 

@@ -59,9 +59,7 @@ class Writing:
         self._context = context
         self.extractive = without_addressed(context, draft)
         """The extractive answer, without claims that quote what speaks to a model, where others are left."""
-        self.numbered: tuple[Numbered, ...] = numbered_sentences(
-            context, self.extractive, characters=min(MOST_CHARACTERS, WINDOW_SHARE * window)
-        )
+        self.numbered: tuple[Numbered, ...] = numbered_sentences(context, self.extractive, characters=min(MOST_CHARACTERS, WINDOW_SHARE * window))
         self._leads = tuple(claim for claim in self.extractive.claims if claim.lead)
         self._holding = Holding(context, self.extractive, self.numbered, {same_spelling(claim.text) for claim in self._leads})
         self._claims: list[Claim] = list(self._leads)
@@ -148,7 +146,9 @@ class Writing:
 
     def _is_ours(self, claim: Claim) -> bool:
         """Whether a claim is worked out rather than quoted."""
-        return not claim.quotes or not any(same_spelling(claim.text.rstrip(" …")) in same_spelling(text_of(self._context, quote.span)) for quote in claim.quotes)
+        return not claim.quotes or not any(
+            same_spelling(claim.text.rstrip(" …")) in same_spelling(text_of(self._context, quote.span)) for quote in claim.quotes
+        )
 
     def _is_on_card(self, claim: Claim) -> bool:
         """Whether a card's field rests on a claim."""

@@ -36,6 +36,7 @@ def as_json(report: EvaluationReport) -> dict[str, Any]:
         "townhall": report.townhall,
         "settings": report.settings,
         "judge": report.judge,
+        **({"language_model": report.language_model} if report.language_model else {}),
         "index": list(report.index),
         "passed": report.passed,
         "gate_failures": list(report.gate_failures),

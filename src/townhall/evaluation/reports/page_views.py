@@ -191,6 +191,7 @@ def report_view(report: EvaluationReport) -> ReportView:
             ("Settings", report.settings),
             ("Index", ", ".join(report.index)),
             ("Judge of evidence", report.judge[:12] if report.judge else "none"),
+            *([("Written by", report.language_model)] if report.language_model else []),
         ),
         sets=tuple(
             _set_view(number, dataset, [result for name, result in wrong if name == dataset.name])

@@ -70,6 +70,8 @@ class EvaluationReport:
     datasets: tuple[DatasetReport, ...]
     gate_failures: tuple[str, ...]
     """One line for each gate that is not passed."""
+    language_model: str | None = None
+    """Name of the language model that wrote the answers; None where none did."""
 
     @property
     def passed(self) -> bool:

@@ -52,7 +52,13 @@ def conversations(site: Site) -> APIRouter:
         ]
         title = words.say("export.title")
         return site.page(
-            request, "conversation_print.html", title=title, entries=entries, place=lambda citation: place_of(citation, words), conversation=kept.id, notice=notice_of(kept),
+            request,
+            "conversation_print.html",
+            title=title,
+            entries=entries,
+            place=lambda citation: place_of(citation, words),
+            conversation=kept.id,
+            notice=notice_of(kept),
         )
 
     @routes.post("/{id}/delete", dependencies=[Depends(only_from_here)])
