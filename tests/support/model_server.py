@@ -34,6 +34,8 @@ class Play:
     """Whether the text is said again and again."""
     raw: bytes | None = None
     """Sent as the body in place of anything readable."""
+    gate: threading.Event | None = None
+    """What the reply waits for at the end of its first line."""
     trickles: bool = False
     """Whether single bytes of the body come, ``pause`` seconds apart."""
 
@@ -94,10 +96,14 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             self._begin(play, "application/x-ndjson" if ollama else "text/event-stream")
             self.state.closing.wait(play.wait)
+            left = play.text.find("\n") + 1
             for piece in _pieces(play):
                 if self.state.closing.is_set():
                     return
                 self._send(play, _ollama_line(piece, body) if ollama else _openai_event(piece, body))
+                left -= len(piece)
+                if play.gate and left <= 0:
+                    play.gate.wait(60)
                 self.state.closing.wait(play.pause)
             if not play.breaks_off:
                 self._send(play, _ollama_end(play, body) if ollama else _openai_end(play, body))
