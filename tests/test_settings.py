@@ -38,6 +38,11 @@ def test_no_key_is_in_the_hash() -> None:
     """Neither the key nor an option that looks like one has a part in it; another option has."""
     hashes = [
         Settings.model_validate({**PLACE, **others}).answer_hash()
-        for others in ({}, {"language_model_key": "secret"}, {"language_model_options": {"api_key": "secret"}}, {"language_model_options": {"top_p": 0.5}})
+        for others in (
+            {},
+            {"language_model_key": "secret"},
+            {"language_model_options": {"api_key": "secret"}},
+            {"language_model_options": {"top_p": 0.5}},
+        )
     ]
     assert hashes[0] == hashes[1] == hashes[2] != hashes[3]

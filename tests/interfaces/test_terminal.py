@@ -82,3 +82,26 @@ def test_an_evaluation_is_legible_in_a_log(townhall: Townhall, real_settings: Se
     (line,) = [line for line in done.out.splitlines() if line.startswith("refuse ")]
     assert line.split()[:3] == ["refuse", "1", "100"]
     assert "always refuse, never refuse: baselines" in " ".join(done.out.split())
+
+
+def test_an_answer_is_printed_as_it_grows(valley: Assistant, capsys: pytest.CaptureFixture[str]) -> None:
+    """Each statement is printed once, when it is there; where what was printed is taken back, a line stands before the whole."""
+    from dataclasses import replace
+
+    from townhall.interfaces.terminal import print_growing
+
+    whole = valley.ask("What does the Guild of Danish Ports do?").answer
+    printed: list[str] = []
+    shown: list[int] = []
+
+    def steps(*counts: int) -> Any:
+        for count in counts:
+            yield replace(whole, statements=whole.statements[:count])
+            printed.append(capsys.readouterr().out)
+            shown.append(count)
+
+    print_growing(steps(1, 2, 3))
+    assert [text.count(whole.statements[n].text) for n, text in enumerate(printed)] == [1, 1, 1]
+    assert whole.statements[0].text not in printed[1]
+    print_growing(iter([whole, replace(whole, statements=whole.statements[1:2])]))
+    assert "───" in capsys.readouterr().out

@@ -88,7 +88,7 @@ def test_it_can_be_stopped(visit: Visit, written: str, model: ModelServer) -> No
 
 
 @pytest.mark.browser
-def test_readers_are_told(visit: Visit, written: str, model: ModelServer) -> None:
+def test_readers_are_told(visit: Visit, written: str) -> None:
     """The notice, the page about Townhall and the one about privacy say that a language model words the answers, which, and what it gets."""
     page = visit(at=written)
     assert "language model" in page.locator("#notice").inner_text()
