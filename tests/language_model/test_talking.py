@@ -138,7 +138,7 @@ def test_what_never_ends_is_cut(server: ModelServer) -> None:
 
 def test_nobody_waits_for_a_trickle(server: ModelServer) -> None:
     """A reader that has given up leaves no thread behind, though the server goes on with a byte at a time."""
-    fault_of(server, Play("x" * 10_000, trickles=True, pause=0.02))
+    fault_of(server, Play(raw=b"x" * 10_000, trickles=True, pause=0.02))
     for thread in [thread for thread in threading.enumerate() if thread.name == "language model"]:
         thread.join(10)
         assert not thread.is_alive()
