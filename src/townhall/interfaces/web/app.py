@@ -11,7 +11,8 @@ from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
 from townhall.errors import TownhallError
-from townhall.interfaces.web.admin.administrators import Administrators, TurnedAwayError, turned_away
+from townhall.interfaces.web.admin.administrators import Administrators, TurnedAwayError
+from townhall.interfaces.web.admin.door import turned_away
 from townhall.interfaces.web.admin.routes import limits
 from townhall.interfaces.web.admin.routes import router as admin
 from townhall.interfaces.web.ask.blocks import mount
