@@ -41,16 +41,17 @@ municipalities with `code` and &amp; entities.
 ROWS: list[dict[str, Any]] = [
     {
         "id": f"{status}-1",
-        "messages": [{"role": "user", "content": question}],
+        "messages": [{"role": "user", "content": "Who supports cities in Estonia?"}],
         "status": [status],
+        "facts": [{"text": ["Estonia"]}] if status == "answered" else [],
         "spans": [{"source": "tricks.txt", "quote": "supports cities in Estonia"}] if status == "answered" else [],
-        "category": "support",
+        "category": category,
         "language": "en",
         "today": "2024-05-01",
     }
-    for status, question in (("answered", "Who supports cities in Estonia?"), ("partial", "What will the weather be like tomorrow?"))
+    for status, category in (("answered", "support"), ("out_of_scope", "refuse"))
 ]
-"""One question that is answered as it should be, and one that can't be."""
+"""One question that is answered as it should be, and one that isn't refused as it should be."""
 SERVER = """
 import json, sys
 from townhall.interfaces.web import serve
@@ -75,6 +76,7 @@ def settings(real_settings: Settings, tricks: str, tmp_path_factory: pytest.Temp
     dataset = folder / "evals" / "datasets" / "tricks.jsonl"
     dataset.parent.mkdir(parents=True)
     dataset.write_text("".join(json.dumps(row) + "\n" for row in ROWS), encoding="utf-8")
+    (folder / "evals" / "gates.toml").write_text("[tricks.at_least]\nright = 0.9\n", encoding="utf-8")
     made = Settings(corpus=folder / "corpus", index=folder / "index", evals=folder / "evals")
     ingest(made)
     for _ in range(2):  # a history has two
