@@ -15,7 +15,7 @@ from townhall.evaluation.baseline import BASELINE, load_baseline
 from townhall.evaluation.data.dataset import Dataset, load_dataset
 from townhall.evaluation.data.question import Question
 from townhall.evaluation.data.texts import CorpusTexts
-from townhall.evaluation.gates import Gates, gate_failures, load_gates
+from townhall.evaluation.gates import Gates, gate_failures, gated_sets, load_gates
 from townhall.evaluation.history import add_to_history
 from townhall.evaluation.journal import Journal, JournalKey, code_hash
 from townhall.evaluation.metrics.figures import Figures, figures
@@ -97,6 +97,7 @@ def run_evaluation(
         index=tuple(sorted({result.response.answer.index for dataset in reports for result in dataset.results})),
         datasets=reports,
         gate_failures=gate_failures(gates, reports, baseline),
+        gated=gated_sets(gates, [dataset.name for dataset in reports]),
     )
     if out is not None:
         write_reports(report, out)
