@@ -20,11 +20,11 @@ from townhall.interfaces.commands import (
     ingest_with_progress,
     print_json,
     say,
-    settings_of,
 )
 from townhall.interfaces.data import data_app
 from townhall.interfaces.evaluate import eval_app
 from townhall.interfaces.evaluate_changes import baseline, compare, sweep
+from townhall.interfaces.given import settings_of
 from townhall.interfaces.verify import verify
 
 if TYPE_CHECKING:
