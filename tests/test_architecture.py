@@ -65,6 +65,7 @@ ADAPTERS: dict[str, set[str]] = {
     "torch": {"townhall.index.onnx_export"},
     "transformers": {"townhall.index.onnx_export"},
     "gradio": {"townhall.interfaces.web.ask.blocks"},
+    "mcp": {f"townhall.interfaces.mcp.{name}" for name in ("endpoint", "server", "tools")},
     "icalendar": {"townhall.interfaces.web.deadlines.calendar"},
     "jinja2": {"townhall.interfaces.web.templates", "townhall.evaluation.reports.page"},
     "sqlalchemy": {

@@ -39,6 +39,9 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = Field(default=7860, ge=0, le=65535)
 
+    mcp_hosts: str | None = None
+    """Further names by which MCP clients reach this server, as ``townhall.example.org``, parted by commas; this machine's are known."""
+
     embedding_model: str = "all-MiniLM-L6-v2"
     """The bundled model, or anything that sentence-transformers loads: a name or a folder."""
     embedding_runtime: str = Field(default="onnx", pattern="^(onnx|torch)$")

@@ -164,6 +164,15 @@ def serve(
     serve_page(settings, on_ready=lambda url: say(f"Serving at {url} (Ctrl-C stops)."))
 
 
+@app.command("mcp")
+def serve_mcp(*, corpus: CorpusOption = None, index: IndexOption = None, today: TodayOption = None) -> None:
+    """Serve MCP clients on standard input and output; builds the index first if it is missing or stale."""
+    from townhall.interfaces.mcp import serve_stdio
+
+    settings = settings_of(corpus=corpus, index=index, today=date_of(today))
+    serve_stdio(settings, prepare=lambda: ingest_with_progress(settings))
+
+
 @app.command()
 def doctor(*, corpus: CorpusOption = None, index: IndexOption = None) -> None:
     """Say what is installed, whether the index is healthy, and what is off."""
