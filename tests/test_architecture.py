@@ -48,6 +48,7 @@ ADAPTERS: dict[str, set[str]] = {
         "townhall.corpus.reader",
         "townhall.chunking.node_parser",
         "townhall.index.build",
+        "townhall.interfaces.llama_index",
         "townhall.language_model",
         "townhall.evaluation.model_judge",
         "townhall.evaluation.systems.tutorial",

@@ -35,7 +35,7 @@ def test_two_clients_each_start_a_server_and_ask(real_settings: Settings) -> Non
             assert found["citations"]
             return str(found["answer"])
 
-    async def both() -> list[str]:
+    async def both() -> tuple[str, str]:
         return await asyncio.gather(asked("Who supports cities in Malta?"), asked("What are the deadlines for application?"))
 
     malta, deadlines = asyncio.run(both())

@@ -40,7 +40,7 @@ def test_two_clients_at_once_are_answered(address: str, mode: str) -> None:
             assert len((await client.list_tools()).tools) == 6
             return (await client.call_tool("ask", {"question": question, "today": "2024-05-01"})).structured_content or {}
 
-    async def both() -> list[dict[str, Any]]:
+    async def both() -> tuple[dict[str, Any], dict[str, Any]]:
         return await asyncio.gather(asked("Who supports cities in Malta?"), asked("Kdo podpira mesta na Poljskem?"))
 
     malta, poland = asyncio.run(both())
