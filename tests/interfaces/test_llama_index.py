@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
 
 import pytest
 from llama_index.core.base.response.schema import AsyncStreamingResponse, Response, StreamingResponse
@@ -12,7 +15,7 @@ from llama_index.core.query_engine import RetrieverQueryEngine
 from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
 from llama_index.core.tools import QueryEngineTool
 
-from townhall import Townhall
+from townhall import Townhall, Turn
 from townhall.interfaces.llama_index import TownhallQueryEngine, TownhallRetriever
 from townhall.settings import Settings
 
@@ -120,6 +123,35 @@ def test_streams_end_as_the_whole_answer(townhall: Townhall) -> None:
     assert text == str(plain)
     assert response.metadata
     assert response.metadata["status"] == "answered"
+
+
+class Growing(Townhall):
+    """Townhall whose answers come statement by statement, the first of them worded otherwise at last where ``reworded``."""
+
+    reworded = False
+
+    def stream(self, question: str, **options: Any) -> Iterator[Turn]:
+        """Yield the turn with one statement, with two, and so on."""
+        turn = self.ask(question, **options)
+        statements = turn.answer.statements
+        for number in range(1, len(statements) + 1):
+            shown = statements[:number]
+            if self.reworded and number < len(statements):
+                shown = (replace(shown[0], text="Somebody else"), *shown[1:])
+            yield replace(turn, answer=replace(turn.answer, statements=shown))
+
+
+def test_a_growing_answer_is_told_piece_by_piece(townhall: Townhall) -> None:
+    """Of an answer that grows each piece is what is new; one that comes out otherwise in the end is told whole after what was told."""
+    growing = Growing(townhall.settings.corpus, townhall.settings.index, today=townhall.settings.today)
+    whole = str(TownhallQueryEngine(townhall).query(QUESTION))
+    streamed = TownhallQueryEngine(growing, streaming=True).query(QUESTION)
+    assert isinstance(streamed, StreamingResponse)
+    pieces = list(streamed.response_gen)
+    assert len(pieces) > 1
+    assert "".join(pieces) == whole
+    growing.reworded = True
+    assert str(TownhallQueryEngine(growing, streaming=True).query(QUESTION)).endswith(f"\n\n{whole}")
 
 
 def test_it_is_a_tool_of_an_agent(townhall: Townhall) -> None:
