@@ -167,7 +167,7 @@ def serve(
 @app.command("mcp")
 def serve_mcp(*, corpus: CorpusOption = None, index: IndexOption = None, today: TodayOption = None) -> None:
     """Serve MCP clients on standard input and output; builds the index first if it is missing or stale."""
-    from townhall.interfaces.mcp import serve_stdio
+    from townhall.interfaces.mcp.local import serve_stdio
 
     settings = settings_of(corpus=corpus, index=index, today=date_of(today))
     serve_stdio(settings, prepare=lambda: ingest_with_progress(settings))

@@ -5,15 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
 
-from mcp.server.transport_security import TransportSecuritySettings
+import anyio.to_thread
 from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from townhall.assistant import Assistant
-from townhall.interfaces.mcp.server import server_of
 from townhall.settings import Settings
+
+if TYPE_CHECKING:
+    from mcp.server.mcpserver import MCPServer
+    from mcp.server.transport_security import TransportSecuritySettings
 
 PATH = "/mcp"
 THIS_MACHINE = ("127.0.0.1", "localhost", "[::1]")
@@ -29,27 +33,50 @@ class Endpoint:
     """
 
     def __init__(self, settings: Settings, assistant: Assistant) -> None:
-        self._server = server_of(settings, assistant, local=False)
-        self._security = security_of(settings)
+        self._settings = settings
+        self._assistant = assistant
+        self._ready = anyio.Event()
+        self._handle: ASGIApp | None = None
 
     @asynccontextmanager
     async def running(self, application: Starlette) -> AsyncIterator[None]:  # noqa: ARG002 - as a lifespan takes it
         """Be ready for requests: the lifespan of the application that this is mounted in."""
-        # A session manager runs once; an application may be started again.
-        self._server.streamable_http_app(stateless_http=True, json_response=True, transport_security=self._security)
-        async with self._server.session_manager.run():
+        self._ready = anyio.Event()
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(self._run)
             yield
+            tasks.cancel_scope.cancel()
+
+    async def _run(self) -> None:
+        # The SDK takes a second to load: the page doesn't wait for it.
+        server = await anyio.to_thread.run_sync(self._server)
+        async with server.session_manager.run():
+            self._handle = server.session_manager.handle_request
+            self._ready.set()
+            await anyio.sleep_forever()
+
+    def _server(self) -> MCPServer[None]:
+        from townhall.interfaces.mcp.server import server_of
+
+        server = server_of(self._settings, self._assistant, local=False)
+        # It makes the session manager, which is what is wanted.
+        server.streamable_http_app(stateless_http=True, json_response=True, transport_security=security_of(self._settings))
+        return server
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a message. Nothing is ever sent of the server's own accord, so there is no stream to open and no session to end."""
-        if scope["method"] == "POST":
-            await self._server.session_manager.handle_request(scope, receive, send)
-        else:
+        if scope["method"] != "POST":
             await PlainTextResponse("Messages are sent here by POST.\n", 405, {"allow": "POST"})(scope, receive, send)
+            return
+        await self._ready.wait()
+        if self._handle:
+            await self._handle(scope, receive, send)
 
 
 def security_of(settings: Settings) -> TransportSecuritySettings:
     """Return which hosts and origins are answered: this machine, the address that is listened on, and those of the settings."""
+    from mcp.server.transport_security import TransportSecuritySettings
+
     others = [name for name in re.split(r"[,\s]+", settings.mcp_hosts or "") if name]
     listened = [] if settings.host in EVERYWHERE else [f"[{settings.host}]" if ":" in settings.host else settings.host]
     hosts = list(dict.fromkeys([*THIS_MACHINE, *listened, *others]))
