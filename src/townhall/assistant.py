@@ -106,6 +106,7 @@ class Assistant:
         dropped: Collection[SlotKey] = (),
         today: date | None = None,
         sources: Sequence[str] = (),
+        language: str | None = None,
         id: str = "",
     ) -> Turn:
         """Answer ``question``, which may lean on the ``turns`` before it.
@@ -116,15 +117,17 @@ class Assistant:
             dropped: what is not to be taken over from ``turns``: the keys of slots that an answer named as ``carried``.
             today: the day to assume; None for the settings'.
             sources: patterns of documents to keep to.
+            language: the question's, an ISO 639-1 code, where it is known; None leaves it to be detected.
             id: what the answer is to be known by.
 
         Raises:
             StoreError: there is no index, or it is damaged.
             ModelError: the embedding model can't be used.
+            UsageError: ``language`` is none of those that questions are read in.
         """
         started = perf_counter()
         opened = self._open()
-        context = self._context(opened, question, turns=turns, dropped=dropped, today=today, sources=sources)
+        context = self._context(opened, question, turns=turns, dropped=dropped, today=today, sources=sources, language=language)
         understood = perf_counter()
         draft = _unreadable(context, self._settings.question_characters) or answer_query(context)
         answer = finish(context, draft, identifier=id, index=opened.generation.manifest.generation, settings=self._settings.answer_hash())
@@ -143,10 +146,11 @@ class Assistant:
         dropped: Collection[SlotKey] = (),
         today: date | None = None,
         sources: Sequence[str] = (),
+        language: str | None = None,
         id: str = "",
     ) -> Iterator[Turn]:
         """Yield the turn as its answer grows, the whole of it last; arguments and errors as in ``ask``."""
-        yield self.ask(question, turns=turns, dropped=dropped, today=today, sources=sources, id=id)
+        yield self.ask(question, turns=turns, dropped=dropped, today=today, sources=sources, language=language, id=id)
 
     def context(self, question: str, *, turns: Sequence[Turn] = (), today: date | None = None, sources: Sequence[str] = ()) -> Context:
         """Return the question as it is understood, with everything that it is answered from."""
@@ -161,9 +165,10 @@ class Assistant:
         dropped: Collection[SlotKey] = (),
         today: date | None,
         sources: Sequence[str],
+        language: str | None = None,
     ) -> Context:
         opened = generation.within(sources) if sources else generation
-        query = opened.reader.read(question[: self._settings.question_characters], turns, dropped=dropped)
+        query = opened.reader.read(question[: self._settings.question_characters], turns, dropped=dropped, language=language)
         return Context(
             query=replace(query, asked=question),
             today=today or self._settings.current_date(),
@@ -186,13 +191,14 @@ class Assistant:
         dropped: Collection[SlotKey] = (),
         today: date | None = None,
         sources: Sequence[str] = (),
+        language: str | None = None,
         id: str = "",
     ) -> Turn:
-        """Ask ``questions`` in order as one conversation and return the last turn; ``dropped`` is for the last one, as in ``ask``."""
+        """Ask ``questions`` in order as one conversation and return the last turn; ``dropped`` and ``language`` are for that one."""
         turns: list[Turn] = []
         for question in questions[:-1]:
             turns.append(self.ask(question, turns=turns, today=today, sources=sources, id=id))
-        return self.ask(questions[-1], turns=turns, dropped=dropped, today=today, sources=sources, id=id)
+        return self.ask(questions[-1], turns=turns, dropped=dropped, today=today, sources=sources, language=language, id=id)
 
     def search(self, text: str, *, k: int = 10, sources: Sequence[str] = (), lists: Collection[str] = (DENSE, LEXICAL)) -> list[Hit]:
         """Return up to ``k`` passages for ``text``, best first; ``lists`` as in ``Searcher.search``."""

@@ -8,7 +8,6 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-import townhall
 from townhall.assistant import Assistant
 from townhall.errors import UsageError
 from townhall.evaluation.baseline import BASELINE, load_baseline
@@ -31,6 +30,7 @@ from townhall.evaluation.systems.system import AssistantSystem, Response, System
 from townhall.language_model import language_model
 from townhall.model import Progress
 from townhall.settings import Settings
+from townhall.version import __version__
 
 GATES = "gates.toml"
 
@@ -91,7 +91,7 @@ def run_evaluation(
     if with_language_model:
         reports = tuple(replace(each, second_opinion=second_opinion(each.results, settings, progress=progress)) for each in reports)
     report = EvaluationReport(
-        townhall=townhall.__version__,
+        townhall=__version__,
         settings=settings.answer_hash(),
         judge=next(iter(assistants.values())).judge_sha256,
         index=tuple(sorted({result.response.answer.index for dataset in reports for result in dataset.results})),
