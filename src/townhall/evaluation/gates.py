@@ -115,7 +115,7 @@ def _table(path: Path, place: str, value: Any, known: Sequence[str]) -> dict[str
 
 def gated_sets(gates: Gates, names: Iterable[str]) -> tuple[str, ...]:
     """Return those of the evaluation sets ``names`` that a gate is set for."""
-    gated = {gate.dataset for gate in (*gates.bars, *gates.drops)}
+    gated = {bar.dataset for bar in gates.bars} | {drop.dataset for drop in gates.drops}
     return tuple(name for name in names if name in gated)
 
 
