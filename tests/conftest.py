@@ -15,6 +15,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 
 from townhall.assistant import Assistant
@@ -34,6 +35,10 @@ os.environ.update(
         "TRANSFORMERS_OFFLINE": "1",
     }
 )
+
+# No test may fail for the time it takes: a machine may be busy.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 REQUIRE_ALL = "TOWNHALL_REQUIRE_ALL"
 """Set to 1 where every real part has to be there: what would skip fails."""

@@ -36,12 +36,13 @@ MAY_IMPORT: dict[str, set[str]] = {
     "doctor": {"library", "judge", "language_model", "index", "locales", *BASE},
     "language_model": BASE,
     "storage": BASE,
-    "evaluation": {"assistant", "library", "retrieval", "judge", "guard", "language_model", "locales", "townhall", *BASE},
-    "interfaces": {"assistant", "guard", "library", "storage", "evaluation", "doctor", "language_model", "locales", "townhall", *BASE},
+    "evaluation": {"assistant", "library", "retrieval", "judge", "guard", "language_model", "locales", "version", *BASE},
+    "interfaces": {"assistant", "guard", "library", "storage", "evaluation", "doctor", "language_model", "locales", "version", *BASE},
     "__main__": {"interfaces"},
-    "townhall": set(),
+    "version": set(),
+    "townhall": {"interfaces", "version", *BASE},
 }
-"""By package or module of the top level; ``townhall`` is the package's own ``__init__``, which holds the version."""
+"""By package or module of the top level; ``townhall`` is the package's own ``__init__``, which has names for users and is named by no module."""
 ADAPTERS: dict[str, set[str]] = {
     "llama_index": {
         "townhall.corpus.llama_reader",
@@ -50,6 +51,7 @@ ADAPTERS: dict[str, set[str]] = {
         "townhall.index.build",
         "townhall.language_model.making",
         "townhall.language_model.talking",
+        "townhall.interfaces.llama_index",
         "townhall.evaluation.model_judge",
         "townhall.evaluation.systems.tutorial",
     },
@@ -68,6 +70,7 @@ ADAPTERS: dict[str, set[str]] = {
     "torch": {"townhall.index.onnx_export"},
     "transformers": {"townhall.index.onnx_export"},
     "gradio": {"townhall.interfaces.web.ask.blocks"},
+    "mcp": {f"townhall.interfaces.mcp.{name}" for name in ("endpoint", "server", "tools")},
     "icalendar": {"townhall.interfaces.web.deadlines.calendar"},
     "jinja2": {"townhall.interfaces.web.templates", "townhall.evaluation.reports.page"},
     "sqlalchemy": {
@@ -180,6 +183,14 @@ def test_only_interfaces_print() -> None:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print"
     }
     assert not printing
+
+
+def test_importing_the_package_loads_none_of_it() -> None:
+    """``import townhall`` costs next to nothing: neither a stage nor a library is loaded before it is named."""
+    script = "import sys; before = set(sys.modules); import townhall; print(*sorted(set(sys.modules) - before))"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True, timeout=60)  # noqa: S603 - our own Python
+    loaded = {name for name in done.stdout.decode().split() if name.split(".")[0] not in sys.stdlib_module_names}
+    assert loaded == {"townhall", "townhall.version"}
 
 
 def test_answering_loads_no_heavy_library(real_settings: Settings) -> None:

@@ -108,6 +108,7 @@ class Assistant:
         dropped: Collection[SlotKey] = (),
         today: date | None = None,
         sources: Sequence[str] = (),
+        language: str | None = None,
         id: str = "",
     ) -> Turn:
         """Answer ``question``, which may lean on the ``turns`` before it.
@@ -118,13 +119,15 @@ class Assistant:
             dropped: what is not to be taken over from ``turns``: the keys of slots that an answer named as ``carried``.
             today: the day to assume; None for the settings'.
             sources: patterns of documents to keep to.
+            language: the question's, an ISO 639-1 code, where it is known; None leaves it to be detected.
             id: what the answer is to be known by.
 
         Raises:
             StoreError: there is no index, or it is damaged.
             ModelError: the embedding model can't be used.
+            UsageError: ``language`` is none of those that questions are read in.
         """
-        *_, whole = self.stream(question, turns=turns, dropped=dropped, today=today, sources=sources, id=id)
+        *_, whole = self.stream(question, turns=turns, dropped=dropped, today=today, sources=sources, language=language, id=id)
         return whole
 
     def stream(
@@ -135,6 +138,7 @@ class Assistant:
         dropped: Collection[SlotKey] = (),
         today: date | None = None,
         sources: Sequence[str] = (),
+        language: str | None = None,
         id: str = "",
     ) -> Iterator[Turn]:
         """Yield the turn as its answer grows, the whole of it last; arguments and errors as in ``ask``.
@@ -142,7 +146,7 @@ class Assistant:
         Only an answer that a language model writes grows. What is yielded is proven already; the last one may take back what was written before,
         where too little of the rest holds.
         """
-        yield from self._stream(question, turns=turns, dropped=dropped, today=today, sources=sources, id=id, written=True)
+        yield from self._stream(question, turns=turns, dropped=dropped, today=today, sources=sources, language=language, id=id, written=True)
 
     def _stream(
         self,
@@ -152,13 +156,14 @@ class Assistant:
         dropped: Collection[SlotKey] = (),
         today: date | None = None,
         sources: Sequence[str] = (),
+        language: str | None = None,
         id: str = "",
         written: bool,
     ) -> Iterator[Turn]:
         """Yield the turn as in ``stream``; by the language model only if it is to be ``written``."""
         started = perf_counter()
         opened = self._open()
-        context, asked = self._asked(opened, question, turns=turns, dropped=dropped, today=today, sources=sources)
+        context, asked = self._asked(opened, question, turns=turns, dropped=dropped, today=today, sources=sources, language=language)
         understood = perf_counter()
         draft = _unreadable(context, self._settings.question_characters) or answer_query(context)
         found = perf_counter()
@@ -191,13 +196,14 @@ class Assistant:
         dropped: Collection[SlotKey],
         today: date | None,
         sources: Sequence[str],
+        language: str | None,
     ) -> tuple[Context, Usage | None]:
         """Return the question as it is understood, by the language model too where it leans on earlier ones, and what that took."""
-        context = self._context(opened, question, turns=turns, dropped=dropped, today=today, sources=sources)
+        context = self._context(opened, question, turns=turns, dropped=dropped, today=today, sources=sources, language=language)
         if self._author is None or not turns or dropped or len(question) > self._settings.question_characters:
             return context, None
         reader = (opened.within(sources) if sources else opened).reader
-        query, usage = self._author.standalone(context.query, turns, reader.read)
+        query, usage = self._author.standalone(context.query, turns, lambda text: reader.read(text, language=language))
         return (context if query is context.query else replace(context, query=query)), usage
 
     def context(self, question: str, *, turns: Sequence[Turn] = (), today: date | None = None, sources: Sequence[str] = ()) -> Context:
@@ -213,9 +219,10 @@ class Assistant:
         dropped: Collection[SlotKey] = (),
         today: date | None,
         sources: Sequence[str],
+        language: str | None = None,
     ) -> Context:
         opened = generation.within(sources) if sources else generation
-        query = opened.reader.read(question[: self._settings.question_characters], turns, dropped=dropped)
+        query = opened.reader.read(question[: self._settings.question_characters], turns, dropped=dropped, language=language)
         return Context(
             query=replace(query, asked=question),
             today=today or self._settings.current_date(),
@@ -238,16 +245,17 @@ class Assistant:
         dropped: Collection[SlotKey] = (),
         today: date | None = None,
         sources: Sequence[str] = (),
+        language: str | None = None,
         id: str = "",
     ) -> Turn:
-        """Ask ``questions`` in order as one conversation and return the last turn; ``dropped`` is for the last one, as in ``ask``.
+        """Ask ``questions`` in order as one conversation and return the last turn; ``dropped`` and ``language`` are for that one.
 
         A language model writes the last answer only: nobody sees the others.
         """
         turns: list[Turn] = []
         for question in questions[:-1]:
             turns.extend(self._stream(question, turns=turns, today=today, sources=sources, id=id, written=False))
-        return self.ask(questions[-1], turns=turns, dropped=dropped, today=today, sources=sources, id=id)
+        return self.ask(questions[-1], turns=turns, dropped=dropped, today=today, sources=sources, language=language, id=id)
 
     def search(self, text: str, *, k: int = 10, sources: Sequence[str] = (), lists: Collection[str] = (DENSE, LEXICAL)) -> list[Hit]:
         """Return up to ``k`` passages for ``text``, best first; ``lists`` as in ``Searcher.search``."""

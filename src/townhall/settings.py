@@ -27,7 +27,9 @@ WRITING = frozenset({
 SECRET = re.compile(r"key|token|secret|password|header", re.IGNORECASE)
 """Names of a model's options whose values are not for others."""
 OLLAMA_PREFIX = "ollama/"
-INGESTING = frozenset({"embedding_model", "embedding_runtime", "reader", "node_parser", "passage_pieces"})
+INGESTING = frozenset({
+    "embedding_model", "embedding_runtime", "reader", "reader_options", "node_parser", "node_parser_options", "passage_pieces"
+})  # fmt: skip
 """Settings that can change the index."""
 
 
@@ -48,14 +50,21 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = Field(default=7860, ge=0, le=65535)
 
+    mcp_hosts: str | None = None
+    """Further names by which MCP clients reach this server, as ``townhall.example.org``, parted by commas; this machine's are known."""
+
     embedding_model: str = "all-MiniLM-L6-v2"
     """The bundled model, or anything that sentence-transformers loads: a name or a folder."""
     embedding_runtime: str = Field(default="onnx", pattern="^(onnx|torch)$")
     """``onnx`` for speed, ``torch`` for sentence-transformers itself; only the bundled model is exported to ONNX."""
     reader: str | None = None
-    """Dotted name of a LlamaIndex reader class that takes the place of ours."""
+    """Dotted name of a LlamaIndex reader class that takes the place of ours, for files of every format."""
+    reader_options: Mapping[str, Any] = {}
+    """Arguments of that class, as a JSON object."""
     node_parser: str | None = None
     """Dotted name of a LlamaIndex node parser class that takes the place of ours."""
+    node_parser_options: Mapping[str, Any] = {}
+    """Arguments of that class, as a JSON object: ``{"chunk_size": 200}``."""
     passage_pieces: int = Field(default=160, ge=32, le=250)
     """Word pieces that a passage aims at, its heading path included; the model reads 256."""
     file_size_limit: int = Field(default=50_000_000, ge=1)

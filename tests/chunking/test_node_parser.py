@@ -16,7 +16,7 @@ from townhall.assistant import Assistant
 from townhall.chunking import outline
 from townhall.chunking.node_parser import StructureNodeParser, node_spans
 from townhall.chunking.passages import passages_of
-from townhall.errors import CorpusError
+from townhall.errors import CorpusError, UsageError
 from townhall.index.embedding import OnnxEmbedder
 from townhall.library import ingest
 from townhall.model import Document, SectionKind
@@ -150,3 +150,58 @@ def test_a_reader_can_be_named_in_the_settings(new_settings: Callable[..., Setti
     found = Assistant(settings).document("page.txt")
     assert found
     assert found.text == PAGE.upper()
+
+
+PAGED = """
+from pathlib import Path
+from llama_index.core.readers.base import BaseReader
+from llama_index.core.schema import Document
+
+class Paged(BaseReader):
+    def __init__(self, mark):
+        self.mark = mark
+
+    def load_data(self, file):
+        pages = Path(file).read_text().split(self.mark)
+        return [Document(text=text, metadata={"page_label": str(number)}) for number, text in enumerate(pages, 1)]
+"""
+
+
+def test_a_reader_with_options_reads_formats_that_ours_do_not(
+    new_settings: Callable[..., Settings], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A reader of LlamaIndex gets its options and every file, whatever its name ends in; parts with a page's label are pages of the document."""
+    (tmp_path / "paged_reader.py").write_text(PAGED, encoding="utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    files = {"book.zine": "The first page tells of harbours.%%The second page tells of bridges."}
+    settings = new_settings(files, reader="paged_reader.Paged", reader_options={"mark": "%%"})
+    ingest(settings)
+    found = Assistant(settings).document("book.zine")
+    assert found
+    assert [found.text[start:].split("\n")[0] for start in found.page_starts] == files["book.zine"].split("%%")
+    assert found.page_of(found.text.index("bridges")) == 2
+
+
+def test_options_of_a_node_parser_change_its_nodes(new_settings: Callable[..., Settings]) -> None:
+    """The options of the settings reach the parser, and changing them is a reason to build the index anew."""
+    parser = "llama_index.core.node_parser.SentenceSplitter"
+    text = " ".join(f"Rule {number} says that the bridge at pier {number} opens at noon." for number in range(60))
+    coarse = new_settings({"page.txt": text}, node_parser=parser)
+    first = ingest(coarse).counts["passages"]
+    fine = coarse.model_copy(update={"node_parser_options": {"chunk_size": 40, "chunk_overlap": 0}})
+    again = ingest(fine)
+    assert again.changed
+    assert again.counts["passages"] > first
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "told"),
+    [
+        ("llama_index.core.node_parser.SentenceSplitter", {"colour": "red", "chunk_size": -1}, r"can't be made of \['chunk_size', 'colour'\]"),
+        ("pathlib.Path", {}, "has no method get_nodes_from_documents"),
+    ],
+)
+def test_a_class_that_cannot_be_made_is_told(new_settings: Callable[..., Settings], name: str, options: dict[str, object], told: str) -> None:
+    """Options that a class doesn't take, and a class that is no parser, are faults that name them."""
+    with pytest.raises(UsageError, match=told):
+        ingest(new_settings({"page.txt": PAGE}, node_parser=name, node_parser_options=options))

@@ -16,6 +16,7 @@ from rich.console import Console, RenderableType
 from townhall.errors import DatasetError, UsageError
 from townhall.evaluation import EvaluationReport, failures, render_failures, render_table, run_evaluation
 from townhall.evaluation.metrics.figures import Estimate
+from townhall.evaluation.reports.stored import read_report
 from townhall.settings import Settings
 
 ROWS: list[dict[str, Any]] = [
@@ -165,6 +166,18 @@ def test_the_table(settings: Settings, write: Write, width: int) -> None:
     assert "…" not in "".join(lines)
     assert max(len(line.rstrip()) for line in lines) <= width
     assert "Every gate is passed." in [line.strip() for line in lines]
+
+
+def test_nothing_is_passed_without_a_gate(settings: Settings, write: Write, tmp_path: Path) -> None:
+    """Of a set that no gate is set for it isn't said that it passes, neither on the terminal nor in the file; nor does it hide behind another."""
+    out = tmp_path / "report.json"
+    report = run_evaluation(settings, [write("other.jsonl")], out=out)
+    assert report.gated == ()
+    assert "No gate is set for other." in shown(render_table(report))
+    assert "Every gate is passed." not in shown(render_table(report))
+    assert read_report(out).ungated == ("other",)
+    both = replace(report, gated=("easy",), datasets=(*report.datasets, replace(report.datasets[0], name="easy")))
+    assert "Every gate is passed. No gate is set for other." in shown(render_table(both))
 
 
 def test_every_column_is_explained(settings: Settings, write: Write) -> None:

@@ -10,7 +10,7 @@ import pytest
 from pydantic import SecretStr
 
 from townhall.errors import UsageError
-from townhall.interfaces.commands import settings_of
+from townhall.interfaces.given import settings_of
 from townhall.storage import Database, Sessions
 from townhall.storage.limits import FREE_GUESSES
 from townhall.storage.sessions import DURATION

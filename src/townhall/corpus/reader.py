@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,10 @@ from townhall.model import Document
 if TYPE_CHECKING:
     from llama_index.core.readers.base import BaseReader
 
+BETWEEN_PARTS = "\n\n"
+"""What stands between the parts that somebody else's reader makes of a file, so that a word doesn't run into the next part."""
+PAGE_KEY = "page_label"
+"""Metadata under which LlamaIndex's readers say which page a part is."""
 TITLE_WORDS = 30
 """A longer title is a first paragraph that somebody took for one."""
 
@@ -93,7 +98,7 @@ def read_files(
             source = path.relative_to(corpus).as_posix()
             data = b""
             try:
-                data = read_bytes(path, limits.size)
+                data = read_bytes(path, limits.size, any_format=reader is not None)
                 yield source, data, _extracted(path, source, data, isolated=isolated, reader=reader, kept=kept)
             except UnreadableError as error:
                 yield source, data, error
@@ -106,7 +111,7 @@ def try_file(path: Path, *, limits: Limits, reader: BaseReader | None = None) ->
         UnreadableError: an ingest would skip it.
     """
     with Isolated(limits) as isolated:
-        _extracted(path, path.name, read_bytes(path, limits.size), isolated=isolated, reader=reader, kept=None)
+        _extracted(path, path.name, read_bytes(path, limits.size, any_format=reader is not None), isolated=isolated, reader=reader, kept=None)
 
 
 def visible_file(corpus: Path, source: str) -> Path | None:
@@ -128,13 +133,13 @@ def visible_files(corpus: Path) -> Iterator[Path]:
             yield path
 
 
-def read_bytes(path: Path, size_limit: int) -> bytes:
-    """Return a file's bytes.
+def read_bytes(path: Path, size_limit: int, *, any_format: bool = False) -> bytes:
+    """Return a file's bytes; with ``any_format`` those of a format that ours don't read too, for a reader that may.
 
     Raises:
         UnreadableError: it is not a format that is read, too large, or the system refuses it.
     """
-    if path.suffix.lower() not in READ_SUFFIXES:
+    if not any_format and path.suffix.lower() not in READ_SUFFIXES:
         raise UnreadableError(reason_unread(path.name))
     try:
         size = path.stat().st_size
@@ -185,9 +190,16 @@ def _extracted(path: Path, source: str, data: bytes, *, isolated: Isolated, read
 
 
 def _by_other(path: Path, reader: BaseReader) -> Extracted:
-    """Return what somebody else's reader makes of a file; whatever it raises is the end of that file and not of the ingest."""
+    """Return what somebody else's reader makes of a file; whatever it raises is the end of that file and not of the ingest.
+
+    Its parts become paragraphs of one text; where each bears a page's label, as LlamaIndex's readers of paged formats give it, they are pages.
+    """
     try:
-        return Extracted("".join(part.text for part in reader.load_data(path)))
+        parts = reader.load_data(path)
+        texts = [part.text for part in parts]
+        starts = tuple(accumulate((len(text) + len(BETWEEN_PARTS) for text in texts[:-1]), initial=0))
+        paged = bool(parts) and all(PAGE_KEY in part.metadata for part in parts)
+        return Extracted(BETWEEN_PARTS.join(texts), page_starts=starts if paged else ())
     except UnicodeDecodeError as error:
         raise UnreadableError(f"not UTF-8 (byte {error.start}); save it as UTF-8") from error
     except OSError as error:

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import operator
 import tomllib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -111,6 +111,12 @@ def _table(path: Path, place: str, value: Any, known: Sequence[str]) -> dict[str
     if unknown:
         raise DatasetError(f"{path}, {place}: unknown {unknown[0]!r}.", remedy=f"Known are {', '.join(known)}.")
     return dict(value)
+
+
+def gated_sets(gates: Gates, names: Iterable[str]) -> tuple[str, ...]:
+    """Return those of the evaluation sets ``names`` that a gate is set for."""
+    gated = {bar.dataset for bar in gates.bars} | {drop.dataset for drop in gates.drops}
+    return tuple(name for name in names if name in gated)
 
 
 def gate_failures(gates: Gates, datasets: Sequence[DatasetReport], baseline: Baseline | None = None) -> tuple[str, ...]:

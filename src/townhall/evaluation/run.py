@@ -8,14 +8,13 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-import townhall
 from townhall.assistant import Assistant
 from townhall.errors import UsageError
 from townhall.evaluation.baseline import BASELINE, load_baseline
 from townhall.evaluation.data.dataset import Dataset, load_dataset
 from townhall.evaluation.data.question import Question
 from townhall.evaluation.data.texts import CorpusTexts
-from townhall.evaluation.gates import Gates, gate_failures, load_gates
+from townhall.evaluation.gates import Gates, gate_failures, gated_sets, load_gates
 from townhall.evaluation.history import add_to_history
 from townhall.evaluation.journal import Journal, JournalKey, code_hash
 from townhall.evaluation.metrics.figures import Figures, figures
@@ -31,6 +30,7 @@ from townhall.evaluation.systems.system import AssistantSystem, Response, System
 from townhall.language_model import language_model
 from townhall.model import Progress
 from townhall.settings import Settings
+from townhall.version import __version__
 
 GATES = "gates.toml"
 
@@ -91,12 +91,13 @@ def run_evaluation(
     if with_language_model:
         reports = tuple(replace(each, second_opinion=second_opinion(each.results, settings, progress=progress)) for each in reports)
     report = EvaluationReport(
-        townhall=townhall.__version__,
+        townhall=__version__,
         settings=settings.answer_hash(),
         judge=next(iter(assistants.values())).judge_sha256,
         index=tuple(sorted({result.response.answer.index for dataset in reports for result in dataset.results})),
         datasets=reports,
         gate_failures=gate_failures(gates, reports, baseline),
+        gated=gated_sets(gates, [dataset.name for dataset in reports]),
         language_model=(settings.language_model or settings.language_model_class) if settings.writes else None,
     )
     if out is not None:

@@ -20,11 +20,11 @@ from townhall.interfaces.commands import (
     ingest_with_progress,
     print_json,
     say,
-    settings_of,
 )
 from townhall.interfaces.data import data_app
 from townhall.interfaces.evaluate import eval_app
 from townhall.interfaces.evaluate_changes import baseline, compare, sweep
+from townhall.interfaces.given import settings_of
 from townhall.interfaces.verify import verify
 
 if TYPE_CHECKING:
@@ -162,6 +162,15 @@ def serve(
     from townhall.interfaces.web import serve as serve_page
 
     serve_page(settings, on_ready=lambda url: say(f"Serving at {url} (Ctrl-C stops)."))
+
+
+@app.command("mcp")
+def serve_mcp(*, corpus: CorpusOption = None, index: IndexOption = None, today: TodayOption = None) -> None:
+    """Serve MCP clients on standard input and output; builds the index first if it is missing or stale."""
+    from townhall.interfaces.mcp.local import serve_stdio
+
+    settings = settings_of(corpus=corpus, index=index, today=date_of(today))
+    serve_stdio(settings, prepare=lambda: ingest_with_progress(settings))
 
 
 @app.command()

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from pydantic import ValidationError
 
 from townhall.errors import UsageError
 from townhall.settings import Settings
@@ -21,19 +20,6 @@ CorpusOption = Annotated[Path | None, typer.Option("--corpus", help="Folder of t
 IndexOption = Annotated[Path | None, typer.Option("--index", help="Folder of the index.", metavar="DIR")]
 TodayOption = Annotated[str | None, typer.Option("--today", help="The date to assume.", metavar="YYYY-MM-DD")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")]
-SECRET = frozenset(name for name, field in Settings.model_fields.items() if "SecretStr" in str(field.annotation))
-"""Settings whose value is never shown."""
-
-
-def settings_of(**options: Any) -> Settings:
-    """Return the settings with those options of the command line that were given."""
-    try:
-        return Settings(**{name: value for name, value in options.items() if value is not None})
-    except ValidationError as error:
-        first = error.errors()[0]
-        name = ".".join(str(part) for part in first["loc"])
-        value = "" if name in SECRET else f" is {first.get('input')!r}"
-        raise UsageError(f"The setting {name}{value}: {first['msg']}.", remedy=f"Mend TOWNHALL_{name.upper()}.") from error
 
 
 def date_of(text: str | None) -> date | None:

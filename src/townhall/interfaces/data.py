@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from townhall.errors import UsageError
-from townhall.interfaces.commands import IndexOption, settings_of
+from townhall.interfaces.commands import IndexOption
+from townhall.interfaces.given import settings_of
 
 if TYPE_CHECKING:
     from townhall.settings import Settings

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from townhall.interfaces import new_question, question_sets
-from townhall.interfaces.commands import CorpusOption, IndexOption, ingest_with_progress, say, settings_of
+from townhall.interfaces.commands import CorpusOption, IndexOption, ingest_with_progress, say
+from townhall.interfaces.given import settings_of
 from townhall.settings import Settings
 
 if TYPE_CHECKING:

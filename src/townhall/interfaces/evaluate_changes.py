@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from townhall.errors import UsageError
-from townhall.interfaces.commands import CorpusOption, IndexOption, JsonOption, ingest_with_progress, print_json, say, settings_of
+from townhall.interfaces.commands import CorpusOption, IndexOption, JsonOption, ingest_with_progress, print_json, say
 from townhall.interfaces.evaluate import DatasetOption, OutOption, run_sets
+from townhall.interfaces.given import settings_of
 from townhall.settings import Settings
 
 if TYPE_CHECKING:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from townhall.interfaces.commands import IndexOption, ingest_with_progress, say, settings_of
+from townhall.interfaces.commands import IndexOption, ingest_with_progress, say
 from townhall.interfaces.evaluate import FailuresOption, OutOption
+from townhall.interfaces.given import settings_of
 from townhall.settings import Settings
 
 if TYPE_CHECKING:

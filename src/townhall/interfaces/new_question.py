@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 
 from townhall.errors import DatasetError, TownhallError, UsageError
-from townhall.interfaces.commands import CorpusOption, IndexOption, TodayOption, date_of, ingest_with_progress, settings_of
+from townhall.interfaces.commands import CorpusOption, IndexOption, TodayOption, date_of, ingest_with_progress
+from townhall.interfaces.given import settings_of
 from townhall.settings import Settings
 
 if TYPE_CHECKING:

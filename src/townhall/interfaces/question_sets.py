@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from townhall.errors import DatasetError
-from townhall.interfaces.commands import CorpusOption, settings_of
+from townhall.interfaces.commands import CorpusOption
+from townhall.interfaces.given import settings_of
 
 if TYPE_CHECKING:
     from townhall.evaluation.data.dataset import Dataset

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from importlib import import_module
 from pathlib import Path
@@ -267,21 +267,32 @@ def limits_of(settings: Settings) -> Limits:
 
 
 def reader_of(settings: Settings) -> Any:
-    """Return the reader that the settings name; None for ours."""
-    return _load(settings.reader, "TOWNHALL_READER")() if settings.reader else None
+    """Return the reader that the settings name; None for ours.
+
+    Raises:
+        UsageError: there is no such class, its options don't fit, or it reads nothing.
+    """
+    return _made(settings.reader, settings.reader_options, "TOWNHALL_READER", method="load_data") if settings.reader else None
 
 
 def _node_parser(settings: Settings, embedder: Embedder) -> Any:
     if settings.node_parser:
-        return _load(settings.node_parser, "TOWNHALL_NODE_PARSER")()
+        return _made(settings.node_parser, settings.node_parser_options, "TOWNHALL_NODE_PARSER", method="get_nodes_from_documents")
     from townhall.chunking.node_parser import StructureNodeParser
 
     return StructureNodeParser(count=embedder.count, pieces=settings.passage_pieces)
 
 
-def _load(dotted: str, setting: str) -> Any:
+def _made(dotted: str, options: Mapping[str, Any], setting: str, *, method: str) -> Any:
+    """Make an object of the class that a setting names; it has to have a method of LlamaIndex's interface."""
     module, _, name = dotted.rpartition(".")
     try:
-        return getattr(import_module(module), name)
+        found = getattr(import_module(module), name)
     except (ImportError, AttributeError, ValueError) as error:
         raise UsageError(f"{setting} names {dotted!r}, which can't be imported: {error}.", remedy="Give a class as package.module.Class.") from error
+    if not hasattr(found, method):
+        raise UsageError(f"{setting} names {dotted!r}, which has no method {method}.", remedy="Name a class of LlamaIndex's interface.")
+    try:
+        return found(**options)
+    except Exception as error:  # a foreign class may raise anything
+        raise UsageError(f"{dotted} can't be made of {sorted(options)}: {error}.", remedy=f"Mend {setting}_OPTIONS.") from error

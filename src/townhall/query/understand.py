@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from functools import cached_property
 
+from townhall.errors import UsageError
 from townhall.index.lexical import terms_of
 from townhall.locales.gazetteer import Gazetteer
-from townhall.locales.lexicon import Lexicon, lexicon
+from townhall.locales.lexicon import LANGUAGES, Lexicon, lexicon
 from townhall.locales.words import STOP_WORDS, Token, tokens_of
 from townhall.model import Query, SlotKey, Status, Turn
 from townhall.query.conversation import Standalone, stand_alone
@@ -26,11 +27,19 @@ class QueryReader:
         self._gazetteer = gazetteer
         self._vocabulary = vocabulary
 
-    def read(self, question: str, turns: Sequence[Turn] = (), *, dropped: Collection[SlotKey] = ()) -> Query:
-        """Return the standalone question, understood; ``turns`` are the conversation before it, ``dropped`` is not taken over from it."""
+    def read(self, question: str, turns: Sequence[Turn] = (), *, dropped: Collection[SlotKey] = (), language: str | None = None) -> Query:
+        """Return the standalone question, understood; ``turns`` are the conversation before it, ``dropped`` is not taken over from it.
+
+        ``language`` is the question's where the caller knows it; None leaves it to be detected.
+
+        Raises:
+            UsageError: questions of that language can't be read.
+        """
+        if language is not None and language not in LANGUAGES:
+            raise UsageError(f"There is no language {language!r}.", remedy=f"Give one of {', '.join(LANGUAGES)}, or none.")
         asked = " ".join(question.split())
         tokens = tokens_of(asked)
-        language = detect_language(*self._without_names(asked, tokens), before=turns[-1].query.language if turns else None)
+        language = language or detect_language(*self._without_names(asked, tokens), before=turns[-1].query.language if turns else None)
         words = lexicon(language)
         everyday = english_words() if language == "en" else frozenset()
         text = mend(asked, tokens, known=lambda token: token.folded in everyday or self._is_known(token, words), words=self._spellings(words))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -19,6 +20,8 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 
 from townhall.assistant import Assistant
+from townhall.evaluation import run_evaluation
+from townhall.evaluation.history import HISTORY
 from townhall.interfaces.web.ask.conversation import Conversation
 from townhall.interfaces.web.site import Site
 from townhall.interfaces.web.store import Store
@@ -35,12 +38,25 @@ The Federation of Tricky Markup supports cities in Estonia <script>window.pwned 
 **bold promises**, [a link](javascript:window.pwned=1), {{7*7}} and ${7*7}. </p></article><h1>Taken over</h1> It also helps Estonian \
 municipalities with `code` and &amp; entities.
 """
+ROWS: list[dict[str, Any]] = [
+    {
+        "id": f"{status}-1",
+        "messages": [{"role": "user", "content": "Who supports cities in Estonia?"}],
+        "status": [status],
+        "facts": [{"text": ["Estonia"]}] if status == "answered" else [],
+        "spans": [{"source": "tricks.txt", "quote": "supports cities in Estonia"}] if status == "answered" else [],
+        "category": category,
+        "language": "en",
+        "today": "2024-05-01",
+    }
+    for status, category in (("answered", "support"), ("out_of_scope", "refuse"))
+]
+"""One question that is answered as it should be, and one that isn't refused as it should be."""
 SERVER = """
-import sys
-from pathlib import Path
+import json, sys
 from townhall.interfaces.web import serve
 from townhall.settings import Settings
-serve(Settings(corpus=Path(sys.argv[1]), index=Path(sys.argv[2]), port=int(sys.argv[3])), on_ready=lambda address: print(address, flush=True))
+serve(Settings(**json.loads(sys.argv[1])), on_ready=lambda address: print(address, flush=True))
 """
 
 
@@ -52,13 +68,19 @@ def tricks() -> str:
 
 @pytest.fixture(scope="session")
 def settings(real_settings: Settings, tricks: str, tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """Return settings of an index over the real documents and the one that is full of tricks."""
+    """Return settings of an index over the real documents and the one that is full of tricks, with two evaluations that were run on it."""
     folder = tmp_path_factory.mktemp("web")
     shutil.copytree(real_settings.corpus, folder / "corpus")
     shutil.copytree(real_settings.index, folder / "index")
     (folder / "corpus" / "tricks.txt").write_text(tricks, encoding="utf-8")
-    made = Settings(corpus=folder / "corpus", index=folder / "index")
+    dataset = folder / "evals" / "datasets" / "tricks.jsonl"
+    dataset.parent.mkdir(parents=True)
+    dataset.write_text("".join(json.dumps(row) + "\n" for row in ROWS), encoding="utf-8")
+    (folder / "evals" / "gates.toml").write_text("[tricks.at_least]\nright = 0.9\n", encoding="utf-8")
+    made = Settings(corpus=folder / "corpus", index=folder / "index", evals=folder / "evals")
     ingest(made)
+    for _ in range(2):  # a history has two
+        run_evaluation(made, [dataset], out=made.evals / "reports" / "latest.json", history=made.evals / HISTORY, compared=True)
     return made
 
 
@@ -87,7 +109,8 @@ def start(settings: Settings) -> Callable[..., AbstractContextManager[tuple[subp
 
     @contextmanager
     def started(port: int = 0) -> Iterator[tuple[subprocess.Popen[str], str]]:
-        command = [sys.executable, "-c", SERVER, str(settings.corpus), str(settings.index), str(port)]
+        values = {**settings.model_dump(mode="json", include={"corpus", "index", "evals"}), "port": port}
+        command = [sys.executable, "-c", SERVER, json.dumps(values)]
         with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own Python
             try:
                 line = process.stdout.readline().strip() if process.stdout else ""

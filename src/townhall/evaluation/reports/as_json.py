@@ -40,6 +40,7 @@ def as_json(report: EvaluationReport) -> dict[str, Any]:
         "index": list(report.index),
         "passed": report.passed,
         "gate_failures": list(report.gate_failures),
+        "gated": list(report.gated),
         "datasets": [_dataset_json(dataset) for dataset in report.datasets],
         "timings_ms": {dataset.name: asdict(dataset.latency) for dataset in report.datasets},
     }

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from townhall.evaluation.data.question import Question
 from townhall.evaluation.metrics.figures import METRICS, Estimate, Figures, Metric
 from townhall.evaluation.metrics.scoring import printed
-from townhall.evaluation.reports.report import DatasetReport, EvaluationReport, failures
+from townhall.evaluation.reports.report import DatasetReport, EvaluationReport, failures, passed
 from townhall.evaluation.result import Result
 from townhall.evaluation.second_opinion import told
 from townhall.model import Citation, Hit, Role
@@ -172,6 +172,8 @@ class ReportView:
     """The whole page."""
 
     passed: bool
+    gated: bool
+    """Whether any gate is set: else nothing is passed."""
     verdict: str
     gate_failures: tuple[str, ...]
     facts: tuple[tuple[str, str], ...]
@@ -184,6 +186,7 @@ def report_view(report: EvaluationReport) -> ReportView:
     wrong = failures(report)
     return ReportView(
         passed=report.passed,
+        gated=bool(report.gated),
         verdict=_verdict(report),
         gate_failures=report.gate_failures,
         facts=(
@@ -202,7 +205,7 @@ def report_view(report: EvaluationReport) -> ReportView:
 
 def _verdict(report: EvaluationReport) -> str:
     if report.passed:
-        return f"Every gate is passed. {_sentence(report.datasets[0])}" if len(report.datasets) == 1 else "Every gate is passed."
+        return f"{passed(report)} {_sentence(report.datasets[0])}" if len(report.datasets) == 1 else passed(report)
     count = len(report.gate_failures)
     return "This must not be released: one gate is not passed." if count == 1 else f"This must not be released: {count} gates are not passed."
 

@@ -70,13 +70,26 @@ class EvaluationReport:
     datasets: tuple[DatasetReport, ...]
     gate_failures: tuple[str, ...]
     """One line for each gate that is not passed."""
+    gated: tuple[str, ...]
+    """The sets that a gate is set for: of the others nothing is said by passing."""
     language_model: str | None = None
     """Name of the language model that wrote the answers; None where none did."""
+
+    @property
+    def ungated(self) -> tuple[str, ...]:
+        """The sets that no gate is set for."""
+        return tuple(each.name for each in self.datasets if each.name not in self.gated)
 
     @property
     def passed(self) -> bool:
         """Whether every gate is passed."""
         return not self.gate_failures
+
+
+def passed(report: EvaluationReport) -> str:
+    """Say in words what it means that no gate failed."""
+    unset = f"No gate is set for {' or '.join(report.ungated)}." if report.ungated else ""
+    return " ".join(filter(None, ("Every gate is passed." if report.gated else "", unset)))
 
 
 def failures(report: EvaluationReport) -> tuple[tuple[str, Result], ...]:

@@ -98,6 +98,8 @@ class StoredReport:
     index: tuple[str, ...]
     passed: bool
     gate_failures: tuple[str, ...]
+    ungated: tuple[str, ...]
+    """The sets that no gate is set for."""
     sets: tuple[StoredSet, ...]
 
 
@@ -117,6 +119,7 @@ def read_report(path: Path) -> StoredReport:
             index=tuple(str(each) for each in data["index"]),
             passed=bool(data["passed"]),
             gate_failures=tuple(str(line) for line in data["gate_failures"]),
+            ungated=tuple(str(part["name"]) for part in data["datasets"] if part["name"] not in data["gated"]),
             sets=tuple(_set_of(part) for part in data["datasets"]),
         )
     except OSError as error:

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from townhall.evaluation.metrics.figures import METRICS, Estimate, Figures
 from townhall.evaluation.metrics.scoring import printed
-from townhall.evaluation.reports.report import DatasetReport, EvaluationReport, failures
+from townhall.evaluation.reports.report import DatasetReport, EvaluationReport, failures, passed
 from townhall.evaluation.result import Result
 from townhall.evaluation.second_opinion import SecondOpinion, told
 
@@ -122,7 +122,7 @@ def _percent(value: float) -> str:
 
 def _verdict(report: EvaluationReport) -> Text:
     if report.passed:
-        return Text("Every gate is passed.", style="green")
+        return Text(passed(report), style="green" if report.gated else "yellow")
     return Text("\n".join(["Not passed:", *(f"  {line}" for line in report.gate_failures)]), style="red")
 
 

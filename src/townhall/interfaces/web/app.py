@@ -9,9 +9,13 @@ from typing import TYPE_CHECKING
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
+from starlette.routing import Route
 
 from townhall.errors import TownhallError
-from townhall.interfaces.web.admin.administrators import Administrators, TurnedAwayError, turned_away
+from townhall.interfaces.mcp.endpoint import PATH as MCP_PATH
+from townhall.interfaces.mcp.endpoint import Endpoint
+from townhall.interfaces.web.admin.administrators import Administrators, TurnedAwayError
+from townhall.interfaces.web.admin.door import turned_away
 from townhall.interfaces.web.admin.routes import limits
 from townhall.interfaces.web.admin.routes import router as admin
 from townhall.interfaces.web.ask.blocks import mount
@@ -50,11 +54,13 @@ def build_app(settings: Settings) -> FastAPI:
 def application_of(settings: Settings, assistant: Assistant, *, examples: Examples | None = None) -> FastAPI:
     """Return the application around an assistant, and example questions, that are there already."""
     title = page_words(DEFAULT).say("frame.title")
-    application = FastAPI(title=title, docs_url=None, redoc_url=None, openapi_url=None)
+    mcp = Endpoint(settings, assistant)
+    application = FastAPI(title=title, docs_url=None, redoc_url=None, openapi_url=None, lifespan=mcp.running)
     site = Site(settings, assistant, Store(settings))
     conversation, started = Conversation(site), new_token()
     for router in [*views(site), pulse(conversation.running, started=started)]:
         application.include_router(router)
+    application.router.routes.append(Route(MCP_PATH, mcp))
     application.add_exception_handler(HTTPException, _refused(site))
     application.add_exception_handler(TurnedAwayError, turned_away(site))
     application.add_exception_handler(TownhallError, _refused(site))

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Callable
 
-from fastapi.responses import JSONResponse
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException
 from starlette.requests import HTTPConnection, Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from townhall.interfaces.web.origin import from_here
-from townhall.interfaces.web.reader import reader_of
 from townhall.interfaces.web.site import Site
 from townhall.storage import Sessions, SignIn
 from townhall.storage.sessions import DURATION
@@ -23,6 +20,8 @@ COOKIE = "admin"
 TOKEN_FIELD = "form"  # noqa: S105 - the name of the field, not what is in it
 """The field of every form that repeats what only a page of the session can know."""
 ADDRESS = "/admin"
+SIGNED_OUT = "admin.refused.signed_out"
+"""The text for whoever isn't signed in, or not any more."""
 FIELDS = 50
 """Fields, and files, that a form may have."""
 FIELD_BYTES = 200_000
@@ -72,7 +71,7 @@ class Administrators:
         if not reading and not from_here(request):
             raise TurnedAwayError("admin.refused.elsewhere")
         if not self.know(request):
-            raise TurnedAwayError("admin.refused.signed_out", status=303 if reading and not wants_json(request) else 403)
+            raise TurnedAwayError(SIGNED_OUT, status=303 if reading and not wants_json(request) else 403)
 
     async def form(self, request: Request) -> FormData:
         """Return what a form of an administrator's page holds.
@@ -87,8 +86,8 @@ class Administrators:
         return fields
 
     def form_token(self, connection: HTTPConnection) -> str:
-        """Return what a page puts into its forms: it follows from the session, and nobody else can tell it."""
-        return hmac.new(connection.cookies.get(COOKIE, "").encode(), b"form", hashlib.sha256).hexdigest()
+        """Return what a page puts into its forms."""
+        return form_token_of(connection.cookies.get(COOKIE, ""))
 
     def sign_in(self, connection: HTTPConnection, password: str) -> SignIn:
         """Try a password."""
@@ -97,6 +96,11 @@ class Administrators:
     def sign_out(self, connection: HTTPConnection) -> None:
         """End the session of a request."""
         self._sessions.revoke(connection.cookies.get(COOKIE, ""))
+
+
+def form_token_of(token: str) -> str:
+    """Return what forms of a session hold: it follows from the session's token, and nobody else can tell it."""
+    return hmac.new(token.encode(), b"form", hashlib.sha256).hexdigest()
 
 
 def set_cookie(request: Request, response: Response, token: str | None) -> None:
@@ -123,20 +127,3 @@ async def read_form(request: Request) -> FormData:
 def wants_json(connection: HTTPConnection) -> bool:
     """Whether a script of ours asks, rather than somebody who reads pages."""
     return connection.headers.get("accept", "") == "application/json"
-
-
-def turned_away(site: Site) -> Callable[[Request, Exception], Response]:
-    """Return what answers a request that was turned away: a page, or a sentence for a script."""
-
-    def answer(request: Request, error: Exception) -> Response:
-        assert isinstance(error, TurnedAwayError)  # noqa: S101 - what it is registered for
-        words = reader_of(request).words
-        if error.status == 303:  # noqa: PLR2004 - HTTP's "see other"
-            return RedirectResponse(error.leads_to, 303)
-        if wants_json(request):
-            return JSONResponse({"text": words.say(error.key)}, error.status)
-        return site.page(
-            request, "admin_refused.html", status=error.status, title=words.say("admin.title"), text=words.say(error.key), link=error.leads_to
-        )
-
-    return answer

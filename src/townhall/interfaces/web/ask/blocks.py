@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from townhall.interfaces.web.ask.conversation import Conversation, Patch
+from townhall.interfaces.web.ask.gradio_import import import_gradio
 from townhall.interfaces.web.ask.visitor import owner_of
 from townhall.interfaces.web.reader import DEFAULT
 from townhall.interfaces.web.templates import asset
 from townhall.locales.lexicon import LANGUAGES
 from townhall.locales.messages import Messages, page_words
-
-# Before Gradio is imported anywhere: it reads these once. Nothing is reported, kept or fetched.
-os.environ.update({"GRADIO_ANALYTICS_ENABLED": "False", "GRADIO_RUN_HISTORY": "False", "HF_HUB_OFFLINE": "1", "HF_HUB_DISABLE_TELEMETRY": "1"})
 
 if TYPE_CHECKING:
     import gradio as gr
@@ -30,6 +27,7 @@ QUEUE = 200
 
 def mount(application: FastAPI, conversation: Conversation, *, title: str) -> None:
     """Put Gradio at ``/``, behind every other route."""
+    import_gradio()
     import gradio as gr
 
     gr.mount_gradio_app(

@@ -103,7 +103,7 @@ def deadlines_view(deadlines: Sequence[Deadline], words: Messages, documents: Ma
         groups=tuple(_in_turn(group) for group in groups if group.deadlines),
         line=line,
         points=points,
-        ticks=tuple((tick.position, _tick(tick.day, line.months, words)) for tick in line.ticks),
+        ticks=tuple((tick.position, _tick(tick.day, line.months, words, first=tick is line.ticks[0])) for tick in line.ticks),
         summary=words.say("deadlines.line", first=words.date(first), last=words.date(last), today=words.date(today)),
     )
 
@@ -151,6 +151,8 @@ def _standing(deadline: Deadline, words: Messages) -> str:
     return words.say("deadlines.left", n=deadline.days)
 
 
-def _tick(day: date, months: int, words: Messages) -> str:
-    """Name a tick: the year where one begins or where ticks are years, else the month."""
-    return str(day.year) if months >= YEAR or day.month == 1 else words.short_month(day.month)
+def _tick(day: date, months: int, words: Messages, *, first: bool) -> str:
+    """Name a tick: the year where one begins or where ticks are years, else the month; the first one tells its year too."""
+    if months >= YEAR or day.month == 1:
+        return str(day.year)
+    return f"{words.short_month(day.month)} {day.year}" if first else words.short_month(day.month)

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlsplit
 
-from townhall import __version__
 from townhall.assistant import Assistant
 from townhall.errors import StoreError
 from townhall.language_model import OLLAMA_ADDRESS, is_configured
 from townhall.settings import TIME_ZONE, Settings
+from townhall.version import __version__
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,6 +139,8 @@ class ReportView:
     """What the page says of a report before it goes into one set."""
 
     passed: bool
+    gated: bool
+    """Whether any bar is set: else nothing is passed."""
     verdict: str
     sentences: tuple[str, ...]
     rests: tuple[str, ...]
@@ -167,9 +169,14 @@ def report_view(report: StoredReport, words: Messages, *, time: datetime, servin
     ]
     if serving and serving not in report.index:
         rests.append(words.say("quality.rests_older"))
+    gated = len(report.ungated) < len(report.sets)
+    unset = words.say("quality.unset", sets=words.join(report.ungated)) if report.ungated else ""
+    if unset and gated:
+        rests.append(unset)
     return ReportView(
         passed=report.passed,
-        verdict=words.say("quality.passed") if report.passed else words.say("quality.failed", n=count),
+        gated=gated,
+        verdict=unset if not gated else words.say("quality.passed") if report.passed else words.say("quality.failed", n=count),
         sentences=tuple(_sentences([each.recorded for each in report.sets], words)),
         rests=tuple(rests),
         failures=report.gate_failures,
