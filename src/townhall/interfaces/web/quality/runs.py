@@ -180,7 +180,9 @@ class Runs:
 
 def environment(settings: Settings) -> Mapping[str, str]:
     """Return the environment in which a process has the same settings; secrets that it doesn't need are left out."""
-    kept = {name: value for name, value in os.environ.items() if name.upper() not in {"TOWNHALL_ADMIN_PASSWORD", "TOWNHALL_DATABASE"}}
+    kept = {
+        name: value for name, value in os.environ.items() if name.upper() not in {"TOWNHALL_ADMIN_PASSWORD", "TOWNHALL_API_KEYS", "TOWNHALL_DATABASE"}
+    }
     named = settings.model_dump(mode="json", include=settings.model_fields_set - {"admin_password", "database"}, exclude_none=True)
     secret = {name for name in named if isinstance(getattr(settings, name), SecretStr)}
     told = {f"TOWNHALL_{name.upper()}": value if isinstance(value, str) else json.dumps(value) for name, value in named.items() if name not in secret}
