@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +16,10 @@ import uvicorn
 
 from townhall.assistant import Assistant
 from townhall.interfaces.web.app import application_of
+from townhall.model import Turn
 from townhall.settings import Settings
 
 Serve = Callable[..., str]
-ASKED = "Who supports cities in Slovenia?"
 
 
 @pytest.fixture(scope="session")
@@ -74,3 +75,20 @@ def chat(address: str) -> Iterator[openai.OpenAI]:
 def corpus(real_settings: Settings) -> Path:
     """Return the folder of the documents."""
     return real_settings.corpus
+
+
+class Growing(Assistant):
+    """The real assistant, whose answers come sentence by sentence, as those of a language model do."""
+
+    def stream(self, question: str, **options: Any) -> Iterator[Turn]:
+        """Yield the turn with one statement more each time."""
+        whole = self.ask(question, **options)
+        for number in range(1, len(whole.answer.statements)):
+            yield replace(whole, answer=replace(whole.answer, statements=whole.answer.statements[:number]))
+        yield whole
+
+
+@pytest.fixture(scope="session")
+def growing(real_settings: Settings) -> Growing:
+    """Return such an assistant over the real documents."""
+    return Growing(real_settings)

@@ -169,7 +169,7 @@ def test_verify_is_the_command(http: httpx.Client, townhall: Callable[..., Any])
         ("DELETE", "/api/documents", {}, 405),
     ],
 )
-def test_problems(http: httpx.Client, corpus: Path, method: str, path: str, options: dict[str, Any], status: int) -> None:
+def test_problems(http: httpx.Client, corpus: Path, *, method: str, path: str, options: dict[str, Any], status: int) -> None:
     """What can't be answered is told as problem details that say what mends it, and nothing of the machine."""
     answer = http.request(method, path, **options)
     assert (answer.status_code, answer.headers["content-type"]) == (status, PROBLEM)

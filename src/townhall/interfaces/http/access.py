@@ -1,4 +1,4 @@
-"""The door of the API: which key a request shows, how often it comes, and that what it sends is JSON."""
+"""The door of the API: which key a request shows, and how often it comes."""
 
 from __future__ import annotations
 
@@ -72,8 +72,6 @@ class Door:
             refused: Response | None = refuse(connection, 429, headers={"retry-after": str(_seconds(allowance.wait))})
         elif self._keys and key is None:
             refused = refuse(connection, 401, headers={"www-authenticate": "Bearer"})
-        elif scope["method"] == "POST" and not _is_json(connection):
-            refused = refuse(connection, 415)
         else:
             refused = None
         await (refused or self._app)(scope, receive, _with(send, headers))
@@ -104,11 +102,6 @@ class Door:
 
 def _seconds(wait: float) -> int:
     return max(1, math.ceil(wait))
-
-
-def _is_json(connection: HTTPConnection) -> bool:
-    kind = connection.headers.get("content-type", "").partition(";")[0].strip().lower()
-    return kind == "application/json" or (kind.startswith("application/") and kind.endswith("+json"))
 
 
 def _with(send: Send, headers: dict[str, str]) -> Send:

@@ -15,7 +15,7 @@ MESSAGES = 500
 PATTERNS = 100
 HITS = 100
 EVIDENCE = 100
-EVIDENCE_CHARACTERS = 20_000
+EVIDENCE_CHARACTERS = 5_000
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
@@ -26,6 +26,11 @@ def _day(value: object) -> object:
     if not isinstance(value, str) or not _DAY.fullmatch(value):
         raise ValueError("write a day as YYYY-MM-DD")
     return date.fromisoformat(value)
+
+
+def _whole(value: object) -> object:
+    """Read a number without a fraction as the integer that it is in JSON."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _language(value: str) -> str:
@@ -77,6 +82,10 @@ class Dropped(_Request):
         return SlotKey(self.slot, self.value)
 
 
+HOLDS_A_QUESTION: dict[str, Any] = {"contains": {"properties": {"role": {"const": "user"}}, "required": ["role"]}}
+"""What a list of messages must hold, in JSON Schema."""
+
+
 def _one_of(first: str, second: str) -> Any:
     """Say in JSON Schema that one of two fields is there, and not the other."""
     return {"oneOf": [{"required": [first]}, {"required": [second]}]}
@@ -96,7 +105,7 @@ class Asked(_Request):
         default=[],
         max_length=MESSAGES,
         description="In place of `question` and `before`: the conversation. Its user's messages are played in order, the last one is answered.",
-        json_schema_extra={"contains": {"properties": {"role": {"const": "user"}}, "required": ["role"]}},
+        json_schema_extra=HOLDS_A_QUESTION,
     )
     sources: Sources = []
     today: Day | None = Field(default=None, description="The day to assume; without it the day of the server.", examples=["2024-05-01"])
@@ -131,9 +140,9 @@ class Searched(_Request):
         default=[],
         max_length=MESSAGES,
         description="In place of `query`: a conversation, whose last question is searched for as it stands by itself.",
-        json_schema_extra={"contains": {"properties": {"role": {"const": "user"}}, "required": ["role"]}},
+        json_schema_extra=HOLDS_A_QUESTION,
     )
-    k: int = Field(default=10, ge=1, le=HITS, description="How many passages at most.")
+    k: Annotated[int, BeforeValidator(_whole)] = Field(default=10, ge=1, le=HITS, description="How many passages at most.")
     sources: Sources = []
     id: Identifier = ""
 

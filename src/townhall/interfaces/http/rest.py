@@ -27,6 +27,7 @@ from townhall.interfaces.contract import (
 from townhall.interfaces.http import responses
 from townhall.interfaces.http.errors import problem, status_of
 from townhall.interfaces.http.playing import Player
+from townhall.interfaces.http.reading import JsonRoute
 from townhall.interfaces.http.requests import HITS, PATTERNS, Asked, Claimed, Day, Searched
 from townhall.interfaces.http.streaming import EVENTS, begun, event, streamed
 from townhall.interfaces.web.deadlines.deadline import deadlines_of
@@ -53,7 +54,7 @@ def router(site: Site, player: Player) -> APIRouter:
 
 
 def _asking(player: Player) -> APIRouter:
-    routes = APIRouter(tags=["Answers"])
+    routes = APIRouter(tags=["Answers"], route_class=JsonRoute)
     grows = {
         "description": "The answer; with `stream` events: `statement` for each new sentence with its citations, and last `answer` with the whole.",
         "content": {EVENTS: {}},
@@ -99,7 +100,7 @@ def _growing(turns: Iterator[Turn]) -> Generator[bytes]:
 
 
 def _searching(site: Site, player: Player) -> APIRouter:
-    routes = APIRouter(tags=["Answers"])
+    routes = APIRouter(tags=["Answers"], route_class=JsonRoute)
 
     def found(searched: Searched) -> dict[str, Any]:
         alone = len(searched.questions) == 1

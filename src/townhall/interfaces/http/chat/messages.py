@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 from townhall.interfaces.http.errors import ChatError
-from townhall.interfaces.http.requests import Text
+from townhall.interfaces.http.requests import HOLDS_A_QUESTION, Text
 
 MODEL = "townhall"
 MOST = 1000
@@ -53,7 +53,7 @@ class StreamOptions(BaseModel):
 
     model_config = ConfigDict(extra="allow")
 
-    include_usage: bool | None = False
+    include_usage: StrictBool | None = False
 
 
 class CompletionRequest(BaseModel):
@@ -65,11 +65,18 @@ class CompletionRequest(BaseModel):
     )
 
     model: str = Field(examples=[MODEL])
-    messages: list[Message] = Field(min_length=1, max_length=MOST, description="The user's messages are played in order, the last one is answered.")
-    stream: bool | None = False
+    messages: list[Message] = Field(
+        min_length=1,
+        max_length=MOST,
+        description="The user's messages are played in order, the last one is answered.",
+        json_schema_extra=HOLDS_A_QUESTION,
+    )
+    stream: StrictBool | None = False
     stream_options: StreamOptions | None = None
-    n: int | None = Field(default=1, description="One answer is all there is.")
-    response_format: dict[str, Any] | None = Field(default=None, description="`text` alone.")
+    n: int | None = Field(default=1, description="One answer is all there is.", json_schema_extra={"minimum": 1, "maximum": 1})
+    response_format: dict[str, Any] | None = Field(
+        default=None, description="`text` alone.", json_schema_extra={"properties": {"type": {"const": "text"}}}
+    )
 
 
 def check(asked: CompletionRequest) -> None:

@@ -16,6 +16,7 @@ from townhall.interfaces.http.chat.messages import MODEL, CompletionRequest, che
 from townhall.interfaces.http.chat.rendering import links_of
 from townhall.interfaces.http.errors import ChatError
 from townhall.interfaces.http.playing import Player
+from townhall.interfaces.http.reading import JsonRoute
 from townhall.interfaces.http.streaming import EVENTS, begun, streamed
 from townhall.interfaces.web.site import Site
 from townhall.model import Turn
@@ -58,7 +59,7 @@ class ChatCompletion(BaseModel):
 
 def router(site: Site, player: Player) -> APIRouter:
     """Return the routes."""
-    routes = APIRouter(prefix="/v1", tags=["OpenAI's protocol"])
+    routes = APIRouter(prefix="/v1", tags=["OpenAI's protocol"], route_class=JsonRoute)
 
     @routes.get("/models", summary="List the models", response_model=Models)
     def models() -> dict[str, Any]:
