@@ -116,10 +116,10 @@ def _searching(site: Site, player: Player) -> APIRouter:
     @routes.get("/search", summary="Find passages", response_model=responses.Hits, operation_id="search")
     def search(
         q: Annotated[str, Query(description="What to search for.", examples=["deadline of phase 2"])],
+        source: Annotated[list[str], Query(default_factory=list, max_length=PATTERNS, description="Patterns of the documents to keep to.")],
         k: Annotated[int, Query(ge=1, le=HITS, description="How many passages at most.")] = 10,
-        source: Annotated[list[str] | None, Query(max_length=PATTERNS, description="Patterns of the documents to keep to.")] = None,
     ) -> dict[str, Any]:
-        return found(Searched(query=q, k=k, sources=source or []))
+        return found(Searched(query=q, k=k, sources=source))
 
     return routes
 
