@@ -15,6 +15,8 @@ from pydantic import ValidationError
 from townhall.assistant import Assistant
 from townhall.interfaces.commands import settings_of
 from townhall.interfaces.http.access import keys_of
+from townhall.interfaces.ingest_worker import settings_for_worker
+from townhall.interfaces.web.quality.runs import environment
 from townhall.model import Turn
 from townhall.settings import Settings
 
@@ -83,11 +85,14 @@ def test_answers_without_a_database(serve: Serve) -> None:
 
 
 def test_keys_are_secret(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No key is shown by the settings, nor by the error about one that is too short."""
+    """No key is shown by the settings, nor by the error about one that is too short; no process that needs none gets one."""
     settings = Settings(api_keys=f"desk:{ONE},{OTHER}")  # type: ignore[arg-type]  # as the environment has it
     assert [(key.name, key.secret) for key in keys_of(settings.api_keys)] == [("desk", ONE), ("2", OTHER)]
     assert ONE not in repr(settings)
     assert ONE not in settings.model_dump_json()
+    monkeypatch.setenv("TOWNHALL_API_KEYS", ONE)
+    assert "TOWNHALL_API_KEYS" not in environment(settings)
+    assert "api_keys" not in settings_for_worker(settings)
     for bad in ("secret", f"{ONE},desk:secret", "a b:c:secretsecretsecretsecret"):
         monkeypatch.setenv("TOWNHALL_API_KEYS", bad)
         with pytest.raises(Exception, match="api_keys") as raised:

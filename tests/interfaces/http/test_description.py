@@ -47,7 +47,8 @@ def test_the_page_for_people(http: httpx.Client) -> None:
     assert {address[1:] for address in loads.addresses if address.startswith("#")} <= loads.ids
     for path in document["paths"]:
         assert path in page.text
-    assert {"Answer", "Citation", "Asked", "CompletionRequest", "Problem"} <= loads.ids
+    assert {"Answer", "Citation", "Asked", "Message", "CompletionRequest", "ChatMessage", "Problem"} <= loads.ids
+    assert not [name for name in loads.ids if "__" in name]
     assert "set-cookie" not in page.headers
 
 

@@ -28,6 +28,8 @@ ERROR = {
     },
 }
 """An error of OpenAI's shape, as JSON Schema."""
+DEFAULT = "Successful Response"
+"""What FastAPI says of an answer that nothing is said of."""
 ALWAYS = (404, 405, 429, 500, 503)
 WITH_BODY = (400, 411, 413, 415)
 
@@ -46,6 +48,8 @@ class Operation:
     """The name of the schema of what it reads."""
     answer: str | None
     """The name of the schema of what it answers."""
+    told: str
+    """What is said of that answer, beyond its name."""
 
 
 def completed(document: dict[str, Any], *, keyed: bool) -> dict[str, Any]:
@@ -77,6 +81,7 @@ def operations_of(document: dict[str, Any]) -> list[Operation]:
 
 
 def _operation(path: str, method: str, what: dict[str, Any]) -> Operation:
+    answer = what["responses"]["200"]
     return Operation(
         method=method.upper(),
         path=path,
@@ -85,7 +90,8 @@ def _operation(path: str, method: str, what: dict[str, Any]) -> Operation:
         description=what.get("description", ""),
         parameters=tuple(what.get("parameters", ())),
         body=next(_schemas(what.get("requestBody", {})), None),
-        answer=next(_schemas(what["responses"]["200"]), None),
+        answer=next(_schemas(answer), None),
+        told="" if answer["description"] == DEFAULT else answer["description"],
     )
 
 

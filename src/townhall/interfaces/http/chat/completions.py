@@ -10,7 +10,7 @@ from typing import Any
 
 from townhall.interfaces.contract import answer_object
 from townhall.interfaces.http.chat.messages import MODEL
-from townhall.interfaces.http.chat.rendering import Links, annotations, body, ending
+from townhall.interfaces.http.chat.rendering import Links, annotations_of, body, ending
 from townhall.interfaces.http.errors import DETAILS, chat_error, status_of
 from townhall.interfaces.http.streaming import event
 from townhall.model import Answer, Turn
@@ -34,7 +34,7 @@ class Completion:
         """Return the completion of an answer."""
         said = body(answer)
         text = said + ending(answer, self.links)
-        message = {"content": text, "refusal": None, "annotations": annotations(said, answer, self.links), "townhall": answer_object(answer)}
+        message = {"content": text, "refusal": None, "annotations": annotations_of(said, answer, self.links), "townhall": answer_object(answer)}
         return self.saying(text, message, answer)
 
     def saying(self, text: str, message: dict[str, Any] | None = None, answer: Answer | None = None) -> dict[str, Any]:
@@ -64,7 +64,7 @@ class Completion:
             text = sent + before
             after = ending(answer, self.links)
             offset = len(sent) + 2 if before else 0
-            found = annotations(said, answer, self.links)
+            found = annotations_of(said, answer, self.links)
             for each in found:
                 each["url_citation"]["start_index"] += offset
                 each["url_citation"]["end_index"] += offset

@@ -18,7 +18,7 @@ TEXT_PARTS = frozenset({"text", "input_text"})
 _WRAPPED = re.compile(r"<user_query>(.*?)</user_query>", re.DOTALL)
 
 
-class Part(BaseModel):
+class ContentPart(BaseModel):
     """A part of a message."""
 
     model_config = ConfigDict(extra="allow")
@@ -27,13 +27,13 @@ class Part(BaseModel):
     text: Text | None = None
 
 
-class Message(BaseModel):
+class ChatMessage(BaseModel):
     """A message; only the user's are read."""
 
     model_config = ConfigDict(extra="allow")
 
     role: Literal["system", "developer", "user", "assistant", "tool", "function"]
-    content: Text | list[Part] | None = None
+    content: Text | list[ContentPart] | None = None
 
     @property
     def text(self) -> str:
@@ -65,7 +65,7 @@ class CompletionRequest(BaseModel):
     )
 
     model: str = Field(examples=[MODEL])
-    messages: list[Message] = Field(
+    messages: list[ChatMessage] = Field(
         min_length=1,
         max_length=MOST,
         description="The user's messages are played in order, the last one is answered.",
@@ -104,7 +104,7 @@ def check(asked: CompletionRequest) -> None:
         )
 
 
-def questions_of(messages: Iterable[Message]) -> tuple[str, ...]:
+def questions_of(messages: Iterable[ChatMessage]) -> tuple[str, ...]:
     """Return the user's questions in order; a client that wraps a question in instructions of its own marks it as the user's query."""
     texts = [message.text for message in messages if message.role == "user"]
     return tuple(found[-1].strip() if (found := _WRAPPED.findall(text)) else text for text in texts)

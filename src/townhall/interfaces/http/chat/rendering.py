@@ -80,7 +80,7 @@ def _source(citation: Citation, links: Links, language: str) -> str:
     return f"{citation.n}.{near} “{escaped(' '.join(citation.quote.split()))}” {place}"
 
 
-def annotations(text: str, answer: Answer, links: Links) -> list[dict[str, Any]]:
+def annotations_of(text: str, answer: Answer, links: Links) -> list[dict[str, Any]]:
     """Return a citation of OpenAI's form for each of the answer's, in their order; its indices are those of its first marker in ``text``."""
     found = []
     for citation in answer.citations:
