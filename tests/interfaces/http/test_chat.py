@@ -30,9 +30,9 @@ def said(role: str, content: Any) -> dict[str, Any]:
 def text_of(chat: openai.OpenAI, *messages: Any, **options: Any) -> str:
     """Return what is answered to messages; a text alone is a question."""
     asked: list[Any] = [said("user", message) if isinstance(message, str) else message for message in messages]
-    content = chat.chat.completions.create(model="townhall", messages=asked, **options).choices[0].message.content
-    assert content is not None
-    return content
+    completion: openai.types.chat.ChatCompletion = chat.chat.completions.create(model="townhall", messages=asked, **options)
+    assert completion.choices[0].message.content is not None
+    return completion.choices[0].message.content
 
 
 def test_the_model_is_listed(chat: openai.OpenAI) -> None:
@@ -126,7 +126,8 @@ def test_the_asynchronous_client(address: str) -> None:
 )
 def test_a_conversation_is_played(chat: openai.OpenAI, real_assistant: Assistant, before: list[Any]) -> None:
     """The user's questions are what an answer leans on, in whatever shape they come; other messages change nothing."""
-    answer = chat.chat.completions.create(model="townhall", messages=[*before, said("user", SECOND)], temperature=2, max_tokens=1)
+    messages: Any = [*before, said("user", SECOND)]
+    answer = chat.chat.completions.create(model="townhall", messages=messages, temperature=2, max_tokens=1)
     told = (answer.choices[0].message.model_extra or {})["townhall"]
     assert told["carried"]
     assert told["answer"] == answer_object(real_assistant.converse([FIRST, SECOND]).answer)["answer"]
@@ -135,7 +136,16 @@ def test_a_conversation_is_played(chat: openai.OpenAI, real_assistant: Assistant
 def test_what_open_webui_sends(http: httpx.Client) -> None:
     """Parameters that mean nothing here are left aside; a question that a client wraps in instructions is found in them."""
     wrapped = f"### Task:\nRespond to the query with the context.\n<context>nothing</context>\n<user_query>\n{FIRST}\n</user_query>"
-    extra = {"metadata": {"chat_id": "1"}, "features": {}, "tools": [], "tool_choice": "auto", "session_id": "s", "stop": None, "seed": 1, "n": None}
+    extra: dict[str, Any] = {
+        "metadata": {"chat_id": "1"},
+        "features": {},
+        "tools": [],
+        "tool_choice": "auto",
+        "session_id": "s",
+        "stop": None,
+        "seed": 1,
+        "n": None,
+    }
     plain, dressed = (
         http.post("/v1/chat/completions", json={"model": "townhall", "messages": [said("user", question)], **extra}).json()
         for question in (FIRST, wrapped)

@@ -70,3 +70,9 @@ class Player:
 def first_played(questions: int) -> int:
     """Return the index of the first question that is played, of so many."""
     return max(0, (questions - PLAYED) // STEP * STEP)
+
+
+def last_of(turns: Iterator[Turn]) -> Turn:
+    """Return the last of the turns: the whole answer."""
+    *_, last = turns
+    return last

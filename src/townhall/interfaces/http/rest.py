@@ -26,7 +26,7 @@ from townhall.interfaces.contract import (
 )
 from townhall.interfaces.http import responses
 from townhall.interfaces.http.errors import problem, status_of
-from townhall.interfaces.http.playing import Player
+from townhall.interfaces.http.playing import Player, last_of
 from townhall.interfaces.http.reading import JsonRoute
 from townhall.interfaces.http.requests import HITS, PATTERNS, Asked, Claimed, Day, Searched
 from townhall.interfaces.http.streaming import EVENTS, begun, event, streamed
@@ -66,7 +66,7 @@ def _asking(player: Player) -> APIRouter:
         turns = player.stream(asked.questions, dropped=dropped, today=asked.today, sources=asked.sources, id=asked.id)
         if asked.stream:
             return streamed(_growing(await begun(turns)))
-        return JSONResponse(answer_object((await run_in_threadpool(_last, turns)).answer))
+        return JSONResponse(answer_object((await run_in_threadpool(last_of, turns)).answer))
 
     @routes.post("/verify", summary="Say whether texts support a statement", response_model=responses.Verdict)
     def verify(claimed: Claimed) -> dict[str, Any]:
@@ -74,11 +74,6 @@ def _asking(player: Player) -> APIRouter:
         return verdict_object(support(claimed.statement, claimed.evidence, language=claimed.language), id=claimed.id)
 
     return routes
-
-
-def _last(turns: Iterator[Turn]) -> Turn:
-    *_, last = turns
-    return last
 
 
 def _growing(turns: Iterator[Turn]) -> Generator[bytes]:
@@ -104,7 +99,7 @@ def _searching(site: Site, player: Player) -> APIRouter:
 
     def found(searched: Searched) -> dict[str, Any]:
         alone = len(searched.questions) == 1
-        text = searched.questions[0] if alone else _last(player.stream(searched.questions, sources=searched.sources)).query.search_text
+        text = searched.questions[0] if alone else last_of(player.stream(searched.questions, sources=searched.sources)).query.search_text
         hits = site.assistant.search(text, k=searched.k, sources=searched.sources) if text.strip() else []
         pages = [document.page_of(hit.passage.start) if (document := site.assistant.document(hit.passage.source)) else None for hit in hits]
         return {"id": searched.id, "query": text, "hits": [hit_object(hit, page) for hit, page in zip(hits, pages, strict=True)]}

@@ -15,7 +15,7 @@ from townhall.interfaces.http.chat.completions import Completion, model_object
 from townhall.interfaces.http.chat.messages import MODEL, CompletionRequest, check, questions_of
 from townhall.interfaces.http.chat.rendering import links_of
 from townhall.interfaces.http.errors import ChatError
-from townhall.interfaces.http.playing import Player
+from townhall.interfaces.http.playing import Player, last_of
 from townhall.interfaces.http.reading import JsonRoute
 from townhall.interfaces.http.streaming import EVENTS, begun, streamed
 from townhall.interfaces.web.site import Site
@@ -87,7 +87,7 @@ def router(site: Site, player: Player) -> APIRouter:
         turns = player.stream([*(question for question in questions[:-1] if not chore_of(question)), questions[-1]])
         if asked.stream:
             return streamed(completion.stream(await begun(turns), with_usage=with_usage))
-        return JSONResponse(completion.of((await run_in_threadpool(_last, turns)).answer))
+        return JSONResponse(completion.of((await run_in_threadpool(last_of, turns)).answer))
 
     return routes
 
@@ -96,11 +96,6 @@ def done(chore: Chore, player: Player) -> str:
     """Return what a chore wants; further questions are those that the last answer of its conversation offers."""
 
     def follow_ups(questions: Sequence[str]) -> tuple[str, ...]:
-        return _last(player.stream(questions)).answer.next[:FOLLOW_UPS]
+        return last_of(player.stream(questions)).answer.next[:FOLLOW_UPS]
 
     return fill(chore, follow_ups)
-
-
-def _last(turns: Any) -> Turn:
-    *_, last = turns
-    return last
