@@ -19,7 +19,6 @@ from townhall.interfaces.http.playing import Player, last_of
 from townhall.interfaces.http.reading import JsonRoute
 from townhall.interfaces.http.streaming import EVENTS, begun, streamed
 from townhall.interfaces.web.site import Site
-from townhall.model import Turn
 
 FOLLOW_UPS = 3
 """Further questions that are offered at most."""
