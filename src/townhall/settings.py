@@ -7,11 +7,11 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 TIME_ZONE = ZoneInfo("Europe/Brussels")
 """Where the programmes are run from: it decides what today is."""
@@ -31,6 +31,10 @@ INGESTING = frozenset({
     "embedding_model", "embedding_runtime", "reader", "reader_options", "node_parser", "node_parser_options", "passage_pieces"
 })  # fmt: skip
 """Settings that can change the index."""
+KEY_LENGTH = 16
+"""Characters that a key of the API has at least: too many to be guessed within the limit of requests."""
+_KEY = re.compile(rf"(?:[\w-]+:)?[!-+\--9;-~]{{{KEY_LENGTH},}}")
+_ORIGIN = re.compile(r"https?://[^\s/?#*]+")
 
 
 class Settings(BaseSettings):
@@ -130,12 +134,38 @@ class Settings(BaseSettings):
     admin_password: SecretStr | None = Field(default=None, min_length=8)
     """What administrators type, 8 characters at least (NIST SP 800-63B); None: nobody can sign in."""
 
+    api_keys: Annotated[tuple[SecretStr, ...], NoDecode] = ()
+    """What programs show to the API, each as ``key`` or ``name:key``, parted by commas or blanks; none: whoever reaches the page may use it."""
+    api_rate: int = Field(default=60, ge=0, le=100_000)
+    """Requests to the API that each key, or each address where there are no keys, may make in any minute; 0: as many as it likes."""
+    api_origins: Annotated[tuple[str, ...], NoDecode] = ()
+    """Origins of other sites whose scripts may use the API, as ``https://example.org``, parted by commas or blanks."""
+    public_url: str | None = Field(default=None, pattern=r"^https?://[^\s/?#]+(?:/[^\s?#]*)?$")
+    """Where people reach the page: links in what the API answers begin with it."""
+
     operator_name: str | None = Field(default=None, min_length=1)
     """Who runs the page and answers for it; shown on its legal pages."""
     operator_contact: str | None = Field(default=None, pattern=r"^(?:https?://[^\s/]\S*|[^\s@<>:/?#%&]+@[^\s@<>:/?#%&]+)$")
     """Where people write to: an e-mail address, or the address of a page with a form."""
     removed_days: int = Field(default=30, ge=1)
     """Days for which a document that an administrator removed or replaced can be brought back; then it is deleted."""
+
+    @field_validator("api_keys", mode="before")
+    @classmethod
+    def _read_keys(cls, value: object) -> object:
+        keys = _parted(value)
+        if isinstance(keys, tuple) and any(not _KEY.fullmatch(_shown(key)) for key in keys):  # without the value: it is secret
+            raise ValueError(f"a key is at least {KEY_LENGTH} letters, digits and signs, with a name and a colon before it or without")
+        return keys
+
+    @field_validator("api_origins", mode="before")
+    @classmethod
+    def _read_origins(cls, value: object) -> object:
+        origins = _parted(value)
+        for origin in origins if isinstance(origins, tuple) else ():
+            if not _ORIGIN.fullmatch(_shown(origin)):
+                raise ValueError(f"{origin!r} is no origin: write it as https://example.org")
+        return origins
 
     def database_file(self) -> Path:
         """Return where the database lies unless ``database`` names another: outside the index, which may be deleted and built again."""
@@ -184,3 +214,14 @@ class Settings(BaseSettings):
         """Return twelve hexadecimal digits that change with every setting that can change the index."""
         ingesting = self.model_dump(mode="json", include=set(INGESTING))
         return hashlib.sha256(repr(sorted(ingesting.items())).encode()).hexdigest()[:12]
+
+
+def _parted(value: object) -> object:
+    """Return the parts of a text that commas or blanks part; anything else, as a sequence, as it is."""
+    if isinstance(value, str):
+        return tuple(part for part in re.split(r"[,\s]+", value) if part)
+    return tuple(value) if isinstance(value, list | tuple) else value
+
+
+def _shown(value: object) -> str:
+    return value.get_secret_value() if isinstance(value, SecretStr) else str(value)

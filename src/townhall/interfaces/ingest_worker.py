@@ -20,7 +20,7 @@ from townhall.settings import Settings
 
 NICENESS = 10
 """How far it stands back behind those who ask questions meanwhile."""
-SECRETS = ("admin_password", "language_model_key", "database")
+SECRETS = ("admin_password", "api_keys", "language_model_key", "database")
 """Settings that an ingest has no use for and that aren't handed on."""
 
 

@@ -12,6 +12,7 @@ import typer
 
 from townhall.errors import UsageError
 from townhall.interfaces.commands import JsonOption, print_json
+from townhall.interfaces.contract import verdict_object
 
 REMEDY = 'A row is {"id", "statement": "...", "evidence": ["...", ...], "language"?: "en"}.'
 
@@ -42,8 +43,7 @@ def verify(
     for claim in claims:
         verdict = support(claim.statement, claim.evidence, language=claim.language)
         if as_json:
-            reasons = list(verdict.reasons)
-            print_json({"id": claim.id, "supported": verdict.supported, "score": round(verdict.score, 4), "reasons": reasons})
+            print_json(verdict_object(verdict, id=claim.id))
         else:
             typer.echo(f"{claim.id + ': ' if claim.id else ''}{'supported' if verdict.supported else 'not supported'} ({verdict.score:.2f})")
             for reason in verdict.reasons:

@@ -39,6 +39,8 @@ class Allowance:
     allowed: bool
     wait: float
     """Seconds until the next one may be made; 0 for at once."""
+    left: int = 0
+    """How many more may be made at once, where a number is what limits them."""
 
     def __bool__(self) -> bool:
         return self.allowed
@@ -68,7 +70,8 @@ class Limits:
             recent = [time for time in times if time > now - seconds]
             if len(recent) < most:
                 recent.append(now)
-                allowance = Allowance(allowed=True, wait=0.0 if len(recent) < most else recent[0] + seconds - now)
+                wait = 0.0 if len(recent) < most else recent[0] + seconds - now
+                allowance = Allowance(allowed=True, wait=wait, left=most - len(recent))
             else:
                 allowance = Allowance(allowed=False, wait=recent[-most] + seconds - now)
             return recent, recent[-1] + seconds, allowance

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
+from starlette.requests import HTTPConnection
 from starlette.routing import Route
 
 from townhall.errors import TownhallError
@@ -53,6 +54,10 @@ def build_app(settings: Settings) -> FastAPI:
 
 def application_of(settings: Settings, assistant: Assistant, *, examples: Examples | None = None) -> FastAPI:
     """Return the application around an assistant, and example questions, that are there already."""
+    from townhall.interfaces.http.application import ApiRoute, api_of  # it is made from parts of the site, so it comes after them
+    from townhall.interfaces.http.errors import is_api
+    from townhall.interfaces.http.errors import refuse as api_refuse
+
     title = page_words(DEFAULT).say("frame.title")
     mcp = Endpoint(settings, assistant)
     application = FastAPI(title=title, docs_url=None, redoc_url=None, openapi_url=None, lifespan=mcp.running)
@@ -61,13 +66,18 @@ def application_of(settings: Settings, assistant: Assistant, *, examples: Exampl
     for router in [*views(site), pulse(conversation.running, started=started)]:
         application.include_router(router)
     application.router.routes.append(Route(MCP_PATH, mcp))
+    application.router.routes.append(ApiRoute(api_of(site)))
     application.add_exception_handler(HTTPException, _refused(site))
     application.add_exception_handler(TurnedAwayError, turned_away(site))
     application.add_exception_handler(TownhallError, _refused(site))
     own = tuple(application.routes)
     mount(application, conversation, title=title)
     dress = Dresser(site, examples or Examples(assistant), started=started)
-    application.add_middleware(Guard, own=own, dress=dress, refuse=site.refuse, limits=limits(settings.file_size_limit))
+
+    def refuse(connection: HTTPConnection, status: int) -> Response:
+        return api_refuse(connection, status) if is_api(connection.scope["path"]) else site.refuse(connection, status)
+
+    application.add_middleware(Guard, own=own, dress=dress, refuse=refuse, limits=limits(settings.file_size_limit))
     return application
 
 

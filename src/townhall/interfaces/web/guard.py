@@ -74,7 +74,8 @@ class Guard:
             await self._app(scope, receive, send)
 
     def _short_enough(self, connection: HTTPConnection) -> bool:
-        length = connection.headers.get("content-length", "")
+        headers = connection.headers
+        length = headers.get("content-length", "" if "transfer-encoding" in headers else "0")  # with neither there is no body (RFC 9112, 6.3)
         return length.isdigit() and int(length) <= self._limits.get(connection.scope["path"], BODY_LIMIT)
 
 

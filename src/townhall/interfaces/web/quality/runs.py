@@ -40,6 +40,9 @@ SECONDS = 5
 """What a run that is stopped gets to end by itself."""
 _EVALUATING = re.compile(r"Evaluating (?P<set>.+): (?P<system>.+)")
 
+NOT_NEEDED = frozenset({"admin_password", "api_keys", "api_origins", "database"})
+"""Settings that a run has no use for."""
+
 
 class State(StrEnum):
     """How a run stands."""
@@ -179,9 +182,9 @@ class Runs:
 
 
 def environment(settings: Settings) -> Mapping[str, str]:
-    """Return the environment in which a process has the same settings; secrets that it doesn't need are left out."""
-    kept = {name: value for name, value in os.environ.items() if name.upper() not in {"TOWNHALL_ADMIN_PASSWORD", "TOWNHALL_DATABASE"}}
-    named = settings.model_dump(mode="json", include=settings.model_fields_set - {"admin_password", "database"}, exclude_none=True)
+    """Return the environment in which a process has the same settings; secrets that it doesn't need are left out, and what is the API's alone."""
+    kept = {name: value for name, value in os.environ.items() if name.upper() not in {f"TOWNHALL_{setting.upper()}" for setting in NOT_NEEDED}}
+    named = settings.model_dump(mode="json", include=settings.model_fields_set - NOT_NEEDED, exclude_none=True)
     secret = {name for name in named if isinstance(getattr(settings, name), SecretStr)}
     told = {f"TOWNHALL_{name.upper()}": value if isinstance(value, str) else json.dumps(value) for name, value in named.items() if name not in secret}
     return {**kept, **told}
