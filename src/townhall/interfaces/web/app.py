@@ -54,6 +54,7 @@ def build_app(settings: Settings) -> FastAPI:
 
 def application_of(settings: Settings, assistant: Assistant, *, examples: Examples | None = None) -> FastAPI:
     """Return the application around an assistant, and example questions, that are there already."""
+    from townhall.interfaces.http.access import Door
     from townhall.interfaces.http.application import ApiRoute, api_of  # it is made from parts of the site, so it comes after them
     from townhall.interfaces.http.errors import is_api
     from townhall.interfaces.http.errors import refuse as api_refuse
@@ -65,7 +66,7 @@ def application_of(settings: Settings, assistant: Assistant, *, examples: Exampl
     conversation, started = Conversation(site), new_token()
     for router in [*views(site), pulse(conversation.running, started=started)]:
         application.include_router(router)
-    application.router.routes.append(Route(MCP_PATH, mcp))
+    application.router.routes.append(Route(MCP_PATH, Door(mcp, site=site)))
     application.router.routes.append(ApiRoute(api_of(site)))
     application.add_exception_handler(HTTPException, _refused(site))
     application.add_exception_handler(TurnedAwayError, turned_away(site))
