@@ -12,7 +12,6 @@ from starlette.responses import HTMLResponse
 from starlette.routing import BaseRoute, Match, NoMatchFound
 from starlette.types import Receive, Scope, Send
 
-from townhall import __version__
 from townhall.interfaces.http import rest
 from townhall.interfaces.http.access import Door
 from townhall.interfaces.http.chat import routes as chat
@@ -20,6 +19,7 @@ from townhall.interfaces.http.description import completed, operations_of
 from townhall.interfaces.http.errors import handle_errors, is_api
 from townhall.interfaces.http.playing import Player
 from townhall.interfaces.web.site import Site
+from townhall.version import __version__
 
 DOCUMENT, PAGE = "/api/openapi.json", "/api/docs"
 TITLE = "Townhall's API"

@@ -12,7 +12,6 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
-from townhall import __version__
 from townhall.guard import support
 from townhall.interfaces.contract import (
     answer_object,
@@ -36,6 +35,7 @@ from townhall.interfaces.web.site import Site
 from townhall.library import OpenDocument, State, holdings, open_document
 from townhall.locales.lexicon import LANGUAGES
 from townhall.model import FactKind, Turn
+from townhall.version import __version__
 
 log = logging.getLogger(__name__)
 
