@@ -13,7 +13,7 @@ import pytest
 from pydantic import ValidationError
 
 from townhall.assistant import Assistant
-from townhall.interfaces.commands import settings_of
+from townhall.interfaces.given import settings_of
 from townhall.interfaces.http.access import keys_of
 from townhall.interfaces.ingest_worker import settings_for_worker
 from townhall.interfaces.web.quality.runs import environment
