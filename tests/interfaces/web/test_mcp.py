@@ -5,13 +5,18 @@ from __future__ import annotations
 import asyncio
 import http.client
 import json
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from fastapi.testclient import TestClient
 from mcp import Client
+from pydantic import SecretStr
 
+from townhall.assistant import Assistant
 from townhall.interfaces.mcp.endpoint import security_of
+from townhall.interfaces.web.app import application_of
 from townhall.settings import Settings
 
 LIST = {"jsonrpc": "2.0", "id": 1, "method": "tools/list", "params": {}}
@@ -92,3 +97,14 @@ def test_hosts_of_the_settings_are_known() -> None:
     assert "https://townhall.example.org" in security.allowed_origins
     assert not any("0.0.0.0" in host for host in security.allowed_hosts)  # noqa: S104 - likewise
     assert "[2001:db8::1]:*" in security_of(Settings(host="2001:db8::1")).allowed_hosts
+
+
+def test_keys_of_the_api_are_asked_for(settings: Settings, assistant: Assistant, tmp_path: Path) -> None:
+    """Where keys are set, nobody gets past the door without one."""
+    keyed = settings.model_copy(update={"api_keys": (SecretStr("desk:open sesame"),), "database": f"sqlite:///{tmp_path / 'kept.sqlite'}"})
+    visitor = TestClient(application_of(keyed, assistant))
+    key = {"authorization": "Bearer open sesame"}
+    assert visitor.post("/mcp", json=LIST).status_code == 401
+    assert visitor.post("/mcp", json=LIST, headers={"authorization": "Bearer sesame"}).status_code == 401
+    assert visitor.get("/mcp", headers=key).status_code == 405  # by the endpoint
+    assert visitor.get("/", headers={"accept": "text/html"}).status_code == 200
