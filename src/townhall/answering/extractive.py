@@ -15,7 +15,7 @@ from townhall.answering.types import HARD_KINDS, asks_for_person, holds_attribut
 from townhall.index.lexical import terms_of
 from townhall.locales.lexicon import lexicon
 from townhall.locales.words import tokens_of
-from townhall.model import Kind, Role, Status
+from townhall.model import FactKind, Kind, Role, Status
 
 SOME_COVERAGE = 0.5
 """Coverage by the best passage from which a question is not foreign to the documents, however unlike it sounds."""
@@ -75,9 +75,12 @@ def _threshold(context: Context, ranking: Ranking) -> float:
 def _is_foreign(context: Context, ranking: Ranking, cosine: float) -> bool:
     """Whether a question has nothing to do with the documents: unlike every passage, and hardly a word of it in the best one.
 
-    A question that names a country or one of the organisations is near enough.
+    A question that names a country, one of the organisations, or a phase that the documents know, is near enough.
     """
     if any(slot.name in {"place", "organisation", "person"} for slot in context.query.slots):
+        return False
+    phases = context.query.values("phase")
+    if phases and any(fact.get("phase") in phases for fact in context.facts(FactKind.DEADLINE)):
         return False
     signals = ranking.signals
     if signals.passage_coverage < SOME_COVERAGE:

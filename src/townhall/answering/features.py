@@ -14,8 +14,9 @@ from townhall.answering.types import holds_asked
 from townhall.index.embedding import Vectors
 from townhall.index.lexical import K1, terms_of
 from townhall.locales.lexicon import lexicon
+from townhall.locales.structure import words
 from townhall.locales.words import tokens_of
-from townhall.model import Hit
+from townhall.model import Hit, Sentence
 
 UNREAD = -12.0
 """Lowest log-odds of a judge that are told apart, and what a sentence has that no judge has read."""
@@ -44,8 +45,18 @@ class SentenceSignals:
     """The sentence's cosine over that of the best sentence of its passage: 1 for the best."""
     length: float
     """Terms of the sentence up to 40, as a share of 40."""
+    own: float = 0.0
+    """Share of the question's terms, weighted by idf, that the sentence itself holds."""
     judged: float = UNREAD
     """Log-odds by the judge that the sentence answers, in [-12, 12]; -12 where it wasn't read."""
+    judged_alone: float = 0.0
+    """The judge's probability that the sentence answers rather than none of its passage; in [0, 1]."""
+    judged_share: float = 0.0
+    """The judge's probability of the sentence among all that it read, in [0, 1]."""
+    judged_rank: float = 0.0
+    """1 / rank of the sentence by the judge's word; 0 where it wasn't read."""
+    judged_about: float = 0.0
+    """The judge's probability of the sentence's passage among all that it read, with odds brought nearer to each other; in [0, 1]."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +147,7 @@ class SignalReader:
             names=sum(stem in headings.union(own) for stem in self._names) / len(self._names) if self._names else 0.0,
             standing=float(vectors[number] @ self._context.vector) / max(0.1, float((vectors @ self._context.vector).max())),
             length=min(len(own), LONG_SENTENCE) / LONG_SENTENCE,
+            own=self._coverage(set(own)),
         )
 
     def answer(self, hit: Hit, best: SentenceSignals, scores: Sequence[float], cosines: Sequence[float]) -> AnswerSignals:
@@ -181,6 +193,12 @@ class SignalReader:
         places = {term: [i for i, word in enumerate(own) if word == term] for term in terms}
         near = sum(any(abs(i - j) <= PAIR_REACH for i in places[a] for j in places[b]) for a, b in pairs)
         return near / len(pairs)
+
+
+def leans(sentence: Sentence) -> bool:
+    """Whether a sentence goes on from the one before it: its first word says so."""
+    first = next(iter(tokens_of(sentence.text)), None)
+    return first is not None and first.folded in words("anaphora", "words")
 
 
 def within(odds: float) -> float:
