@@ -7,11 +7,13 @@ from townhall.answering.context import Context
 from townhall.answering.draft import Claim, Draft, Quote, sentence_quote
 from townhall.answering.entries import entry_hits
 from townhall.answering.features import name_stems
+from townhall.answering.items import answer_items
 from townhall.answering.quantities import counts_something_else
 from townhall.answering.ranking import Candidate, Ranking, rank_sentences
 from townhall.answering.refusal import refuse
 from townhall.answering.support import support_models
 from townhall.answering.types import HARD_KINDS, asks_for_person, holds_attribute, holds_kind, lacks_form, typed_span
+from townhall.answering.whereabouts import asked_places
 from townhall.index.lexical import terms_of
 from townhall.locales.lexicon import lexicon
 from townhall.locales.words import tokens_of
@@ -57,12 +59,19 @@ def answer_passages(context: Context) -> Draft:
         near = _near(ranking) if ranking.support >= NEAR_SUPPORT else ()
         return refuse(context, context.messages.say("refusal.not_found"), near=near, support=ranking.support)
     entry = context.query.kind not in FACT_KINDS and _from_entry(context, ranking)
-    chosen = choose_from_entry(ranking, _entry_names(context)) if entry else choose(ranking, context.query.kind, _named(context))
-    claims = [Claim(candidate.evidence.sentence.shown, (_quote(candidate),)) for candidate in chosen]
+    claims = (context.query.kind is Kind.LIST and answer_items(context, ranking)) or tuple(
+        Claim(candidate.evidence.sentence.shown, (_quote(candidate),)) for candidate in _chosen(context, ranking, of_entry=entry)
+    )
     reason = " ".join(unknown) or None
     return Draft(
         Status.PARTIAL if reason else Status.ANSWERED, (*_lead(context, ranking.candidates[0]), *claims), reason=reason, support=ranking.support
     )
+
+
+def _chosen(context: Context, ranking: Ranking, *, of_entry: bool) -> list[Candidate]:
+    if of_entry:
+        return choose_from_entry(ranking, _entry_names(context))
+    return choose(ranking, context.query.kind, _named(context), stems=lambda text: (*terms_of(text), *asked_places(context, text)))
 
 
 def _threshold(context: Context, ranking: Ranking) -> float:
@@ -138,9 +147,14 @@ def _missing_type(context: Context, ranking: Ranking) -> str | None:
     missing = kind in HARD_KINDS and not sure and not holds_kind(" ".join(texts), kind)
     if asks_for_person(context.query) and lacks_form("\n".join(texts), context.query):
         return context.messages.say("refusal.not_found")
-    if missing or (kind is Kind.QUANTITY and counts_something_else(context, beside)):
+    if missing or (kind is Kind.QUANTITY and not _judge_is_sure(ranking) and counts_something_else(context, beside)):
         return context.messages.say(_NO_TYPE.get(kind, "refusal.not_found"))
     return None
+
+
+def _judge_is_sure(ranking: Ranking) -> bool:
+    """Whether the judge holds the best sentence for an answer, rather than none of its passage."""
+    return ranking.candidates[0].signals.judged_alone > CERTAIN
 
 
 _NO_TYPE = {Kind.QUANTITY: "refusal.quantity", Kind.DATE: "refusal.date", Kind.DEADLINE: "refusal.no_deadline"}

@@ -155,7 +155,7 @@ RULES: tuple[tuple[Kind, Callable[[Signs], bool]], ...] = (
     (Kind.SUPPORT, _is_support),
     (Kind.LIST, lambda s: s.has("list")),
     (Kind.DEFINITION, lambda s: s.has("definition") or (s.has_organisation and s.has("does"))),
-    (Kind.PERSON, lambda s: s.has("who") and ("who" in s.opening or not s.opening & {"what", "why", "how"})),
+    (Kind.PERSON, lambda s: s.has("who") and (s.has("who_is") or "who" in s.opening or not s.opening & {"what", "why", "how"})),
     (Kind.PLACE, lambda s: s.has("where")),
 )
 """Tried in order; the first that fits names the kind."""
