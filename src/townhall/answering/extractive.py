@@ -27,7 +27,7 @@ OF_PLACES = frozenset({Kind.QUANTITY, Kind.DATE, Kind.DURATION, Kind.PERSON, Kin
 """Kinds of questions about a place that what is true of other places doesn't answer."""
 COUNTED_ATTRIBUTES = frozenset({"population", "staff"})
 """Attributes that are asked for only by asking how many; else the question just mentions them."""
-HEADED_THRESHOLD = 0.22
+HEADED_THRESHOLD = 0.2
 """Support from which an answer is given where the best passage stands under a heading: the reading tests that the score is fitted on have none."""
 CERTAIN = 0.5
 """Probability from which the judge's word on where the answer stands is taken."""

@@ -16,18 +16,30 @@ ENDS = (".", "!", "?")
 FEWEST = 2
 LONGEST = 1500
 """Items, and characters, of what is given as one list."""
+LOOKED_AT = 5
+"""Best sentences of which one must stand in the list."""
 
 
 def answer_items(context: Context, ranking: Ranking) -> tuple[Claim, ...]:
-    """Return the whole list in which the best sentence stands, what leads up to it first; nothing where it stands in none."""
-    best = ranking.candidates[0].evidence
-    sentences = _section(context, best.hit)
-    here = next((place for place, sentence in enumerate(sentences) if sentence.start == best.sentence.start), None)
-    if here is None:
-        return ()
-    if not is_item(sentences[here]) and _leads_up(sentences[here]):
-        here += 1
-    first = last = here
+    """Return the whole list in which one of the best sentences of the best one's section stands; nothing where none does.
+
+    What leads up to the list comes first.
+    """
+    hit = ranking.candidates[0].evidence.hit
+    sentences = _section(context, hit)
+    near = [best.evidence for best in ranking.candidates[:LOOKED_AT]]
+    starts = [evidence.sentence.start for evidence in near if evidence.hit.passage.source == hit.passage.source]
+    places = [place for start in starts for place, sentence in enumerate(sentences) if sentence.start == start]
+    shown = next((found for place in places if (found := _list_around(sentences, place))), ())
+    # What leads up to the items isn't broken off: it goes on in them.
+    return tuple(Claim(" ".join(sentence.text.split()), (Quote(Span(hit.passage.source, sentence.start, sentence.end)),)) for sentence in shown)
+
+
+def _list_around(sentences: Sequence[Sentence], place: int) -> Sequence[Sentence]:
+    """Return the items around ``place``, or after it where it leads up to them, with what leads up to them; none where they are no list to give."""
+    if not is_item(sentences[place]) and _leads_up(sentences[place]):
+        place += 1
+    first = last = place
     while last < len(sentences) and is_item(sentences[last]):
         last += 1
     while first > 0 and first < last and is_item(sentences[first - 1]):
@@ -36,12 +48,7 @@ def answer_items(context: Context, ranking: Ranking) -> tuple[Claim, ...]:
         return ()
     if first > 0 and _leads_up(sentences[first - 1]):
         first -= 1
-    shown = sentences[first:last]
-    if sum(len(sentence.text) for sentence in shown) > LONGEST:
-        return ()
-    source = best.hit.passage.source
-    # What leads up to the items isn't broken off: it goes on in them.
-    return tuple(Claim(" ".join(sentence.text.split()), (Quote(Span(source, sentence.start, sentence.end)),)) for sentence in shown)
+    return sentences[first:last] if sum(len(sentence.text) for sentence in sentences[first:last]) <= LONGEST else ()
 
 
 def is_item(sentence: Sentence) -> bool:
