@@ -15,7 +15,6 @@ from townhall.answering.whereabouts import asked_places
 from townhall.index.embedding import Vectors
 from townhall.index.lexical import K1, terms_of
 from townhall.locales.lexicon import lexicon
-from townhall.locales.structure import words
 from townhall.locales.words import tokens_of
 from townhall.model import Hit, Sentence
 
@@ -198,12 +197,6 @@ class SignalReader:
         places = {term: [i for i, word in enumerate(own) if word == term] for term in terms}
         near = sum(any(abs(i - j) <= PAIR_REACH for i in places[a] for j in places[b]) for a, b in pairs)
         return near / len(pairs)
-
-
-def leans(sentence: Sentence) -> bool:
-    """Whether a sentence goes on from the one before it: its first word says so."""
-    first = next(iter(tokens_of(sentence.text)), None)
-    return first is not None and first.folded in words("anaphora", "words")
 
 
 def within(odds: float) -> float:
