@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
@@ -36,11 +35,10 @@ The Helsingborg way begins with the arches and takes a year.
 The Sofia way begins with the railings and takes a month.
 The rest is the same in both ways.
 """
-Files = dict[str, str | bytes]
 
 
 @pytest.fixture
-def ask(new_settings: Callable[..., Settings], tmp_path: Path) -> Assistant:
+def ask(new_settings: Callable[..., Settings]) -> Assistant:
     """Return an assistant over both documents."""
     settings = new_settings({"ring.md": RING, "bridges.md": BRIDGES})
     library.ingest(settings)
