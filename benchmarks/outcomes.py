@@ -116,7 +116,7 @@ def no_threshold() -> Iterator[None]:
         ranking = rank_sentences(context, hits)
         return replace(ranking, threshold=0.0) if ranking else None
 
-    with patch.object(extractive, "rank_sentences", open_ranking), patch.object(extractive, "NAMED_THRESHOLD", 0.0):
+    with patch.object(extractive, "rank_sentences", open_ranking), patch.object(extractive, "HEADED_THRESHOLD", 0.0):
         yield
 
 

@@ -71,7 +71,7 @@ PAIRED = 2
 LEFT_OUT = 0.25
 """Share of the contexts asked about that are not in the corpus."""
 HELD_OUT = 0.2
-JUDGED = ("judged", "judged_best", "judged_passage", "judged_other", "judged_explained", "judged_span")
+JUDGED = tuple(name for name in (*SENTENCE_NAMES, *ANSWER_NAMES) if name.startswith("judged"))
 """Signals that only the judge gives."""
 THRESHOLDS = {"plain": 0.25, "judged": 0.29}
 """Support from which an answer is given. Chosen by hand: a wrong refusal is held to cost three times, or with the judge two and a half times,

@@ -235,6 +235,7 @@ class Assistant:
             characters=self._settings.answer_characters,
             sources=sources,
             judge=self._judge if self._judge and query.language in self._judge.languages else None,
+            gazetteer=opened.gazetteer,
             threshold=self._settings.support_threshold,
         )
 

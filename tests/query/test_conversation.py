@@ -20,6 +20,7 @@ CONTACT = "Who is the contact person in Denmark?"
         (CONTACT, "Which mayor learned about bridges and what did he say?"),
         (CONTACT, "Which mayor is quoted and what did he say?"),
         (CONTACT, "What did Emil Ford say?"),
+        (SUPPORT, "What happens if we miss the second round?"),
     ],
 )
 def test_a_whole_question_takes_nothing_over(valley: Assistant, before: str, question: str) -> None:
@@ -107,3 +108,8 @@ def test_a_topic_is_taken_over(valley: Assistant, question: str) -> None:
     assert (topic.name, topic.value) == ("topic", "wooden footbridge")
     assert "wooden footbridge" in turn.query.text
     assert valley.converse(["Tell me about the wooden footbridge", question], dropped=[topic.key]).answer.carried == ()
+
+
+def test_what_follows_from_a_known_phase_is_on_topic(valley: Assistant) -> None:
+    """A question about a phase that the documents know is refused as not in them, not as foreign to them."""
+    assert valley.ask("What happens if we miss the second round?").answer.status is not Status.OUT_OF_SCOPE

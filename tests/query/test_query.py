@@ -33,6 +33,11 @@ def understand(real_assistant: Assistant) -> Understand:
         ("Which countries are covered?", Kind.LIST),
         ("What is OASC?", Kind.DEFINITION),
         ("Why should a city join?", Kind.REASON),
+        ("Why did the library have to shut?", Kind.REASON),
+        ("Why was it stopped, as people said?", Kind.REASON),
+        ("Why and until when is the bridge closed?", Kind.DEADLINE),
+        ("What led them to put somebody there at night?", Kind.OTHER),
+        ("What was the name of the one who refused?", Kind.PERSON),
         ("What did the mayor of Alcoy say?", Kind.SAID),
         ("What if we miss the deadline?", Kind.OTHER),
         ("What percentage of Europeans lacks digital skills?", Kind.QUANTITY),
@@ -167,6 +172,12 @@ def test_slips_are_mended(understand: Understand, question: str, mended: str) ->
     query = understand(question)
     assert mended in query.text.lower()
     assert query.asked == question
+
+
+@pytest.mark.parametrize("word", ["halving", "bridged", "weighs"])
+def test_forms_of_everyday_words_are_no_slips(understand: Understand, word: str) -> None:
+    """A form of an everyday word is left as it is, though the word list holds another form and another word is near."""
+    assert word in understand(f"Who answers for {word} the energy?").text
 
 
 @pytest.mark.parametrize(

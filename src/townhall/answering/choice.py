@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from townhall.answering.ranking import Candidate, Ranking
 from townhall.index.lexical import terms_of
@@ -21,12 +21,14 @@ LINKED = 0.05
 """Share of the best sentence's score that a sentence which leans on it, or on which it leans, must reach."""
 OTHER_NAME = 0.1
 """The same for a sentence that speaks of another thing which the question names."""
-TOGETHER = 0.28
+TOGETHER = 0.2
 """Share of the best sentence's score that a further one must reach to be shown with it."""
 
 
-def choose(ranking: Ranking, kind: Kind, names: Sequence[str] = ()) -> list[Candidate]:
+def choose(ranking: Ranking, kind: Kind, names: Sequence[str] = (), *, stems: Callable[[str], Iterable[str]] = terms_of) -> list[Candidate]:
     """Return the best candidate and those that belong with it, in a readable order; of what ``names`` stem for, each is spoken of if it can be.
+
+    ``stems`` returns those that a text holds.
 
     The second best may take the answer to ``PAIR_CHARACTERS``, further ones to ``FACT_CHARACTERS`` where a date, a number or a name is
     asked for, else to ``EXPLANATION_CHARACTERS``.
@@ -34,7 +36,7 @@ def choose(ranking: Ranking, kind: Kind, names: Sequence[str] = ()) -> list[Cand
     Order: the best one's passage first, then the others by rank; within a passage as the document has them.
     """
     best = ranking.candidates[0]
-    chosen = [best, *_of_other_names(ranking, best, names)]
+    chosen = [best, *_of_other_names(ranking, best, names, stems)]
     used = sum(len(candidate.evidence.sentence.text) for candidate in chosen)
     for candidate in _next_best(ranking, best, kind):
         if candidate.evidence.score < TOGETHER * best.evidence.score and not _is_beside(candidate, best):
@@ -47,15 +49,15 @@ def choose(ranking: Ranking, kind: Kind, names: Sequence[str] = ()) -> list[Cand
     return sorted(chosen, key=lambda candidate: (first_of.get(id(candidate.evidence.hit), candidate.evidence.hit.rank), candidate.number))
 
 
-def _of_other_names(ranking: Ranking, best: Candidate, names: Sequence[str]) -> list[Candidate]:
+def _of_other_names(ranking: Ranking, best: Candidate, names: Sequence[str], stems: Callable[[str], Iterable[str]]) -> list[Candidate]:
     """Return the best sentence that holds a name which the very best lacks, if one of the names stands there and another doesn't."""
-    held = set(terms_of(best.evidence.sentence.text))
+    held = set(stems(best.evidence.sentence.text))
     lacking = [name for name in names if name not in held]
     if not lacking or len(lacking) == len(names):
         return []
-    others = (candidate for candidate in ranking.candidates[1:] if not held.issuperset(terms_of(candidate.evidence.sentence.text)))
+    others = (candidate for candidate in ranking.candidates[1:] if not held.issuperset(stems(candidate.evidence.sentence.text)))
     likely = (candidate for candidate in others if candidate.evidence.score >= OTHER_NAME * best.evidence.score)
-    found = next((candidate for candidate in likely if not set(lacking).isdisjoint(terms_of(candidate.evidence.sentence.text))), None)
+    found = next((candidate for candidate in likely if not set(lacking).isdisjoint(stems(candidate.evidence.sentence.text))), None)
     return [found] if found and len(found.evidence.sentence.text) + len(best.evidence.sentence.text) <= PAIR_CHARACTERS else []
 
 

@@ -12,6 +12,7 @@ from townhall.index.bundle import Bundle
 from townhall.index.embedding import Vectors
 from townhall.index.lexical import LexicalIndex, terms_of
 from townhall.judge.model import Judge
+from townhall.locales.gazetteer import Gazetteer
 from townhall.locales.lexicon import lexicon
 from townhall.locales.messages import Messages, messages
 from townhall.locales.words import tokens_of
@@ -46,6 +47,8 @@ class Context:
     sources: Sequence[str] = field(default=())
     judge: Judge | None = None
     """What reads the likeliest passages; None where there is none, or none for the question's language."""
+    gazetteer: Gazetteer | None = None
+    """What tells in which country a city lies."""
     threshold: float | None = None
     """Support from which an answer is given; None for the one that was fitted."""
 

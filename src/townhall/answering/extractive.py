@@ -7,15 +7,17 @@ from townhall.answering.context import Context
 from townhall.answering.draft import Claim, Draft, Quote, sentence_quote
 from townhall.answering.entries import entry_hits
 from townhall.answering.features import name_stems
+from townhall.answering.items import answer_items
 from townhall.answering.quantities import counts_something_else
 from townhall.answering.ranking import Candidate, Ranking, rank_sentences
 from townhall.answering.refusal import refuse
 from townhall.answering.support import support_models
 from townhall.answering.types import HARD_KINDS, asks_for_person, holds_attribute, holds_kind, lacks_form, typed_span
+from townhall.answering.whereabouts import asked_places
 from townhall.index.lexical import terms_of
 from townhall.locales.lexicon import lexicon
 from townhall.locales.words import tokens_of
-from townhall.model import Kind, Role, Status
+from townhall.model import FactKind, Kind, Role, Status
 
 SOME_COVERAGE = 0.5
 """Coverage by the best passage from which a question is not foreign to the documents, however unlike it sounds."""
@@ -25,7 +27,7 @@ OF_PLACES = frozenset({Kind.QUANTITY, Kind.DATE, Kind.DURATION, Kind.PERSON, Kin
 """Kinds of questions about a place that what is true of other places doesn't answer."""
 COUNTED_ATTRIBUTES = frozenset({"population", "staff"})
 """Attributes that are asked for only by asking how many; else the question just mentions them."""
-HEADED_THRESHOLD = 0.22
+HEADED_THRESHOLD = 0.2
 """Support from which an answer is given where the best passage stands under a heading: the reading tests that the score is fitted on have none."""
 CERTAIN = 0.5
 """Probability from which the judge's word on where the answer stands is taken."""
@@ -57,12 +59,19 @@ def answer_passages(context: Context) -> Draft:
         near = _near(ranking) if ranking.support >= NEAR_SUPPORT else ()
         return refuse(context, context.messages.say("refusal.not_found"), near=near, support=ranking.support)
     entry = context.query.kind not in FACT_KINDS and _from_entry(context, ranking)
-    chosen = choose_from_entry(ranking, _entry_names(context)) if entry else choose(ranking, context.query.kind, _named(context))
-    claims = [Claim(candidate.evidence.sentence.shown, (_quote(candidate),)) for candidate in chosen]
+    claims = (context.query.kind is Kind.LIST and answer_items(context, ranking)) or tuple(
+        Claim(candidate.evidence.sentence.shown, (_quote(candidate),)) for candidate in _chosen(context, ranking, of_entry=entry)
+    )
     reason = " ".join(unknown) or None
     return Draft(
         Status.PARTIAL if reason else Status.ANSWERED, (*_lead(context, ranking.candidates[0]), *claims), reason=reason, support=ranking.support
     )
+
+
+def _chosen(context: Context, ranking: Ranking, *, of_entry: bool) -> list[Candidate]:
+    if of_entry:
+        return choose_from_entry(ranking, _entry_names(context))
+    return choose(ranking, context.query.kind, _named(context), stems=lambda text: (*terms_of(text), *asked_places(context, text)))
 
 
 def _threshold(context: Context, ranking: Ranking) -> float:
@@ -75,9 +84,12 @@ def _threshold(context: Context, ranking: Ranking) -> float:
 def _is_foreign(context: Context, ranking: Ranking, cosine: float) -> bool:
     """Whether a question has nothing to do with the documents: unlike every passage, and hardly a word of it in the best one.
 
-    A question that names a country or one of the organisations is near enough.
+    A question that names a country, one of the organisations, or a phase that the documents know, is near enough.
     """
     if any(slot.name in {"place", "organisation", "person"} for slot in context.query.slots):
+        return False
+    phases = context.query.values("phase")
+    if phases and any(fact.get("phase") in phases for fact in context.facts(FactKind.DEADLINE)):
         return False
     signals = ranking.signals
     if signals.passage_coverage < SOME_COVERAGE:
@@ -135,9 +147,14 @@ def _missing_type(context: Context, ranking: Ranking) -> str | None:
     missing = kind in HARD_KINDS and not sure and not holds_kind(" ".join(texts), kind)
     if asks_for_person(context.query) and lacks_form("\n".join(texts), context.query):
         return context.messages.say("refusal.not_found")
-    if missing or (kind is Kind.QUANTITY and counts_something_else(context, beside)):
+    if missing or (kind is Kind.QUANTITY and not _judge_is_sure(ranking) and counts_something_else(context, beside)):
         return context.messages.say(_NO_TYPE.get(kind, "refusal.not_found"))
     return None
+
+
+def _judge_is_sure(ranking: Ranking) -> bool:
+    """Whether the judge holds the best sentence for an answer, rather than none of its passage."""
+    return ranking.candidates[0].signals.judged_alone > CERTAIN
 
 
 _NO_TYPE = {Kind.QUANTITY: "refusal.quantity", Kind.DATE: "refusal.date", Kind.DEADLINE: "refusal.no_deadline"}

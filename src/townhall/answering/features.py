@@ -11,11 +11,12 @@ from operator import attrgetter
 
 from townhall.answering.context import Context
 from townhall.answering.types import holds_asked
+from townhall.answering.whereabouts import asked_places
 from townhall.index.embedding import Vectors
 from townhall.index.lexical import K1, terms_of
 from townhall.locales.lexicon import lexicon
 from townhall.locales.words import tokens_of
-from townhall.model import Hit
+from townhall.model import Hit, Sentence
 
 UNREAD = -12.0
 """Lowest log-odds of a judge that are told apart, and what a sentence has that no judge has read."""
@@ -46,6 +47,14 @@ class SentenceSignals:
     """Terms of the sentence up to 40, as a share of 40."""
     judged: float = UNREAD
     """Log-odds by the judge that the sentence answers, in [-12, 12]; -12 where it wasn't read."""
+    judged_alone: float = 0.0
+    """The judge's probability that the sentence answers rather than none of its passage; in [0, 1]."""
+    judged_share: float = 0.0
+    """The judge's probability of the sentence among all that it read, in [0, 1]."""
+    judged_rank: float = 0.0
+    """1 / rank of the sentence by the judge's word; 0 where it wasn't read."""
+    judged_about: float = 0.0
+    """The judge's probability of the sentence's passage among all that it read, with odds brought nearer to each other; in [0, 1]."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +130,8 @@ class SignalReader:
         """Return the signals of the ``number``-th sentence of a hit; ``vectors`` are those of all its sentences."""
         sentences = hit.passage.sentences
         headings = self._headings(hit)
-        own = terms_of(sentences[number].text)
-        around = terms_of(" ".join(sentence.text for sentence in sentences[max(0, number - 1) : number + 2]))
+        own = self._stems(sentences[number])
+        around = [stem for sentence in sentences[max(0, number - 1) : number + 2] for stem in self._stems(sentence)]
         held = holds_asked(sentences[number].text, self._context.query)
         return SentenceSignals(
             sentence_cosine=float(vectors[number] @ self._context.vector),
@@ -130,7 +139,7 @@ class SignalReader:
             reciprocal_rank=1 / hit.rank,
             coverage=self._coverage(headings.union(own)),
             context_coverage=self._coverage(headings.union(around)),
-            passage_coverage=self._coverage(headings.union(terms_of(hit.passage.text))),
+            passage_coverage=self._coverage(headings.union(self._of_passage(hit))),
             pairs=self._pairs(own),
             typed=0.5 if held is None else float(held),
             names=sum(stem in headings.union(own) for stem in self._names) / len(self._names) if self._names else 0.0,
@@ -143,7 +152,7 @@ class SignalReader:
 
         ``scores`` are all sentences' probabilities, best first, ``cosines`` their cosines in any order.
         """
-        held = self._headings(hit).union(terms_of(hit.passage.text))
+        held = self._headings(hit).union(self._of_passage(hit))
         most = sum(self._weights.values()) * (K1 + 1) or 1.0
         top = sorted(cosines, reverse=True)[:10]
         rarest = max(self._weights, key=lambda term: self._weights[term], default=None)
@@ -169,6 +178,13 @@ class SignalReader:
     def _headings(self, hit: Hit) -> set[str]:
         """Return the terms of what a passage stands under: its headings and its document's title."""
         return set(terms_of(" ".join([self._context.bundle.titles[hit.passage.source].title, *hit.passage.heading_path])))
+
+    def _stems(self, sentence: Sentence) -> tuple[str, ...]:
+        """Return the stems of a sentence, with those of the countries in question that it names in another way."""
+        return (*terms_of(sentence.text), *asked_places(self._context, sentence.text))
+
+    def _of_passage(self, hit: Hit) -> tuple[str, ...]:
+        return (*terms_of(hit.passage.text), *(stem for sentence in hit.passage.sentences for stem in asked_places(self._context, sentence.text)))
 
     def _coverage(self, held: set[str]) -> float:
         return sum(weight for term, weight in self._weights.items() if term in held) / self._total

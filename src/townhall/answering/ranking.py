@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -27,6 +28,8 @@ OPENING = 6
 """Words with which a sentence begins."""
 EXPLAINED = frozenset({Kind.REASON, Kind.DEFINITION, Kind.LIST, Kind.ELIGIBILITY, Kind.SAID, Kind.OTHER})
 """Kinds of question that a few words seldom answer."""
+SOFTENED = 2.0
+"""What the judge's log-odds are divided by where passages are held against each other: it is surer of a sentence than of a passage."""
 HEADING_NAMED = 1.5
 SUPPORT_NAMED = 1.0
 """Log-odds that a sentence, and an answer, gains where the question names its heading, or quotes a phrase that its passage holds.
@@ -68,7 +71,8 @@ def rank_sentences(context: Context, hits: Sequence[Hit], models: SupportModels 
     likeliest = list({id(candidate.evidence.hit): candidate.evidence.hit for candidate in seen}.values())
     verdicts = judged(context, likeliest)
     model = models.judged if verdicts else models.plain
-    ranked = _sorted(_scored(context, _read(candidate, verdicts), model, named) for candidate in seen) if verdicts else seen
+    read = _read(seen, verdicts) if verdicts else seen
+    ranked = _sorted(_scored(context, candidate, model, named) for candidate in read) if verdicts else seen
     best = ranked[0]
     scores = [candidate.evidence.score for candidate in ranked]
     whole = reader.answer(best.evidence.hit, best.signals, scores, [candidate.signals.sentence_cosine for candidate in ranked])
@@ -111,12 +115,32 @@ def _sorted(candidates: Iterable[Candidate]) -> list[Candidate]:
     return sorted(candidates, key=lambda candidate: (-candidate.evidence.score, candidate.evidence.hit.rank, candidate.number))
 
 
-def _read(candidate: Candidate, verdicts: Verdicts) -> Candidate:
-    """Return a candidate with the judge's verdict, if it was read."""
-    verdict = verdicts.get((candidate.evidence.hit.passage.key, candidate.number))
-    if verdict is None:
-        return candidate
-    return replace(candidate, verdict=verdict, signals=replace(candidate.signals, judged=within(verdict.answers)))
+def _read(candidates: Sequence[Candidate], verdicts: Verdicts) -> list[Candidate]:
+    """Return the candidates with the judge's verdicts, and with what it says of them beside the others, where they were read."""
+    odds = {key: within(verdict.answers) for key, verdict in verdicts.items()}
+    total = 1 + sum(math.exp(value) for value in odds.values())
+    ranks = {key: place for place, key in enumerate(sorted(odds, key=lambda key: -odds[key]), 1)}
+    about: dict[str, float] = defaultdict(float)
+    for (passage, _), value in odds.items():
+        about[passage] += math.exp(value / SOFTENED)
+    every = 1 + sum(about.values())
+    found: list[Candidate] = []
+    for candidate in candidates:
+        passage = candidate.evidence.hit.passage.key
+        key = (passage, candidate.number)
+        if key not in odds:
+            found.append(candidate)
+            continue
+        signals = replace(
+            candidate.signals,
+            judged=odds[key],
+            judged_alone=1 / (1 + math.exp(-odds[key])),
+            judged_share=math.exp(odds[key]) / total,
+            judged_rank=1 / ranks[key],
+            judged_about=about[passage] / every,
+        )
+        found.append(replace(candidate, verdict=verdicts[key], signals=signals))
+    return found
 
 
 def _with_verdicts(signals: AnswerSignals, ranked: Sequence[Candidate], *, explained: bool) -> AnswerSignals:

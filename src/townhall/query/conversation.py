@@ -56,11 +56,12 @@ def stand_alone(message: Message, turns: Sequence[Turn], *, dropped: Collection[
     kind, concepts = (before.query.kind, message.concepts | before.query.concepts) if same else (message.kind, message.concepts)
     if _asks_how_long_still(message, before.query):
         kind = before.query.kind
-    phase = message.phase or (lone_ordinal(message.tokens) if before.query.kind in {Kind.DEADLINE, Kind.OPEN, Kind.DATE} else None)
+    of_dates = before.query.kind in DATED | {Kind.DATE}
+    phase = message.phase or (lone_ordinal(message.tokens) if of_dates else None)
     if phase and not message.phase:
         own = (*own, Slot("phase", phase, phase))
         kind = before.query.kind
-    elif phase and message.kind is Kind.OTHER:
+    elif phase and of_dates and message.kind is Kind.OTHER and not _is_whole_question(message) and "what_if" not in message.concepts:
         kind = before.query.kind
     carried = (*_carried(message, kind, before, fragment=fragment), *(() if phase else _phases_carried(message, kind, before.query)))
     attributes = tuple(

@@ -33,6 +33,8 @@ class Signs:
     has_organisation: bool
     has_person: bool
     words: int
+    opening: frozenset[str] = frozenset()
+    """The concepts that the question begins with."""
 
     def has(self, *names: str) -> bool:
         """Whether any of these concepts is there."""
@@ -93,6 +95,11 @@ def _is_small_talk(s: Signs) -> bool:
     )
 
 
+def _asks_why(s: Signs) -> bool:
+    """Whether a question begins with why: whatever closes or is said in it is what happened, not what is asked for."""
+    return "why" in s.opening and not s.has("when", "how_many", "how_long")
+
+
 def _is_open(s: Signs) -> bool:
     """Whether it can be done still, or by us: not who may, how many may, or when it may be done."""
     if s.has("who", "how_many", "how_long", "when", "why", "support"):
@@ -126,6 +133,7 @@ RULES: tuple[tuple[Kind, Callable[[Signs], bool]], ...] = (
     (Kind.LIST, lambda s: s.has("place_asked") and s.has("which", "list", "how_many", "what") and not s.has_place),
     (Kind.LIST, lambda s: s.has("list") and s.has("contact", "deadline") and not s.has("open") and not s.has_all("modal", "apply")),
     (Kind.OTHER, lambda s: s.has("what_if")),
+    (Kind.REASON, _asks_why),
     (Kind.DATE, lambda s: s.has("clock") and not s.has("deadline")),
     (Kind.DURATION, lambda s: s.has("how_long") and not s.has("open", "attribute_founded")),
     (Kind.OPEN, _is_open),
@@ -147,7 +155,7 @@ RULES: tuple[tuple[Kind, Callable[[Signs], bool]], ...] = (
     (Kind.SUPPORT, _is_support),
     (Kind.LIST, lambda s: s.has("list")),
     (Kind.DEFINITION, lambda s: s.has("definition") or (s.has_organisation and s.has("does"))),
-    (Kind.PERSON, lambda s: s.has("who")),
+    (Kind.PERSON, lambda s: s.has("who") and (s.has("who_is") or "who" in s.opening or not s.opening & {"what", "why", "how"})),
     (Kind.PLACE, lambda s: s.has("where")),
 )
 """Tried in order; the first that fits names the kind."""

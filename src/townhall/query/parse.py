@@ -116,7 +116,7 @@ def parse(text: str, language: str, lexicon: Lexicon, names: KnownNames, gazette
     asking |= denied
     if SIZE in concepts and not places and not _of_settlement(tokens, concepts, lexicon):
         concepts -= {SIZE}
-    signs = Signs(concepts, bool(places), bool(organisations), bool(persons), len(tokens))
+    signs = Signs(concepts, bool(places), bool(organisations), bool(persons), len(tokens), opening)
     return Message(
         text,
         tokens,

@@ -16,7 +16,7 @@ from townhall.query.language import detect_language
 from townhall.query.names import KnownNames
 from townhall.query.parse import parse
 from townhall.query.spelling import mend
-from townhall.query.vocabulary import english_words
+from townhall.query.vocabulary import english_stems, english_words
 
 
 class QueryReader:
@@ -41,8 +41,12 @@ class QueryReader:
         tokens = tokens_of(asked)
         language = language or detect_language(*self._without_names(asked, tokens), before=turns[-1].query.language if turns else None)
         words = lexicon(language)
-        everyday = english_words() if language == "en" else frozenset()
-        text = mend(asked, tokens, known=lambda token: token.folded in everyday or self._is_known(token, words), words=self._spellings(words))
+        everyday, stems = (english_words(), english_stems()) if language == "en" else (frozenset(), frozenset())
+
+        def known(token: Token) -> bool:
+            return token.folded in everyday or (bool(stems) and stems.issuperset(terms_of(token.text))) or self._is_known(token, words)
+
+        text = mend(asked, tokens, known=known, words=self._spellings(words))
         asked_back = bool(turns) and turns[-1].answer.status is Status.CLARIFY
         message = parse(text, language, words, self._names, self._gazetteer, place_expected=asked_back)
         standalone = stand_alone(message, turns, dropped=dropped)

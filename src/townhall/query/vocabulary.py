@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from townhall.index.embedding import bundled_folder
+from townhall.index.lexical import terms_of
 
 CONTINUES = "##"
 """Begins what is only part of a word."""
@@ -15,3 +16,9 @@ def english_words() -> frozenset[str]:
     """Return some 20,000 words in lower case."""
     pieces = (bundled_folder() / "vocab.txt").read_text(encoding="utf-8").splitlines()
     return frozenset(piece for piece in pieces if piece.isalpha() and not piece.startswith(CONTINUES))
+
+
+@cache
+def english_stems() -> frozenset[str]:
+    """Return the stems of those words: "halving" is as much a word as "halves"."""
+    return frozenset(terms_of(" ".join(english_words())))

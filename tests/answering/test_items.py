@@ -1,0 +1,74 @@
+"""Lists written as items, and countries named by a city: what of them an answer shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from townhall import library
+from townhall.answering.ranking import rank_sentences
+from townhall.answering.whereabouts import asked_places
+from townhall.assistant import Assistant
+from townhall.model import Status
+from townhall.settings import Settings
+
+RING = """# The Ring of Desks
+
+The Ring meets each February in a village hall.
+
+## What a desk has to fulfil
+
+A desk belongs to the Ring of Desks if it
+
+1. serves at least ten villages,
+2. has no share in a company that sells energy,
+3. answers a first letter within fifteen days,
+4. sends its figures to the Ring each January.
+
+A desk that forgets its figures twice loses its vote. The Ring publishes a leaflet on stoves.
+"""
+BRIDGES = """# Two ways to mend a bridge
+
+Two members tried out a way to mend stone bridges. They are Helsingborg and Sofia.
+The Helsingborg way begins with the arches and takes a year.
+The Sofia way begins with the railings and takes a month.
+The rest is the same in both ways.
+"""
+
+
+@pytest.fixture
+def ask(new_settings: Callable[..., Settings]) -> Assistant:
+    """Return an assistant over both documents."""
+    settings = new_settings({"ring.md": RING, "bridges.md": BRIDGES})
+    library.ingest(settings)
+    return Assistant(settings)
+
+
+def test_a_list_is_given_whole_and_in_order(ask: Assistant) -> None:
+    """Asked for a list that the document writes as items, all items are given as they follow, what leads up to them first, each cited by itself."""
+    answer = ask.ask("List everything a desk has to fulfil to belong to the Ring").answer
+    assert answer.status is Status.ANSWERED
+    assert [statement.text for statement in answer.statements] == [
+        "A desk belongs to the Ring of Desks if it",
+        "1. serves at least ten villages,",
+        "2. has no share in a company that sells energy,",
+        "3. answers a first letter within fifteen days,",
+        "4. sends its figures to the Ring each January.",
+    ]
+    assert len({citation.start for citation in answer.citations}) == len(answer.statements)
+
+
+@pytest.mark.parametrize(
+    ("people", "meant", "other"),
+    [("Swedish", "begins with the arches", "begins with the railings"), ("Bulgarian", "begins with the railings", "begins with the arches")],
+)
+def test_a_city_stands_for_its_country(ask: Assistant, people: str, meant: str, other: str) -> None:
+    """Asked of a country, a sentence that names a city which lies there comes before one alike that names a city elsewhere."""
+    context = ask.context(f"How does the {people} way to mend a bridge begin?")
+    ranking = rank_sentences(context, context.hits)
+    assert ranking is not None
+    order = [candidate.evidence.sentence.text for candidate in ranking.candidates]
+    assert [asked_places(context, text) for text in order if meant in text] == [frozenset({people.lower()})]
+    assert [asked_places(context, text) for text in order if other in text] == [frozenset()]
+    assert next(i for i, text in enumerate(order) if meant in text) < next(i for i, text in enumerate(order) if other in text)
