@@ -85,7 +85,7 @@ def _handler(site: Site) -> Callable[..., BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
-        def do_GET(self) -> None:  # noqa: N802 - the name that the library calls
+        def do_GET(self) -> None:
             site.asked.append((self.path, dict(self.headers)))
             site.connections.add(self.client_address)
             reply = site.pages.get(self.path, Reply(b"nothing here", status=404))

@@ -116,7 +116,7 @@ def read_backup(file: Path, draft: Path) -> str:
         if needed > shutil.disk_usage(draft).free:
             raise StoreError(f"{file} needs {needed:,} bytes of space beside the index.", remedy="Make space on the disk.")
         missing = set(files)
-        for member in archive:
+        while (member := archive.next()) is not None:
             name = member.name
             if name not in missing or not member.isreg() or member.size != files[name]["size"]:
                 raise _damaged(file, f"it holds {name!r}, which its contents don't name so")

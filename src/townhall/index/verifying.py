@@ -114,7 +114,7 @@ def _vectors(generation: Generation) -> Iterator[str]:
                 yield f"The vector of passage {key} holds what is no number."
             else:
                 dimensions.add(len(found[key]))
-    sentences = generation.bundle.all_sentence_vectors()
+    sentences = generation.bundle.all_sentence_vectors
     if len(sentences):
         dimensions.add(sentences.shape[1])
     if len(dimensions) > 1:

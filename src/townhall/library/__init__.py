@@ -2,6 +2,7 @@
 
 from townhall.corpus import READ_SUFFIXES
 from townhall.corpus.removed import Removed
+from townhall.corpus.web import Failure, Fetched
 from townhall.library.changing import (
     Added,
     add_document,
@@ -11,21 +12,19 @@ from townhall.library.changing import (
     replace_document,
     restore_document,
 )
-from townhall.corpus.web import Failure, Fetched
 from townhall.library.fetching import fetch, wants_web
 from townhall.library.generations import KeptGeneration, Verified, backup, generations, restore, rollback, verify_index
 from townhall.library.holdings import Holding, Holdings, OpenDocument, State, holdings, open_document, original_file
 from townhall.library.ingesting import EXTRACTIONS, corpus_hashes, embedder_of, files_of, ingest, is_current, plan, show, take_over, texts_of
 from townhall.library.report import IngestReport
+from townhall.library.watching import changes
 
 __all__ = [
-    "wants_web",
-    "fetch",
-    "Fetched",
-    "Failure",
     "EXTRACTIONS",
     "READ_SUFFIXES",
     "Added",
+    "Failure",
+    "Fetched",
     "Holding",
     "Holdings",
     "IngestReport",
@@ -36,9 +35,11 @@ __all__ = [
     "Verified",
     "add_document",
     "backup",
+    "changes",
     "corpus_hashes",
     "discard_removed",
     "embedder_of",
+    "fetch",
     "files_of",
     "generations",
     "holdings",
@@ -57,4 +58,5 @@ __all__ = [
     "take_over",
     "texts_of",
     "verify_index",
+    "wants_web",
 ]

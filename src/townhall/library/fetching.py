@@ -8,7 +8,7 @@ from importlib.metadata import version
 from filelock import FileLock, Timeout
 
 from townhall.corpus import WEB_FILE, SourceInfo, read_sources
-from townhall.corpus.web import Fetched, Manners, fetch_all, links_of, read_wanted
+from townhall.corpus.web import Fetched, links_of, read_wanted
 from townhall.errors import StoreBusyError
 from townhall.model import Progress
 from townhall.settings import Settings
@@ -33,6 +33,9 @@ def fetch(settings: Settings, *, progress: Progress = lambda _what, _done, _of: 
     wanted = read_wanted(settings.corpus / WEB_FILE)
     if wanted is None:
         return None
+    from townhall.corpus.web.fetcher import Manners
+    from townhall.corpus.web.fetching import fetch_all
+
     manners = Manners(
         agent=_agent(settings),
         delay=settings.web_delay,

@@ -11,8 +11,10 @@ from pathlib import Path
 import pytest
 from web_server import Reply, Site, serving
 
-from townhall.corpus.web import Fetched, Manners, Wanted, fetch_all, links_of
+from townhall.corpus.web import Fetched, Wanted, links_of
 from townhall.corpus.web.addresses import is_public
+from townhall.corpus.web.fetcher import Manners
+from townhall.corpus.web.fetching import fetch_all
 from townhall.corpus.web.kept import place_of
 
 QUICK = Manners(delay=0, seconds=2, size=200_000, private=True)

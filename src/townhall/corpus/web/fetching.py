@@ -7,17 +7,17 @@ import hashlib
 import io
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
 
 from townhall.corpus.formats import READ_SUFFIXES
+from townhall.corpus.intake import put, staged
+from townhall.corpus.web.fetched import Failure, Fetched
 from townhall.corpus.web.fetcher import Fetcher, FetchError, GoneError, Manners, Page
 from townhall.corpus.web.kept import Kept, place_of, read_kept, write_kept
 from townhall.corpus.web.sitemap import SitemapError, read_sitemap
 from townhall.corpus.web.wanted import Wanted
-from townhall.corpus.intake import put, staged
 from townhall.errors import DocumentError
 
 DEPTH = 3
@@ -39,27 +39,6 @@ SUFFIXES = {
     "application/vnd.oasis.opendocument.spreadsheet": ".ods",
 }
 """Of the media types that can be read."""
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """An address that could not be fetched, and why."""
-
-    url: str
-    reason: str
-    kept: bool
-    """Whether an earlier copy of it stays a document."""
-
-
-@dataclass(frozen=True, slots=True)
-class Fetched:
-    """What fetching did, by addresses."""
-
-    new: tuple[str, ...]
-    changed: tuple[str, ...]
-    unchanged: tuple[str, ...]
-    gone: tuple[str, ...]
-    failed: tuple[Failure, ...]
 
 
 class _Folder:

@@ -8,9 +8,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from urllib.parse import unquote
-
-import httpx
+from urllib.parse import unquote, urlsplit
 
 from townhall.corpus.names import safe_name
 
@@ -64,10 +62,9 @@ def place_of(url: str, suffix: str, taken: Mapping[str, str]) -> str:
 
     ``taken`` are the addresses of other pages by their paths, folded. Folders never have a dot and files always do, so none is in another's way.
     """
-    parsed = httpx.URL(url)
-    host = parsed.host.encode("idna", "ignore").decode("ascii") if not parsed.host.isascii() else parsed.host
+    parsed = urlsplit(url)
     port = f"_{parsed.port}" if parsed.port else ""
-    folder = f"{WEB_FOLDER}/{host.replace(':', '_').strip('.')}{port}"
+    folder = f"{WEB_FOLDER}/{(parsed.hostname or '').replace(':', '_').strip('.')}{port}"
     names = [name for part in parsed.path.split("/") if (name := safe_name(unquote(part)))]
     if not names or parsed.path.endswith("/"):
         names.append("index")

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-import httpx
-
 from townhall.errors import CorpusError
 
+MOST_PAGES = 1000
 LISTS = ("pages", "sitemaps", "include", "exclude")
 
 
@@ -26,7 +25,7 @@ class Wanted:
     """Patterns, with ``*`` for anything: of a sitemap's pages only those that match one; all where there is none."""
     exclude: tuple[str, ...] = ()
     """Patterns of a sitemap's pages that are not wanted."""
-    most_pages: int = 1000
+    most_pages: int = MOST_PAGES
     """Most pages that are taken from sitemaps."""
 
     def takes(self, url: str) -> bool:
@@ -59,11 +58,13 @@ def read_wanted(file: Path) -> Wanted | None:
         if clean(url) is None:
             raise CorpusError(f"{file} names {url!r}, which is no address of the web.", remedy="Addresses begin with https:// or http://.")
     pages = tuple(dict.fromkeys(clean(url) or url for url in lists["pages"]))
-    return Wanted(pages, lists["sitemaps"], lists["include"], lists["exclude"], table.get("most_pages", Wanted.most_pages))
+    return Wanted(pages, lists["sitemaps"], lists["include"], lists["exclude"], table.get("most_pages", MOST_PAGES))
 
 
 def clean(url: str) -> str | None:
     """Return an address without its fragment, in the form that is asked for; None where it is none of http or https, or carries a password."""
+    import httpx
+
     try:
         parsed = httpx.URL(url.strip())
     except (httpx.InvalidURL, ValueError):
