@@ -17,7 +17,7 @@ import os
 import shutil
 import weakref
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
@@ -220,6 +220,14 @@ def collect(index: Path, *, keep: int, always: str | None = None) -> None:
     for folder in others:
         if folder not in kept:
             _remove(folder)
+
+
+def tidy(index: Path, *, keep: int) -> None:
+    """Remove what a killed process left, where there is something and nobody else writes."""
+    drafts = list((index / "generations").glob(f"{DRAFT_PREFIX}*"))
+    if drafts or len(generation_folders(index)) > keep + 1:
+        with suppress(StoreError), writing(index):
+            collect(index, keep=keep)
 
 
 def generation_folders(index: Path) -> list[Path]:

@@ -15,11 +15,14 @@ try:
 except ImportError:  # Windows
     _SHARED = _ALONE = 0
 
-    def _lock(_descriptor: int, _how: int) -> None:
+    def _lock(descriptor: int, how: int) -> None:
         """Do nothing."""
 else:
     _SHARED, _ALONE = fcntl.LOCK_SH | fcntl.LOCK_NB, fcntl.LOCK_EX | fcntl.LOCK_NB
-    _lock = fcntl.flock
+
+    def _lock(descriptor: int, how: int) -> None:
+        """Lock an open file, or raise BlockingIOError at once."""
+        fcntl.flock(descriptor, how)
 
 
 def hold(file: Path) -> int:

@@ -26,7 +26,7 @@ from townhall.corpus import (
 from townhall.errors import StoreError, UsageError
 from townhall.index.build import Before, build_generation, manifest_of
 from townhall.index.embedding import BUNDLED_MODEL, Embedder, OnnxEmbedder, SentenceTransformersEmbedder
-from townhall.index.generations import FORMAT, Generation, Manifest, open_current, publish, writing
+from townhall.index.generations import FORMAT, Generation, Manifest, open_current, publish, tidy, writing
 from townhall.index.onnx_export import ensure_exported, exported_model
 from townhall.library.fetching import infos_of
 from townhall.library.report import IngestReport, difference, documents_of, notes_of, nothing_to_do
@@ -64,6 +64,7 @@ def ingest(
     previous = _whole(settings.index)
     try:
         if not rebuild and previous and _is_current(settings, previous.manifest, found):
+            tidy(settings.index, keep=settings.old_generations)
             return nothing_to_do(previous.manifest)
         return _ingest(settings, found, previous, rebuild=rebuild, progress=progress, seed=seed)
     finally:
