@@ -54,6 +54,10 @@ class Drawn:
         """Return how many word pieces a text has."""
         return self._real.count(text)
 
+    def embed_query(self, text: str) -> Vectors:
+        """Return the vector of a question."""
+        return self._real.embed_query(text)
+
     def embed_passages(self, passages: Sequence[PassageText]) -> tuple[Vectors, list[Vectors]]:
         """Return a vector a passage and the vectors of its sentences."""
         return self._vectors(len(passages)), [self._vectors(len(passage.sentences)) for passage in passages]

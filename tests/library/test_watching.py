@@ -32,7 +32,7 @@ class Watched:
 
     def until(self, expected: dict[str, str]) -> list[dict[str, str]]:
         """Return what was seen until the folder was seen as ``expected``."""
-        found = []
+        found: list[dict[str, str]] = []
         try:
             while not found or found[-1] != expected:
                 found.append(self.seen.get(timeout=PATIENCE))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import subprocess
 import sys
@@ -102,6 +103,7 @@ class Killer:
 
     def completes(self) -> list[str]:
         """Ingest to the end here, and return what is wrong then."""
+        gc.collect()  # assistants that asked before hold what they read
         ingest(self.settings)
         wrong = list(verify_index(self.settings).faults)
         drafts = [path.name for path in (self.settings.index / "generations").iterdir() if path.name.startswith(DRAFT_PREFIX)]

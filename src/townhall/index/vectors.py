@@ -38,12 +38,11 @@ class VectorStore:
         from chromadb.config import Settings as ChromaSettings
 
         try:
-            self._client: Any = chromadb.PersistentClient(str(folder), ChromaSettings(anonymized_telemetry=False))
-            self._collection: Any = self._client.get_or_create_collection(
-                COLLECTION, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
-            )
+            client: Any = chromadb.PersistentClient(str(folder), ChromaSettings(anonymized_telemetry=False))
             # Chroma shares what it opened by the folder's name: kept longer than needed, it would be taken for another folder of that name.
-            self._close = weakref.finalize(self, self._client.close)
+            self._close = weakref.finalize(self, lambda: client.close())  # noqa: PLW0108 - Chroma's types lack it
+            self._client = client
+            self._collection: Any = client.get_or_create_collection(COLLECTION, embedding_function=None, configuration={"hnsw": {"space": "cosine"}})
             self._size: int | None = None
         except Exception as error:  # Chroma raises what lies below it, as panics of its Rust part
             remedy = WRITABLE if "readonly" in str(error) else REMEDY

@@ -59,7 +59,6 @@ def ingest(
         ModelError: the embedding model can't be used.
     """
     # Before reading: what changes meanwhile is seen by the next ingest.
-    progress("Looking for changes", 0, 1)
     found = _found(settings)
     previous = _whole(settings.index)
     try:

@@ -122,7 +122,8 @@ def fetch_all(corpus: Path, wanted: Wanted, manners: Manners, *, progress: Calla
         finally:
             if folder.kept or any(folder.done.values()):
                 write_kept(corpus, folder.kept)
-    return Fetched(*(tuple(folder.done[name]) for name in ("new", "changed", "unchanged", "gone")), tuple(folder.failed))
+    done = {name: tuple(urls) for name, urls in folder.done.items()}
+    return Fetched(done["new"], done["changed"], done["unchanged"], done["gone"], tuple(folder.failed))
 
 
 def _fetch(fetcher: Fetcher, url: str, folder: _Folder) -> None:
