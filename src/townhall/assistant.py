@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from time import perf_counter
 
 from townhall.answering import Context, answer_query
@@ -93,12 +93,12 @@ class Assistant:
 
     @property
     def made(self) -> datetime:
-        """When that generation was made, in UTC: its manifest is written last, and never changed.
+        """When that generation was made, in UTC.
 
         Raises:
             StoreError: there is no index, or it is damaged.
         """
-        return datetime.fromtimestamp((self._open().generation.folder / "manifest.json").stat().st_mtime, UTC)
+        return self._open().generation.made
 
     def ask(
         self,

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from time import monotonic
 
-from townhall.errors import CorpusError, LanguageModelError, TownhallError
+from townhall.errors import CorpusError, LanguageModelError, StoreError, TownhallError
 from townhall.index.embedding import BUNDLED_MODEL, check_bundled_weights
-from townhall.index.generations import open_current
+from townhall.index.generations import FORMAT, generation_folders, open_current
 from townhall.judge import judge_named
 from townhall.language_model import Fault, FaultKind, Message, Talker, is_configured
 from townhall.language_model.faults import address_of, advice_on
-from townhall.library import corpus_hashes, is_current
+from townhall.library import corpus_hashes, is_current, wants_web
 from townhall.settings import Settings
 
 PACKAGES = ("townhall", "chromadb", "llama-index-core", "sentence-transformers", "torch", "onnxruntime", "gradio", "bm25s")
@@ -46,7 +46,8 @@ def diagnose(settings: Settings) -> list[Finding]:
         _try("index", lambda: _index_health(settings)),
         Finding("up to date", current, "the index holds the documents as they are" if current else "run `townhall ingest`"),
         _try("language model", lambda: _language_model(settings)) if is_configured(settings) else Finding("language model", None, NONE),
-        Finding("network", None, "nothing is contacted, but that model when it is asked" if is_configured(settings) else "nothing is contacted"),
+        _try("web pages", lambda: "fetched by `townhall ingest`, as web.toml says" if wants_web(settings) else "none: there is no web.toml"),
+        Finding("network", None, _network(settings)),
     ]
 
 
@@ -90,6 +91,15 @@ def spoken_to(settings: Settings) -> float:
     return monotonic() - begun
 
 
+def _network(settings: Settings) -> str:
+    try:
+        web = wants_web(settings)
+    except CorpusError:
+        web = False
+    asked = [*(["that model when it is asked"] if is_configured(settings) else []), *(["those web pages by `townhall ingest`"] if web else [])]
+    return f"nothing is contacted, but {' and '.join(asked)}" if asked else "nothing is contacted"
+
+
 def _weights(settings: Settings) -> str:
     return f"weights {check_bundled_weights()[:12]}… as published" if settings.embedding_model == BUNDLED_MODEL else "weights not checked"
 
@@ -101,10 +111,15 @@ def _judge(settings: Settings) -> str:
 
 def _index_health(settings: Settings) -> str:
     generation = open_current(settings.index)
-    counts = generation.check()
-    generation.close()
+    try:
+        counts = generation.check()
+    finally:
+        generation.close()
+    if generation.manifest.format != FORMAT:
+        raise StoreError(f"The index has format {generation.manifest.format}, this Townhall writes {FORMAT}.", remedy="Run `townhall ingest`.")
     records = f"{counts['documents']} documents, {counts['units']} distinct passages, {counts['facts']} facts"
-    return f"generation {generation.manifest.generation}: {records}; the parts agree"
+    kept = len(generation_folders(settings.index)) - 1
+    return f"generation {generation.folder.name} of {generation.made:%Y-%m-%d}: {records}; the parts agree; {kept} kept to go back to"
 
 
 def _version(package: str) -> str:

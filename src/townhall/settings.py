@@ -46,6 +46,8 @@ class Settings(BaseSettings):
     """Folder of the documents."""
     index: Path = Path("index")
     """Folder that holds the generations of the index."""
+    old_generations: int = Field(default=2, ge=1)
+    """Generations of the index that are kept beside the one that serves, to go back to."""
     evals: Path = Path("evals")
     """Folder of the evaluation sets, gates and baselines."""
     today: date | None = None
@@ -79,6 +81,13 @@ class Settings(BaseSettings):
     """Longest text that is taken from one file."""
     file_memory: int = Field(default=2_000_000_000, ge=500_000_000)
     """Most memory that reading one file may take, in bytes."""
+
+    web_delay: float = Field(default=1.0, ge=0)
+    """Pause between two requests to a host for web pages, in seconds; its robots.txt may want a longer one."""
+    web_seconds: float = Field(default=30.0, gt=0)
+    """Longest time for a web page, in seconds."""
+    web_private: bool = False
+    """Whether web pages may be fetched from addresses of this machine and its network: an intranet."""
 
     judge: str = "bundled"
     """``bundled``, ``off``, or a folder with ``judge.onnx`` and its ``tokenizer.json``."""

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from townhall.errors import StoreError
-from townhall.index.lexical import K1, B, LexicalIndex, terms_of
+from townhall.index.lexical import LexicalIndex, terms_of
+from townhall.index.words import K1, B
 
 TEXTS = ["maps of the harbour and maps of the lake", "boats", "the harbour lends boats to harbours", "of the and"]
 

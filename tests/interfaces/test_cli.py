@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -316,3 +317,51 @@ def test_everything_works_without_a_network(
     (answer,) = townhall("ask", "Who supports us in Slovenia?", "--json", index=tmp_path / "index", before=alone).objects
     assert answer["status"] == "answered"
     assert (tmp_path / "index" / "models").is_dir()
+
+
+def test_a_dry_run_and_generations(townhall: Townhall, new_settings: Callable[..., Settings], tmp_path: Path) -> None:
+    """What would be done is told and not done; generations are listed, gone back to, verified and carried in a file, in words and in JSON."""
+    settings = new_settings({"one.txt": "One\n\nThis is the first.\n", "page.xyz": "no format"})
+    corpus, index = settings.corpus, settings.index
+    done = townhall("ingest", "--dry-run", corpus=corpus, index=index)
+    assert done.out.splitlines()[0] == "added    one.txt"
+    assert "skipped  page.xyz" in done.out
+    assert done.out.splitlines()[-1].endswith("Nothing was written.")
+    assert townhall("index", "list", "--json", "--index", str(index)).out == ""
+    townhall("ingest", corpus=corpus, index=index)
+    (corpus / "one.txt").rename(corpus / "first.txt")
+    assert "moved    one.txt → first.txt" in townhall("ingest", corpus=corpus, index=index).out
+    new, old = townhall("index", "list", "--json", "--index", str(index)).objects
+    assert (new["serves"], old["serves"]) == (True, False)
+    assert townhall("index", "rollback", "--index", str(index)).out.startswith(f"{old['name']} serves now")
+    assert townhall("index", "list", "--index", str(index)).out.splitlines()[1].split()[:2] == [old["name"], "serves"]
+    assert "is whole" in townhall("index", "verify", "--index", str(index)).out
+    file = tmp_path / "backup.tar.gz"
+    assert townhall("index", "backup", str(file), "--index", str(index)).status == 0
+    assert townhall("index", "restore", str(file), "--index", str(index)).out.startswith(old["name"])
+    file.write_bytes(file.read_bytes()[:500])
+    failed = townhall("index", "restore", str(file), "--index", str(index))
+    assert (failed.status, failed.out, failed.err.count("\n")) == (1, "", 1)
+    (index / "generations" / new["name"] / "sentences.npy").unlink()
+    damaged = townhall("index", "verify", new["name"], "--index", str(index))
+    assert damaged.status == 1
+    assert "is damaged" in damaged.out
+
+
+def test_watching_goes_on_until_it_is_stopped(new_settings: Callable[..., Settings]) -> None:
+    """With ``--watch`` a new file is ingested while the command runs, a bad corpus is told and not the end, and Ctrl-C ends it with status 0."""
+    settings = new_settings({"one.txt": "One\n\nThis is the first.\n"})
+    command = [sys.executable, "-m", "townhall", "ingest", "--watch", "--json", "--corpus", str(settings.corpus), "--index", str(settings.index)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own command
+        assert process.stdout
+        assert process.stderr
+        assert json.loads(process.stdout.readline())["added"] == ["one.txt"]
+        (settings.corpus / "sources.toml").write_text("[", encoding="utf-8")
+        while not (line := process.stderr.readline()).startswith("townhall: "):
+            assert line, "it ended"
+        assert "sources.toml" in line
+        (settings.corpus / "sources.toml").unlink()
+        (settings.corpus / "two.txt").write_text("Two\n\nThis is the second.\n", encoding="utf-8")
+        assert json.loads(process.stdout.readline())["added"] == ["two.txt"]
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=60) == 0

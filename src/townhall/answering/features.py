@@ -13,7 +13,8 @@ from townhall.answering.context import Context
 from townhall.answering.types import holds_asked
 from townhall.answering.whereabouts import asked_places
 from townhall.index.embedding import Vectors
-from townhall.index.lexical import K1, terms_of
+from townhall.index.lexical import terms_of
+from townhall.index.words import K1
 from townhall.locales.lexicon import lexicon
 from townhall.locales.words import tokens_of
 from townhall.model import Hit, Sentence

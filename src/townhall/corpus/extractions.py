@@ -51,6 +51,10 @@ class Extractions:
         self._keep(path, dump_extracted(found))
         return found
 
+    def keep(self, source: str, sha256: str) -> None:
+        """Have what was read from a file kept without asking for it."""
+        self._used.add(self._path(source, sha256).name)
+
     def forget_others(self) -> None:
         """Remove what this object was not asked for: the extractions of files that are gone or changed."""
         if self._folder.is_dir():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path, PurePosixPath
@@ -14,7 +14,7 @@ from townhall.corpus.formats import READ_SUFFIXES, TEXT_SUFFIXES, Extracted, Unr
 from townhall.corpus.isolation import Isolated
 from townhall.corpus.language import detect
 from townhall.corpus.limits import Limits
-from townhall.corpus.sources import SOURCES_FILE, SourceInfo, read_sources
+from townhall.corpus.sources import SOURCES_FILE, WEB_FILE, SourceInfo, read_sources
 from townhall.corpus.text import decoded
 from townhall.errors import CorpusError
 from townhall.model import Document
@@ -52,28 +52,31 @@ def read_corpus(
     limits: Limits,
     reader: BaseReader | None = None,
     kept: Extractions | None = None,
+    same: Collection[str] = (),
+    infos: Mapping[str, SourceInfo] | None = None,
     progress: Callable[[int, int], None] = lambda _done, _of: None,
 ) -> CorpusReport:
     """Read the folder ``corpus``, sub-folders included, hidden files and symbolic links left out.
 
-    A ``reader`` of LlamaIndex takes the place of ours for all formats; ``kept`` holds what was read before; ``progress`` is told how many files
-    are done, and of how many.
+    A ``reader`` of LlamaIndex takes the place of ours for all formats; ``kept`` holds what was read before; documents that are the ``same`` as
+    ever are not opened; ``infos`` is what is known of documents, None for what ``sources.toml`` says; ``progress`` is told how many files are
+    done, and of how many.
 
     Raises:
         CorpusError: the folder is missing, is not a folder, or holds no document that can be read.
     """
     if not corpus.is_dir():
         raise CorpusError(f"There is no folder {corpus}.", remedy="Put the documents there, or name another folder with --corpus DIR.")
-    infos = read_sources(corpus)
+    infos = read_sources(corpus) if infos is None else infos
     documents: list[Document] = []
     skipped: list[SkippedFile] = []
-    for source, data, found in read_files(corpus, limits=limits, reader=reader, kept=kept, progress=progress):
+    for source, data, found in read_files(corpus, limits=limits, reader=reader, kept=kept, same=same, progress=progress):
         if isinstance(found, UnreadableError):
             skipped.append(SkippedFile(source, found.reason))
         else:
             documents.append(document_of(source, data, found, infos.get(source, SourceInfo())))
     skipped.extend(SkippedFile(source, f"listed in {SOURCES_FILE} but not there") for source in infos if not (corpus / source).is_file())
-    if not documents:
+    if not documents and not same:
         reasons = "; ".join(f"{file.source}: {file.reason}" for file in skipped[:3])
         raise CorpusError(
             f"{corpus} holds no document that can be read{f' ({reasons})' if reasons else ''}.",
@@ -88,10 +91,14 @@ def read_files(
     limits: Limits,
     reader: BaseReader | None = None,
     kept: Extractions | None = None,
+    same: Collection[str] = (),
     progress: Callable[[int, int], None] = lambda _done, _of: None,
 ) -> Iterator[tuple[str, bytes, Extracted | UnreadableError]]:
-    """Yield every file of a corpus but the list of sources: its path, its bytes, and what it holds or why it can't be read."""
-    paths = [path for path in visible_files(corpus) if path != corpus / SOURCES_FILE]
+    """Yield every file of a corpus: its path, its bytes, and what it holds or why it can't be read.
+
+    Left out are the list of sources, and documents that are the ``same`` as ever.
+    """
+    paths = [path for path in visible_files(corpus) if path != corpus / SOURCES_FILE and path.relative_to(corpus).as_posix() not in same]
     with Isolated(limits) as isolated:
         for number, path in enumerate(paths):
             progress(number, len(paths))
@@ -116,7 +123,7 @@ def try_file(path: Path, *, limits: Limits, reader: BaseReader | None = None) ->
 
 def visible_file(corpus: Path, source: str) -> Path | None:
     """Return the file of the corpus that has the path ``source``, or None: for what ``visible_files`` wouldn't yield nothing is returned."""
-    if not source or "\x00" in source or source == SOURCES_FILE or any(part.startswith(".") or not part for part in source.split("/")):
+    if not source or "\x00" in source or source in {SOURCES_FILE, WEB_FILE} or any(part.startswith(".") or not part for part in source.split("/")):
         return None
     try:
         path = corpus.resolve() / source
@@ -126,10 +133,10 @@ def visible_file(corpus: Path, source: str) -> Path | None:
 
 
 def visible_files(corpus: Path) -> Iterator[Path]:
-    """Yield the files of a corpus in order, sub-folders included, hidden ones and symbolic links left out."""
+    """Yield the files of a corpus in order, sub-folders included; hidden ones, symbolic links and the list of web pages are left out."""
     for path in sorted(corpus.rglob("*")):
         hidden = any(part.startswith(".") for part in path.relative_to(corpus).parts)
-        if path.is_file() and not path.is_symlink() and not hidden:
+        if path.is_file() and not path.is_symlink() and not hidden and path != corpus / WEB_FILE:
             yield path
 
 

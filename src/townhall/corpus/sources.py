@@ -10,6 +10,8 @@ from pathlib import Path
 from townhall.errors import CorpusError
 
 SOURCES_FILE = "sources.toml"
+WEB_FILE = "web.toml"
+"""Which pages of the web are documents too; see ``townhall.corpus.web``."""
 FIELDS = {"title": str, "publisher": str, "date": date, "link": str, "language": str}
 
 

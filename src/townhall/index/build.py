@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+import shutil
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, TypeVar
 
@@ -14,14 +15,16 @@ import numpy as np
 
 from townhall.chunking import outline
 from townhall.chunking.passages import fitted_prefix, passages_of
-from townhall.index.bundle import Bundle, BundleWriter, searched_text
+from townhall.index.bundle import Bundle, searched_text
+from townhall.index.bundle_writer import BundleWriter, Unit
 from townhall.index.embedding import Embedder, PassageText, Vectors
-from townhall.index.facts import extract_facts
+from townhall.index.facts import facts_of, merge_facts
 from townhall.index.generations import FORMAT, Generation, Manifest, write_manifest
 from townhall.index.lexical import LexicalIndex
 from townhall.index.vectors import VectorStore
+from townhall.index.verifying import text_hash
 from townhall.locales.gazetteer import Gazetteer
-from townhall.model import Document, Passage, Progress, Section
+from townhall.model import Document, Fact, Passage, Progress
 
 if TYPE_CHECKING:
     from llama_index.core.node_parser import NodeParser
@@ -30,18 +33,11 @@ Item = TypeVar("Item")
 
 EMBED_AT_ONCE = 256
 """Passages between two reports of progress."""
-
-
-@dataclass(frozen=True, slots=True)
-class Units:
-    """The distinct passages of a corpus: each with its places, in the order of the corpus."""
-
-    places: list[list[Passage]]
-
-    @property
-    def keys(self) -> list[str]:
-        """The key of each, by which the same passage is known again in the next generation."""
-        return [places[0].key for places in self.places]
+VECTORS_AT_ONCE = 5_000
+GRAPH_FROM = 5_000
+"""Passages from which the graph of the generation before is taken over and changed; below, building it whole takes a moment."""
+GRAPH_CHANGES = 0.25
+"""Share of the passages by which a graph may be changed before it is built whole again: what is deleted from one leaves gaps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,27 +48,21 @@ class BuildReport:
     kept: int
 
 
+@dataclass(frozen=True, slots=True)
+class Before:
+    """The generation before, as far as it is of use: one of the same model and settings."""
+
+    generation: Generation
+    same: frozenset[str] = frozenset()
+    """Documents that are as they were, in every respect that anything is derived from: they are taken over whole."""
+    same_words: bool = False
+    """Whether its words are counted as they would be now."""
+
+
 def generation_name(corpus: dict[str, str], ingest_settings: str, readers: dict[str, str]) -> str:
     """Return the name of what an ingest of these files with these settings and readers makes; the same input has the same name."""
     identity = json.dumps([FORMAT, ingest_settings, sorted(corpus.items()), sorted(readers.items())])
     return hashlib.sha256(identity.encode()).hexdigest()[:12]
-
-
-def split_documents(documents: Sequence[Document], parser: NodeParser, embedder: Embedder, pieces: int) -> tuple[list[list[Section]], Units]:
-    """Split every document and bring identical passages of several places together; the order of ``documents`` doesn't matter."""
-    from townhall.chunking.node_parser import node_spans
-
-    outlines = [outline(document.text, document.source, document.blocks) for document in documents]
-    units: dict[str, list[Passage]] = {}
-    for document, sections in zip(documents, outlines, strict=True):
-        for passage in passages_of(document, sections, node_spans(document, parser), count=embedder.count, pieces=pieces):
-            units.setdefault(passage.key, []).append(passage)
-    # In the order of the corpus, whatever order they came in: ties in a ranking are broken by it.
-    return outlines, Units(sorted((sorted(places, key=_place) for places in units.values()), key=lambda places: _place(places[0])))
-
-
-def _place(passage: Passage) -> tuple[PurePosixPath, int]:
-    return PurePosixPath(passage.source), passage.start
 
 
 def build_generation(
@@ -84,33 +74,43 @@ def build_generation(
     parser: NodeParser,
     pieces: int,
     gazetteer: Gazetteer,
-    previous: Generation | None,
+    before: Before | None,
     progress: Progress,
     seed: int | None = None,
 ) -> BuildReport:
-    """Write a whole generation into the empty folder ``draft``; ``previous`` is one of the same model, whose vectors are taken over.
+    """Write a whole generation into the empty folder ``draft``, of ``documents`` and of those that stay the same.
 
     With a ``seed`` documents and passages come in an order of chance, which must not change any answer: the evaluation looks whether it does.
     """
-    progress("Reading structure", 0, 1)
-    documents = _shuffled(documents, seed)
-    outlines, units = split_documents(documents, parser, embedder, pieces)
-    order = _shuffled(range(len(units.places)), seed)
-    vectors, sentence_vectors, embedded = _embed(units, embedder, pieces, previous, progress, order=order)
-    progress("Writing the index", 0, 1)
+    from townhall.chunking.node_parser import node_spans
+
     writer = BundleWriter(draft)
-    for document, sections in zip(documents, outlines, strict=True):
-        writer.add_document(document, sections)
-    writer.add_units(units.places, sentence_vectors)
-    writer.add_facts(extract_facts(sorted(zip(documents, outlines, strict=True), key=lambda pair: PurePosixPath(pair[0].source)), gazetteer))
+    texts = {document.source: text_hash(document.text) for document in documents}
+    found: dict[str, list[Fact]] = {}
+    if before and before.same:
+        writer.take_over(before.generation.bundle, before.same)
+        found = {source: before.generation.bundle.found_facts(source) for source in before.same}
+        texts.update({source: before.generation.manifest.texts[source] for source in before.same})
+    for number, document in enumerate(_shuffled(documents, seed)):
+        progress("Reading structure", number, len(documents))
+        sections = outline(document.text, document.source, document.blocks)
+        spans = node_spans(document, parser)
+        found[document.source] = facts_of(document, sections, gazetteer)
+        passages = passages_of(document, sections, spans, count=embedder.count, pieces=pieces)
+        writer.add_document(document, sections, passages, found[document.source])
+    units = writer.number()
+    order = _shuffled(range(len(units)), seed)
+    known = _known(units, before)
+    fresh = _embed(writer, [number for number in order if units[number].key not in known], embedder, pieces, progress)
+    progress("Writing the index", 0, 1)
+    writer.add_sentence_vectors(units, {number: sentences for number, (_, sentences) in fresh.items()}, before.generation.bundle if before else None)
+    writer.add_facts(merge_facts(found[source] for source in writer.sources))
+    _write_words(draft / "lexical", writer, units, before)
     writer.close()
-    LexicalIndex.build(draft / "lexical", [searched_text(places[0]) for places in units.places])
-    store = VectorStore(draft / "chroma", create=True)
-    keys = units.keys
-    store.put([keys[number] for number in order], vectors[order])
-    store.close()
-    write_manifest(draft, replace(manifest, counts=Bundle(draft).counts()))
-    return BuildReport(embedded, len(units.places) - embedded)
+    vectors = {units[number].key: vector for number, (vector, _) in fresh.items()}
+    changes = _write_vectors(draft / "chroma", [units[number].key for number in order], vectors, before)
+    write_manifest(draft, replace(manifest, texts=texts, graph_changes=changes, counts=Bundle(draft).counts()))
+    return BuildReport(len(fresh), len(units) - len(fresh))
 
 
 def _shuffled(items: Sequence[Item], seed: int | None) -> list[Item]:
@@ -118,33 +118,64 @@ def _shuffled(items: Sequence[Item], seed: int | None) -> list[Item]:
     return list(items) if seed is None else Random(seed).sample(items, len(items))  # noqa: S311 - nothing secret hangs on it
 
 
-def _embed(
-    units: Units, embedder: Embedder, pieces: int, previous: Generation | None, progress: Progress, *, order: Sequence[int]
-) -> tuple[Vectors, list[Vectors], int]:
-    """Return a vector a unit, the vectors of each unit's sentences, and how many units had to be embedded."""
-    known, known_sentences = _known(units, previous)
-    keys = units.keys
-    new = [number for number in order if keys[number] not in known]
+def _known(units: Sequence[Unit], before: Before | None) -> frozenset[str]:
+    """Return the keys of the units that need no embedding: the generation before has their vectors and those of as many sentences."""
+    if before is None:
+        return frozenset()
+    sentences = {key: count for _, key, _, count in before.generation.bundle.unit_rows()}
+    return frozenset(unit.key for unit in units if sentences.get(unit.key) == unit.sentences)
+
+
+def _embed(writer: BundleWriter, new: Sequence[int], embedder: Embedder, pieces: int, progress: Progress) -> dict[int, tuple[Vectors, Vectors]]:
+    """Return a vector and the vectors of its sentences for each of the units ``new``."""
     fresh: dict[int, tuple[Vectors, Vectors]] = {}
     for first in range(0, len(new), EMBED_AT_ONCE):
         progress("Embedding passages", first, len(new))
         numbers = new[first : first + EMBED_AT_ONCE]
-        passages, sentences = embedder.embed_passages([_embedded_text(units.places[number][0], embedder, pieces) for number in numbers])
+        texts = [_embedded_text(passage, embedder, pieces) for passage in writer.first_places(numbers)]
+        passages, sentences = embedder.embed_passages(texts)
         fresh.update((number, (passages[row], sentences[row])) for row, number in enumerate(numbers))
-    vectors = [fresh[number][0] if number in fresh else known[key] for number, key in enumerate(units.keys)]
-    sentence_vectors = [fresh[number][1] if number in fresh else known_sentences[key] for number, key in enumerate(units.keys)]
-    return np.stack(vectors), sentence_vectors, len(new)
+    return fresh
 
 
-def _known(units: Units, previous: Generation | None) -> tuple[dict[str, Vectors], dict[str, Vectors]]:
-    """Return the vectors that the previous generation has for these units: the passages' and their sentences'."""
-    if previous is None:
-        return {}, {}
-    numbers = {key: unit for unit, key in previous.bundle.all_units()}
-    wanted = {places[0].key: len(places[0].sentences) for places in units.places if places[0].key in numbers}
-    sentences = {key: previous.bundle.sentence_vectors(numbers[key]) for key in wanted}
-    vectors = previous.vectors.get([key for key, count in wanted.items() if len(sentences[key]) == count])
-    return vectors, sentences
+def _write_words(folder: Path, writer: BundleWriter, units: Sequence[Unit], before: Before | None) -> None:
+    """Write the lexical index; the words of what was there before are taken over."""
+    previous = before.generation.lexical if before and before.same_words else None
+    rows = {key: unit for unit, key in before.generation.bundle.all_units()} if before and previous else {}
+    new = writer.first_places(number for number, unit in enumerate(units) if unit.key not in rows)
+    LexicalIndex.build(folder, [rows[unit.key] if unit.key in rows else searched_text(next(new)) for unit in units], previous=previous)
+
+
+def _write_vectors(folder: Path, keys: Sequence[str], fresh: Mapping[str, Vectors], before: Before | None) -> int:
+    """Write the vectors of ``keys``, and return by how many the graph has changed since it was built whole."""
+    if before is not None:
+        gone = {key for _, key in before.generation.bundle.all_units()} - set(keys)
+        changes = before.generation.manifest.graph_changes + len(gone) + len(fresh)
+        if len(keys) >= GRAPH_FROM and changes <= GRAPH_CHANGES * len(keys) and _changed_store(folder, before, gone, fresh, len(keys)):
+            return changes
+    store = VectorStore(folder, create=True)
+    for first in range(0, len(keys), VECTORS_AT_ONCE):
+        part = keys[first : first + VECTORS_AT_ONCE]
+        kept = before.generation.vectors.get([key for key in part if key not in fresh]) if before else {}
+        store.put(part, np.stack([fresh[key] if key in fresh else kept[key] for key in part]))
+    store.close()
+    return 0
+
+
+def _changed_store(folder: Path, before: Before, gone: Collection[str], fresh: Mapping[str, Vectors], count: int) -> bool:
+    """Copy the store of the generation before and change what is to be changed; False where that doesn't come out right: nothing is there then."""
+    try:
+        store = before.generation.vectors.copy_to(folder)
+        store.delete(list(gone))
+        if fresh:
+            store.put(list(fresh), np.stack(list(fresh.values())))
+        right = store.count() == count
+        store.close()
+    except Exception:  # noqa: BLE001 - whatever is wrong with the copy, a store can always be built whole
+        right = False
+    if not right:
+        shutil.rmtree(folder, ignore_errors=True)
+    return right
 
 
 def _embedded_text(passage: Passage, embedder: Embedder, pieces: int) -> PassageText:
@@ -161,6 +192,8 @@ def manifest_of(
     notes: dict[str, list[str]],
     readers: dict[str, str],
     limits: dict[str, float],
+    told: dict[str, str],
+    derived_by: str,
 ) -> Manifest:
     """Return the manifest of the generation that an ingest of these files with these settings makes."""
     return Manifest(
@@ -176,4 +209,6 @@ def manifest_of(
         notes=notes,
         readers=readers,
         limits=limits,
+        told=told,
+        derived_by=derived_by,
     )

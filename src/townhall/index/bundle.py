@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from townhall.chunking.passages import prefix_of
 from townhall.errors import StoreError
-from townhall.index.codec import dump_fact, dump_headings, dump_sentences, load_fact, load_headings, load_section, load_sentences
+from townhall.index.codec import load_fact, load_headings, load_section, load_sentences
 from townhall.index.embedding import Vectors
 from townhall.model import Document, Fact, FactKind, Passage, Section, Sentence
 
@@ -38,6 +38,7 @@ CREATE TABLE passages (unit INTEGER, source TEXT, start INTEGER, "end" INTEGER, 
 CREATE INDEX passages_by_unit ON passages (unit);
 CREATE INDEX passages_by_source ON passages (source);
 CREATE TABLE facts (kind TEXT, data TEXT);
+CREATE TABLE found (source TEXT PRIMARY KEY, facts TEXT);
 """
 
 
@@ -165,6 +166,34 @@ class Bundle:
         """Return every unit with its key, in order."""
         return [(int(unit), str(key)) for unit, key in self._rows("SELECT unit, key FROM units ORDER BY unit")]
 
+    def unit_rows(self) -> list[tuple[int, str, int, int]]:
+        """Return every unit with its key, the row of its first sentence's vector and how many sentences it has, in order."""
+        return [tuple(row) for row in self._rows("SELECT unit, key, first_sentence, sentences FROM units ORDER BY unit")]
+
+    def units_without_place(self) -> list[int]:
+        """Return the units that stand in no document: none, unless the file is damaged."""
+        return [row[0] for row in self._rows("SELECT unit FROM units WHERE unit NOT IN (SELECT unit FROM passages)")]
+
+    def all_passages(self) -> Iterator[Passage]:
+        """Yield every passage, unit by unit."""
+        for unit, _ in self.all_units():
+            yield from self._places(unit)
+
+    def found_facts(self, source: str) -> list[Fact]:
+        """Return the facts of one document, before those of several were brought together."""
+        rows = self._rows("SELECT facts FROM found WHERE source = ?", source)
+        return [load_fact(kind, data) for kind, data in json.loads(rows[0][0])] if rows else []
+
+    @property
+    def all_sentence_vectors(self) -> NDArray[np.float16]:
+        """The vectors of all sentences as they lie in the file, shape (sentences, dimensions)."""
+        return self._vectors
+
+    @property
+    def address(self) -> str:
+        """What SQLite opens the file by, to read it only."""
+        return f"{self._path.absolute().as_uri()}?mode=ro&immutable=1"
+
     def check(self) -> None:
         """Read the whole file.
 
@@ -195,54 +224,10 @@ class Bundle:
     def _rows(self, sql: str, *parameters: object) -> list[Any]:
         try:
             if not hasattr(self._local, "connection"):
-                self._local.connection = sqlite3.connect(f"{self._path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+                self._local.connection = sqlite3.connect(self.address, uri=True)
             return list(self._local.connection.execute(sql, parameters))
         except sqlite3.DatabaseError as error:
             raise StoreError(f"{self._path} is damaged: {error}.", remedy="Run `townhall ingest --rebuild`.") from error
-
-
-class BundleWriter:
-    """Writes a bundle into an empty folder: documents first, then units, then facts, then ``close``."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._connection = sqlite3.connect(folder / FILE)
-        self._connection.executescript(SCHEMA)
-
-    def add_document(self, document: Document, sections: Sequence[Section]) -> None:
-        """Add a document and its outline."""
-        row = (document.source, document.text, document.sha256, document.title, document.publisher)
-        rest = (document.date.isoformat() if document.date else None, document.link, document.language, json.dumps(document.page_starts))
-        self._connection.execute(
-            "INSERT INTO documents VALUES (?,?,?,?,?,?,?,?,?,?,?)",
-            (*row, *rest, document.author, json.dumps(document.notes, ensure_ascii=False)),
-        )
-        self._connection.executemany(
-            "INSERT INTO sections VALUES (?,?,?,?,?,?)",
-            ((document.source, s.kind.value, dump_headings(s.path), int(s.heading is not None), s.start, s.end) for s in sections),
-        )
-
-    def add_units(self, units: Sequence[Sequence[Passage]], sentence_vectors: Sequence[Vectors]) -> None:
-        """Add every unit: its places, and the vectors of its sentences in the same order."""
-        first = 0
-        for unit, (places, vectors) in enumerate(zip(units, sentence_vectors, strict=True)):
-            self._connection.execute("INSERT INTO units VALUES (?,?,?,?)", (unit, places[0].key, first, len(vectors)))
-            self._connection.executemany(
-                "INSERT INTO passages VALUES (?,?,?,?,?,?,?)",
-                ((unit, p.source, p.start, p.end, dump_headings(p.headings), dump_sentences(p.sentences), p.text) for p in places),
-            )
-            first += len(vectors)
-        joined = np.concatenate(list(sentence_vectors)) if sentence_vectors else np.empty((0, 0))
-        np.save(self._folder / VECTORS_FILE, joined.astype(np.float16), allow_pickle=False)
-
-    def add_facts(self, facts: Sequence[Fact]) -> None:
-        """Add facts in order."""
-        self._connection.executemany("INSERT INTO facts VALUES (?,?)", ((fact.kind.value, dump_fact(fact)) for fact in facts))
-
-    def close(self) -> None:
-        """Commit and close."""
-        self._connection.commit()
-        self._connection.close()
 
 
 def searched_text(passage: Passage) -> str:

@@ -6,7 +6,8 @@
     index/extracted/                   what was read from files, so that none is parsed twice
     index/.lock                        held by the one writer
 
-A process that is killed leaves at most a draft folder that nobody reads and the next ingest removes.
+A process that is killed leaves at most a draft folder that nobody reads and the next ingest removes. Some earlier generations are kept, to go back
+to; older ones are removed, but none that somebody reads (``holding``).
 """
 
 from __future__ import annotations
@@ -14,9 +15,11 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import weakref
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
 from functools import cached_property
 from itertools import count
 from pathlib import Path
@@ -25,12 +28,14 @@ from filelock import FileLock, Timeout
 
 from townhall.errors import StoreBusyError, StoreError
 from townhall.index.bundle import Bundle
+from townhall.index.holding import alone, hold
 from townhall.index.lexical import LexicalIndex
 from townhall.index.vectors import VectorStore
 
-FORMAT = 8
+FORMAT = 9
 """Raised whenever an older Townhall could not read what this one writes."""
 DRAFT_PREFIX = ".draft-"
+MANIFEST = "manifest.json"
 REMEDY = "Run `townhall ingest --rebuild`."
 
 
@@ -55,16 +60,37 @@ class Manifest:
     """What read a file, with versions, by path: where that changes the file is read again."""
     limits: dict[str, float] = field(default_factory=dict)
     """What reading a file was allowed to take: where that changes, files are read again."""
+    derived_by: str = ""
+    """What passages and facts were derived by, beside the settings: where that changes they are derived anew."""
+    told: dict[str, str] = field(default_factory=dict)
+    """Hash of what the owner of a file says of it, by path, where anything is said."""
+    texts: dict[str, str] = field(default_factory=dict)
+    """SHA-256 of the text that was read from a file, in UTF-8, by path."""
+    graph_changes: int = 0
+    """Vectors added and removed since the graph of Chroma was last built whole."""
     counts: dict[str, int] = field(default_factory=dict)
     """Records of each kind, known once the generation is built."""
 
 
 class Generation:
-    """One generation, opened for reading; each part is opened when first used."""
+    """One generation, opened for reading; each part is opened when first used. It isn't removed for as long as this object is there and not closed.
+
+    Raises:
+        StoreError: it is missing or damaged.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        try:
+            self._let_go = weakref.finalize(self, os.close, hold(folder / MANIFEST))
+        except (OSError, ValueError) as error:  # a damaged pointer may name what can't be a file's name
+            raise StoreError(f"{folder / MANIFEST} can't be read: {error}.", remedy=REMEDY) from error
         self.manifest = read_manifest(folder)
+
+    @property
+    def made(self) -> datetime:
+        """When it was made, in UTC: its manifest is written last, and never changed."""
+        return datetime.fromtimestamp((self.folder / MANIFEST).stat().st_mtime, UTC)
 
     @cached_property
     def bundle(self) -> Bundle:
@@ -105,9 +131,10 @@ class Generation:
         return counts
 
     def close(self) -> None:
-        """Close what was opened."""
+        """Close what was opened, and let it go."""
         if "vectors" in self.__dict__:
             self.vectors.close()
+        self._let_go()
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -116,7 +143,7 @@ def read_manifest(folder: Path) -> Manifest:
     Raises:
         StoreError: it is missing, damaged, or of a later format.
     """
-    path = folder / "manifest.json"
+    path = folder / MANIFEST
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
         found = data.get("format")
@@ -131,7 +158,7 @@ def read_manifest(folder: Path) -> Manifest:
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
     """Write a generation's manifest."""
-    (folder / "manifest.json").write_text(json.dumps(asdict(manifest), ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    (folder / MANIFEST).write_text(json.dumps(asdict(manifest), ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
 
 def current_name(index: Path) -> str | None:
@@ -160,24 +187,90 @@ def open_current(index: Path) -> Generation:
     return Generation(index / "generations" / name)
 
 
-def publish(index: Path, draft: Path, name: str) -> None:
-    """Make the finished ``draft`` the generation that serves, and remove those that are no longer kept.
+def publish(index: Path, draft: Path, name: str, *, keep: int = 1) -> str:
+    """Make the finished ``draft`` the generation that serves, remove those that are no longer kept, and return its name.
 
     The folder is called ``name``, with a number where a generation of the same content is still there: a folder that serves is never
-    touched.
+    touched. ``keep`` generations are kept beside it, the one that served among them.
     """
     previous = current_name(index)
     place = next(place for place in _free_names(index / "generations", name) if not place.exists())
+    _flush(draft)
     draft.replace(place)
+    point_to(index, place.name)
+    collect(index, keep=keep, always=previous)
+    return place.name
+
+
+def point_to(index: Path, name: str) -> None:
+    """Make a generation that is whole the one that serves, in one step."""
     pointer = index / ".CURRENT"
     with pointer.open("w", encoding="utf-8") as file:
-        file.write(place.name + "\n")
+        file.write(name + "\n")
         file.flush()
         os.fsync(file.fileno())
     pointer.replace(index / "CURRENT")
-    for folder in (index / "generations").iterdir():
-        if folder.name not in {place.name, previous}:
-            shutil.rmtree(folder, ignore_errors=True)
+
+
+def collect(index: Path, *, keep: int, always: str | None = None) -> None:
+    """Remove the generations beside the one that serves but for the ``keep`` newest, ``always`` among them, and those that somebody reads."""
+    serves = current_name(index)
+    others = [folder for folder in generation_folders(index) if folder.name != serves]
+    kept = sorted(others, key=lambda folder: folder.name == always, reverse=True)[:keep]
+    for folder in others:
+        if folder not in kept:
+            _remove(folder)
+
+
+def tidy(index: Path, *, keep: int) -> None:
+    """Remove what a killed process left, where there is something and nobody else writes."""
+    drafts = list((index / "generations").glob(f"{DRAFT_PREFIX}*"))
+    if drafts or len(generation_folders(index)) > keep + 1:
+        with suppress(StoreError), writing(index):
+            collect(index, keep=keep)
+
+
+def generation_folders(index: Path) -> list[Path]:
+    """Return the folders of the generations that are there, the newest first; what has no manifest comes last."""
+    try:
+        folders = [folder for folder in (index / "generations").iterdir() if folder.is_dir() and not folder.name.startswith(".")]
+    except OSError:
+        return []
+    return sorted(folders, key=lambda folder: (_modified(folder / MANIFEST), folder.name), reverse=True)
+
+
+def _modified(path: Path) -> int:
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0
+
+
+def _remove(folder: Path) -> None:
+    """Remove a generation, unless somebody reads it: out of sight first, so that nobody ever finds a half of it."""
+    try:
+        held = alone(folder / MANIFEST)
+        if held is None:
+            return
+    except OSError:
+        held = None  # without a manifest nobody can read it
+    gone = folder.with_name(f"{DRAFT_PREFIX}{folder.name}")
+    try:
+        folder.replace(gone)
+    except OSError:
+        return  # on Windows: it is open
+    finally:
+        if held:
+            held.close()
+    shutil.rmtree(gone, ignore_errors=True)
+
+
+def _flush(folder: Path) -> None:
+    """Have the system write a finished draft to the disk: a pointer must not survive a power cut that its generation doesn't."""
+    for path in folder.rglob("*"):
+        if path.is_file():
+            with path.open("rb") as file:
+                os.fsync(file.fileno())
 
 
 def _free_names(generations: Path, name: str) -> Iterator[Path]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
@@ -12,12 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from townhall.errors import StoreError
+from townhall.index.words import Words
 from townhall.locales.words import STOP_WORDS, tokens_of
-
-K1 = 1.2
-B = 0.75
-"""Robertson and Zaragoza, The Probabilistic Relevance Framework (2009), section 3.3."""
-
 
 _LOCAL = threading.local()
 
@@ -44,14 +40,14 @@ class LexicalIndex:
         self._folder = folder
 
     @staticmethod
-    def build(folder: Path, texts: Iterable[str]) -> None:
-        """Write the index of ``texts`` into ``folder``."""
-        import bm25s
+    def build(folder: Path, texts: Sequence[str | int], *, previous: LexicalIndex | None = None) -> None:
+        """Write the index of ``texts`` into ``folder``; a number is a row of ``previous``, whose words are taken over.
 
-        index = bm25s.BM25(k1=K1, b=B, method="lucene")
-        # A corpus of stop words alone has no vocabulary, which bm25s does not accept.
-        index.index([list(terms_of(text)) or [""] for text in texts], show_progress=False)
-        index.save(str(folder))
+        bm25s counts words one by one and knows no way to add some, so words are kept counted and its scores are made from the counts.
+        """
+        words = previous.words if previous else Words.none()
+        counted = words.of([text if isinstance(text, int) else terms_of(text) for text in texts])
+        counted.save(folder)
 
     @cached_property
     def _index(self) -> Any:
@@ -60,6 +56,18 @@ class LexicalIndex:
         try:
             return bm25s.BM25.load(str(self._folder), mmap=True)
         except Exception as error:  # bm25s lets through whatever reading its files raises
+            raise StoreError(f"The lexical index in {self._folder} can't be read: {error}.", remedy="Run `townhall ingest --rebuild`.") from error
+
+    @cached_property
+    def words(self) -> Words:
+        """The words of the passages, counted.
+
+        Raises:
+            StoreError: they can't be read.
+        """
+        try:
+            return Words.load(self._folder, self._index.vocab_dict)
+        except (OSError, ValueError) as error:
             raise StoreError(f"The lexical index in {self._folder} can't be read: {error}.", remedy="Run `townhall ingest --rebuild`.") from error
 
     @property

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -25,10 +25,9 @@ from townhall.interfaces.data import data_app
 from townhall.interfaces.evaluate import eval_app
 from townhall.interfaces.evaluate_changes import baseline, compare, sweep
 from townhall.interfaces.given import settings_of
+from townhall.interfaces.index import index_app
+from townhall.interfaces.ingest import ingest
 from townhall.interfaces.verify import verify
-
-if TYPE_CHECKING:
-    from townhall.library import IngestReport
 
 app = typer.Typer(
     help="Answers questions from a folder of documents and proves every sentence with a quote.",
@@ -41,32 +40,16 @@ eval_app.command("export")(evaluate_formats.export)
 eval_app.command()(compare)
 eval_app.command()(sweep)
 eval_app.command()(baseline)
+app.command()(ingest)
 app.command()(verify)
 app.add_typer(eval_app, name="eval")
 app.add_typer(data_app, name="data")
+app.add_typer(index_app, name="index")
 
 BatchOption = Annotated[Path | None, typer.Option("--batch", help="Read questions from a file, one JSON object a line.", metavar="FILE.jsonl")]
 SourcesOption = Annotated[
     list[str] | None, typer.Option("--source", help="Keep to documents whose path matches; may be given again.", metavar="PATTERN")
 ]
-
-
-@app.command()
-def ingest(
-    *,
-    corpus: CorpusOption = None,
-    index: IndexOption = None,
-    rebuild: Annotated[bool, typer.Option("--rebuild", help="Build everything anew.")] = False,
-    as_json: JsonOption = False,
-) -> None:
-    """Bring the index up to date with the documents."""
-    report = ingest_with_progress(settings_of(corpus=corpus, index=index), rebuild=rebuild)
-    if as_json:
-        from dataclasses import asdict
-
-        print_json(asdict(report))
-    else:
-        _print_report(report)
 
 
 @app.command()
@@ -213,25 +196,6 @@ def main() -> None:
 def _one_of(text: str | None, batch: Path | None) -> None:
     if (text is None) == (batch is None):
         raise UsageError("Give a question, or --batch FILE.jsonl.", remedy="Exactly one of the two.")
-
-
-def _print_report(report: IngestReport) -> None:
-    if not report.changed:
-        typer.echo(f"Nothing to do: the index holds the {len(report.unchanged)} documents as they are.")
-    for name, sources in (("added", report.added), ("updated", report.updated), ("removed", report.removed)):
-        for source in sources:
-            typer.echo(f"{name:8} {source}")
-    for skipped in report.skipped:
-        typer.echo(f"skipped  {skipped.source}: {skipped.reason}")
-    for source, notes in report.notes.items():
-        typer.echo(f"note     {source}: {'; '.join(notes)}")
-    if report.changed and report.build:
-        counts = report.counts
-        typer.echo(
-            f"{counts['documents']} documents, {counts['passages']} passages ({counts['units']} distinct), "
-            f"{counts['sentences']} sentences, {counts['facts']} facts; "
-            f"{report.build.embedded} passages embedded, {report.build.kept} kept. Generation {report.generation}."
-        )
 
 
 if __name__ == "__main__":

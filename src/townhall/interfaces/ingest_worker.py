@@ -40,7 +40,10 @@ def main() -> None:
     except TownhallError as error:
         _say(fault=str(error), busy=isinstance(error, StoreBusyError))
     else:
-        changes = {"added": report.added, "updated": report.updated, "removed": report.removed}
+        # The page knows no moves: a document that was moved came under one path and went from another.
+        added = (*report.added, *(now for _, now in report.moved))
+        removed = (*report.removed, *(before for before, _ in report.moved))
+        changes = {"added": sorted(added), "updated": report.updated, "removed": sorted(removed)}
         _say(report={"changed": report.changed, **changes, "skipped": [(file.source, file.reason) for file in report.skipped]})
 
 

@@ -2,6 +2,7 @@
 
 from townhall.corpus import READ_SUFFIXES
 from townhall.corpus.removed import Removed
+from townhall.corpus.web import Failure, Fetched
 from townhall.library.changing import (
     Added,
     add_document,
@@ -11,34 +12,51 @@ from townhall.library.changing import (
     replace_document,
     restore_document,
 )
+from townhall.library.fetching import fetch, wants_web
+from townhall.library.generations import KeptGeneration, Verified, backup, generations, restore, rollback, verify_index
 from townhall.library.holdings import Holding, Holdings, OpenDocument, State, holdings, open_document, original_file
-from townhall.library.ingesting import EXTRACTIONS, IngestReport, corpus_hashes, embedder_of, files_of, ingest, is_current, show, take_over, texts_of
+from townhall.library.ingesting import EXTRACTIONS, corpus_hashes, embedder_of, files_of, ingest, is_current, plan, show, take_over, texts_of
+from townhall.library.report import IngestReport
+from townhall.library.watching import changes
 
 __all__ = [
     "EXTRACTIONS",
     "READ_SUFFIXES",
     "Added",
+    "Failure",
+    "Fetched",
     "Holding",
     "Holdings",
     "IngestReport",
+    "KeptGeneration",
     "OpenDocument",
     "Removed",
     "State",
+    "Verified",
     "add_document",
+    "backup",
+    "changes",
     "corpus_hashes",
     "discard_removed",
     "embedder_of",
+    "fetch",
     "files_of",
+    "generations",
     "holdings",
     "ingest",
     "is_current",
     "open_document",
     "original_file",
+    "plan",
     "remove_document",
     "removed_documents",
     "replace_document",
+    "restore",
     "restore_document",
+    "rollback",
     "show",
     "take_over",
     "texts_of",
+    "verify_index",
+    "wants_web",
 ]

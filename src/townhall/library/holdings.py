@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
@@ -106,8 +106,7 @@ def holdings(settings: Settings) -> Holdings:
         if source not in manifest.corpus or visible_file(settings.corpus, source)
     ]
     new = _new(settings, known=frozenset({*manifest.corpus, *manifest.skipped}))
-    made = datetime.fromtimestamp((generation.folder / "manifest.json").stat().st_mtime, UTC)
-    return Holdings(tuple(sorted((*documents, *new), key=lambda holding: holding.source)), tuple(skipped), made, manifest.generation)
+    return Holdings(tuple(sorted((*documents, *new), key=lambda holding: holding.source)), tuple(skipped), generation.made, manifest.generation)
 
 
 def open_document(settings: Settings, source: str) -> OpenDocument | None:
@@ -171,11 +170,11 @@ def _serving(index: Path) -> Generation | None:
     return open_current(index)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=1)  # one that serves no longer is let go, so that it can be removed
 def _opened(index: Path, name: str) -> Generation:
     return Generation(index / "generations" / name)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=1)
 def _parts(generation: Generation) -> dict[str, int]:
     return generation.bundle.passages_by_document()

@@ -8,26 +8,28 @@ import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from importlib import import_module
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from townhall.corpus import (
     SOURCES_FILE,
-    CorpusReport,
     Extracted,
     Extractions,
     Limits,
-    SkippedFile,
+    SourceInfo,
     read_corpus,
     read_files,
     version_of,
     visible_files,
 )
 from townhall.errors import StoreError, UsageError
-from townhall.index.build import BuildReport, build_generation, manifest_of
+from townhall.index.build import Before, build_generation, manifest_of
 from townhall.index.embedding import BUNDLED_MODEL, Embedder, OnnxEmbedder, SentenceTransformersEmbedder
-from townhall.index.generations import FORMAT, Generation, Manifest, open_current, publish, writing
+from townhall.index.generations import FORMAT, Generation, Manifest, open_current, publish, tidy, writing
 from townhall.index.onnx_export import ensure_exported, exported_model
+from townhall.library.fetching import infos_of
+from townhall.library.report import IngestReport, difference, documents_of, notes_of, nothing_to_do
 from townhall.locales.gazetteer import Gazetteer, ensure_gazetteer
 from townhall.model import Progress
 from townhall.settings import Settings
@@ -37,21 +39,13 @@ EXTRACTIONS = "extracted"
 
 
 @dataclass(frozen=True, slots=True)
-class IngestReport:
-    """What an ingest did."""
+class _Found:
+    """The corpus as it stands, without what is in its documents."""
 
-    generation: str
-    changed: bool
-    """False where nothing had to be done."""
-    added: tuple[str, ...]
-    updated: tuple[str, ...]
-    removed: tuple[str, ...]
-    unchanged: tuple[str, ...]
-    skipped: tuple[SkippedFile, ...]
-    counts: dict[str, int]
-    build: BuildReport | None
-    notes: dict[str, tuple[str, ...]]
-    """What the owners of documents should know of their reading, by path: pages without text, attachments that were not read."""
+    hashes: dict[str, str]
+    infos: dict[str, SourceInfo]
+    readers: dict[str, str]
+    told: dict[str, str]
 
 
 def ingest(
@@ -64,30 +58,55 @@ def ingest(
         StoreBusyError: another process is ingesting.
         ModelError: the embedding model can't be used.
     """
-    if not rebuild and (manifest := _current(settings)) is not None:
-        return _nothing_to_do(manifest)
     # Before reading: what changes meanwhile is seen by the next ingest.
-    hashes = corpus_hashes(settings.corpus)
-    limits = limits_of(settings)
-    kept = Extractions(settings.index / EXTRACTIONS, limits, fresh=rebuild)
-    report = read_corpus(
-        settings.corpus, limits=limits, reader=reader_of(settings), kept=kept, progress=lambda done, of: progress("Reading documents", done, of)
-    )
+    found = _found(settings)
+    previous = _whole(settings.index)
+    try:
+        if not rebuild and previous and _is_current(settings, previous.manifest, found):
+            tidy(settings.index, keep=settings.old_generations)
+            return nothing_to_do(previous.manifest)
+        return _ingest(settings, found, previous, rebuild=rebuild, progress=progress, seed=seed)
+    finally:
+        if previous:
+            previous.close()
+
+
+def _ingest(settings: Settings, found: _Found, previous: Generation | None, *, rebuild: bool, progress: Progress, seed: int | None) -> IngestReport:
     with writing(settings.index) as draft:
-        previous = _previous(settings.index)
+        limits = limits_of(settings)
+        kept = Extractions(settings.index / EXTRACTIONS, limits, fresh=rebuild)
+        before = None if rebuild or previous is None else _before(settings, previous, found)
+        same = before.same if before else frozenset()
+        report = read_corpus(
+            settings.corpus,
+            limits=limits,
+            reader=reader_of(settings),
+            kept=kept,
+            same=same,
+            infos=found.infos,
+            progress=lambda done, of: progress("Reading documents", done, of),
+        )
         progress("Preparing model and gazetteer", 0, 1)
         gazetteer = Gazetteer(ensure_gazetteer(settings.index))
         embedder = embedder_of(settings, export=True)
+        for source in same:
+            kept.keep(source, found.hashes[source])
+        # A file that was changed between looking and reading is in the index as it was read.
+        hashes = found.hashes | {document.source: document.sha256 for document in report.documents}
+        read = [*same, *(document.source for document in report.documents)]
+        old_notes = before.generation.manifest.notes if before else {}
         manifest = manifest_of(
             embedder,
             ingest_settings=settings.ingest_hash(),
             corpus=hashes,
             skipped={file.source: file.reason for file in report.skipped},
-            notes={document.source: list(document.notes) for document in report.documents if document.notes},
-            readers=_readers(hashes),
+            notes={source: old_notes[source] for source in same if source in old_notes}
+            | {document.source: list(document.notes) for document in report.documents if document.notes},
+            readers=found.readers,
             limits=asdict(limits),
+            told=found.told,
+            derived_by=_derived_by(settings),
         )
-        reusable = previous if previous and not rebuild and previous.manifest.ingest_settings == settings.ingest_hash() else None
         build = build_generation(
             draft,
             manifest,
@@ -96,16 +115,69 @@ def ingest(
             parser=_node_parser(settings, embedder),
             pieces=settings.passage_pieces,
             gazetteer=gazetteer,
-            previous=reusable,
+            before=before,
             progress=progress,
             seed=seed,
         )
         counts = _checked_counts(draft)
+        publish(settings.index, draft, manifest.generation, keep=settings.old_generations)
+        kept.forget_others()
+    changes = difference(previous.manifest if previous else None, sorted(read), hashes)
+    return IngestReport(
+        generation=manifest.generation,
+        changed=True,
+        added=changes.added,
+        updated=changes.updated,
+        moved=changes.moved,
+        removed=changes.removed,
+        unchanged=changes.unchanged,
+        skipped=report.skipped,
+        counts=counts,
+        build=build,
+        notes=notes_of(manifest),
+    )
+
+
+def plan(settings: Settings, *, progress: Progress = lambda _what, _done, _of: None) -> IngestReport:
+    """Return what an ingest would do, and write nothing; what is new or changed is read to see whether it can be.
+
+    Raises:
+        CorpusError: there is nothing to read.
+    """
+    found = _found(settings)
+    previous = _whole(settings.index)
+    try:
+        manifest = previous.manifest if previous else None
+        if manifest and _is_current(settings, manifest, found):
+            return nothing_to_do(manifest)
+        before = _before(settings, previous, found) if previous else None
+    finally:
         if previous:
             previous.close()
-        publish(settings.index, draft, manifest.generation)
-        kept.forget_others()
-    return _difference(manifest, previous.manifest if previous else None, report, counts, build)
+    same = before.same if before else frozenset()
+    report = read_corpus(
+        settings.corpus,
+        limits=limits_of(settings),
+        reader=reader_of(settings),
+        same=same,
+        infos=found.infos,
+        progress=lambda done, of: progress("Reading documents", done, of),
+    )
+    read = sorted([*same, *(document.source for document in report.documents)])
+    changes = difference(manifest, read, found.hashes | {document.source: document.sha256 for document in report.documents})
+    return IngestReport(
+        generation=manifest.generation if manifest else "",
+        changed=True,
+        added=changes.added,
+        updated=changes.updated,
+        moved=changes.moved,
+        removed=changes.removed,
+        unchanged=changes.unchanged,
+        skipped=report.skipped,
+        counts=manifest.counts if manifest else {},
+        build=None,
+        notes={document.source: document.notes for document in report.documents if document.notes},
+    )
 
 
 def take_over(index: Path, other: Path) -> None:
@@ -122,7 +194,11 @@ def take_over(index: Path, other: Path) -> None:
 
 def is_current(settings: Settings) -> bool:
     """Whether the index is there, readable, and made of the corpus as it is now with these settings."""
-    return _current(settings) is not None
+    previous = _whole(settings.index)
+    if previous is None:
+        return False
+    previous.close()
+    return _is_current(settings, previous.manifest, _found(settings))
 
 
 def embedder_of(settings: Settings, *, export: bool = False) -> Embedder:
@@ -179,29 +255,58 @@ def corpus_hashes(corpus: Path) -> dict[str, str]:
     return hashes
 
 
-def _current(settings: Settings) -> Manifest | None:
-    """Return the serving generation's manifest if nothing would change by an ingest."""
-    try:
-        generation = open_current(settings.index)
-        generation.check()
-        generation.close()
-    except StoreError:
-        return None
+def _found(settings: Settings) -> _Found:
+    """Look at the corpus; one that isn't there holds nothing."""
+    there = settings.corpus.is_dir()
+    hashes = corpus_hashes(settings.corpus) if there else {}
+    infos = infos_of(settings) if there else {}
+    told = {source: hashlib.sha256(repr(info).encode()).hexdigest()[:16] for source, info in infos.items() if source in hashes}
+    return _Found(hashes, infos, _readers(hashes), told)
+
+
+def _is_current(settings: Settings, manifest: Manifest, found: _Found) -> bool:
+    """Whether an ingest would change nothing."""
     if _is_exported(settings) and not exported_model(settings.index).is_file():
+        return False
+    made_alike = manifest.ingest_settings == settings.ingest_hash() and manifest.format == FORMAT
+    read_alike = manifest.limits == asdict(limits_of(settings)) and manifest.readers == found.readers
+    return made_alike and read_alike and (found.hashes, found.told) == (manifest.corpus, manifest.told)
+
+
+def _before(settings: Settings, previous: Generation, found: _Found) -> Before | None:
+    """Return what of the generation before is of use: its vectors, its words, and the documents that are the same in every respect."""
+    old = previous.manifest
+    if old.ingest_settings != settings.ingest_hash() or old.format != FORMAT:
         return None
-    hashes = corpus_hashes(settings.corpus) if settings.corpus.is_dir() else {}
-    made_alike = generation.manifest.ingest_settings == settings.ingest_hash() and generation.manifest.format == FORMAT
-    read_alike = generation.manifest.limits == asdict(limits_of(settings)) and generation.manifest.readers == _readers(hashes)
-    same = made_alike and read_alike and hashes == generation.manifest.corpus
-    return generation.manifest if same else None
+    derived_alike = old.derived_by == _derived_by(settings)
+    if not derived_alike or old.limits != asdict(limits_of(settings)):
+        return Before(previous, same_words=derived_alike)
+    same = frozenset(
+        source
+        for source, sha256 in documents_of(old).items()
+        if found.hashes.get(source) == sha256
+        and found.readers.get(source) == old.readers.get(source)
+        and found.told.get(source) == old.told.get(source)
+        and source in old.texts
+    )
+    return Before(previous, same, same_words=True)
 
 
-def _previous(index: Path) -> Generation | None:
+def _derived_by(settings: Settings) -> str:
+    """Return what passages and facts are derived by: this program, and its list of places."""
+    return f"townhall {version('townhall')}, {ensure_gazetteer(settings.index).name}"
+
+
+def _whole(index: Path) -> Generation | None:
     """Open the serving generation if it can be; a damaged one is as good as none."""
     try:
         generation = open_current(index)
+    except StoreError:
+        return None
+    try:
         generation.check()
     except StoreError:
+        generation.close()
         return None
     return generation
 
@@ -216,44 +321,6 @@ def _checked_counts(draft: Path) -> dict[str, int]:
     counts = generation.check()
     generation.close()
     return counts
-
-
-def _nothing_to_do(manifest: Manifest) -> IngestReport:
-    skipped = tuple(SkippedFile(source, reason) for source, reason in manifest.skipped.items())
-    unchanged = tuple(source for source in manifest.corpus if source not in manifest.skipped and source != SOURCES_FILE)
-    return IngestReport(
-        generation=manifest.generation,
-        changed=False,
-        added=(),
-        updated=(),
-        removed=(),
-        unchanged=unchanged,
-        skipped=skipped,
-        counts=manifest.counts,
-        build=None,
-        notes=_notes(manifest),
-    )
-
-
-def _difference(manifest: Manifest, before: Manifest | None, report: CorpusReport, counts: dict[str, int], build: BuildReport) -> IngestReport:
-    old = {source: sha256 for source, sha256 in before.corpus.items() if source not in before.skipped and source != SOURCES_FILE} if before else {}
-    read = [document.source for document in report.documents]
-    return IngestReport(
-        generation=manifest.generation,
-        changed=True,
-        added=tuple(source for source in read if source not in old),
-        updated=tuple(source for source in read if source in old and old[source] != manifest.corpus[source]),
-        removed=tuple(source for source in old if source not in read),
-        unchanged=tuple(source for source in read if old.get(source) == manifest.corpus[source]),
-        skipped=report.skipped,
-        counts=counts,
-        build=build,
-        notes=_notes(manifest),
-    )
-
-
-def _notes(manifest: Manifest) -> dict[str, tuple[str, ...]]:
-    return {source: tuple(notes) for source, notes in manifest.notes.items()}
 
 
 def _readers(sources: Iterable[str]) -> dict[str, str]:

@@ -19,12 +19,22 @@ from townhall.model import Document, Fact, Section
 
 def extract_facts(documents: Iterable[tuple[Document, list[Section]]], gazetteer: Gazetteer) -> list[Fact]:
     """Return the facts of every document with its outline, in the order of the corpus."""
+    return merge_facts(facts_of(document, sections, gazetteer) for document, sections in documents)
+
+
+def facts_of(document: Document, sections: list[Section], gazetteer: Gazetteer) -> list[Fact]:
+    """Return the facts of one document, each with one place."""
+    page = Page(document, tuple(sections), gazetteer)
+    entries = organisations(page)
+    named = frozenset(entry.name.start for entry, _ in entries)
+    return [*(fact for _, fact in entries), *contacts(page, named), *deadlines(page), *quantities(page), *series(page), *persons(page)]
+
+
+def merge_facts(found: Iterable[list[Fact]]) -> list[Fact]:
+    """Bring together what documents have in common; ``found`` are the facts of each, in the order of the corpus."""
     merged: dict[tuple[str, ...], Fact] = {}
-    for document, sections in documents:
-        page = Page(document, tuple(sections), gazetteer)
-        entries = organisations(page)
-        named = frozenset(entry.name.start for entry, _ in entries)
-        for fact in (*(fact for _, fact in entries), *contacts(page, named), *deadlines(page), *quantities(page), *series(page), *persons(page)):
+    for facts in found:
+        for fact in facts:
             identity = _identity(fact)
             known = merged.get(identity)
             merged[identity] = replace(known, others=(*known.others, fact.values)) if known else fact

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from townhall.assistant import SectionView
 from townhall.interfaces.web.ask.views import Link, Piece, Source, SourceState
-from townhall.interfaces.web.links import quote_link
+from townhall.interfaces.web.links import origin_of, quote_link
 from townhall.locales.messages import Messages
 from townhall.model import Citation, Document, Role, Span
 
@@ -65,6 +65,7 @@ def _source(section: SectionView, citations: list[Citation], words: Messages, do
         cut_after=bool(section.text[end:].strip()),
         links=_links(citations, state),
         state=state,
+        origin=origin_of(document),
     )
 
 

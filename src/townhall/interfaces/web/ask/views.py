@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from townhall.interfaces.web.links import Origin
+
 
 class SourceState(StrEnum):
     """What became of a document since it was quoted."""
@@ -55,6 +57,8 @@ class Source:
     links: tuple[Link, ...] = ()
     """Where the whole document is read: one for each quote, or one alone that leads to the document as it is now."""
     state: SourceState = SourceState.SAME
+    origin: Origin | None = None
+    """Where the document was published on the web."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from townhall.interfaces.web.admin.administrators import Administrators
 from townhall.interfaces.web.documents.links import LIST, original_link
 from townhall.interfaces.web.documents.listing import asked_by, listing
 from townhall.interfaces.web.documents.reading import reading
+from townhall.interfaces.web.links import origin_of
 from townhall.interfaces.web.reader import reader_of
 from townhall.interfaces.web.site import Site
 from townhall.library import OpenDocument, holdings, open_document, original_file
@@ -60,6 +61,7 @@ def router(site: Site, administrators: Administrators) -> APIRouter:
             current="documents",
             title=found.title,
             document=found,
+            origin=origin_of(found),
             state=opened.state.value,
             size=words.size(opened.size) if opened.size is not None else "",
             day=words.iso_date(found.date.isoformat()) if found.date else "",
