@@ -22,7 +22,8 @@ LINKED = 0.05
 OTHER_NAME = 0.1
 """The same for a sentence that speaks of another thing which the question names."""
 TOGETHER = 0.2
-"""Share of the best sentence's score that a further one must reach to be shown with it."""
+FACT_TOGETHER = 0.28
+"""Share of the best sentence's score that a further one must reach to be shown with it; where a date, a number or a name is asked for more."""
 
 
 def choose(ranking: Ranking, kind: Kind, names: Sequence[str] = (), *, stems: Callable[[str], Iterable[str]] = terms_of) -> list[Candidate]:
@@ -38,8 +39,9 @@ def choose(ranking: Ranking, kind: Kind, names: Sequence[str] = (), *, stems: Ca
     best = ranking.candidates[0]
     chosen = [best, *_of_other_names(ranking, best, names, stems)]
     used = sum(len(candidate.evidence.sentence.text) for candidate in chosen)
+    together = FACT_TOGETHER if kind in FACT_KINDS else TOGETHER
     for candidate in _next_best(ranking, best, kind):
-        if candidate.evidence.score < TOGETHER * best.evidence.score and not _is_beside(candidate, best):
+        if candidate.evidence.score < together * best.evidence.score and not _is_beside(candidate, best):
             continue
         length = len(candidate.evidence.sentence.text)
         if candidate not in chosen and used + length <= _room(kind, len(chosen)) and not _repeats(candidate, chosen):
