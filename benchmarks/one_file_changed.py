@@ -4,7 +4,7 @@
 
 A corpus of Markdown files is made, fifty passages of 120 words each, words drawn by lot with the frequencies of a language. It is
 ingested, one file is changed, and it is ingested again: that time is the result, by the wall's clock, from the start of the second ingest until a
-search in the new generation finds the new words first. The first ingest takes vectors drawn by lot unless ``--embed`` is given, since embedding
+search in the new generation finds the new words. The first ingest takes vectors drawn by lot unless ``--embed`` is given, since embedding
 isn't what is measured and would take an hour; the second embeds in earnest. With ``--folder`` the corpus and the index are kept and taken up again.
 """
 
@@ -128,30 +128,31 @@ def second(settings: Settings, *, profile: bool) -> float:
     text = path.read_text(encoding="utf-8")
     path.write_text(f"{text}\n## Orangery {before}\n\n{NEW}\n", encoding="utf-8")
     profiler = cProfile.Profile()
-    last = begun = time.perf_counter()
+    worked = time.process_time()
+    begun = time.perf_counter()
     steps: list[tuple[str, float]] = []
 
     def progress(what: str, _done: int, _of: int) -> None:
-        nonlocal last
-        now = time.perf_counter()
         if not steps or steps[-1][0] != what:
-            steps.append((what, now - begun))
-        last = now
+            steps.append((what, time.perf_counter() - begun))
 
     if profile:
         profiler.enable()
     report = library.ingest(settings, progress=progress)
     profiler.disable()
     ingested = time.perf_counter() - begun
-    hits = assistant.search("zanzibar orangery quillwork marmoset", k=1)
+    # Among vectors drawn by lot a search by meaning puts chance beside it.
+    hits = assistant.search("zanzibar orangery quillwork marmoset", k=20)
     seconds = time.perf_counter() - begun
-    if not hits or "zanzibar" not in hits[0].passage.text or not report.build:
-        sys.exit("The change was not found.")
+    print(f"  {time.process_time() - worked:6.1f} s  of processor time")
     for what, since in steps:
         print(f"  {since:6.1f} s  {what}")
-    print(f"  {ingested:6.1f} s  ingested; {report.build.embedded} passages embedded, {report.build.kept} kept", flush=True)
+    build = report.build
+    print(f"  {ingested:6.1f} s  ingested; {build.embedded if build else 0} passages embedded, {build.kept if build else 0} kept", flush=True)
     if profile:
         pstats.Stats(profiler).sort_stats("cumulative").print_stats(45)
+    if not any("zanzibar" in hit.passage.text and f"Orangery {before}" in hit.passage.heading_path for hit in hits):
+        sys.exit("The change was not found.")
     return seconds
 
 

@@ -86,7 +86,7 @@ def build_generation(
 
     writer = BundleWriter(draft)
     texts = {document.source: text_hash(document.text) for document in documents}
-    found: dict[str, list[Fact]] = {}
+    found: dict[str, list[tuple[str, Fact]]] = {}
     if before and before.same:
         writer.take_over(before.generation.bundle, before.same)
         found = {source: before.generation.bundle.found_facts(source) for source in before.same}

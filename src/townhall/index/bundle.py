@@ -179,10 +179,10 @@ class Bundle:
         for unit, _ in self.all_units():
             yield from self._places(unit)
 
-    def found_facts(self, source: str) -> list[Fact]:
-        """Return the facts of one document, before those of several were brought together."""
+    def found_facts(self, source: str) -> list[tuple[str, Fact]]:
+        """Return the facts of one document, before those of several were brought together, each with what makes it the same as another."""
         rows = self._rows("SELECT facts FROM found WHERE source = ?", source)
-        return [load_fact(kind, data) for kind, data in json.loads(rows[0][0])] if rows else []
+        return [(identity, load_fact(kind, data)) for identity, kind, data in json.loads(rows[0][0])] if rows else []
 
     @property
     def all_sentence_vectors(self) -> NDArray[np.float16]:

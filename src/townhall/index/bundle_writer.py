@@ -75,8 +75,8 @@ class BundleWriter:
         self._connection.commit()
         self._connection.execute("DETACH old")
 
-    def add_document(self, document: Document, sections: Sequence[Section], passages: Iterable[Passage], facts: Sequence[Fact]) -> None:
-        """Add a document with its outline, its passages and its facts."""
+    def add_document(self, document: Document, sections: Sequence[Section], passages: Iterable[Passage], facts: Sequence[tuple[str, Fact]]) -> None:
+        """Add a document with its outline, its passages and its facts, each with what makes it the same as another."""
         self._sources.add(document.source)
         row = (document.source, document.text, document.sha256, document.title, document.publisher)
         rest = (document.date.isoformat() if document.date else None, document.link, document.language, json.dumps(document.page_starts))
@@ -92,7 +92,7 @@ class BundleWriter:
             "INSERT INTO staged VALUES (?,?,?,?,?,?,?)",
             ((p.source, p.start, p.end, dump_headings(p.headings), dump_sentences(p.sentences), p.text, p.key) for p in passages),
         )
-        found = json.dumps([[fact.kind.value, dump_fact(fact)] for fact in facts], ensure_ascii=False)
+        found = json.dumps([[identity, fact.kind.value, dump_fact(fact)] for identity, fact in facts], ensure_ascii=False)
         self._connection.execute("INSERT INTO found VALUES (?,?)", (document.source, found))
 
     @property
