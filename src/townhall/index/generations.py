@@ -41,6 +41,9 @@ FORMAT = 9
 """Raised whenever an older Townhall could not read what this one writes."""
 VECTORS = "chroma"
 """Folder in a generation."""
+LOCK = ".lock"
+GLANCE = 0.5
+"""Seconds that a writer waits for the lock: longer than it is held by somebody who only looks whether it is."""
 DRAFT_PREFIX = ".draft-"
 MANIFEST = "manifest.json"
 REMEDY = "Run `townhall ingest --rebuild`."
@@ -307,6 +310,17 @@ def _free_names(generations: Path, name: str) -> Iterator[Path]:
     yield from (generations / f"{name}-{number}" for number in count(2))
 
 
+def is_writing(index: Path) -> bool:
+    """Whether some process, here or on another machine that shares the folder, holds the writer's lock now."""
+    try:
+        with FileLock(index / LOCK, timeout=0):
+            return False
+    except Timeout:
+        return True
+    except OSError:  # a folder that can't be written has no writer
+        return False
+
+
 @contextmanager
 def writing(index: Path, *, chroma: ChromaServer | None = None) -> Iterator[Path]:
     """Hold the writer's lock and yield an empty draft folder, removed afterwards if it is still there.
@@ -318,7 +332,7 @@ def writing(index: Path, *, chroma: ChromaServer | None = None) -> Iterator[Path
     generations = index / "generations"
     try:
         generations.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(index / ".lock", timeout=0)
+        lock = FileLock(index / LOCK, timeout=GLANCE)
         lock.acquire()
     except Timeout as error:
         raise StoreBusyError(f"Another ingest is writing {index}.", remedy="Wait for it to finish, then try again.") from error

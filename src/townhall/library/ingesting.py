@@ -24,10 +24,11 @@ from townhall.corpus import (
     visible_files,
 )
 from townhall.errors import StoreError, UnreachableError, UsageError
+from townhall.index import generations
 from townhall.index.build import Before, build_generation, manifest_of
 from townhall.index.chroma_server import ChromaServer, server_of
 from townhall.index.embedding import BUNDLED_MODEL, Embedder, OnnxEmbedder, SentenceTransformersEmbedder
-from townhall.index.generations import FORMAT, Generation, Manifest, open_current, publish, tidy, writing
+from townhall.index.generations import FORMAT, Generation, open_current, publish, tidy, writing
 from townhall.index.onnx_export import ensure_exported, exported_model
 from townhall.library.fetching import infos_of
 from townhall.library.report import IngestReport, difference, documents_of, notes_of, nothing_to_do
@@ -184,6 +185,21 @@ def plan(settings: Settings, *, progress: Progress = lambda _what, _done, _of: N
         build=None,
         notes={document.source: document.notes for document in report.documents if document.notes},
     )
+
+
+def is_writing(settings: Settings) -> bool:
+    """Whether an ingest writes the index now, be it one of another process or machine."""
+    return generations.is_writing(settings.index)
+
+
+def check_vectors(settings: Settings) -> None:
+    """Look whether the Chroma server answers, if one is set.
+
+    Raises:
+        UnreachableError: it doesn't.
+    """
+    if chroma := server_of(settings):
+        chroma.check()
 
 
 def take_over(index: Path, other: Path) -> None:
