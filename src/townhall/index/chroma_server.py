@@ -31,7 +31,6 @@ class ChromaServer:
             UnreachableError: it doesn't answer.
         """
         import chromadb
-        import httpx
         from chromadb.config import Settings as ChromaSettings
 
         headers = {"Authorization": f"Bearer {self.key}"} if self.key else None
@@ -41,7 +40,7 @@ class ChromaServer:
             )
         except Exception as error:  # Chroma's client raises what lies below it, and ValueError where nobody answers
             raise self.unreachable(error) from error
-        client._server._session.timeout = httpx.Timeout(SECONDS)  # noqa: SLF001 - there is no option for it
+        client._server._session.timeout = SECONDS  # noqa: SLF001 - there is no option for it
         return client
 
     def check(self) -> None:
