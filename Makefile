@@ -1,6 +1,6 @@
 # Everything runs in .venv, which is made from the lock; docs/decisions/001-lock.md says how.
 .DEFAULT_GOAL := help
-.PHONY: help serve setup test lint format check lock clean python
+.PHONY: help serve setup test lint format check audit lock clean python
 MAKEFLAGS += --no-print-directory
 
 # The first Python that starts and that Townhall is tested with, else whatever python3 is; PYTHON=python3.12 overrules it.
@@ -37,6 +37,9 @@ format: setup  ## put the code into the common format and mend what can be mende
 	@$(BIN)/ruff format .
 
 check: lint test  ## lint, then test
+
+audit: setup  ## look every pinned package up in the database of known vulnerabilities; needs the network
+	@$(BIN)/python tools/audit.py
 
 lock: python  ## make the lock again; UPGRADE=1 takes newest versions, WHEELS=DIRECTORY adds CPU builds of torch
 	@echo "Resolving for all platforms: about a minute."

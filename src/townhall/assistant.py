@@ -16,6 +16,7 @@ from townhall.answering.refusal import refuse
 from townhall.author import Author, Step
 from townhall.corpus.freshness import has_changed
 from townhall.errors import StoreError
+from townhall.index.chroma_server import server_of
 from townhall.index.embedding import Vectors
 from townhall.index.generations import Generation, current_name, open_current
 from townhall.judge import Judge, judge_named
@@ -99,6 +100,15 @@ class Assistant:
             StoreError: there is no index, or it is damaged.
         """
         return self._open().generation.made
+
+    @property
+    def passages(self) -> int:
+        """How many distinct passages that generation holds.
+
+        Raises:
+            StoreError: there is no index, or it is damaged.
+        """
+        return self._open().generation.manifest.counts["units"]
 
     def ask(
         self,
@@ -313,7 +323,7 @@ class Assistant:
             return self._current
 
     def _opened(self, name: str | None) -> _Opened:
-        generation = open_current(self._settings.index)
+        generation = open_current(self._settings.index, chroma=server_of(self._settings))
         manifest = generation.manifest
         if manifest.model != self._embedder.name or manifest.model_sha256 != self._embedder.sha256:
             raise StoreError(

@@ -9,6 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 from time import monotonic
 
 from townhall.errors import CorpusError, LanguageModelError, StoreError, TownhallError
+from townhall.index.chroma_server import ChromaServer, server_of
 from townhall.index.embedding import BUNDLED_MODEL, check_bundled_weights
 from townhall.index.generations import FORMAT, generation_folders, open_current
 from townhall.judge import judge_named
@@ -16,6 +17,7 @@ from townhall.language_model import Fault, FaultKind, Message, Talker, is_config
 from townhall.language_model.faults import address_of, advice_on
 from townhall.library import corpus_hashes, is_current, wants_web
 from townhall.settings import Settings
+from townhall.storage import open_database
 
 PACKAGES = ("townhall", "chromadb", "llama-index-core", "sentence-transformers", "torch", "onnxruntime", "gradio", "bm25s")
 
@@ -36,15 +38,18 @@ class Finding:
 
 
 def diagnose(settings: Settings) -> list[Finding]:
-    """Look at everything; nothing is changed, and nothing leaves the machine but a word to the language model where one is configured."""
-    current = is_current(settings)
+    """Look at everything; nothing is changed, and nothing is contacted but the servers that are set: of vectors, database, language model."""
+    server = server_of(settings)
     return [
         Finding("versions", None, ", ".join([f"python {platform.python_version()}", *(_version(name) for name in PACKAGES)])),
         _try("documents", lambda: _documents(settings)),
         _try("model", lambda: f"{settings.embedding_model}, {_weights(settings)}, by {settings.embedding_runtime}"),
         _try("judge", lambda: _judge(settings)),
+        *([_try("vectors", lambda: _vectors(server))] if server else []),
         _try("index", lambda: _index_health(settings)),
-        Finding("up to date", current, "the index holds the documents as they are" if current else "run `townhall ingest`"),
+        _up_to_date(settings),
+        _try("database", lambda: _database(settings)),
+        Finding("page", None, _page(settings)),
         _try("language model", lambda: _language_model(settings)) if is_configured(settings) else Finding("language model", None, NONE),
         _try("web pages", lambda: "fetched by `townhall ingest`, as web.toml says" if wants_web(settings) else "none: there is no web.toml"),
         Finding("network", None, _network(settings)),
@@ -110,7 +115,7 @@ def _judge(settings: Settings) -> str:
 
 
 def _index_health(settings: Settings) -> str:
-    generation = open_current(settings.index)
+    generation = open_current(settings.index, chroma=server_of(settings))
     try:
         counts = generation.check()
     finally:
@@ -120,6 +125,42 @@ def _index_health(settings: Settings) -> str:
     records = f"{counts['documents']} documents, {counts['units']} distinct passages, {counts['facts']} facts"
     kept = len(generation_folders(settings.index)) - 1
     return f"generation {generation.folder.name} of {generation.made:%Y-%m-%d}: {records}; the parts agree; {kept} kept to go back to"
+
+
+def _vectors(server: ChromaServer) -> str:
+    server.check()
+    return f"on the Chroma server at {server.url}, which answers"
+
+
+def _database(settings: Settings) -> str:
+    if settings.database is None and not settings.database_file().is_file():
+        return f"none yet: {settings.database_file()} is made when somebody asks the page"
+    database = open_database(settings, create=False)
+    try:
+        database.check()
+    finally:
+        database.close()
+    return f"{database.name} answers"
+
+
+def _page(settings: Settings) -> str:
+    """Say who may see the page and what is told of it: what an operator can have got wrong without noticing."""
+    if settings.trusted_user_header:
+        who = f"for whoever a proxy names in {settings.trusted_user_header}: only the proxy may reach the server"
+    else:
+        who = "for those with the visitors' password" if settings.visitor_password else "open to everybody who reaches it"
+    figures = "figures at /metrics for those with the key" if settings.metrics_key else "no figures"
+    questions = "questions stand in the log" if settings.log_questions and settings.log_level in {"DEBUG", "INFO"} else "no questions in the log"
+    administrators = "administrators sign in with their password" if settings.admin_password else "nobody can sign in as an administrator"
+    return f"{who}; {administrators}; {figures}; {questions}"
+
+
+def _up_to_date(settings: Settings) -> Finding:
+    try:
+        current = is_current(settings)
+    except TownhallError as error:
+        return Finding("up to date", ok=False, detail=str(error))
+    return Finding("up to date", current, "the index holds the documents as they are" if current else "run `townhall ingest`")
 
 
 def _version(package: str) -> str:

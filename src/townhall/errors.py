@@ -5,7 +5,8 @@ TownhallError            a fault: one line that names the cause and the remedy  
 ├── CorpusError          the documents can't be read
 ├── DocumentError        a document can't be added, replaced, removed or brought back
 ├── StoreError           the index or the database is missing, damaged, of another model or version
-│   └── StoreBusyError   another process is writing it
+│   ├── StoreBusyError   another process is writing it
+│   └── UnreachableError its server doesn't answer
 ├── ModelError           the embedding model is missing or not the one expected
 ├── LanguageModelError   the language model that was named can't be used, or none was
 └── DatasetError         an evaluation set can't be used
@@ -82,6 +83,10 @@ class StoreError(TownhallError):
 
 class StoreBusyError(StoreError):
     """Another process is writing the index or the database."""
+
+
+class UnreachableError(StoreError):
+    """The server that holds the vectors doesn't answer; what lies there may be in order."""
 
 
 class ModelError(TownhallError):

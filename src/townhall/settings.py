@@ -59,6 +59,11 @@ class Settings(BaseSettings):
     mcp_hosts: str | None = None
     """Further names by which MCP clients reach this server, as ``townhall.example.org``, parted by commas; this machine's are known."""
 
+    chroma_url: str | None = Field(default=None, pattern=r"^https?://[^\s@/]+(?:/[^\s@]*)?$")
+    """Where a Chroma server holds the vectors, for several replicas: ``http://127.0.0.1:8000``. None: they lie in the index."""
+    chroma_key: SecretStr | None = None
+    """What a proxy in front of the Chroma server wants to be shown, as a bearer token."""
+
     embedding_model: str = "all-MiniLM-L6-v2"
     """The bundled model, or anything that sentence-transformers loads: a name or a folder."""
     embedding_runtime: str = Field(default="onnx", pattern="^(onnx|torch)$")
@@ -151,6 +156,27 @@ class Settings(BaseSettings):
     """Origins of other sites whose scripts may use the API, as ``https://example.org``, parted by commas or blanks."""
     public_url: str | None = Field(default=None, pattern=r"^https?://[^\s/?#]+(?:/[^\s?#]*)?$")
     """Where people reach the page: links in what the API answers begin with it."""
+
+    visitor_password: SecretStr | None = Field(default=None, min_length=8)
+    """What everybody has to type who wants to see anything; None: the page is open."""
+    trusted_user_header: str | None = Field(default=None, pattern=r"^[A-Za-z][A-Za-z0-9-]*$")
+    """A header by which a proxy in front says who has signed in with it; without it nothing is answered. Only the proxy may reach the server then."""
+    trusted_proxies: str = "127.0.0.1"
+    """Addresses of proxies in front, with commas, whose word on a visitor's address and scheme is taken; ``*`` for all."""
+    questions_per_minute: int | None = Field(default=None, ge=1)
+    """Questions that one address may ask in a minute; None: as many as it likes."""
+    drain_seconds: float = Field(default=0.0, ge=0)
+    """How long the server goes on answering after it was told to end, while ``/readyz`` says that nobody new should be sent."""
+    metrics_key: SecretStr | None = Field(default=None, min_length=16)
+    """What Prometheus shows as a bearer token at ``/metrics``; None: there is no such address."""
+    log_format: str = Field(default="text", pattern="^(text|json)$")
+    """``text`` for people, ``json`` for programs: an object a line."""
+    log_level: str = Field(default="WARNING", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
+    """From ``INFO`` on there is a line for each request and each answer."""
+    log_questions: bool = False
+    """Whether the log holds what was asked. People type more about themselves than they should."""
+    frame_ancestors: str = Field(default="'self'", pattern=r"^[^;,\r\n]+$")
+    """Sites that may show our pages in a frame, as a Content-Security-Policy has them: ``'self' https://portal.example``."""
 
     operator_name: str | None = Field(default=None, min_length=1)
     """Who runs the page and answers for it; shown on its legal pages."""

@@ -16,6 +16,9 @@ import pytest
 from townhall.index.generations import writing
 from townhall.settings import Settings
 
+REPOSITORY = Path(__file__).parents[2]
+CORE = REPOSITORY / "evals" / "datasets" / "core.jsonl"
+
 Townhall = Callable[..., Any]
 KEYS = {
     "id": str,
@@ -365,3 +368,25 @@ def test_watching_goes_on_until_it_is_stopped(new_settings: Callable[..., Settin
         assert json.loads(process.stdout.readline())["added"] == ["two.txt"]
         process.send_signal(signal.SIGINT)
         assert process.wait(timeout=60) == 0
+
+
+def test_serving_and_evaluating_work_without_a_network(
+    townhall: Townhall, require: Callable[[object, str], None], tmp_path: Path, real_settings: Settings
+) -> None:
+    """With nothing but the loopback the page is served and answers a question by HTTP, as browsers ask it, and an evaluation runs."""
+    unshare = shutil.which("unshare")
+    alone = (unshare or "", "-rn")
+    possible = unshare and subprocess.run([*alone, "true"], capture_output=True, check=False).returncode == 0  # noqa: S603 - the system's
+    require(possible, "no network namespace can be made here")
+    shutil.copytree(real_settings.index, tmp_path / "index")
+    visit = str(REPOSITORY / "tests" / "support" / "offline_visit.py")
+    script = [sys.executable, visit, str(real_settings.corpus), str(tmp_path / "index")]
+    done = subprocess.run([*alone, *script], capture_output=True, check=False, timeout=300, text=True)  # noqa: S603 - our own script
+    assert done.returncode == 0, done.stderr
+    assert "Slovenia" in done.stdout
+    (tmp_path / "evals").mkdir()
+    (tmp_path / "evals" / "gates.toml").touch()
+    dataset = rows(tmp_path / "short.jsonl", *[json.loads(line) for line in CORE.read_text(encoding="utf-8").splitlines()[:3]])
+    told = townhall("eval", "--dataset", str(dataset), index=tmp_path / "index", corpus=real_settings.corpus, before=alone, cwd=tmp_path)
+    assert told.status == 0, told.err
+    assert "short: 3 questions" in told.out

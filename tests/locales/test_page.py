@@ -14,7 +14,7 @@ from babel import Locale
 
 from townhall.interfaces import web
 from townhall.locales.lexicon import LANGUAGES
-from townhall.locales.messages import EUROPEAN, _table, page_words
+from townhall.locales.messages import EUROPEAN, _table, own_names, page_words
 
 FOLDER = Path(__file__).parents[2] / "src" / "townhall" / "locales" / "page"
 WEB = Path(web.__file__).parent
@@ -164,3 +164,9 @@ def test_every_text_is_said() -> None:
     """No text is kept, and translated, that no page says."""
     beginnings = tuple(name for name in named() if name.endswith("."))
     assert [key for key in texts("en") if key not in named() and not key.startswith(beginnings)] == []
+
+
+def test_languages_are_named_as_cldr_has_it() -> None:
+    """The names that a menu of languages shows are CLDR's own, begun with a capital; every language of the product has one."""
+    names = {code: str(Locale(code).get_display_name(code)) for code in LANGUAGES}
+    assert own_names() == {code: name[:1].upper() + name[1:] for code, name in names.items()}

@@ -23,7 +23,8 @@ import numpy as np
 
 from townhall.errors import StoreError, UsageError
 from townhall.index.bundle import FILE, VECTORS_FILE
-from townhall.index.generations import MANIFEST, Generation
+from townhall.index.chroma_server import ChromaServer
+from townhall.index.generations import MANIFEST, VECTORS, Generation
 from townhall.index.vectors import VectorStore
 from townhall.index.verifying import faults_of
 
@@ -103,8 +104,8 @@ def _save_vectors(generation: Generation, file: Path) -> None:
     np.save(file, np.stack([found[key] for key in keys]).astype(np.float32), allow_pickle=False)
 
 
-def read_backup(file: Path, draft: Path) -> str:
-    """Make of a backup a generation in the empty folder ``draft``, checked whole, and return the name that it had.
+def read_backup(file: Path, draft: Path, *, chroma: ChromaServer | None = None) -> str:
+    """Make of a backup a generation in the empty folder ``draft``, checked whole, and return the name that it had; vectors go to ``chroma`` if given.
 
     Raises:
         StoreError: it is no backup, damaged, of another version, or there is no space for it.
@@ -124,8 +125,8 @@ def read_backup(file: Path, draft: Path) -> str:
             _extract(archive, member, draft / name, files[name]["sha256"], file)
         if missing:
             raise _damaged(file, f"{min(missing)} is missing")
-    _build_vectors(draft, file)
-    generation = Generation(draft)
+    _build_vectors(draft, file, chroma)
+    generation = Generation(draft, chroma=chroma)
     try:
         faults = faults_of(generation)
     finally:
@@ -182,17 +183,18 @@ def _extract(archive: tarfile.TarFile, member: tarfile.TarInfo, target: Path, sh
     os.utime(target, (member.mtime, member.mtime))
 
 
-def _build_vectors(draft: Path, file: Path) -> None:
+def _build_vectors(draft: Path, file: Path, chroma: ChromaServer | None) -> None:
     try:
         vectors = np.load(draft / PASSAGE_VECTORS, allow_pickle=False)
     except (OSError, ValueError) as error:
         raise _damaged(file, f"{PASSAGE_VECTORS}: {error}") from error
-    generation = Generation(draft)
+    generation = Generation(draft, chroma=chroma)
     keys = [key for _, key in generation.bundle.all_units()]
+    name = generation.manifest.generation
     generation.close()
     if vectors.ndim != 2 or len(vectors) != len(keys):  # noqa: PLR2004 - rows and columns
         raise _damaged(file, f"it has {vectors.shape} vectors for {len(keys)} passages")
-    store = VectorStore(draft / "chroma", create=True)
+    store = VectorStore(draft / VECTORS, create=True, server=chroma, name=name)
     store.put(keys, np.asarray(vectors, np.float32))
     store.close()
     (draft / PASSAGE_VECTORS).unlink()

@@ -17,9 +17,10 @@ from townhall.chunking import outline
 from townhall.chunking.passages import fitted_prefix, passages_of
 from townhall.index.bundle import Bundle, searched_text
 from townhall.index.bundle_writer import BundleWriter, Unit
+from townhall.index.chroma_server import ChromaServer
 from townhall.index.embedding import Embedder, PassageText, Vectors
 from townhall.index.facts import facts_of, merge_facts
-from townhall.index.generations import FORMAT, Generation, Manifest, write_manifest
+from townhall.index.generations import FORMAT, VECTORS, Generation, Manifest, write_manifest
 from townhall.index.lexical import LexicalIndex
 from townhall.index.vectors import VectorStore
 from townhall.index.verifying import text_hash
@@ -77,10 +78,12 @@ def build_generation(
     before: Before | None,
     progress: Progress,
     seed: int | None = None,
+    chroma: ChromaServer | None = None,
 ) -> BuildReport:
     """Write a whole generation into the empty folder ``draft``, of ``documents`` and of those that stay the same.
 
-    With a ``seed`` documents and passages come in an order of chance, which must not change any answer: the evaluation looks whether it does.
+    The vectors go to the server ``chroma`` where one is given. With a ``seed`` documents and passages come in an order of chance, which must not
+    change any answer: the evaluation looks whether it does.
     """
     from townhall.chunking.node_parser import node_spans
 
@@ -108,7 +111,7 @@ def build_generation(
     _write_words(draft / "lexical", writer, units, before)
     writer.close()
     vectors = {units[number].key: vector for number, (vector, _) in fresh.items()}
-    changes = _write_vectors(draft / "chroma", [units[number].key for number in order], vectors, before)
+    changes = _write_vectors(draft / VECTORS, [units[number].key for number in order], vectors, before, chroma=chroma, name=manifest.generation)
     write_manifest(draft, replace(manifest, texts=texts, graph_changes=changes, counts=Bundle(draft).counts()))
     return BuildReport(len(fresh), len(units) - len(fresh))
 
@@ -146,14 +149,16 @@ def _write_words(folder: Path, writer: BundleWriter, units: Sequence[Unit], befo
     LexicalIndex.build(folder, [rows[unit.key] if unit.key in rows else searched_text(next(new)) for unit in units], previous=previous)
 
 
-def _write_vectors(folder: Path, keys: Sequence[str], fresh: Mapping[str, Vectors], before: Before | None) -> int:
+def _write_vectors(
+    folder: Path, keys: Sequence[str], fresh: Mapping[str, Vectors], before: Before | None, *, chroma: ChromaServer | None, name: str
+) -> int:
     """Write the vectors of ``keys``, and return by how many the graph has changed since it was built whole."""
-    if before is not None:
+    if before is not None and chroma is None and not before.generation.is_on_server:  # a server makes no copies
         gone = {key for _, key in before.generation.bundle.all_units()} - set(keys)
         changes = before.generation.manifest.graph_changes + len(gone) + len(fresh)
         if len(keys) >= GRAPH_FROM and changes <= GRAPH_CHANGES * len(keys) and _changed_store(folder, before, gone, fresh, len(keys)):
             return changes
-    store = VectorStore(folder, create=True)
+    store = VectorStore(folder, create=True, server=chroma, name=name)
     for first in range(0, len(keys), VECTORS_AT_ONCE):
         part = keys[first : first + VECTORS_AT_ONCE]
         kept = before.generation.vectors.get([key for key in part if key not in fresh]) if before else {}

@@ -2,17 +2,19 @@
 
     index/CURRENT                      the name of the generation that serves
     index/generations/NAME/            manifest.json · texts.sqlite · sentences.npy · lexical/ · chroma/
+                                       with a Chroma server, chroma/ holds the name of the collection there
     index/models/                      the exported embedding model
     index/extracted/                   what was read from files, so that none is parsed twice
     index/.lock                        held by the one writer
 
-A process that is killed leaves at most a draft folder that nobody reads and the next ingest removes. Some earlier generations are kept, to go back
+A process that is killed leaves at most a draft folder that nobody reads and the next ingest removes, its collection on a server first. Some earlier generations are kept, to go back
 to; older ones are removed, but none that somebody reads (``holding``).
 """
 
 from __future__ import annotations
 
 import json
+import logging
 import os
 import shutil
 import weakref
@@ -26,14 +28,22 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from townhall.errors import StoreBusyError, StoreError
+from townhall.errors import StoreBusyError, StoreError, UnreachableError
 from townhall.index.bundle import Bundle
+from townhall.index.chroma_server import ChromaServer
 from townhall.index.holding import alone, hold
 from townhall.index.lexical import LexicalIndex
-from townhall.index.vectors import VectorStore
+from townhall.index.vectors import VectorStore, collection_name, drop, on_server
+
+log = logging.getLogger(__name__)
 
 FORMAT = 9
 """Raised whenever an older Townhall could not read what this one writes."""
+VECTORS = "chroma"
+"""Folder in a generation."""
+LOCK = ".lock"
+GLANCE = 0.5
+"""Seconds that a writer waits for the lock: longer than it is held by somebody who only looks whether it is."""
 DRAFT_PREFIX = ".draft-"
 MANIFEST = "manifest.json"
 REMEDY = "Run `townhall ingest --rebuild`."
@@ -75,12 +85,15 @@ class Manifest:
 class Generation:
     """One generation, opened for reading; each part is opened when first used. It isn't removed for as long as this object is there and not closed.
 
+    ``chroma`` is the Chroma server that is set, for whoever uses its vectors.
+
     Raises:
         StoreError: it is missing or damaged.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, chroma: ChromaServer | None = None) -> None:
         self.folder = folder
+        self._chroma = chroma
         try:
             self._let_go = weakref.finalize(self, os.close, hold(folder / MANIFEST))
         except (OSError, ValueError) as error:  # a damaged pointer may name what can't be a file's name
@@ -108,13 +121,19 @@ class Generation:
 
         Raises:
             StoreError: there are more or fewer of them than passages.
+            UnreachableError: they are on a server that can't be reached.
         """
-        store = VectorStore(self.folder / "chroma")
+        store = VectorStore(self.folder / VECTORS, server=self._chroma)
         vectors, units = store.count(), self.bundle.counts()["units"]
         if vectors != units:
             store.close()
             raise StoreError(f"The index in {self.folder} holds {vectors} vectors for {units} passages.", remedy=REMEDY)
         return store
+
+    @property
+    def is_on_server(self) -> bool:
+        """Whether its vectors are on a Chroma server."""
+        return on_server(self.folder / VECTORS)
 
     def check(self) -> dict[str, int]:
         """Read every part, and return how many records there are.
@@ -175,8 +194,8 @@ def current_name(index: Path) -> str | None:
         raise StoreError(f"{index / 'CURRENT'} can't be read: {error.strerror}.", remedy="Name another folder with --index DIR.") from error
 
 
-def open_current(index: Path) -> Generation:
-    """Open the generation that serves.
+def open_current(index: Path, *, chroma: ChromaServer | None = None) -> Generation:
+    """Open the generation that serves; ``chroma`` as for ``Generation``.
 
     Raises:
         StoreError: there is none, or it is damaged.
@@ -184,10 +203,10 @@ def open_current(index: Path) -> Generation:
     name = current_name(index)
     if name is None:
         raise StoreError(f"There is no index in {index}.", remedy=f"Run `townhall ingest --index {index}`, with the same --corpus as ever.")
-    return Generation(index / "generations" / name)
+    return Generation(index / "generations" / name, chroma=chroma)
 
 
-def publish(index: Path, draft: Path, name: str, *, keep: int = 1) -> str:
+def publish(index: Path, draft: Path, name: str, *, keep: int = 1, chroma: ChromaServer | None = None) -> str:
     """Make the finished ``draft`` the generation that serves, remove those that are no longer kept, and return its name.
 
     The folder is called ``name``, with a number where a generation of the same content is still there: a folder that serves is never
@@ -198,7 +217,7 @@ def publish(index: Path, draft: Path, name: str, *, keep: int = 1) -> str:
     _flush(draft)
     draft.replace(place)
     point_to(index, place.name)
-    collect(index, keep=keep, always=previous)
+    collect(index, keep=keep, always=previous, chroma=chroma)
     return place.name
 
 
@@ -212,22 +231,22 @@ def point_to(index: Path, name: str) -> None:
     pointer.replace(index / "CURRENT")
 
 
-def collect(index: Path, *, keep: int, always: str | None = None) -> None:
+def collect(index: Path, *, keep: int, always: str | None = None, chroma: ChromaServer | None = None) -> None:
     """Remove the generations beside the one that serves but for the ``keep`` newest, ``always`` among them, and those that somebody reads."""
     serves = current_name(index)
     others = [folder for folder in generation_folders(index) if folder.name != serves]
     kept = sorted(others, key=lambda folder: folder.name == always, reverse=True)[:keep]
     for folder in others:
         if folder not in kept:
-            _remove(folder)
+            _remove(folder, chroma)
 
 
-def tidy(index: Path, *, keep: int) -> None:
+def tidy(index: Path, *, keep: int, chroma: ChromaServer | None = None) -> None:
     """Remove what a killed process left, where there is something and nobody else writes."""
     drafts = list((index / "generations").glob(f"{DRAFT_PREFIX}*"))
     if drafts or len(generation_folders(index)) > keep + 1:
-        with suppress(StoreError), writing(index):
-            collect(index, keep=keep)
+        with suppress(StoreError), writing(index, chroma=chroma):
+            collect(index, keep=keep, chroma=chroma)
 
 
 def generation_folders(index: Path) -> list[Path]:
@@ -246,7 +265,7 @@ def _modified(path: Path) -> int:
         return 0
 
 
-def _remove(folder: Path) -> None:
+def _remove(folder: Path, chroma: ChromaServer | None) -> None:
     """Remove a generation, unless somebody reads it: out of sight first, so that nobody ever finds a half of it."""
     try:
         held = alone(folder / MANIFEST)
@@ -262,7 +281,20 @@ def _remove(folder: Path) -> None:
     finally:
         if held:
             held.close()
-    shutil.rmtree(gone, ignore_errors=True)
+    _discard(gone, chroma)
+
+
+def _discard(folder: Path, chroma: ChromaServer | None) -> None:
+    """Remove a draft, its collection first: where the server can't be reached the folder stays, and the next ingest tries again."""
+    if chroma is None and on_server(folder / VECTORS):  # nothing is contacted that isn't set
+        log.warning("The collection %s stays on its Chroma server, which is no longer set: delete it there.", collection_name(folder / VECTORS))
+    try:
+        if chroma:
+            drop(folder / VECTORS, chroma)
+    except UnreachableError as error:
+        log.warning("%s isn't removed yet: %s", folder, error)
+    else:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _flush(folder: Path) -> None:
@@ -278,8 +310,19 @@ def _free_names(generations: Path, name: str) -> Iterator[Path]:
     yield from (generations / f"{name}-{number}" for number in count(2))
 
 
+def is_writing(index: Path) -> bool:
+    """Whether some process, here or on another machine that shares the folder, holds the writer's lock now."""
+    try:
+        with FileLock(index / LOCK, timeout=0):
+            return False
+    except Timeout:
+        return True
+    except OSError:  # a folder that can't be written has no writer
+        return False
+
+
 @contextmanager
-def writing(index: Path) -> Iterator[Path]:
+def writing(index: Path, *, chroma: ChromaServer | None = None) -> Iterator[Path]:
     """Hold the writer's lock and yield an empty draft folder, removed afterwards if it is still there.
 
     Raises:
@@ -289,7 +332,7 @@ def writing(index: Path) -> Iterator[Path]:
     generations = index / "generations"
     try:
         generations.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(index / ".lock", timeout=0)
+        lock = FileLock(index / LOCK, timeout=GLANCE)
         lock.acquire()
     except Timeout as error:
         raise StoreBusyError(f"Another ingest is writing {index}.", remedy="Wait for it to finish, then try again.") from error
@@ -297,12 +340,12 @@ def writing(index: Path) -> Iterator[Path]:
         raise StoreError(f"{index} can't be written: {error.strerror}.", remedy="Name another folder with --index DIR.") from error
     try:
         for leftover in generations.glob(f"{DRAFT_PREFIX}*"):
-            shutil.rmtree(leftover)
-        draft = generations / f"{DRAFT_PREFIX}{os.getpid()}"
+            _discard(leftover, chroma)
+        draft = next(place for place in _free_names(generations, f"{DRAFT_PREFIX}{os.getpid()}") if not place.exists())
         draft.mkdir()
         try:
             yield draft
         finally:
-            shutil.rmtree(draft, ignore_errors=True)
+            _discard(draft, chroma)
     finally:
         lock.release()

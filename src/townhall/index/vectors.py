@@ -1,39 +1,66 @@
-"""Vectors in Chroma: one record for each distinct passage, under its key."""
+"""Vectors in Chroma: one record for each distinct passage, under its key; in a folder of their own, or on a server that replicas share."""
 
 from __future__ import annotations
 
 import shutil
 import sqlite3
 import weakref
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
-from townhall.errors import StoreError
+from townhall.errors import StoreError, UnreachableError
+from townhall.index.chroma_server import ChromaServer, disconnect
 from townhall.index.embedding import Vectors
 
+Result = TypeVar("Result")
+
 COLLECTION = "passages"
+"""Name of the collection in a folder of its own."""
 DATABASE = "chroma.sqlite3"
+"""What a folder holds whose vectors are in it."""
+NAME_FILE = "collection"
+"""What a folder holds whose vectors are on a server: the name of their collection there."""
 WRITABLE = "Chroma writes into its folder even to read: make the index writable, or work on a copy of it."
 REMEDY = "Run `townhall ingest --rebuild`."
 
 
 class VectorStore:
-    """A Chroma collection with cosine distance, in a folder of its own.
+    """A Chroma collection with cosine distance.
 
     Chroma is safe for threads and not for writing from several processes or for forks: one writer, under the index's lock.
+
+    Args:
+        folder: where the vectors are, or where it says in which collection of the server they are.
+        server: the server that is set; one that exists is opened where it lies, whatever is set.
+        create: make a new one: on the server where one is given, else in the folder.
+        name: what a collection on a server begins with, so that people know it there.
+
+    Raises:
+        StoreError: it is missing or damaged.
+        UnreachableError: the server can't be reached.
     """
 
-    def __init__(self, folder: Path, *, create: bool = False) -> None:
+    def __init__(self, folder: Path, *, server: ChromaServer | None = None, create: bool = False, name: str = COLLECTION) -> None:
+        self._folder, self._where = folder, str(folder)
+        self._server: ChromaServer | None = None
+        self._size: int | None = None
         if create:
             folder.mkdir(parents=True)
-        elif not (folder / DATABASE).is_file():
+        elif not is_store(folder):
             # Chroma would make an empty store where there is none.
             raise StoreError(f"The vectors in {folder} are missing.", remedy=REMEDY)
-        self._folder = folder
+        if create and server:
+            self._on_server(server, server.new_name(name), folder)
+        elif on_server(folder):
+            self._on_server(_wanted(folder, server), collection_name(folder))
+        else:
+            self._in_folder(folder)
+
+    def _in_folder(self, folder: Path) -> None:
         import chromadb
         from chromadb.config import Settings as ChromaSettings
 
@@ -41,29 +68,41 @@ class VectorStore:
             client: Any = chromadb.PersistentClient(str(folder), ChromaSettings(anonymized_telemetry=False))
             # Chroma shares what it opened by the folder's name: kept longer than needed, it would be taken for another folder of that name.
             self._close = weakref.finalize(self, lambda: client.close())  # noqa: PLW0108 - Chroma's types lack it
-            self._client = client
+            self._client: Any = client
             self._collection: Any = client.get_or_create_collection(COLLECTION, embedding_function=None, configuration={"hnsw": {"space": "cosine"}})
-            self._size: int | None = None
         except Exception as error:  # Chroma raises what lies below it, as panics of its Rust part
             remedy = WRITABLE if "readonly" in str(error) else REMEDY
             raise StoreError(f"The vectors in {folder} can't be opened: {error}.", remedy=remedy) from error
 
+    def _on_server(self, server: ChromaServer, name: str, new: Path | None = None) -> None:
+        """Open a collection on a server, or make it where ``new`` is the folder that is to name it."""
+        self._server, self._where = server, f"collection {name} of {server.url}"
+        self._client = server.connect()
+        self._close = weakref.finalize(self, disconnect, self._client)
+        if new:
+            # Before there is one: whoever finds the folder of a process that was killed knows what to delete.
+            (new / NAME_FILE).write_text(name + "\n", encoding="utf-8")
+            create = self._client.create_collection
+            self._collection = self._asked(create, name=name, embedding_function=None, configuration={"hnsw": {"space": "cosine"}})
+        else:
+            self._collection = self._asked(self._client.get_collection, name=name, embedding_function=None)
+
     def put(self, keys: Sequence[str], vectors: Vectors) -> None:
         """Add or replace records, in batches of the largest size that Chroma takes."""
         self._size = None
-        size = self._client.get_max_batch_size()
+        size = self._asked(self._client.get_max_batch_size)
         for first in range(0, len(keys), size):
-            self._collection.upsert(ids=list(keys[first : first + size]), embeddings=vectors[first : first + size])
+            self._asked(self._collection.upsert, ids=list(keys[first : first + size]), embeddings=vectors[first : first + size])
 
     def delete(self, keys: Sequence[str]) -> None:
         """Remove records that are there."""
         self._size = None
-        size = self._client.get_max_batch_size()
+        size = self._asked(self._client.get_max_batch_size)
         for first in range(0, len(keys), size):
-            self._collection.delete(ids=list(keys[first : first + size]))
+            self._asked(self._collection.delete, ids=list(keys[first : first + size]))
 
     def copy_to(self, folder: Path) -> VectorStore:
-        """Copy the store, which may be read meanwhile, into a new folder and open the copy.
+        """Copy a store in a folder, which may be read meanwhile, into a new folder and open the copy.
 
         Raises:
             StoreError: it can't be copied or opened.
@@ -79,9 +118,9 @@ class VectorStore:
     def get(self, keys: Sequence[str]) -> dict[str, Vectors]:
         """Return the vectors of those ``keys`` that are there."""
         found: dict[str, Vectors] = {}
-        size = self._client.get_max_batch_size()
+        size = self._asked(self._client.get_max_batch_size)
         for first in range(0, len(keys), size):
-            records = self._collection.get(ids=list(keys[first : first + size]), include=["embeddings"])
+            records = self._asked(self._collection.get, ids=list(keys[first : first + size]), include=["embeddings"])
             found.update(zip(records["ids"], np.asarray(records["embeddings"], np.float32), strict=True))
         return found
 
@@ -90,21 +129,72 @@ class VectorStore:
         count = self.count() if among is None else len(among)
         if not count:
             return []
-        try:
-            found = self._collection.query(
-                query_embeddings=[vector], n_results=min(k, count), include=["distances"], **({"ids": list(among)} if among is not None else {})
-            )
-        except Exception as error:
-            raise StoreError(f"The vectors can't be searched: {error}.", remedy=REMEDY) from error
+        limited = {"ids": list(among)} if among is not None else {}
+        found = self._asked(self._collection.query, query_embeddings=[vector], n_results=min(k, count), include=["distances"], **limited)
         ranked = [(key, 1.0 - float(distance)) for key, distance in zip(found["ids"][0], found["distances"][0], strict=True)]
         return sorted(ranked, key=lambda pair: (-pair[1], pair[0]))
 
     def count(self) -> int:
         """Return the number of records; counted once, since a generation that serves doesn't change."""
         if self._size is None:
-            self._size = int(self._collection.count())
+            self._size = int(self._asked(self._collection.count))
         return self._size
 
     def close(self) -> None:
         """Close the store; the folder can then be moved or deleted."""
         self._close()
+
+    def _asked(self, ask: Callable[..., Result], **arguments: Any) -> Result:
+        """Return what Chroma answers.
+
+        Raises:
+            StoreError: it can't; UnreachableError where that is for want of its server.
+        """
+        try:
+            return ask(**arguments)
+        except Exception as error:  # Chroma raises what lies below it, as panics of its Rust part
+            if self._server and not self._server.lacks(error):
+                raise self._server.unreachable(error) from error
+            raise StoreError(f"The vectors in {self._where} can't be used: {error}.", remedy=REMEDY) from error
+
+
+def is_store(folder: Path) -> bool:
+    """Whether a folder holds vectors, or names those on a server."""
+    return (folder / DATABASE).is_file() or on_server(folder)
+
+
+def on_server(folder: Path) -> bool:
+    """Whether a folder's vectors are on a server."""
+    return (folder / NAME_FILE).is_file()
+
+
+def collection_name(folder: Path) -> str:
+    """Return the name of the collection on a server that a folder's vectors are in."""
+    return (folder / NAME_FILE).read_text(encoding="utf-8").strip()
+
+
+def drop(folder: Path, server: ChromaServer) -> None:
+    """Delete a folder's collection on its server, if it has one there; a folder with its vectors in it is left to whoever removes it.
+
+    Raises:
+        UnreachableError: the server can't be reached.
+    """
+    if not on_server(folder):
+        return
+    client = server.connect()
+    try:
+        client.delete_collection(collection_name(folder))
+    except Exception as error:  # as above
+        if not server.lacks(error):
+            raise server.unreachable(error) from error
+    finally:
+        disconnect(client)
+
+
+def _wanted(folder: Path, server: ChromaServer | None) -> ChromaServer:
+    if server is None:
+        raise UnreachableError(
+            f"The vectors of {folder.parent} are on a Chroma server, as collection {collection_name(folder)}, and none is set.",
+            remedy="Set TOWNHALL_CHROMA_URL as when the index was made, or run `townhall ingest --rebuild`.",
+        )
+    return server

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from townhall.errors import TownhallError, UsageError
+from townhall.errors import StoreBusyError, TownhallError, UsageError
 from townhall.interfaces import evaluate_formats
 from townhall.interfaces.commands import (
     CorpusOption,
@@ -17,6 +17,7 @@ from townhall.interfaces.commands import (
     JsonOption,
     TodayOption,
     date_of,
+    ingest_apart,
     ingest_with_progress,
     print_json,
     say,
@@ -137,10 +138,15 @@ def serve(
     corpus: CorpusOption = None,
     index: IndexOption = None,
     today: TodayOption = None,
+    ingest_first: Annotated[bool, typer.Option("--ingest/--no-ingest", help="Bring the index up to date before serving.")] = True,
 ) -> None:
     """Serve the chat page; builds the index first if it is missing or stale."""
     settings = settings_of(corpus=corpus, index=index, host=host, port=port, today=date_of(today))
-    ingest_with_progress(settings)
+    if ingest_first:
+        try:
+            ingest_apart(settings)
+        except StoreBusyError:  # another replica that was started with us, or an administrator's: what it makes is noticed
+            say("Another process is bringing the index up to date; serving what there is until it is done.")
     say("Starting the chat page; this takes a few seconds.")
     from townhall.interfaces.web import serve as serve_page
 

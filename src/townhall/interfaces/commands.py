@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from townhall.errors import UsageError
+from townhall.errors import StoreBusyError, TownhallError, UsageError
 from townhall.settings import Settings
 
 if TYPE_CHECKING:
@@ -38,12 +38,40 @@ def ingest_with_progress(settings: Settings, *, rebuild: bool = False, progress_
 
     if not rebuild and library.is_current(settings):
         return library.ingest(settings)
-    first = not (settings.index / "CURRENT").exists()
-    say("Building the index for the first time: about half a minute." if first else "Bringing the index up to date: only what changed is embedded.")
+    say(_beginning(settings))
     from townhall.interfaces.terminal import progress
 
     with progress(as_lines=progress_lines) as report:
         return library.ingest(settings, rebuild=rebuild, progress=report)
+
+
+def _beginning(settings: Settings) -> str:
+    if (settings.index / "CURRENT").exists():
+        return "Bringing the index up to date: only what changed is embedded."
+    return "Building the index for the first time: about half a minute."
+
+
+def ingest_apart(settings: Settings) -> None:
+    """Bring the index up to date in a process of its own, with a progress bar: what reads and embeds documents takes memory that a server keeps.
+
+    Raises:
+        StoreBusyError: another process is ingesting.
+        TownhallError: it failed.
+    """
+    from townhall import library
+    from townhall.interfaces import ingest_worker
+    from townhall.interfaces.terminal import progress
+
+    if library.is_current(settings):
+        return
+    say(_beginning(settings))
+    with progress() as report:
+        for said in ingest_worker.run(settings):
+            if "step" in said:
+                report(said["step"], said["done"], said["of"])
+            elif "fault" in said:
+                kind = StoreBusyError if said.get("busy") else TownhallError
+                raise kind(said["cause"], remedy=said["remedy"])
 
 
 def print_json(data: dict[str, Any]) -> None:

@@ -15,7 +15,20 @@ from townhall.library.changing import (
 from townhall.library.fetching import fetch, wants_web
 from townhall.library.generations import KeptGeneration, Verified, backup, generations, restore, rollback, verify_index
 from townhall.library.holdings import Holding, Holdings, OpenDocument, State, holdings, open_document, original_file
-from townhall.library.ingesting import EXTRACTIONS, corpus_hashes, embedder_of, files_of, ingest, is_current, plan, show, take_over, texts_of
+from townhall.library.ingesting import (
+    EXTRACTIONS,
+    check_vectors,
+    corpus_hashes,
+    embedder_of,
+    files_of,
+    ingest,
+    is_current,
+    is_writing,
+    plan,
+    show,
+    take_over,
+    texts_of,
+)
 from townhall.library.report import IngestReport
 from townhall.library.watching import changes
 
@@ -36,6 +49,7 @@ __all__ = [
     "add_document",
     "backup",
     "changes",
+    "check_vectors",
     "corpus_hashes",
     "discard_removed",
     "embedder_of",
@@ -45,6 +59,7 @@ __all__ = [
     "holdings",
     "ingest",
     "is_current",
+    "is_writing",
     "open_document",
     "original_file",
     "plan",

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from townhall.errors import StoreError, UsageError
 from townhall.index.backup import read_backup, write_backup
+from townhall.index.chroma_server import server_of
 from townhall.index.generations import Generation, current_name, generation_folders, open_current, point_to, publish, writing
 from townhall.index.verifying import faults_of
 from townhall.library.ingesting import embedder_of
@@ -55,7 +56,7 @@ def rollback(settings: Settings, name: str | None = None) -> KeptGeneration:
         UsageError: there is no such generation, or none before.
         StoreError: it is damaged, or the index can't be written; the one that serves goes on.
     """
-    with writing(settings.index):
+    with writing(settings.index, chroma=server_of(settings)):
         serves = current_name(settings.index)
         names = [folder.name for folder in generation_folders(settings.index)]
         if name is None:
@@ -66,7 +67,7 @@ def rollback(settings: Settings, name: str | None = None) -> KeptGeneration:
         if name not in names:
             raise UsageError(f"There is no generation {name!r}.", remedy=f"There are {', '.join(names) or 'none'}.")
         folder = settings.index / "generations" / name
-        generation = Generation(folder)
+        generation = Generation(folder, chroma=server_of(settings))
         try:
             if faults := faults_of(generation):
                 raise StoreError(f"The generation {name} is damaged: {faults[0]}", remedy="Name another one; this one stays unused.")
@@ -85,7 +86,8 @@ def verify_index(settings: Settings, name: str | None = None) -> Verified:
     """
     if name is not None and name not in {folder.name for folder in generation_folders(settings.index)}:
         raise UsageError(f"There is no generation {name!r}.", remedy="`townhall index list` shows those that are kept.")
-    generation = Generation(settings.index / "generations" / name) if name else open_current(settings.index)
+    chroma = server_of(settings)
+    generation = Generation(settings.index / "generations" / name, chroma=chroma) if name else open_current(settings.index, chroma=chroma)
     try:
         return Verified(generation.folder.name, generation.manifest.counts, faults_of(generation))
     finally:
@@ -99,7 +101,7 @@ def backup(settings: Settings, file: Path) -> int:
         UsageError: there is such a file already.
         StoreError: there is no index, it is damaged, or the file can't be written.
     """
-    generation = open_current(settings.index)
+    generation = open_current(settings.index, chroma=server_of(settings))
     try:
         return write_backup(generation, file)
     finally:
@@ -112,11 +114,12 @@ def restore(settings: Settings, file: Path) -> KeptGeneration:
     Raises:
         StoreError: the file is damaged, or the index can't be written; the generation that serves goes on.
     """
-    with writing(settings.index) as draft:
-        name = read_backup(file, draft)
+    chroma = server_of(settings)
+    with writing(settings.index, chroma=chroma) as draft:
+        name = read_backup(file, draft, chroma=chroma)
         ensure_gazetteer(settings.index)
         embedder_of(settings, export=True)
-        name = publish(settings.index, draft, name.partition("-")[0], keep=settings.old_generations)
+        name = publish(settings.index, draft, name.partition("-")[0], keep=settings.old_generations, chroma=chroma)
     return _kept(settings.index / "generations" / name, serves=True)
 
 

@@ -23,10 +23,12 @@ from townhall.corpus import (
     version_of,
     visible_files,
 )
-from townhall.errors import StoreError, UsageError
+from townhall.errors import StoreError, UnreachableError, UsageError
+from townhall.index import generations
 from townhall.index.build import Before, build_generation, manifest_of
+from townhall.index.chroma_server import ChromaServer, server_of
 from townhall.index.embedding import BUNDLED_MODEL, Embedder, OnnxEmbedder, SentenceTransformersEmbedder
-from townhall.index.generations import FORMAT, Generation, Manifest, open_current, publish, tidy, writing
+from townhall.index.generations import FORMAT, Generation, open_current, publish, tidy, writing
 from townhall.index.onnx_export import ensure_exported, exported_model
 from townhall.library.fetching import infos_of
 from townhall.library.report import IngestReport, difference, documents_of, notes_of, nothing_to_do
@@ -57,13 +59,14 @@ def ingest(
         CorpusError: there is nothing to read.
         StoreBusyError: another process is ingesting.
         ModelError: the embedding model can't be used.
+        UnreachableError: the Chroma server that is set doesn't answer.
     """
     # Before reading: what changes meanwhile is seen by the next ingest.
     found = _found(settings)
-    previous = _whole(settings.index)
+    previous = _whole(settings)
     try:
-        if not rebuild and previous and _is_current(settings, previous.manifest, found):
-            tidy(settings.index, keep=settings.old_generations)
+        if not rebuild and previous and _is_current(settings, previous, found):
+            tidy(settings.index, keep=settings.old_generations, chroma=server_of(settings))
             return nothing_to_do(previous.manifest)
         return _ingest(settings, found, previous, rebuild=rebuild, progress=progress, seed=seed)
     finally:
@@ -72,7 +75,10 @@ def ingest(
 
 
 def _ingest(settings: Settings, found: _Found, previous: Generation | None, *, rebuild: bool, progress: Progress, seed: int | None) -> IngestReport:
-    with writing(settings.index) as draft:
+    chroma = server_of(settings)
+    if chroma:
+        chroma.check()  # before everything is read and embedded for nothing
+    with writing(settings.index, chroma=chroma) as draft:
         limits = limits_of(settings)
         kept = Extractions(settings.index / EXTRACTIONS, limits, fresh=rebuild)
         before = None if rebuild or previous is None else _before(settings, previous, found)
@@ -118,9 +124,10 @@ def _ingest(settings: Settings, found: _Found, previous: Generation | None, *, r
             before=before,
             progress=progress,
             seed=seed,
+            chroma=chroma,
         )
-        counts = _checked_counts(draft)
-        publish(settings.index, draft, manifest.generation, keep=settings.old_generations)
+        counts = _checked_counts(draft, chroma)
+        publish(settings.index, draft, manifest.generation, keep=settings.old_generations, chroma=chroma)
         kept.forget_others()
     changes = difference(previous.manifest if previous else None, sorted(read), hashes)
     return IngestReport(
@@ -145,11 +152,11 @@ def plan(settings: Settings, *, progress: Progress = lambda _what, _done, _of: N
         CorpusError: there is nothing to read.
     """
     found = _found(settings)
-    previous = _whole(settings.index)
+    previous = _whole(settings)
     try:
         manifest = previous.manifest if previous else None
-        if manifest and _is_current(settings, manifest, found):
-            return nothing_to_do(manifest)
+        if previous and _is_current(settings, previous, found):
+            return nothing_to_do(previous.manifest)
         before = _before(settings, previous, found) if previous else None
     finally:
         if previous:
@@ -180,6 +187,21 @@ def plan(settings: Settings, *, progress: Progress = lambda _what, _done, _of: N
     )
 
 
+def is_writing(settings: Settings) -> bool:
+    """Whether an ingest writes the index now, be it one of another process or machine."""
+    return generations.is_writing(settings.index)
+
+
+def check_vectors(settings: Settings) -> None:
+    """Look whether the Chroma server answers, if one is set.
+
+    Raises:
+        UnreachableError: it doesn't.
+    """
+    if chroma := server_of(settings):
+        chroma.check()
+
+
 def take_over(index: Path, other: Path) -> None:
     """Give ``index`` what doesn't depend on documents, the exported model and the list of places, where ``other`` has it and it lacks it."""
     for pattern in ("models/*.onnx", "places-*.sqlite"):
@@ -193,12 +215,16 @@ def take_over(index: Path, other: Path) -> None:
 
 
 def is_current(settings: Settings) -> bool:
-    """Whether the index is there, readable, and made of the corpus as it is now with these settings."""
-    previous = _whole(settings.index)
+    """Whether the index is there, readable, and made of the corpus as it is now with these settings.
+
+    Raises:
+        UnreachableError: the Chroma server that is set doesn't answer: that can't be told.
+    """
+    previous = _whole(settings)
     if previous is None:
         return False
     previous.close()
-    return _is_current(settings, previous.manifest, _found(settings))
+    return _is_current(settings, previous, _found(settings))
 
 
 def embedder_of(settings: Settings, *, export: bool = False) -> Embedder:
@@ -264,8 +290,11 @@ def _found(settings: Settings) -> _Found:
     return _Found(hashes, infos, _readers(hashes), told)
 
 
-def _is_current(settings: Settings, manifest: Manifest, found: _Found) -> bool:
-    """Whether an ingest would change nothing."""
+def _is_current(settings: Settings, generation: Generation, found: _Found) -> bool:
+    """Whether an ingest would change nothing; it also moves vectors to where they are set to lie."""
+    manifest = generation.manifest
+    if generation.is_on_server != (server_of(settings) is not None):
+        return False
     if _is_exported(settings) and not exported_model(settings.index).is_file():
         return False
     made_alike = manifest.ingest_settings == settings.ingest_hash() and manifest.format == FORMAT
@@ -297,27 +326,37 @@ def _derived_by(settings: Settings) -> str:
     return f"townhall {version('townhall')}, {ensure_gazetteer(settings.index).name}"
 
 
-def _whole(index: Path) -> Generation | None:
-    """Open the serving generation if it can be; a damaged one is as good as none."""
+def _whole(settings: Settings) -> Generation | None:
+    """Open the serving generation if it can be; a damaged one is as good as none, and so is one on a server that isn't set any more.
+
+    Raises:
+        UnreachableError: the server that is set doesn't answer: what lies there may be in order.
+    """
+    chroma = server_of(settings)
     try:
-        generation = open_current(index)
+        generation = open_current(settings.index, chroma=chroma)
     except StoreError:
         return None
     try:
         generation.check()
+    except UnreachableError:
+        generation.close()
+        if chroma:
+            raise
+        return None
     except StoreError:
         generation.close()
         return None
     return generation
 
 
-def _checked_counts(draft: Path) -> dict[str, int]:
+def _checked_counts(draft: Path, chroma: ChromaServer | None) -> dict[str, int]:
     """Check that the parts of a finished draft hold the same records, and return their counts.
 
     Raises:
         StoreError: they don't, so the draft must not be served.
     """
-    generation = Generation(draft)
+    generation = Generation(draft, chroma=chroma)
     counts = generation.check()
     generation.close()
     return counts

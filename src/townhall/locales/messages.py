@@ -23,6 +23,12 @@ SIZES = (("gigabyte", 10**9), ("megabyte", 10**6), ("kilobyte", 10**3), ("byte",
 _PLACEHOLDER = re.compile(r"\{[^}]*\}")
 
 
+@cache
+def own_names() -> dict[str, str]:
+    """Return what each language calls itself, by ISO 639-1 code, as it stands in a list."""
+    return tomllib.loads(files("townhall.locales").joinpath("own_names.toml").read_text(encoding="utf-8"))
+
+
 class Messages:
     """The product's words in one language; a text that is not translated stands in English."""
 

@@ -56,4 +56,6 @@ def _detector() -> LanguageIdentifier:
 
     detector = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
     detector.set_languages(LANGUAGES)
+    # It keeps the weights of all its languages, 20 MB, to be set back to them; nobody here does that.
+    detector._full_model = (detector.nb_ptc, detector.nb_pc, detector.nb_classes)  # noqa: SLF001
     return detector

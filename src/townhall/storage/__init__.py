@@ -7,7 +7,7 @@ from townhall.storage.feedback import COMMENT_CHARACTERS, Entry, Feedback, Reaso
 from townhall.storage.limits import Allowance, Limits
 from townhall.storage.retention import Swept, delete_all, sweep
 from townhall.storage.sessions import Sessions, SignIn
-from townhall.storage.tokens import new_token
+from townhall.storage.tokens import new_id, new_token, same
 
 __all__ = [
     "COMMENT_CHARACTERS",
@@ -29,7 +29,9 @@ __all__ = [
     "Swept",
     "Verdict",
     "delete_all",
+    "new_id",
     "new_token",
     "open_database",
+    "same",
     "sweep",
 ]

@@ -87,6 +87,15 @@ class Database:
         with self._connected("BEGIN IMMEDIATE") as connection, connection.begin():
             yield connection
 
+    def check(self) -> None:
+        """Look whether the database answers.
+
+        Raises:
+            StoreError: it doesn't.
+        """
+        with self.reading() as connection:
+            connection.execute(select(tables.state.c.version))
+
     def forget(self) -> bool:
         """Take what was deleted out of SQLite's log, so that it is in no file any more; return whether that was possible.
 

@@ -1,4 +1,4 @@
-"""Administrators' sessions: who has typed the password, and until when that holds."""
+"""Sessions of administrators, and of visitors where the page isn't open: who has typed the password, and until when that holds."""
 
 from __future__ import annotations
 
@@ -44,14 +44,16 @@ class Sessions:
     Args:
         database: where sessions and wrong passwords are counted.
         password: the administrators'; None where nobody is let in.
+        name: what wrong passwords are counted as: each door for itself.
         clock: returns the time, in UTC.
     """
 
-    def __init__(self, database: Database, password: SecretStr | None, *, clock: Callable[[], datetime] = utc_now) -> None:
+    def __init__(self, database: Database, password: SecretStr | None, *, name: str = SIGN_IN, clock: Callable[[], datetime] = utc_now) -> None:
         self._database = database
         self._password = password
         self._limits = Limits(database, clock=clock)
         self._clock = clock
+        self._name = name
 
     @property
     def possible(self) -> bool:
@@ -66,10 +68,10 @@ class Sessions:
         """
         if self._password is None:
             raise UsageError("No administrator's password is set.", remedy="Set TOWNHALL_ADMIN_PASSWORD and start again.")
-        allowance = self._limits.guess(SIGN_IN, address)
+        allowance = self._limits.guess(self._name, address)
         if not allowance or not same(password, self._password.get_secret_value()):
             return SignIn(None, allowance.wait)
-        self._limits.right(SIGN_IN, address)
+        self._limits.right(self._name, address)
         token = new_token()
         with self._database.writing() as connection:
             connection.execute(insert(sessions).values(key=self._key(token), expires=self._clock() + DURATION))
@@ -98,4 +100,4 @@ class Sessions:
     def _key(self, token: str) -> str:
         """Return what a session is stored under. Its key is the token, which nobody can guess: the password can't be tried against it."""
         password = self._password.get_secret_value() if self._password else ""
-        return keyed_hash(token.encode(errors="replace"), password)
+        return keyed_hash(token.encode(errors="replace"), *([] if self._name == SIGN_IN else [self._name]), password)

@@ -31,10 +31,16 @@ from townhall.interfaces.web.directory.routes import router as directory
 from townhall.interfaces.web.documents.routes import router as documents
 from townhall.interfaces.web.guard import Guard
 from townhall.interfaces.web.legal import router as legal
+from townhall.interfaces.web.operating.lifecycle import Lifecycle
+from townhall.interfaces.web.operating.measures import Measures
+from townhall.interfaces.web.operating.probes import looked_up, probes
+from townhall.interfaces.web.operating.request_log import RequestLog
+from townhall.interfaces.web.policy import headers
 from townhall.interfaces.web.quality.routes import router as quality
 from townhall.interfaces.web.reader import DEFAULT
 from townhall.interfaces.web.site import Site
 from townhall.interfaces.web.store import Store
+from townhall.interfaces.web.visitors import Visitors, door
 from townhall.locales.messages import page_words
 from townhall.settings import Settings
 from townhall.storage import new_token
@@ -52,19 +58,22 @@ def build_app(settings: Settings) -> FastAPI:
     return application_of(settings, Assistant(settings))
 
 
-def application_of(settings: Settings, assistant: Assistant, *, examples: Examples | None = None) -> FastAPI:
-    """Return the application around an assistant, and example questions, that are there already."""
+def application_of(settings: Settings, assistant: Assistant, *, examples: Examples | None = None, lifecycle: Lifecycle | None = None) -> FastAPI:
+    """Return the application around an assistant, example questions, and a lifecycle, that are there already."""
     from townhall.interfaces.http.access import Door
     from townhall.interfaces.http.application import ApiRoute, api_of  # it is made from parts of the site, so it comes after them
     from townhall.interfaces.http.errors import is_api
     from townhall.interfaces.http.errors import refuse as api_refuse
 
+    lifecycle = lifecycle or Lifecycle()
     title = page_words(DEFAULT).say("frame.title")
     mcp = Endpoint(settings, assistant)
     application = FastAPI(title=title, docs_url=None, redoc_url=None, openapi_url=None, lifespan=mcp.running)
-    site = Site(settings, assistant, Store(settings))
+    measures = Measures(lifecycle, log_questions=settings.log_questions)
+    site = Site(settings, assistant, Store(settings), measures)
+    visitors = Visitors(site, programs=lambda path: bool(settings.api_keys) and (path == MCP_PATH or is_api(path)))
     conversation, started = Conversation(site), new_token()
-    for router in [*views(site), pulse(conversation.running, started=started)]:
+    for router in [*views(site), pulse(conversation.running, started=started), probes(site, lifecycle, measures), door(site, visitors)]:
         application.include_router(router)
     application.router.routes.append(Route(MCP_PATH, Door(mcp, site=site)))
     application.router.routes.append(ApiRoute(api_of(site)))
@@ -72,13 +81,23 @@ def application_of(settings: Settings, assistant: Assistant, *, examples: Exampl
     application.add_exception_handler(TurnedAwayError, turned_away(site))
     application.add_exception_handler(TownhallError, _refused(site))
     own = tuple(application.routes)
-    mount(application, conversation, title=title)
+    queued = mount(application, conversation, title=title)
+    measures.watch(lambda: looked_up(site, lifecycle, queued=queued))
     dress = Dresser(site, examples or Examples(assistant), started=started)
 
     def refuse(connection: HTTPConnection, status: int) -> Response:
         return api_refuse(connection, status) if is_api(connection.scope["path"]) else site.refuse(connection, status)
 
-    application.add_middleware(Guard, own=own, dress=dress, refuse=refuse, limits=limits(settings.file_size_limit))
+    application.add_middleware(
+        Guard,
+        own=own,
+        dress=dress,
+        refuse=refuse,
+        limits=limits(settings.file_size_limit),
+        headers=headers(settings.frame_ancestors),
+        turn_away=visitors.turn_away,
+    )
+    application.add_middleware(RequestLog, count=measures.requested)  # the outermost
     return application
 
 

@@ -21,16 +21,10 @@ OPEN = re.compile(
 BODY_LIMIT = 1_000_000
 """Bytes of a request; a question of 100,000 characters fits."""
 
-HEADERS = {
-    # Gradio starts itself with scripts in the page and makes functions of templates: hence the two exceptions.
-    "content-security-policy": "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data:; font-src 'self' data:; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'",
-    "x-content-type-options": "nosniff",
-    "referrer-policy": "same-origin",
-}
-
 Dress = Callable[[str, HTTPConnection], Response]
 """Makes the Ask view's page of Gradio's HTML and the request for it."""
+TurnAway = Callable[[HTTPConnection], Response | None]
+"""Makes the answer to a visitor who may not come in; None for whoever may."""
 Refuse = Callable[[HTTPConnection, int], Response]
 """Makes the page that says why there is nothing, from the request and the status."""
 
@@ -38,7 +32,17 @@ Refuse = Callable[[HTTPConnection, int], Response]
 class Guard:
     """ASGI middleware: closes routes, limits requests, sets headers, and has the Ask view's page dressed."""
 
-    def __init__(self, app: ASGIApp, *, own: Sequence[BaseRoute], dress: Dress, refuse: Refuse, limits: Mapping[str, int]) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        own: Sequence[BaseRoute],
+        dress: Dress,
+        refuse: Refuse,
+        limits: Mapping[str, int],
+        headers: Mapping[str, str],
+        turn_away: TurnAway,
+    ) -> None:
         """Guard ``app``.
 
         Args:
@@ -46,6 +50,8 @@ class Guard:
             own: the routes of the site's own views; of all others only those of ``OPEN`` are answered.
             dress: see ``Dress``.
             refuse: see ``Refuse``.
+            headers: what goes with every answer that doesn't say otherwise itself.
+            turn_away: see ``TurnAway``.
             limits: bytes that a request to a path may have, where that isn't ``BODY_LIMIT``.
         """
         self._app = app
@@ -53,6 +59,8 @@ class Guard:
         self._dress = dress
         self._refuse = refuse
         self._limits = limits
+        self._headers = headers
+        self._turn_away = turn_away
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or hand it on."""
@@ -63,11 +71,13 @@ class Guard:
             await send({"type": "websocket.close"})
             return
         connection = HTTPConnection(scope)
-        send = _with_headers(send)
+        send = _with_headers(send, self._headers)
         if not OPEN.fullmatch(scope["path"]) and all(route.matches(scope)[0] is Match.NONE for route in self._own):
             await self._refuse(connection, 404)(scope, receive, send)
         elif scope["method"] not in {"GET", "HEAD"} and not self._short_enough(connection):
             await self._refuse(connection, 413)(scope, receive, send)
+        elif turned_away := await run_in_threadpool(self._turn_away, connection):
+            await turned_away(scope, receive, send)
         elif scope["path"] == "/":
             await self._app(_plain(scope), receive, _Dresser(lambda html: self._dress(html, connection), scope, receive, send))
         else:
@@ -102,10 +112,12 @@ class _Dresser:
                 await response(self._scope, self._receive, self._send)
 
 
-def _with_headers(send: Send) -> Send:
+def _with_headers(send: Send, headers: Mapping[str, str]) -> Send:
     async def sent(message: Message) -> None:
         if message["type"] == "http.response.start":
-            MutableHeaders(raw=message["headers"]).update(HEADERS)
+            said = MutableHeaders(raw=message["headers"])
+            for name, value in headers.items():
+                said.setdefault(name, value)
         await send(message)
 
     return sent

@@ -11,8 +11,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from townhall.errors import TownhallError
+from townhall.interfaces import logs
+from townhall.interfaces.web import memory
 from townhall.interfaces.web.app import application_of
 from townhall.interfaces.web.ask.examples import Examples
+from townhall.interfaces.web.operating.lifecycle import Lifecycle
 from townhall.interfaces.web.reader import DEFAULT
 from townhall.interfaces.web.sweeping import sweep_daily
 from townhall.settings import Settings
@@ -26,6 +29,10 @@ log = logging.getLogger(__name__)
 
 GRACE = 3
 """Seconds that open connections get at the end."""
+ANSWERING = 60
+"""Seconds that questions which are being answered get before: a language model may take so long."""
+GLANCE = 0.05
+"""Seconds between two looks at whether they are."""
 
 
 def serve(settings: Settings, *, on_ready: Callable[[str], None] | None = None) -> None:
@@ -34,6 +41,7 @@ def serve(settings: Settings, *, on_ready: Callable[[str], None] | None = None) 
     Raises:
         TownhallError: the address can't be listened on.
     """
+    memory.use_few_pools()
     import uvicorn
 
     from townhall.assistant import Assistant
@@ -43,10 +51,11 @@ def serve(settings: Settings, *, on_ready: Callable[[str], None] | None = None) 
     address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
     assistant = Assistant(settings)
     examples = Examples(assistant)
-    threading.Thread(target=_warm, args=(assistant, examples), name="warm-up", daemon=True).start()
+    lifecycle = Lifecycle()
+    threading.Thread(target=_warm, args=(assistant, examples, lifecycle), name="warm-up", daemon=True).start()
     ending = threading.Event()
     threading.Thread(target=sweep_daily, args=(settings, ending), name="sweep", daemon=True).start()
-    application = application_of(settings, assistant, examples=examples)
+    application = application_of(settings, assistant, examples=examples, lifecycle=lifecycle)
 
     class Server(uvicorn.Server):
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -55,11 +64,32 @@ def serve(settings: Settings, *, on_ready: Callable[[str], None] | None = None) 
                 on_ready(address)
 
         async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+            lifecycle.ending.set()
+            await self._drained()
             _close_heartbeats(application)
             await super().shutdown(sockets)
 
+        async def _drained(self) -> None:
+            """Go on answering until others know that we end, and what was asked is answered; a second signal cuts that short."""
+            loop = asyncio.get_running_loop()
+            began = loop.time()
+            while not self.force_exit:
+                passed = loop.time() - began
+                if passed >= settings.drain_seconds and (not lifecycle.running or passed >= settings.drain_seconds + ANSWERING):
+                    return
+                await asyncio.sleep(GLANCE)
+
+    logs.configure(settings)
     logging.getLogger("uvicorn.error").addFilter(_not_cancelled)
-    config = uvicorn.Config(application, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=GRACE)
+    config = uvicorn.Config(
+        application,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        forwarded_allow_ips=settings.trusted_proxies,
+        timeout_graceful_shutdown=GRACE,
+    )
+    logging.getLogger("uvicorn").setLevel(logging.WARNING)
     try:
         Server(config).run(sockets=[listener])
     except KeyboardInterrupt:
@@ -97,10 +127,12 @@ def _not_cancelled(record: logging.LogRecord) -> bool:
     return not (record.exc_info and isinstance(record.exc_info[1], asyncio.CancelledError))
 
 
-def _warm(assistant: Assistant, examples: Examples) -> None:
+def _warm(assistant: Assistant, examples: Examples, lifecycle: Lifecycle) -> None:
     """Load everything before the first question comes."""
     try:
         assistant.warm_up()
         examples.of(DEFAULT)
     except Exception:  # the same fault will be told to whoever asks
         log.exception("The assistant couldn't be made ready.")
+    memory.give_back()
+    lifecycle.warm.set()  # after a fault too: the index and the database are looked at by themselves

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from fastapi.responses import HTMLResponse
 from starlette.requests import HTTPConnection
 
 from townhall.assistant import Assistant
+from townhall.interfaces.web.operating.lifecycle import Lifecycle
+from townhall.interfaces.web.operating.measures import Measures
 from townhall.interfaces.web.reader import language_cookie, reader_of
 from townhall.interfaces.web.store import Store
 from townhall.interfaces.web.templates import page
@@ -20,11 +22,12 @@ REFUSED = {403: "refused.elsewhere", 404: "refused.not_found", 413: "refused.too
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """The assistant, the settings and the store that all views share."""
+    """The assistant, the settings, the store and the figures that all views share."""
 
     settings: Settings
     assistant: Assistant
     store: Store
+    measures: Measures = field(default_factory=lambda: Measures(Lifecycle()))
 
     @property
     def notice(self) -> str:

@@ -7,12 +7,11 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from babel import Locale
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from townhall.interfaces.web.reader import Reader
 from townhall.locales.lexicon import LANGUAGES
-from townhall.locales.messages import Messages
+from townhall.locales.messages import Messages, own_names
 
 VIEWS = {"ask": "/", "directory": "/directory", "deadlines": "/deadlines", "documents": "/documents", "quality": "/quality"}
 """The views that every page leads to, by the key of their name, in order."""
@@ -22,7 +21,7 @@ VIEWS = {"ask": "/", "directory": "/directory", "deadlines": "/deadlines", "docu
 def _templates() -> Environment:
     loader = PackageLoader("townhall.interfaces.web", "templates")
     templates = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    templates.globals.update(asset_url=asset_url, views=VIEWS, languages={code: _own_name(code) for code in LANGUAGES})
+    templates.globals.update(asset_url=asset_url, views=VIEWS, languages={code: own_names()[code] for code in LANGUAGES})
     return templates
 
 
@@ -49,8 +48,3 @@ def fragment(template: str, words: Messages, **values: Any) -> str:
 def page(template: str, reader: Reader, **values: Any) -> str:
     """Return a whole page, or what of it depends on who reads it."""
     return fragment(template, reader.words, reader=reader, **values)
-
-
-def _own_name(language: str) -> str:
-    name = str(Locale(language).get_display_name(language))
-    return name[:1].upper() + name[1:]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from townhall.interfaces.web.ask.conversation import Conversation, Patch
+from townhall.interfaces.web.ask.conversation import Conversation, Origin, Patch
 from townhall.interfaces.web.ask.gradio_import import import_gradio
 from townhall.interfaces.web.ask.visitor import owner_of
+from townhall.interfaces.web.operating.request_log import HEADER
 from townhall.interfaces.web.reader import DEFAULT
 from townhall.interfaces.web.templates import asset
 from townhall.locales.lexicon import LANGUAGES
@@ -25,14 +26,15 @@ QUEUE = 200
 """Questions that may wait; past that the page says that it is busy."""
 
 
-def mount(application: FastAPI, conversation: Conversation, *, title: str) -> None:
-    """Put Gradio at ``/``, behind every other route."""
+def mount(application: FastAPI, conversation: Conversation, *, title: str) -> Callable[[], int]:
+    """Put Gradio at ``/``, behind every other route, and return what tells how many events wait in its queue."""
     import_gradio()
     import gradio as gr
 
+    blocks = _blocks(conversation, title)
     gr.mount_gradio_app(
         application,
-        _blocks(conversation, title),
+        blocks,
         path="/",
         footer_links=[],
         run_history=False,
@@ -44,6 +46,7 @@ def mount(application: FastAPI, conversation: Conversation, *, title: str) -> No
         max_file_size=0,
         theme=gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
     )
+    return lambda: len(blocks._queue)  # noqa: SLF001 - Gradio tells it to its own dashboard alone
 
 
 def _blocks(conversation: Conversation, title: str) -> gr.Blocks:
@@ -51,7 +54,7 @@ def _blocks(conversation: Conversation, title: str) -> gr.Blocks:
 
     def ask(event: gr.EventData, request: gr.Request) -> Iterator[Patch]:
         data = _data(event)
-        yield from conversation.ask(data, _owner(request), _words(data))
+        yield from conversation.ask(data, _owner(request), _words(data), origin=_origin(request))
 
     def stop(event: gr.EventData, request: gr.Request) -> Patch:
         data = _data(event)
@@ -85,6 +88,11 @@ def _blocks(conversation: Conversation, title: str) -> gr.Blocks:
 def _owner(request: gr.Request) -> Owner | None:
     """Return whose conversations they are, as the cookie of the request says."""
     return owner_of(request.cookies)
+
+
+def _origin(request: gr.Request) -> Origin:
+    """Return where an event comes from."""
+    return Origin(address=request.client.host if request.client else "", request=request.headers.get(HEADER, ""))
 
 
 def _data(event: gr.EventData) -> Mapping[str, Any]:

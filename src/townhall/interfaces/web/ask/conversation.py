@@ -6,7 +6,7 @@ It is kept in the store. A page names the exchanges that it shows by their keys,
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -70,6 +70,14 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Where an event comes from: what limits are counted for, and what the log calls the request."""
+
+    address: str = ""
+    request: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Talk:
     """A conversation as far as it can be read."""
 
@@ -112,17 +120,24 @@ class Conversation:
         self._site = site
         self.running = Running()
 
-    def ask(self, data: Mapping[str, Any], owner: Owner | None, words: Messages) -> Iterator[Patch]:
+    def ask(self, data: Mapping[str, Any], owner: Owner | None, words: Messages, *, origin: Origin | None = None) -> Iterator[Patch]:
         """Answer a question: yield what to show each time that there is more."""
         event = Event.of(data)
         if not event.question or not self.running.begin(event.token):
             return
+        origin = origin or Origin()
         talk = self._talk(owner, event)
+        if not self._may_ask(origin):
+            self.running.finish(event.token)
+            view = rendering.fault(0, event.question, words, cause=words.say("lost.busy"), remedy="")
+            yield self._patch(event, talk, words, view)
+            return
         asked = self._asked(event, talk)
         talk = self._replaced(owner, talk, event.instead)
         asked = replace(asked, before=tuple(exchange for exchange in asked.before if exchange in talk.exchanges))
         try:
-            yield from self._answer(event, owner, talk, asked, words)
+            with self._site.measures.asked() as followed:
+                yield from self._answer(event, owner, talk, asked, words, told=lambda turn: followed.answered(turn, request=origin.request))
         except GeneratorExit:  # nobody waits for the answer any more
             if self.running.stop(event.token):
                 self._keep(owner, talk.id, asked, kind=ExchangeKind.STOPPED)
@@ -153,7 +168,23 @@ class Conversation:
                 log.exception("A conversation couldn't be begun.")
         return self._patch(replace(event, shown=()), fresh, words)
 
-    def _answer(self, event: Event, owner: Owner | None, talk: Talk, asked: Asked, words: Messages) -> Iterator[Patch]:
+    def _may_ask(self, origin: Origin) -> bool:
+        """Whether an address may ask one more question now; where that can't be counted, it may."""
+        most = self._site.settings.questions_per_minute
+        if most is None or not origin.address:
+            return True
+        try:
+            allowed = bool(self._site.store.limits.allow("question", origin.address, most=most, seconds=60))
+        except StoreError:
+            log.exception("A question couldn't be counted.")
+            return True
+        if not allowed:
+            self._site.measures.limited()
+        return allowed
+
+    def _answer(
+        self, event: Event, owner: Owner | None, talk: Talk, asked: Asked, words: Messages, *, told: Callable[[Turn | None], None]
+    ) -> Iterator[Patch]:
         without = names_of(asked.left_out, words)
         yield self._patch(event, talk, words, rendering.waiting(0, asked.question, words, without=without), busy=True)
         turn, shown = None, 0
@@ -171,6 +202,7 @@ class Conversation:
         except Exception:  # the page has to say something, whatever happened
             log.exception("A question could not be answered.")
             view = rendering.fault(0, asked.question, words)
+        told(turn)
         for count in range(shown + 1, len(view.statements) + 1):
             yield self._patch(event, talk, words, replace(view, statements=view.statements[:count], done=False), busy=True)
         if not self.running.finish(event.token):

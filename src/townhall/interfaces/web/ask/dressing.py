@@ -19,6 +19,7 @@ from townhall.interfaces.web.ask.conversation import turn_html, views_of
 from townhall.interfaces.web.ask.rendering import Renderer, waiting
 from townhall.interfaces.web.ask.views import TurnView
 from townhall.interfaces.web.ask.visitor import owner_of, visitor_cookie
+from townhall.interfaces.web.policy import gradio_policy, with_ancestors
 from townhall.interfaces.web.reader import Reader, reader_of
 from townhall.interfaces.web.site import as_page
 from townhall.interfaces.web.templates import page
@@ -66,6 +67,7 @@ class Dresser:
         }
         response = as_page(connection, dressed(html, reader, values))
         response.headers["cache-control"] = "private, no-cache"
+        response.headers["content-security-policy"] = with_ancestors(gradio_policy(html), self._site.settings.frame_ancestors)
         response.headers.append("set-cookie", visitor_cookie(connection, days=self._site.settings.retention_days))
         return response
 

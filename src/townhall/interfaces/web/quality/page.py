@@ -12,6 +12,7 @@ from starlette.responses import Response
 from townhall.errors import TownhallError
 from townhall.evaluation.reports.stored import StoredReport, StoredSet
 from townhall.interfaces.web.admin.administrators import Administrators
+from townhall.interfaces.web.policy import REPORT, with_ancestors
 from townhall.interfaces.web.quality.chart import SHOWN, history_view
 from townhall.interfaces.web.quality.paging import page_asked, pages_of
 from townhall.interfaces.web.quality.report_view import FEW, LOWER, PARTS, WRONG_AT_ONCE, report_view, set_view
@@ -56,7 +57,8 @@ def page_routes(site: Site, reports: Reports, administrators: Administrators) ->
             raise HTTPException(404) from error
         if not html:
             raise HTTPException(404)
-        return HTMLResponse(html, headers={"cache-control": "no-cache"})
+        policy = with_ancestors(REPORT, site.settings.frame_ancestors)
+        return HTMLResponse(html, headers={"cache-control": "no-cache", "content-security-policy": policy})
 
     return routes
 
