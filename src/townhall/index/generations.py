@@ -7,8 +7,8 @@
     index/extracted/                   what was read from files, so that none is parsed twice
     index/.lock                        held by the one writer
 
-A process that is killed leaves at most a draft folder that nobody reads and the next ingest removes, its collection on a server first. Some earlier generations are kept, to go back
-to; older ones are removed, but none that somebody reads (``holding``).
+A process that is killed leaves at most a draft folder that nobody reads and the next ingest removes, its collection on a server first.
+Some earlier generations are kept, to go back to; older ones are removed, but none that somebody reads (``holding``).
 """
 
 from __future__ import annotations

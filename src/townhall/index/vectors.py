@@ -67,7 +67,7 @@ class VectorStore:
         try:
             client: Any = chromadb.PersistentClient(str(folder), ChromaSettings(anonymized_telemetry=False))
             # Chroma shares what it opened by the folder's name: kept longer than needed, it would be taken for another folder of that name.
-            self._close = weakref.finalize(self, lambda: client.close())  # noqa: PLW0108 - Chroma's types lack it
+            self._close: Any = weakref.finalize(self, lambda: client.close())  # noqa: PLW0108 - Chroma's types lack it
             self._client: Any = client
             self._collection: Any = client.get_or_create_collection(COLLECTION, embedding_function=None, configuration={"hnsw": {"space": "cosine"}})
         except Exception as error:  # Chroma raises what lies below it, as panics of its Rust part
