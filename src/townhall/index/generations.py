@@ -32,7 +32,7 @@ from townhall.index.holding import alone, hold
 from townhall.index.lexical import LexicalIndex
 from townhall.index.vectors import VectorStore
 
-FORMAT = 9
+FORMAT = 10
 """Raised whenever an older Townhall could not read what this one writes."""
 DRAFT_PREFIX = ".draft-"
 MANIFEST = "manifest.json"
