@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -319,7 +320,11 @@ class Assistant:
         name = current_name(self._settings.index)
         with self._lock:
             if self._current is None or self._current.name != name:
+                replaced = self._current is not None
                 self._current = self._opened(name)
+                if replaced:
+                    # What read the one before remembers by methods of its own, and would stay, and hold it, until Python looks for such circles.
+                    gc.collect()
             return self._current
 
     def _opened(self, name: str | None) -> _Opened:

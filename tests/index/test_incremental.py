@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from contextlib import closing
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import bm25s
 import numpy as np
@@ -103,9 +104,9 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     names: list[str] = []
     real = reader.read_bytes
 
-    def noted(path: Path, size_limit: int) -> bytes:
+    def noted(path: Path, *others: Any, **options: Any) -> bytes:
         names.append(path.name)
-        return real(path, size_limit)
+        return real(path, *others, **options)
 
     monkeypatch.setattr(reader, "read_bytes", noted)
     return names
