@@ -49,7 +49,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ChromaProcess]:
 @pytest.fixture
 def shared(new_settings: Callable[..., Settings], server: ChromaProcess) -> Settings:
     """Return settings of an index whose vectors are on the server, built anew."""
-    settings = new_settings({"lakes.txt": LAKES, "hills.txt": HILLS}, chroma_url=server.url)
+    settings = new_settings({"lakes.txt": LAKES, "hills.txt": HILLS}, chroma_url=server.url, old_generations=1)
     ingest(settings)
     return settings
 

@@ -77,8 +77,9 @@ class VectorStore:
     def _on_server(self, server: ChromaServer, name: str, new: Path | None = None) -> None:
         """Open a collection on a server, or make it where ``new`` is the folder that is to name it."""
         self._server, self._where = server, f"collection {name} of {server.url}"
-        self._client = server.connect()
-        self._close = weakref.finalize(self, disconnect, self._client)
+        client = server.connect()
+        self._close = weakref.finalize(self, lambda: disconnect(client))
+        self._client = client
         if new:
             # Before there is one: whoever finds the folder of a process that was killed knows what to delete.
             (new / NAME_FILE).write_text(name + "\n", encoding="utf-8")

@@ -15,6 +15,8 @@ from typing import Any
 _M_ARENA_MAX = -8
 """From glibc's malloc.h."""
 POOLS = 2
+EVERY = 20.0
+"""Seconds between two times that freed memory is given back; it takes some milliseconds."""
 
 
 def use_few_pools() -> None:

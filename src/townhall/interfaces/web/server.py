@@ -128,11 +128,13 @@ def _not_cancelled(record: logging.LogRecord) -> bool:
 
 
 def _warm(assistant: Assistant, examples: Examples, lifecycle: Lifecycle) -> None:
-    """Load everything before the first question comes."""
+    """Load everything before the first question comes; then give back now and then what was freed."""
     try:
         assistant.warm_up()
         examples.of(DEFAULT)
     except Exception:  # the same fault will be told to whoever asks
         log.exception("The assistant couldn't be made ready.")
-    memory.give_back()
     lifecycle.warm.set()  # after a fault too: the index and the database are looked at by themselves
+    memory.give_back()
+    while not lifecycle.ending.wait(memory.EVERY):
+        memory.give_back()
