@@ -215,3 +215,11 @@ print(json.dumps(sorted({name.split(".")[0] for name in sys.modules})))
     done = subprocess.run([sys.executable, "-c", script, str(real_settings.index)], capture_output=True, check=True, timeout=120)  # noqa: S603 - our own Python
     heavy = {"torch", "transformers", "sentence_transformers", "llama_index", "gradio", "onnx"}
     assert not heavy & set(json.loads(done.stdout))
+
+
+def test_mcp_on_standard_input_and_output_loads_no_site() -> None:
+    """A client on the same machine waits neither for the site nor for its database."""
+    script = "import sys, townhall.interfaces.mcp.local; print(*sorted(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True, timeout=60)  # noqa: S603 - our own Python
+    loaded = set(done.stdout.decode().split())
+    assert not loaded & {"fastapi", "sqlalchemy", "gradio", "townhall.interfaces.web"}

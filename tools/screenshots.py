@@ -104,7 +104,7 @@ def main() -> None:
 
 def serve(corpus: Path, index: Path) -> str:
     """Serve the site from a thread that ends with the process; return its address."""
-    from townhall.interfaces.web import serve as serve_page
+    from townhall.interfaces.server import serve as serve_page
     from townhall.library import ingest
     from townhall.settings import Settings
 

@@ -148,7 +148,7 @@ def serve(
         except StoreBusyError:  # another replica that was started with us, or an administrator's: what it makes is noticed
             say("Another process is bringing the index up to date; serving what there is until it is done.")
     say("Starting the chat page; this takes a few seconds.")
-    from townhall.interfaces.web import serve as serve_page
+    from townhall.interfaces.server import serve as serve_page
 
     serve_page(settings, on_ready=lambda url: say(f"Serving at {url} (Ctrl-C stops)."))
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from townhall.interfaces.deadlines import Deadline
+from townhall.interfaces.directory import Entry
 from townhall.model import Answer, Card, Citation, Document, FactValue, Hit, Span, Statement, Usage
 
-if TYPE_CHECKING:  # they take seconds to import
+if TYPE_CHECKING:  # it takes a second to import
     from townhall.guard import Verdict
-    from townhall.interfaces.web.deadlines.deadline import Deadline
-    from townhall.interfaces.web.directory.entries import Entry
 
 
 def answer_object(answer: Answer) -> dict[str, Any]:

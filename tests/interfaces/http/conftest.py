@@ -15,7 +15,7 @@ import pytest
 import uvicorn
 
 from townhall.assistant import Assistant
-from townhall.interfaces.web.app import application_of
+from townhall.interfaces.application import application_of
 from townhall.model import Turn
 from townhall.settings import Settings
 

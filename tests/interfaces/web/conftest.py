@@ -54,7 +54,7 @@ ROWS: list[dict[str, Any]] = [
 """One question that is answered as it should be, and one that isn't refused as it should be."""
 SERVER = """
 import json, sys
-from townhall.interfaces.web import serve
+from townhall.interfaces.server import serve
 from townhall.settings import Settings
 serve(Settings(**json.loads(sys.argv[1])), on_ready=lambda address: print(address, flush=True))
 """

@@ -7,9 +7,9 @@ from datetime import date, timedelta
 import pytest
 
 from townhall.assistant import Assistant
+from townhall.interfaces.deadlines import deadlines_of
 from townhall.interfaces.web.ask.cards import Day, card_views
 from townhall.interfaces.web.ask.views import CardView
-from townhall.interfaces.web.deadlines.deadline import deadlines_of
 from townhall.locales.messages import page_words
 from townhall.model import FactKind
 

@@ -15,8 +15,8 @@ from mcp import Client
 from pydantic import SecretStr
 
 from townhall.assistant import Assistant
+from townhall.interfaces.application import application_of
 from townhall.interfaces.mcp.endpoint import security_of
-from townhall.interfaces.web.app import application_of
 from townhall.settings import Settings
 
 LIST = {"jsonrpc": "2.0", "id": 1, "method": "tools/list", "params": {}}

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from townhall.interfaces.web.app import application_of
+from townhall.interfaces.application import application_of
 from townhall.interfaces.web.policy import gradio_policy, inline_hashes
 from townhall.interfaces.web.site import Site
 

@@ -26,7 +26,7 @@ from townhall.storage import Conversations, ExchangeKind, Owner, new_token, open
 
 SERVER = """
 import sys
-from townhall.interfaces.web import serve
+from townhall.interfaces.server import serve
 from townhall.settings import Settings
 serve(Settings.model_validate_json(sys.argv[1]), on_ready=lambda address: print(address, flush=True))
 """

@@ -14,12 +14,12 @@ from contextlib import AbstractContextManager
 import pytest
 
 from townhall.errors import TownhallError
-from townhall.interfaces.web import serve
+from townhall.interfaces.server import serve
 from townhall.settings import Settings
 
 DRAINING = """
 import sys
-from townhall.interfaces.web import serve
+from townhall.interfaces.server import serve
 from townhall.settings import Settings
 serve(Settings.model_validate_json(sys.argv[1]), on_ready=lambda address: print(address, flush=True))
 """

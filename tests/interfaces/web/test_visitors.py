@@ -7,7 +7,7 @@ from fastapi.testclient import TestClient
 from httpx2 import Response
 from pydantic import SecretStr
 
-from townhall.interfaces.web.app import application_of
+from townhall.interfaces.application import application_of
 from townhall.interfaces.web.operating.lifecycle import Lifecycle
 from townhall.interfaces.web.site import Site
 from townhall.interfaces.web.visitors import local

@@ -6,8 +6,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from townhall.interfaces.web.deadlines.deadline import DeadlineState
-from townhall.interfaces.web.directory.entries import ContactState
+from townhall.interfaces.deadlines import DeadlineState
+from townhall.interfaces.directory import ContactState
 from townhall.library import State
 from townhall.model import Role, Status
 

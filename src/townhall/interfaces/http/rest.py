@@ -23,14 +23,14 @@ from townhall.interfaces.contract import (
     statement_object,
     verdict_object,
 )
+from townhall.interfaces.deadlines import deadlines_of
+from townhall.interfaces.directory import directory_of
 from townhall.interfaces.http import responses
 from townhall.interfaces.http.errors import problem, status_of
 from townhall.interfaces.http.playing import Player, last_of
 from townhall.interfaces.http.reading import JsonRoute
 from townhall.interfaces.http.requests import HITS, PATTERNS, Asked, Claimed, Day, Searched
 from townhall.interfaces.http.streaming import EVENTS, begun, event, streamed
-from townhall.interfaces.web.deadlines.deadline import deadlines_of
-from townhall.interfaces.web.directory.entries import directory_of
 from townhall.interfaces.web.site import Site
 from townhall.library import OpenDocument, State, holdings, open_document
 from townhall.locales.lexicon import LANGUAGES

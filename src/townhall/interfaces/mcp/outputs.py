@@ -7,8 +7,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from townhall.interfaces.web.deadlines.deadline import DeadlineState
-from townhall.interfaces.web.directory.entries import ContactState
+from townhall.interfaces.deadlines import DeadlineState
+from townhall.interfaces.directory import ContactState
 from townhall.model import Role, Status
 
 

@@ -13,10 +13,10 @@ from pydantic import BaseModel, Field
 from townhall.assistant import Assistant
 from townhall.errors import UsageError
 from townhall.interfaces.contract import answer_object, deadline_object, document_object, hit_object, organisation_object
+from townhall.interfaces.deadlines import DeadlineState, deadlines_of
+from townhall.interfaces.directory import directory_of
 from townhall.interfaces.mcp import texts
 from townhall.interfaces.mcp.outputs import AnswerOutput, DeadlinesOutput, DocumentsOutput, OrganisationsOutput, ReadOutput, SearchOutput
-from townhall.interfaces.web.deadlines.deadline import DeadlineState, deadlines_of
-from townhall.interfaces.web.directory.entries import directory_of
 from townhall.library import open_document
 from townhall.model import FactKind
 from townhall.settings import Settings

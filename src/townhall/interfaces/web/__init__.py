@@ -1,6 +1,1 @@
-"""The site: Gradio carries the conversation, the pages themselves are ours."""
-
-from townhall.interfaces.web.app import build_app
-from townhall.interfaces.web.server import serve
-
-__all__ = ["build_app", "serve"]
+"""The site that people use: its views, and what stands before them. ``interfaces/application.py`` puts it together with the API and MCP."""

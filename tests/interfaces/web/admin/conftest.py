@@ -24,7 +24,7 @@ LIMIT = 200_000
 SERVER = """
 import sys
 from pathlib import Path
-from townhall.interfaces.web import serve
+from townhall.interfaces.server import serve
 from townhall.settings import Settings
 serve(Settings(corpus=Path(sys.argv[1]), index=Path(sys.argv[2]), port=0), on_ready=lambda address: print(address, flush=True))
 """

@@ -12,7 +12,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from pydantic import SecretStr
 
 from townhall.assistant import Assistant
-from townhall.interfaces.web.app import application_of
+from townhall.interfaces.application import application_of
 from townhall.interfaces.web.ask.conversation import Conversation, Origin
 from townhall.interfaces.web.operating.lifecycle import Lifecycle
 from townhall.interfaces.web.operating.measures import Measures

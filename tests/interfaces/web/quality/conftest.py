@@ -56,7 +56,7 @@ ROWS: list[dict[str, Any]] = [
 SEALED = "Who keeps the sealed question?"
 SERVER = """
 import json, sys
-from townhall.interfaces.web import serve
+from townhall.interfaces.server import serve
 from townhall.settings import Settings
 serve(Settings(**json.loads(sys.argv[1])), on_ready=lambda address: print(address, flush=True))
 """

@@ -19,7 +19,7 @@ from townhall.evaluation import run_evaluation
 from townhall.evaluation.data.texts import CorpusTexts
 from townhall.evaluation.history import HISTORY, Measured, add_to_history
 from townhall.evaluation.metrics.figures import Estimate
-from townhall.interfaces.web.app import application_of
+from townhall.interfaces.application import application_of
 from townhall.interfaces.web.quality.chart import BOTTOM, MOST_RUNS, TOP, history_view
 from townhall.interfaces.web.quality.form import fields_of_form, fields_of_row, row_of_fields
 from townhall.interfaces.web.quality.ranges import range_in_words, range_of

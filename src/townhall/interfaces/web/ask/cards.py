@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
+from townhall.interfaces.deadlines import Deadline, DeadlineState
 from townhall.interfaces.web.ask.views import Badge, CardView, FieldView
-from townhall.interfaces.web.deadlines.deadline import Deadline, DeadlineState
 from townhall.locales.messages import Messages, messages
 from townhall.model import Answer, Card, CardField, Citation
 

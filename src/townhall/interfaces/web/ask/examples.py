@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from babel.languages import get_official_languages
 
 from townhall.errors import TownhallError
-from townhall.interfaces.web.directory.entries import EUROPE
+from townhall.interfaces.directory import EUROPE
 from townhall.locales.messages import Messages, page_words
 from townhall.model import FactKind, Status
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from townhall.errors import TownhallError
+from townhall.interfaces.deadlines import deadlines_of
 from townhall.interfaces.web.ask.cards import Day, card_views
 from townhall.interfaces.web.ask.carried import carried_views, names_of
 from townhall.interfaces.web.ask.export import as_text
 from townhall.interfaces.web.ask.sources import other_language, sources_of
 from townhall.interfaces.web.ask.views import StatementView, TurnView
-from townhall.interfaces.web.deadlines.deadline import deadlines_of
 from townhall.locales.messages import Messages, messages
 from townhall.model import Answer, Document, FactKind, Role, Statement, Status, Turn
 from townhall.settings import TIME_ZONE

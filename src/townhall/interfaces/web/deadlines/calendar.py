@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from townhall.interfaces.web.deadlines.deadline import NAMESPACE, Deadline
+from townhall.interfaces.deadlines import NAMESPACE, Deadline
 
 if TYPE_CHECKING:
     from icalendar import Event

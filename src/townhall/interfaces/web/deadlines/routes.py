@@ -9,8 +9,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 from starlette.exceptions import HTTPException
 
+from townhall.interfaces.deadlines import Deadline, deadlines_of
 from townhall.interfaces.web.deadlines.calendar import calendar_of
-from townhall.interfaces.web.deadlines.deadline import Deadline, deadlines_of
 from townhall.interfaces.web.deadlines.views import deadlines_view, name_of
 from townhall.interfaces.web.links import quote_link, title_of
 from townhall.interfaces.web.reader import reader_of

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from townhall.interfaces.web.deadlines.deadline import Deadline, DeadlineState
+from townhall.interfaces.deadlines import Deadline, DeadlineState
 from townhall.interfaces.web.deadlines.layout import YEAR, Timeline, timeline_of
 from townhall.interfaces.web.links import quote_link, title_of
 from townhall.locales.messages import Messages

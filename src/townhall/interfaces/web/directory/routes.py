@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
-from townhall.interfaces.web.directory.entries import Directory, directory_of
+from townhall.interfaces.directory import Directory, directory_of
 from townhall.interfaces.web.directory.europe import europe
 from townhall.interfaces.web.directory.table import csv_of
 from townhall.interfaces.web.directory.views import COLUMNS, directory_view

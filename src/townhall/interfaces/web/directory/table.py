@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Iterator
 
-from townhall.interfaces.web.directory.entries import Directory, Entry, Person
+from townhall.interfaces.directory import Directory, Entry, Person
 from townhall.model import FactValue
 
 PROVED = ("name", "country", "about", "contact")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from townhall.interfaces.web.directory.entries import EUROPE, ContactState, Directory, Entry, Person
+from townhall.interfaces.directory import EUROPE, ContactState, Directory, Entry, Person
 from townhall.interfaces.web.directory.europe import Country, europe
 from townhall.interfaces.web.links import quote_link, title_of
 from townhall.locales.messages import Messages

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from townhall.errors import TownhallError
 from townhall.interfaces import logs
+from townhall.interfaces.application import application_of
 from townhall.interfaces.web import memory
-from townhall.interfaces.web.app import application_of
 from townhall.interfaces.web.ask.examples import Examples
 from townhall.interfaces.web.operating.lifecycle import Lifecycle
 from townhall.interfaces.web.reader import DEFAULT
