@@ -23,6 +23,7 @@ from townhall.index.generations import Generation, current_name, open_current
 from townhall.judge import Judge, judge_named
 from townhall.library import embedder_of
 from townhall.locales.gazetteer import Gazetteer, ensure_gazetteer
+from townhall.memory import Memory, first_played, key_of
 from townhall.model import Document, Fact, FactKind, Hit, SlotKey, Status, Turn, Usage
 from townhall.query import KnownNames, QueryReader
 from townhall.retrieval import DENSE, LEXICAL, Searcher
@@ -151,27 +152,15 @@ class Assistant:
         sources: Sequence[str] = (),
         language: str | None = None,
         id: str = "",
+        written: bool = True,
+        lasting: bool = False,
     ) -> Iterator[Turn]:
         """Yield the turn as its answer grows, the whole of it last; arguments and errors as in ``ask``.
 
-        Only an answer that a language model writes grows. What is yielded is proven already; the last one may take back what was written before,
-        where too little of the rest holds.
+        Only an answer that a language model writes grows; none does unless it is to be ``written``. What is yielded is proven already; yet the last
+        turn may take back what was written before, where too little of the rest holds. With ``lasting`` a growing answer has only those statements
+        that stay whatever comes after them: for whoever can't take back what was shown.
         """
-        yield from self._stream(question, turns=turns, dropped=dropped, today=today, sources=sources, language=language, id=id, written=True)
-
-    def _stream(
-        self,
-        question: str,
-        *,
-        turns: Sequence[Turn] = (),
-        dropped: Collection[SlotKey] = (),
-        today: date | None = None,
-        sources: Sequence[str] = (),
-        language: str | None = None,
-        id: str = "",
-        written: bool,
-    ) -> Iterator[Turn]:
-        """Yield the turn as in ``stream``; by the language model only if it is to be ``written``."""
         started = perf_counter()
         opened = self._open()
         context, asked = self._asked(opened, question, turns=turns, dropped=dropped, today=today, sources=sources, language=language)
@@ -182,8 +171,9 @@ class Assistant:
         writes = written and self._author is not None and draft.status.shows_an_answer
         steps = self._author.write(context, draft) if writes and self._author else iter([Step(draft)])
         for step in steps:
+            growing = step.lasting if lasting and not step.whole else step.draft
             usage = step.usage + asked if step.usage and asked else step.usage
-            answer = finish(context, step.draft, identifier=id, index=index, settings=settings, written=step.written, usage=usage)
+            answer = finish(context, growing, identifier=id, index=index, settings=settings, written=step.written, usage=usage)
             if not step.whole:
                 yield Turn(question, context.query, answer)
         if any(has_changed(self._settings.corpus, citation.source, citation.sha256) for citation in answer.citations):
@@ -259,18 +249,76 @@ class Assistant:
         sources: Sequence[str] = (),
         language: str | None = None,
         id: str = "",
+        memory: Memory | None = None,
+        written: bool = True,
     ) -> Turn:
-        """Ask ``questions`` in order as one conversation and return the last turn; ``dropped`` and ``language`` are for that one.
+        """Ask ``questions`` in order as one conversation and return the last turn; arguments as in ``play``."""
+        *_, whole = self.play(questions, dropped=dropped, today=today, sources=sources, language=language, id=id, memory=memory, written=written)
+        return whole
 
-        A language model writes the last answer only: nobody sees the others.
+    def play(
+        self,
+        questions: Sequence[str],
+        *,
+        dropped: Collection[SlotKey] = (),
+        today: date | None = None,
+        sources: Sequence[str] = (),
+        language: str | None = None,
+        id: str = "",
+        memory: Memory | None = None,
+        written: bool = True,
+        lasting: bool = False,
+    ) -> Iterator[Turn]:
+        """Ask ``questions`` in order as one conversation and yield the last turn as in ``stream``; of a very long one the last are asked.
+
+        ``dropped``, ``language``, ``id``, ``written`` and ``lasting`` are for the last one. A language model writes none of the others: nobody
+        sees them. Where there is a ``memory``, what it holds isn't asked again.
         """
+        kept, day = questions[first_played(len(questions)) :], today or self._settings.current_date()
+        turns = self._earlier(kept, today=day, sources=sources, memory=memory)
+        last = None
+        for last in self.stream(
+            kept[-1], turns=turns, dropped=dropped, today=day, sources=sources, language=language, id=id, written=written, lasting=lasting
+        ):
+            yield last
+        # An answer that was to leave something out, or was asked for in other words, is no part of the same conversation sent anew.
+        if memory and last is not None and written and not dropped and language is None and len(kept[-1]) <= self._settings.question_characters:
+            memory.remember(key_of(last.answer.index, day, sources, kept), last)
+
+    def search_text(
+        self, questions: Sequence[str], *, dropped: Collection[SlotKey] = (), sources: Sequence[str] = (), memory: Memory | None = None
+    ) -> str:
+        """Return what to search for: a query as it is, of a conversation its last question as it stands by itself. Nothing is answered for it."""
+        if len(questions) == 1:
+            return questions[0]
+        kept, day = questions[first_played(len(questions)) :], self._settings.current_date()
+        turns = self._earlier(kept, today=day, sources=sources, memory=memory)
+        context, _ = self._asked(self._open(), kept[-1], turns=turns, dropped=dropped, today=day, sources=sources, language=None)
+        return context.query.search_text
+
+    def _earlier(self, questions: Sequence[str], *, today: date, sources: Sequence[str], memory: Memory | None) -> list[Turn]:
+        """Return the turns of all questions but the last."""
+        generation = self.generation
         turns: list[Turn] = []
-        for question in questions[:-1]:
-            turns.extend(self._stream(question, turns=turns, today=today, sources=sources, id=id, written=False))
-        return self.ask(questions[-1], turns=turns, dropped=dropped, today=today, sources=sources, language=language, id=id)
+        for number, question in enumerate(questions[:-1], 1):
+            key = key_of(generation, today, sources, questions[:number])
+            turn = memory.recall(key) if memory else None
+            if turn is None:
+                *_, turn = self.stream(question, turns=turns, today=today, sources=sources, written=False)
+                if memory and turn.answer.index == generation and len(question) <= self._settings.question_characters:
+                    memory.remember(key, turn)
+            turns.append(turn)
+        return turns
+
+    def page_of(self, hit: Hit) -> int | None:
+        """Return the page on which a passage begins, from 1; None in a document without pages."""
+        document = self.document(hit.passage.source)
+        return document.page_of(hit.passage.start) if document else None
 
     def search(self, text: str, *, k: int = 10, sources: Sequence[str] = (), lists: Collection[str] = (DENSE, LEXICAL)) -> list[Hit]:
-        """Return up to ``k`` passages for ``text``, best first; ``lists`` as in ``Searcher.search``."""
+        """Return up to ``k`` passages for ``text``, best first; ``lists`` as in ``Searcher.search``. There are none for a blank one."""
+        if not text.strip():
+            return []
         return self._open().searcher.search(text[: self._settings.question_characters], k, sources=sources, lists=lists)
 
     def embed(self, text: str) -> Vectors:
@@ -311,7 +359,7 @@ class Assistant:
     def warm_up(self) -> None:
         """Load everything that the first question would have to wait for; a language model is not asked."""
         for question in WARM_UP:
-            list(self._stream(question, written=False))
+            list(self.stream(question, written=False))
         if self._author:
             self._author.prepare()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from townhall.answering import Context
 from townhall.answering.draft import Draft
@@ -30,6 +30,13 @@ class Step:
     """Whether it is the last."""
     usage: Usage | None = None
     """What it took; known once the answer is whole."""
+    settled: int = 0
+    """Of an answer that grows: how many of its first claims stay, whatever comes after them."""
+
+    @property
+    def lasting(self) -> Draft:
+        """The answer as far as it stays."""
+        return replace(self.draft, claims=self.draft.claims[: self.settled])
 
 
 class Author:
@@ -56,7 +63,7 @@ class Author:
         talk = self._talk(writing.prompt())
         try:
             for growing in writing.drafts(self._talker.words(talk, schema=SCHEMA)):
-                yield Step(growing, written=True, whole=False)
+                yield Step(growing, written=True, whole=False, settled=writing.settled)
         except (Fault, LanguageModelError) as error:
             log.warning("The language model wrote no answer: %s", error)
             yield Step(writing.fallback(silent=True))

@@ -104,12 +104,10 @@ def search(
     rows = read_batch(batch, may_query=True) if batch else iter([Row("", (query or "",))])
     for row in rows:
         sources = (*row.sources, *(source or ()))
-        alone = len(row.questions) == 1
-        text = row.questions[0] if alone else assistant.converse(row.questions, dropped=row.dropped, sources=sources).query.search_text
+        text = assistant.search_text(row.questions, dropped=row.dropped, sources=sources)
         hits = assistant.search(text, k=k, sources=sources)
         if as_json or batch:
-            pages = [document.page_of(hit.passage.start) if (document := assistant.document(hit.passage.source)) else None for hit in hits]
-            print_json({"id": row.id, "query": text, "hits": [hit_object(hit, page) for hit, page in zip(hits, pages, strict=True)]})
+            print_json({"id": row.id, "query": text, "hits": [hit_object(hit, assistant.page_of(hit)) for hit in hits]})
         else:
             from townhall.interfaces.terminal import print_hits
 

@@ -82,7 +82,7 @@ class Growing(Assistant):
 
     def stream(self, question: str, **options: Any) -> Iterator[Turn]:
         """Yield the turn with one statement more each time."""
-        whole = self.ask(question, **options)
+        *_, whole = super().stream(question, **options)
         for number in range(1, len(whole.answer.statements)):
             yield replace(whole, answer=replace(whole.answer, statements=whole.answer.statements[:number]))
         yield whole

@@ -132,7 +132,7 @@ class Endless(Assistant):
 
     def stream(self, question: str, **options: Any) -> Iterator[Turn]:
         """Yield the turn with its first statement said once more each time, until nobody wants it."""
-        whole = self.ask(question, **options)
+        *_, whole = super().stream(question, **options)
         statements = whole.answer.statements[:1]
         try:
             while not self.closed.wait(0.02):

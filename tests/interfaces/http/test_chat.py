@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable
 from typing import Any
 
 import httpx
@@ -14,7 +13,6 @@ import pytest
 
 from townhall.assistant import Assistant
 from townhall.interfaces.contract import answer_object
-from townhall.interfaces.http.chat.completions import Completion
 from townhall.interfaces.http.chat.rendering import Links, body, ending
 from townhall.settings import Settings
 
@@ -83,21 +81,6 @@ def test_a_stream_without_usage(http: httpx.Client) -> None:
     answer = http.post("/v1/chat/completions", json={"model": "townhall", "messages": [said("user", FIRST)], "stream": True})
     assert "usage" not in answer.text
     assert answer.text.endswith("data: [DONE]\n\n")
-
-
-def test_an_answer_that_became_another(real_assistant: Assistant) -> None:
-    """Where an answer isn't what was sent of it, it is said anew, and its citations stand where it is said anew."""
-    turn = real_assistant.ask(QUESTION)
-    other = replace(turn, answer=real_assistant.ask("What are the deadlines?").answer)
-    events = b"".join(Completion(QUESTION, Links(None)).stream(iter([other, turn]), with_usage=False)).decode()
-    chunks = [json.loads(line.removeprefix("data: ")) for line in events.splitlines() if line.startswith("data: {")]
-    deltas = [chunk["choices"][0]["delta"] for chunk in chunks]
-    text = "".join(delta.get("content", "") for delta in deltas)
-    assert text == f"{body(other.answer)}\n\n{body(turn.answer)}{ending(turn.answer, Links(None))}"
-    for number, annotation in enumerate(deltas[-2]["annotations"], 1):
-        cited = annotation["url_citation"]
-        assert text[cited["start_index"] : cited["end_index"]] == f"[{number}]"
-        assert cited["start_index"] > len(body(other.answer))
 
 
 def test_the_asynchronous_client(address: str) -> None:
@@ -260,40 +243,3 @@ def test_links_lead_where_people_are(serve: Callable[..., str], address: str, ho
     start = base.format(host=host, port=port) if base else ""
     assert {annotation["url_citation"]["url"].partition("/documents/")[0] for annotation in message["annotations"]} == {start}
     assert ("](" in message["content"]) == bool(base)
-
-
-def test_no_more_is_played_than_fits() -> None:
-    """However long a conversation is, a bounded number of its questions is played, and always the last ones."""
-    from townhall.interfaces.http.playing import PLAYED, STEP, first_played
-
-    left = [(questions, questions - first_played(questions)) for questions in range(1, 500)]
-    assert all(played == questions for questions, played in left if questions <= PLAYED)
-    assert all(PLAYED <= played < PLAYED + STEP for questions, played in left if questions > PLAYED)
-
-
-def test_what_was_played_is_not_played_again(real_settings: Settings) -> None:
-    """A conversation that goes on costs one answer a request; another day or other documents are another conversation."""
-    from datetime import date
-
-    from townhall.interfaces.http.playing import Player
-
-    class Counting(Assistant):
-        asked = 0
-
-        def ask(self, *arguments: Any, **options: Any) -> Any:
-            self.asked += 1
-            return super().ask(*arguments, **options)
-
-    assistant = Counting(real_settings)
-    player = Player(assistant, real_settings)
-    questions = [FIRST, SECOND, "And in Malta?"]
-
-    def costs(number: int, **options: Any) -> int:
-        before = assistant.asked
-        last: Iterator[Any] = player.stream(questions[:number], **options)
-        assert list(last)[-1].answer.question == questions[number - 1]
-        return assistant.asked - before
-
-    assert [costs(1), costs(2), costs(3), costs(3)] == [1, 1, 1, 1]
-    assert costs(3, today=date(2030, 1, 1)) == 3
-    assert costs(3, sources=["national-*"]) == 3

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import takewhile
 
 from townhall.answering.context import Context
 from townhall.answering.draft import Claim, Draft, Quote
@@ -84,6 +85,12 @@ class Writing:
             if reader.full:
                 break
         yield from self._held(reader.close())
+
+    @property
+    def settled(self) -> int:
+        """How many of the first claims stay: those with which the extractive answer begins too, so that it can still take the place of the rest."""
+        pairs = zip(self._claims, self.extractive.claims, strict=False)
+        return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
     @property
     def failed(self) -> int:

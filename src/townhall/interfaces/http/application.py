@@ -17,8 +17,8 @@ from townhall.interfaces.http.access import Door
 from townhall.interfaces.http.chat import routes as chat
 from townhall.interfaces.http.description import completed, operations_of
 from townhall.interfaces.http.errors import handle_errors, is_api
-from townhall.interfaces.http.playing import Player
 from townhall.interfaces.web.site import Site
+from townhall.memory import Memory
 from townhall.version import __version__
 
 DOCUMENT, PAGE = "/api/openapi.json", "/api/docs"
@@ -34,11 +34,11 @@ TOLD = ("RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset", "Retry-Afte
 def api_of(site: Site) -> FastAPI:
     """Return the application that answers under ``/api`` and ``/v1``."""
     settings = site.settings
-    player = Player(site.assistant, settings)
+    memory = Memory()
     keyed = [Security(HTTPBearer(scheme_name="key", description="One of the server's keys.", auto_error=False))] if settings.api_keys else []
     api = FastAPI(title=TITLE, description=DESCRIPTION, version=__version__, docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
-    api.include_router(rest.router(site, player), dependencies=keyed)
-    api.include_router(chat.router(site, player), dependencies=keyed)
+    api.include_router(rest.router(site, memory), dependencies=keyed)
+    api.include_router(chat.router(site, memory), dependencies=keyed)
 
     def described() -> dict[str, Any]:
         if api.openapi_schema is None:

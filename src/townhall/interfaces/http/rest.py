@@ -27,13 +27,13 @@ from townhall.interfaces.deadlines import deadlines_of
 from townhall.interfaces.directory import directory_of
 from townhall.interfaces.http import responses
 from townhall.interfaces.http.errors import problem, status_of
-from townhall.interfaces.http.playing import Player, last_of
 from townhall.interfaces.http.reading import JsonRoute
 from townhall.interfaces.http.requests import HITS, PATTERNS, Asked, Claimed, Day, Searched
-from townhall.interfaces.http.streaming import EVENTS, begun, event, streamed
+from townhall.interfaces.http.streaming import AT_WORK, EVENTS, begun, event, streamed
 from townhall.interfaces.web.site import Site
 from townhall.library import OpenDocument, State, holdings, open_document
 from townhall.locales.lexicon import LANGUAGES
+from townhall.memory import Memory
 from townhall.model import FactKind, Turn
 from townhall.version import __version__
 
@@ -45,15 +45,15 @@ OFFSET = 10**9
 """Beyond the end of any text or list."""
 
 
-def router(site: Site, player: Player) -> APIRouter:
+def router(site: Site, memory: Memory) -> APIRouter:
     """Return the routes."""
     routes = APIRouter(prefix="/api")
-    for part in (_asking(player), _searching(site, player), _documents(site), _facts(site), _about(site)):
+    for part in (_asking(site, memory), _searching(site, memory), _documents(site), _facts(site), _about(site)):
         routes.include_router(part)
     return routes
 
 
-def _asking(player: Player) -> APIRouter:
+def _asking(site: Site, memory: Memory) -> APIRouter:
     routes = APIRouter(tags=["Answers"], route_class=JsonRoute)
     grows = {
         "description": "The answer; with `stream` events: `statement` for each new sentence with its citations, and last `answer` with the whole.",
@@ -63,10 +63,11 @@ def _asking(player: Player) -> APIRouter:
     @routes.post("/ask", summary="Answer a question", response_model=responses.Answer, responses={200: grows})
     async def ask(asked: Asked) -> Response:
         dropped = [each.key for each in asked.dropped]
-        turns = player.stream(asked.questions, dropped=dropped, today=asked.today, sources=asked.sources, id=asked.id)
+        options: Any = {"dropped": dropped, "today": asked.today, "sources": asked.sources, "id": asked.id, "memory": memory}
         if asked.stream:
-            return streamed(_growing(await begun(turns)))
-        return JSONResponse(answer_object((await run_in_threadpool(last_of, turns)).answer))
+            return streamed(_growing(await begun(site.assistant.play(asked.questions, lasting=True, **options))))
+        turn = await run_in_threadpool(site.assistant.converse, asked.questions, **options)
+        return JSONResponse(answer_object(turn.answer))
 
     @routes.post("/verify", summary="Say whether texts support a statement", response_model=responses.Verdict)
     def verify(claimed: Claimed) -> dict[str, Any]:
@@ -82,6 +83,8 @@ def _growing(turns: Iterator[Turn]) -> Generator[bytes]:
     try:
         for last in turns:
             answer = last.answer
+            if len(answer.statements) <= told:
+                yield AT_WORK
             for number, statement in enumerate(answer.statements[told:], told):
                 cited = [citation_object(citation) for citation in answer.citations if citation.n in statement.citations]
                 yield event({"index": number, **statement_object(statement), "cited": cited}, name="statement")
@@ -94,15 +97,14 @@ def _growing(turns: Iterator[Turn]) -> Generator[bytes]:
         yield event(answer_object(last.answer), name="answer")
 
 
-def _searching(site: Site, player: Player) -> APIRouter:
+def _searching(site: Site, memory: Memory) -> APIRouter:
     routes = APIRouter(tags=["Answers"], route_class=JsonRoute)
 
     def found(searched: Searched) -> dict[str, Any]:
-        alone = len(searched.questions) == 1
-        text = searched.questions[0] if alone else last_of(player.stream(searched.questions, sources=searched.sources)).query.search_text
-        hits = site.assistant.search(text, k=searched.k, sources=searched.sources) if text.strip() else []
-        pages = [document.page_of(hit.passage.start) if (document := site.assistant.document(hit.passage.source)) else None for hit in hits]
-        return {"id": searched.id, "query": text, "hits": [hit_object(hit, page) for hit, page in zip(hits, pages, strict=True)]}
+        assistant = site.assistant
+        text = assistant.search_text(searched.questions, sources=searched.sources, memory=memory)
+        hits = assistant.search(text, k=searched.k, sources=searched.sources)
+        return {"id": searched.id, "query": text, "hits": [hit_object(hit, assistant.page_of(hit)) for hit in hits]}
 
     @routes.post("/search", summary="Find passages", response_model=responses.Hits, operation_id="search_body")
     def search_body(searched: Searched) -> dict[str, Any]:

@@ -14,6 +14,8 @@ from starlette.responses import StreamingResponse
 from townhall.model import Turn
 
 EVENTS = "text/event-stream"
+AT_WORK = b": at work\n\n"
+"""A comment: nothing new yet. It keeps proxies from giving up, and shows whether anybody still reads."""
 HEADERS = {"x-accel-buffering": "no"}
 """So that nginx hands events on as they come."""
 

@@ -18,6 +18,7 @@ from townhall.interfaces.directory import directory_of
 from townhall.interfaces.mcp import texts
 from townhall.interfaces.mcp.outputs import AnswerOutput, DeadlinesOutput, DocumentsOutput, OrganisationsOutput, ReadOutput, SearchOutput
 from townhall.library import open_document
+from townhall.memory import Memory
 from townhall.model import FactKind
 from townhall.settings import Settings
 
@@ -42,6 +43,7 @@ class Tools:
     def __init__(self, settings: Settings, assistant: Assistant) -> None:
         self._settings = settings
         self._assistant = assistant
+        self._memory = Memory()
 
     def ask(
         self,
@@ -63,7 +65,9 @@ class Tools:
         don't fill the gap from elsewhere. Keep the markers ([1]) and name the sources when you tell the user. It doesn't summarise, compare or draw
         conclusions: for these, `search` and `read`.
         """
-        turn = self._assistant.converse([*(earlier or ()), question], language=language, today=today, sources=tuple(sources or ()))
+        turn = self._assistant.converse(
+            [*(earlier or ()), question], language=language, today=today, sources=tuple(sources or ()), memory=self._memory
+        )
         return _result(answer_object(turn.answer), texts.answer_text(turn.answer), AnswerOutput)
 
     def search(
@@ -78,7 +82,7 @@ class Tools:
         best passages are returned whatever they are worth; there are always some.
         """
         hits = self._assistant.search(query, k=k, sources=tuple(sources or ()))
-        pages = [document.page_of(hit.passage.start) if (document := self._assistant.document(hit.passage.source)) else None for hit in hits]
+        pages = [self._assistant.page_of(hit) for hit in hits]
         objects = [hit_object(hit, page) for hit, page in zip(hits, pages, strict=True)]
         return _result({"query": query, "hits": objects}, texts.hits_text(hits, pages), SearchOutput)
 

@@ -12,7 +12,7 @@ from townhall.interfaces.contract import answer_object
 from townhall.interfaces.http.chat.messages import MODEL
 from townhall.interfaces.http.chat.rendering import Links, annotations_of, body, ending
 from townhall.interfaces.http.errors import DETAILS, chat_error, status_of
-from townhall.interfaces.http.streaming import event
+from townhall.interfaces.http.streaming import AT_WORK, event
 from townhall.model import Answer, Turn
 from townhall.storage import new_token
 
@@ -43,34 +43,26 @@ class Completion:
         return {
             **self._head("chat.completion", answer),
             "choices": [{**choice, "finish_reason": "stop"}],
-            "usage": usage(self.question, text),
+            "usage": usage(self.question, text, answer),
         }
 
     def stream(self, turns: Iterator[Turn], *, with_usage: bool) -> Generator[bytes]:
-        """Yield the events of an answer as it grows; its citations come with the last of its text."""
+        """Yield the events of an answer as it grows, of which nothing may be taken back; its citations come with the last of its text."""
         yield self._chunk({"role": "assistant", "content": ""}, with_usage=with_usage)
         sent, last = "", None
         try:
             for last in turns:
                 said = body(last.answer)
-                if said.startswith(sent) and said != sent:
-                    yield self._chunk({"content": said[len(sent) :]}, last.answer, with_usage=with_usage)
+                if said != sent:
+                    yield self._chunk({"content": said.removeprefix(sent)}, last.answer, with_usage=with_usage)
                     sent = said
+                else:
+                    yield AT_WORK
             assert last is not None  # noqa: S101 - an answer has at least its last turn
-            answer = last.answer
-            said = body(answer)
-            # What was sent can't be taken back: an answer that became another one is said anew.
-            before = "" if said == sent else f"\n\n{said}"
-            text = sent + before
-            after = ending(answer, self.links)
-            offset = len(sent) + 2 if before else 0
-            found = annotations_of(said, answer, self.links)
-            for each in found:
-                each["url_citation"]["start_index"] += offset
-                each["url_citation"]["end_index"] += offset
-            delta = {"content": before + after, "annotations": found, "townhall": answer_object(answer)}
+            answer, after = last.answer, ending(last.answer, self.links)
+            delta = {"content": after, "annotations": annotations_of(sent, answer, self.links), "townhall": answer_object(answer)}
             yield self._chunk(delta, answer, with_usage=with_usage)
-            yield from self._end(text + after, answer, with_usage=with_usage)
+            yield from self._end(sent + after, answer, with_usage=with_usage)
         except Exception as error:  # the status is sent already: what went wrong is an event
             log.exception("An answer broke off.")
             status = status_of(error)
@@ -84,7 +76,7 @@ class Completion:
     def _end(self, text: str, answer: Answer | None, *, with_usage: bool) -> Generator[bytes]:
         yield self._chunk({}, answer, finish="stop", with_usage=with_usage)
         if with_usage:
-            yield event({**self._head("chat.completion.chunk", answer), "choices": [], "usage": usage(self.question, text)})
+            yield event({**self._head("chat.completion.chunk", answer), "choices": [], "usage": usage(self.question, text, answer)})
         yield DONE
 
     def _chunk(self, delta: dict[str, Any], answer: Answer | None = None, *, with_usage: bool, finish: str | None = None) -> bytes:
@@ -97,9 +89,10 @@ class Completion:
         return {"id": self.id, "object": kind, "created": self.created, "model": MODEL, "system_fingerprint": fingerprint}
 
 
-def usage(question: str, text: str) -> dict[str, int]:
-    """Return the lengths of question and text in words: there are no tokens where there is no language model."""
-    asked, said = len(question.split()), len(text.split())
+def usage(question: str, text: str, answer: Answer | None = None) -> dict[str, int]:
+    """Return what an answer took: the language model's tokens, else the lengths of question and text in words."""
+    taken = answer.usage if answer else None
+    asked, said = (taken.prompt_tokens, taken.completion_tokens) if taken else (len(question.split()), len(text.split()))
     return {"prompt_tokens": asked, "completion_tokens": said, "total_tokens": asked + said}
 
 

@@ -10,15 +10,16 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, Response
 
+from townhall.assistant import Assistant
 from townhall.interfaces.http.chat.chores import Chore, chore_of, fill
 from townhall.interfaces.http.chat.completions import Completion, model_object
 from townhall.interfaces.http.chat.messages import MODEL, CompletionRequest, check, questions_of
 from townhall.interfaces.http.chat.rendering import links_of
 from townhall.interfaces.http.errors import ChatError
-from townhall.interfaces.http.playing import Player, last_of
 from townhall.interfaces.http.reading import JsonRoute
 from townhall.interfaces.http.streaming import EVENTS, begun, streamed
 from townhall.interfaces.web.site import Site
+from townhall.memory import Memory
 
 FOLLOW_UPS = 3
 """Further questions that are offered at most."""
@@ -53,10 +54,10 @@ class ChatCompletion(BaseModel):
         description="One. Its message holds `content` (Markdown with markers), `annotations` (a `url_citation` for each source), and as `townhall` "
         "the object that /api/ask answers."
     )
-    usage: dict[str, int] = Field(description="In words.")
+    usage: dict[str, int] = Field(description="In tokens of the language model, where one wrote the answer; else in words.")
 
 
-def router(site: Site, player: Player) -> APIRouter:
+def router(site: Site, memory: Memory) -> APIRouter:
     """Return the routes."""
     routes = APIRouter(prefix="/v1", tags=["OpenAI's protocol"], route_class=JsonRoute)
 
@@ -80,21 +81,23 @@ def router(site: Site, player: Player) -> APIRouter:
         completion = Completion(questions[-1], links_of(site.settings.public_url, scheme=url.scheme, host=url.hostname or "", netloc=url.netloc))
         with_usage = bool(asked.stream_options and asked.stream_options.include_usage)
         if chore := chore_of(questions[-1]):
-            text = await run_in_threadpool(done, chore, player)
+            text = await run_in_threadpool(done, chore, site.assistant, memory)
             return streamed(completion.stream_saying(text, with_usage=with_usage)) if asked.stream else JSONResponse(completion.saying(text))
         # A chore that a client left among the messages is no question that a later one could lean on.
-        turns = player.stream([*(question for question in questions[:-1] if not chore_of(question)), questions[-1]])
+        questions = (*(question for question in questions[:-1] if not chore_of(question)), questions[-1])
         if asked.stream:
+            turns = site.assistant.play(questions, memory=memory, lasting=True)
             return streamed(completion.stream(await begun(turns), with_usage=with_usage))
-        return JSONResponse(completion.of((await run_in_threadpool(last_of, turns)).answer))
+        turn = await run_in_threadpool(site.assistant.converse, questions, memory=memory)
+        return JSONResponse(completion.of(turn.answer))
 
     return routes
 
 
-def done(chore: Chore, player: Player) -> str:
+def done(chore: Chore, assistant: Assistant, memory: Memory) -> str:
     """Return what a chore wants; further questions are those that the last answer of its conversation offers."""
 
     def follow_ups(questions: Sequence[str]) -> tuple[str, ...]:
-        return last_of(player.stream(questions)).answer.next[:FOLLOW_UPS]
+        return assistant.converse(questions, memory=memory, written=False).answer.next[:FOLLOW_UPS]
 
     return fill(chore, follow_ups)
