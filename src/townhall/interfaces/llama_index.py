@@ -101,14 +101,14 @@ class TownhallQueryEngine(BaseQueryEngine):
         """Yield what is new of the text; ``complete`` gets the whole answer before its last piece."""
         told = ""
         last: Answer | None = None
-        for turn in self._townhall.stream(question, sources=self._sources):
+        for turn in self._townhall.stream(question, sources=self._sources, lasting=True):
             if last is not None:
-                yield (new := _new(last.text, told))
-                told += new
+                yield last.text.removeprefix(told)
+                told = last.text
             last = turn.answer
         if last is not None:
             complete(last)
-            yield _new(last.text, told)
+            yield last.text.removeprefix(told)
 
     async def _apieces(self, question: str, complete: Callable[[Answer], None]) -> AsyncGenerator[str, None]:
         pieces = self._pieces(question, complete)
@@ -164,8 +164,3 @@ def _node(place: Span, text: str, document: Document, *, score: float | None, **
 
 def _id(place: Span) -> str:
     return f"{place.source}:{place.start}-{place.end}"
-
-
-def _new(text: str, told: str) -> str:
-    """Return what has to be told after ``told``: the rest of the text, or all of it anew where it came out differently."""
-    return text[len(told) :] if text.startswith(told) else f"\n\n{text}"

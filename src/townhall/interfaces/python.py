@@ -73,10 +73,21 @@ class Townhall:
         return self.assistant.ask(question, turns=_turns(after), sources=sources, today=today, language=language)
 
     def stream(
-        self, question: str, *, after: Turn | Sequence[Turn] = (), sources: Sequence[str] = (), today: date | None = None, language: str | None = None
+        self,
+        question: str,
+        *,
+        after: Turn | Sequence[Turn] = (),
+        sources: Sequence[str] = (),
+        today: date | None = None,
+        language: str | None = None,
+        lasting: bool = False,
     ) -> Iterator[Turn]:
-        """Yield the turn as its answer grows, the whole of it last; arguments and errors as in ``ask``."""
-        return self.assistant.stream(question, turns=_turns(after), sources=sources, today=today, language=language)
+        """Yield the turn as its answer grows, the whole of it last; arguments and errors as in ``ask``.
+
+        What a language model has written may be taken back by the last turn, where too little of the rest holds; with ``lasting`` a growing answer
+        has only those statements that stay.
+        """
+        return self.assistant.stream(question, turns=_turns(after), sources=sources, today=today, language=language, lasting=lasting)
 
     def search(self, query: str, *, k: int = 10, sources: Sequence[str] = ()) -> list[Hit]:
         """Return up to ``k`` passages for a query, best first, without an answer; ``sources`` and errors as in ``ask``.

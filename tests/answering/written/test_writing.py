@@ -226,6 +226,45 @@ def test_every_step_begins_with_the_one_before(steps: Steps) -> None:
         assert later[: len(earlier)] == earlier
 
 
+@pytest.mark.parametrize(
+    "reply",
+    [
+        SOUND,
+        saying(("Four ports founded it in 1987.", "1987"), ("It has 999 members.", "145"), ("It has 998 members.", "145")),
+        lambda prompt: Play(str(SOUND(prompt))[:-20], breaks_off=True),
+        saying(("Shared numbers are key.", "Shared numbers"), ("The desk supports towns that begin.", "supports towns that begin")),
+    ],
+    ids=["holds", "too little holds", "breaks off", "begins elsewhere"],
+)
+@pytest.mark.parametrize("question", [GUILD, DESK])
+def test_what_lasts_is_never_taken_back(writing: Assistant, server: ModelServer, question: str, reply: Reader) -> None:
+    """Whoever asks for what lasts gets at each step the beginning of what is the answer in the end, whatever becomes of the rest."""
+    server.reply = reply
+    *growing, last = [
+        [(statement.text, statement.citations) for statement in turn.answer.statements] for turn in writing.stream(question, lasting=True)
+    ]
+    assert growing
+    assert all(last[: len(each)] == each for each in growing)
+
+
+def test_what_lasts_is_told_at_once(writing: Assistant, server: ModelServer) -> None:
+    """What the answer leads with is there before the model has said anything."""
+    server.reply = lambda prompt: Play(str(SOUND(prompt)), pause=0.02)
+    first = next(iter(writing.stream(GUILD, lasting=True)))
+    assert told(first.answer) == ["Guild of Danish Ports (GDP)"]
+
+
+def test_earlier_questions_of_a_conversation_are_not_written(writing: Assistant, server: ModelServer) -> None:
+    """A model writes the answer that somebody reads, and none for a search."""
+    server.reply = SOUND
+    server.prompts.clear()
+    writing.converse([DESK, GUILD])
+    assert sum('"number"' in prompt for prompt in server.prompts) == 1
+    server.prompts.clear()
+    assert writing.search_text([DESK, GUILD])
+    assert not any('"number"' in prompt for prompt in server.prompts)
+
+
 def test_a_statement_is_told_before_the_model_goes_on(writing: Assistant, server: ModelServer) -> None:
     """The first statement is there while the model is still at the second."""
     server.reply = lambda prompt: Play(str(SOUND(prompt)), pause=0.02)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,10 @@ import httpx
 import pytest
 
 from townhall.assistant import Assistant
-from townhall.interfaces.contract import answer_object
+from townhall.interfaces.contract import answer_object, deadline_object, document_object, organisation_object
+from townhall.interfaces.deadlines import deadlines_of
+from townhall.interfaces.directory import directory_of
+from townhall.model import FactKind
 from townhall.settings import Settings
 
 FIRST, SECOND = "Who supports cities in Slovenia?", "And the contact person?"
@@ -135,6 +139,17 @@ def test_facts_by_country_and_day(http: httpx.Client) -> None:
     assert set(names) == {"SI"}
     states = {day: {each["state"] for each in http.get(f"/api/deadlines?today={day}").json()["deadlines"]} for day in ("2024-05-01", "2030-01-01")}
     assert states == {"2024-05-01": {"open"}, "2030-01-01": {"passed"}}
+
+
+def test_nothing_is_lost_on_the_way(http: httpx.Client, real_assistant: Assistant) -> None:
+    """Directory and deadlines come with every key of the contract: what is described is all that there is."""
+    directory = directory_of(real_assistant.facts(FactKind.ORGANISATION), real_assistant.facts(FactKind.CONTACT))
+    assert http.get("/api/organisations").json()["organisations"] == [organisation_object(entry) for entry in directory.entries]
+    deadlines = deadlines_of(real_assistant.facts(FactKind.DEADLINE), today=date(2024, 5, 1))
+    assert http.get("/api/deadlines?today=2024-05-01").json()["deadlines"] == [deadline_object(deadline) for deadline in deadlines]
+    known = [document_object(document) for document in real_assistant.documents()]
+    listed = http.get("/api/documents").json()["documents"]
+    assert [{name: value for name, value in each.items() if name not in {"state", "size", "parts"}} for each in listed] == known
 
 
 def test_verify_is_the_command(http: httpx.Client, townhall: Callable[..., Any]) -> None:
