@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator, Sequence
 from datetime import date
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -40,11 +39,8 @@ class Townhall:
             UsageError: there is no such setting, or it can't have this value.
         """
         self.settings: Settings = settings_of(corpus=corpus, index=index, **settings)
-
-    @cached_property
-    def assistant(self) -> Assistant:
+        self.assistant = Assistant(self.settings)
         """What answers."""
-        return Assistant(self.settings)
 
     def ingest(self, *, rebuild: bool = False) -> IngestReport:
         """Bring the index up to date with the documents, with ``rebuild`` from nothing, and say what that took; only what changed is read.

@@ -242,6 +242,15 @@ def test_a_fault_names_folders_to_who_runs_the_server_only(real_settings: Settin
     assert str(settings.index.name) not in told
     assert "townhall ingest" in caplog.text
 
+    async def listed(*, local: bool) -> str:
+        async with Client(server_of(settings, Assistant(settings), local=local)) as client:
+            with pytest.raises(MCPError) as raised:
+                await client.list_resources()
+        return str(raised.value)
+
+    assert "townhall ingest" in asyncio.run(listed(local=True))
+    assert asyncio.run(listed(local=False)) == FAULT
+
 
 def test_making_a_server_leaves_the_log_alone(real_settings: Settings, real_assistant: Assistant) -> None:
     """The process's log has the handlers and the level that it had before."""

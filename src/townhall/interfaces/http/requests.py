@@ -13,6 +13,8 @@ from townhall.model import SlotKey
 
 MESSAGES = 500
 PATTERNS = 100
+PATTERN_CHARACTERS = 1_000
+"""Of a pattern; a path is no longer."""
 HITS = 100
 EVIDENCE = 100
 EVIDENCE_CHARACTERS = 5_000
@@ -50,8 +52,9 @@ Text = Annotated[str, AfterValidator(_characters)]
 Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
 Language = Annotated[str, AfterValidator(_language), WithJsonSchema({"type": "string", "enum": list(LANGUAGES)})]
 Question = Annotated[Text, Field(description="In any of the 24 languages. One that is empty or too long is answered with what is wrong.")]
+Pattern = Annotated[Text, Field(max_length=PATTERN_CHARACTERS)]
 Sources = Annotated[
-    list[Text],
+    list[Pattern],
     Field(
         max_length=PATTERNS, description="Patterns of the documents to keep to, as `national-*.txt`; none: all of them.", examples=[["national-*"]]
     ),

@@ -7,13 +7,14 @@ import inspect
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 from anyio.to_thread import run_sync
+from mcp import MCPError
 from mcp.server.mcpserver import MCPServer
 from mcp.server.mcpserver.exceptions import ResourceError, ResourceNotFoundError, ToolError
-from mcp.types import Resource, ToolAnnotations
+from mcp.types import INTERNAL_ERROR, Resource, ToolAnnotations
 
 from townhall.assistant import Assistant
 from townhall.errors import TownhallError, UsageError
@@ -22,6 +23,7 @@ from townhall.settings import Settings
 from townhall.version import __version__
 
 log = logging.getLogger(__name__)
+_T = TypeVar("_T")
 
 INSTRUCTIONS = """Townhall answers from a folder of documents and proves every sentence with a verbatim quote.
 
@@ -50,21 +52,20 @@ TITLES = {
 class _Server(MCPServer[None]):
     """Lists as resources the documents of the index as it is now."""
 
-    def __init__(self, assistant: Assistant, ready: Callable[[], object]) -> None:
+    def __init__(self, assistant: Assistant, ready: Callable[[], object], *, local: bool) -> None:
         with _root_logger_as_it_is():
             super().__init__("townhall", title="Townhall", instructions=INSTRUCTIONS, version=__version__, log_level="WARNING", subscriptions=False)
-        self._assistant = assistant
-        self._ready = ready
+
+        def documents() -> list[Resource]:
+            return [
+                Resource(uri=RESOURCE + quote(document.source), name=document.source, title=document.title, mime_type="text/plain")
+                for document in assistant.documents()[:LISTED]
+            ]
+
+        self._documents = _telling(documents, lambda text: MCPError(INTERNAL_ERROR, text), ready, local=local)
 
     async def list_resources(self) -> list[Resource]:
         return await run_sync(self._documents)
-
-    def _documents(self) -> list[Resource]:
-        self._ready()
-        return [
-            Resource(uri=RESOURCE + quote(document.source), name=document.source, title=document.title, mime_type="text/plain")
-            for document in self._assistant.documents()[:LISTED]
-        ]
 
 
 def server_of(settings: Settings, assistant: Assistant, *, local: bool, ready: Callable[[], object] = lambda: None) -> MCPServer[None]:
@@ -76,7 +77,7 @@ def server_of(settings: Settings, assistant: Assistant, *, local: bool, ready: C
         local: whether whoever calls is who runs it, and so is told of faults in full.
         ready: waits until the index can be used; called before every use of it.
     """
-    server = _Server(assistant, ready)
+    server = _Server(assistant, ready, local=local)
     tools = Tools(settings, assistant)
     for name, title in TITLES.items():
         tool = getattr(tools, name)
@@ -104,19 +105,19 @@ def server_of(settings: Settings, assistant: Assistant, *, local: bool, ready: C
     return server
 
 
-def _telling(function: Callable[..., Any], error_type: type[Exception], ready: Callable[[], object], *, local: bool) -> Callable[..., Any]:
+def _telling(function: Callable[..., _T], error_of: Callable[[str], Exception], ready: Callable[[], object], *, local: bool) -> Callable[..., _T]:
     """Return ``function``, begun when it can be, with its faults told as the protocol wants them: what is wrong, and what mends it."""
 
     @functools.wraps(function)
-    def told(*arguments: Any, **options: Any) -> Any:
+    def told(*arguments: Any, **options: Any) -> _T:
         try:
             ready()
             return function(*arguments, **options)
         except UsageError as error:
-            raise error_type(str(error)) from error
+            raise error_of(str(error)) from error
         except TownhallError as error:
             log.error("%s: %s", function.__name__, error)  # noqa: TRY400 - its text says all that there is to know
-            raise error_type(str(error) if local else FAULT) from error
+            raise error_of(str(error) if local else FAULT) from error
 
     return told
 

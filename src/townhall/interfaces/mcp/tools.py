@@ -27,8 +27,10 @@ MOST_CHARACTERS = 8000
 PAGE = 50
 """Documents or organisations in one result."""
 
+Pattern = Annotated[str, Field(max_length=1000)]
 Sources = Annotated[
-    list[str] | None, Field(description="Patterns of the documents to keep to, such as `calls/*.txt`; `list_documents` names them.", max_length=100)
+    list[Pattern] | None,
+    Field(description="Patterns of the documents to keep to, such as `calls/*.txt`; `list_documents` names them.", max_length=100),
 ]
 Today = Annotated[date | None, Field(description="The day to assume, as YYYY-MM-DD. Leave it out for the real one.")]
 Offset = Annotated[int, Field(description="Where the page begins: `next_offset` of the one before.", ge=0)]
@@ -129,7 +131,7 @@ class Tools:
 
     def list_documents(
         self,
-        pattern: Annotated[str, Field(description="Of the documents' paths: `calls/*.txt`.")] = "*",
+        pattern: Annotated[Pattern, Field(description="Of the documents' paths: `calls/*.txt`.")] = "*",
         offset: Offset = 0,
     ) -> Annotated[CallToolResult, DocumentsOutput]:
         """List the documents that answers come from: path, title, publisher, date, language.
