@@ -78,13 +78,16 @@ def corpus(real_settings: Settings) -> Path:
 
 
 class Growing(Assistant):
-    """The real assistant, whose answers come sentence by sentence, as those of a language model do."""
+    """The real assistant, whose answers come sentence by sentence, as those of a language model do; what isn't asked to last changes at the end."""
 
     def stream(self, question: str, **options: Any) -> Iterator[Turn]:
         """Yield the turn with one statement more each time."""
         *_, whole = super().stream(question, **options)
         for number in range(1, len(whole.answer.statements)):
-            yield replace(whole, answer=replace(whole.answer, statements=whole.answer.statements[:number]))
+            shown = whole.answer.statements[:number]
+            if not options.get("lasting"):
+                shown = (replace(shown[0], text="Somebody else"), *shown[1:])
+            yield replace(whole, answer=replace(whole.answer, statements=shown))
         yield whole
 
 

@@ -72,6 +72,14 @@ def test_a_stream_grows(http: httpx.Client) -> None:
     assert [citation for _, told in statements for citation in told["cited"]] == whole["citations"]
 
 
+def test_a_stream_takes_nothing_back(serve: Callable[..., str], growing: Assistant) -> None:
+    """The sentences of an answer that grows are those of the whole one, each told once and in its place."""
+    answer = httpx.post(f"{serve(assistant=growing)}/api/ask", json={"question": FIRST, "stream": True}, timeout=60)
+    *statements, (_, whole) = events(answer.text)
+    assert [(told["index"], told["text"]) for _, told in statements] == list(enumerate(each["text"] for each in whole["statements"]))
+    assert len(statements) > 1
+
+
 @pytest.mark.parametrize("question", ["", "?!", "why " * 1000])
 def test_what_is_no_question_is_an_answer(http: httpx.Client, question: str) -> None:
     """A question that is empty or too long is refused by the assistant, not by the protocol."""
