@@ -17,6 +17,7 @@ import statistics
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -97,8 +98,8 @@ def timed(test: Callable[[Row], Any], rows: Sequence[Row]) -> tuple[list[Any], l
 def overlap(row: Row) -> float:
     """Return the mean share of the statement's words, and of its pairs of words, that the evidence has."""
     said, held = (re.findall(r"\w+", text.casefold()) for text in (row.statement, " ".join(row.evidence)))
-    pairs = set(zip(said, said[1:], strict=False))
-    return (len(set(said) & set(held)) / max(1, len(set(said))) + len(pairs & set(zip(held, held[1:], strict=False))) / max(1, len(pairs))) / 2
+    pairs = set(pairwise(said))
+    return (len(set(said) & set(held)) / max(1, len(set(said))) + len(pairs & set(pairwise(held))) / max(1, len(pairs))) / 2
 
 
 def fitted_elsewhere(scores: Sequence[float], right: Sequence[bool]) -> list[bool]:
@@ -107,7 +108,10 @@ def fitted_elsewhere(scores: Sequence[float], right: Sequence[bool]) -> list[boo
     for half in (0, 1):
         others = range(1 - half, len(scores), 2)
         bars = sorted({scores[number] for number in others})
-        best = max(bars[:: max(1, len(bars) // 200)], key=lambda bar: f1_score([right[n] for n in others], [scores[n] >= bar for n in others], average="macro"))
+        best = max(
+            bars[:: max(1, len(bars) // 200)],
+            key=lambda bar: f1_score([right[n] for n in others], [scores[n] >= bar for n in others], average="macro"),
+        )
         for number in range(half, len(scores), 2):
             said[number] = scores[number] >= best
     return said
@@ -132,7 +136,12 @@ def read_claims(path: Path) -> list[Row]:
     """Return the claims of AttributionBench."""
     rows = map(json.loads, path.read_text(encoding="utf-8").splitlines())
     return [
-        Row(row["claim"], tuple(row["references"] or row["webpage_references"]), row["attribution_label"] == "attributable", f"{row['src_dataset']}, {row['attribution_label']}")
+        Row(
+            row["claim"],
+            tuple(row["references"] or row["webpage_references"]),
+            row["attribution_label"] == "attributable",
+            f"{row['src_dataset']}, {row['attribution_label']}",
+        )
         for row in rows
     ]
 

@@ -28,12 +28,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "query": {"index", "locales", *BASE},
     "retrieval": {"index", "locales", *BASE},
     "judge": {"index", *BASE},
-<<<<<<< HEAD
-    "answering": {"query", "retrieval", "judge", "guard", "index", "locales", "chunking.passages", *BASE},
-=======
     "guard": {"judge", "index", "chunking", "locales", *BASE},
-    "answering": {"query", "retrieval", "judge", "index", "locales", "chunking.passages", *BASE},
->>>>>>> 069b7a4 (The guard tells which value belongs to what, and takes other words for the same)
+    "answering": {"query", "retrieval", "judge", "guard", "index", "locales", "chunking.passages", *BASE},
     "library": {"corpus", "chunking", "index", "locales", *BASE},
     "author": {"answering", "language_model", *BASE},
     "assistant": {"author", "library", "corpus", "answering", "judge", "query", "retrieval", "index", "locales", *BASE},

@@ -82,7 +82,9 @@ def misplaced(statement: str, evidence: Sequence[str], *, language: str, judge: 
         signals = signals_of(choice, statement, ground, language=language, judge=reader)
         scores = [sum(weight * signal for weight, signal in zip(weights.signals, row, strict=True)) for row in signals]
         best = max(score for score, fits in zip(scores, choice.fits, strict=True) if fits)
-        rival, place = max((score, -place.start, place) for score, place, fits in zip(scores, choice.places, choice.fits, strict=True) if not fits)[::2]
+        rival, place = max((score, -place.start, place) for score, place, fits in zip(scores, choice.places, choice.fits, strict=True) if not fits)[
+            ::2
+        ]
         if best - rival < weights.margin:
             said = statement[choice.asked.start : choice.asked.end]
             found.append(Misplaced(said, ground.text[place.start : place.end], rival - best))

@@ -12,7 +12,26 @@ from townhall.guard.units import unit_of
 from townhall.judge import Judge, Reading
 from townhall.locales.words import tokens_of
 
-OF_WORDS = ("near", "close", "near_first", "close_first", "sentence", "unit", "follows", "precedes", "same_unit", "other_unit", "one_unit", "taken", "company", "clause", "owner", "stranger", "bare", "in_turn")
+OF_WORDS = (
+    "near",
+    "close",
+    "near_first",
+    "close_first",
+    "sentence",
+    "unit",
+    "follows",
+    "precedes",
+    "same_unit",
+    "other_unit",
+    "one_unit",
+    "taken",
+    "company",
+    "clause",
+    "owner",
+    "stranger",
+    "bare",
+    "in_turn",
+)
 OF_JUDGE = ("judged_sentence", "judged_span", "judged", "unread")
 QUESTION_WORDS: Mapping[Kind, str] = {
     Kind.NUMBER: "how many",
@@ -40,7 +59,9 @@ _LIST = 2
 _UNREAD = {"judged_sentence": -6.0, "judged_span": -8.0, "judged": -14.0, "unread": 1.0}
 
 
-def of_words(statement: str, asked: Mention, places: Sequence[Mention], ground: Ground, others: Sequence[Mention], *, language: str) -> list[list[float]]:
+def of_words(
+    statement: str, asked: Mention, places: Sequence[Mention], ground: Ground, others: Sequence[Mention], *, language: str
+) -> list[list[float]]:
     """Return the signals of each place, in the order of ``OF_WORDS``.
 
     Args:
@@ -95,17 +116,23 @@ def of_judge(judge: Judge, statement: str, asked: Mention, places: Sequence[Ment
     """Return what the judge makes of each place when the statement is put as a question after the particular, in the order of ``OF_JUDGE``."""
     numbers = [ground.sentence_at(place.start) for place in places]
     first = _weights(words_of(statement), asked)
-    shared = {number: sum(ground.weight(stem) for stem in sorted(first.keys() & ground.stems[number])) for number in set(numbers) if number is not None}
+    shared = {
+        number: sum(ground.weight(stem) for stem in sorted(first.keys() & ground.stems[number])) for number in set(numbers) if number is not None
+    }
     order = sorted(range(len(ground.sentences)), key=lambda number: (number not in shared, -shared.get(number, 0.0), number))
     read = sorted(order[:READ])
     question = (statement[: asked.start] + QUESTION_WORDS[asked.kind] + statement[asked.end :]).strip().rstrip(".") + "?"
     seen = [(place, read.index(number)) for place, number in zip(places, numbers, strict=True) if number in read]
     spans = [(at, place.start - ground.sentences[read[at]].start, place.end - ground.sentences[read[at]].start) for place, at in seen]
-    said = dict(zip((place for place, _ in seen), judge.points(Reading(question, "", tuple(ground.sentences[n].text for n in read)), spans), strict=True))
+    said = dict(
+        zip((place for place, _ in seen), judge.points(Reading(question, "", tuple(ground.sentences[n].text for n in read)), spans), strict=True)
+    )
     found = []
     for place in places:
         one = said.get(place)
-        signals = _UNREAD if one is None else {"judged_sentence": one.sentence, "judged_span": one.span, "judged": one.sentence + one.span, "unread": 0.0}
+        signals = (
+            _UNREAD if one is None else {"judged_sentence": one.sentence, "judged_span": one.span, "judged": one.sentence + one.span, "unread": 0.0}
+        )
         found.append([signals[name] for name in OF_JUDGE])
     return found
 
@@ -169,7 +196,7 @@ def _owner(place: Mention, ground: Ground, *, within: int | None) -> Mention | N
 
 
 def _in_turn(place: Mention, places: Sequence[Mention], names: Sequence[Mention], ground: Ground, *, within: int | None) -> float:
-    """Return 1 where a sentence lists as many values as names, and a place has the turn of a name of the statement; -1 where it has another's; else 0."""
+    """Return 1 where a sentence lists as many values as names and a place has the turn of one that the statement names, -1 where not; else 0."""
     if within is None:
         return 0.0
     sentence = ground.sentences[within]

@@ -10,6 +10,7 @@ import math
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 
 from townhall.guard.ground import Ground, words_of
 from townhall.judge import Judge, Reading
@@ -27,19 +28,19 @@ _SKIP = 3
 def signals_of(statement: str, ground: Ground, *, judge: Judge | None) -> list[float]:
     """Return the signals in the order of ``SIGNALS``, and with a judge ``JUDGED`` behind them.
 
-    ``held``: share of the statement's words that the evidence holds. ``pairs``: share of its pairs of neighbouring words. ``window``: the largest share
-    of its words that ``WINDOW`` sentences in a row hold. ``skips``: the largest share of its pairs of near words that one sentence holds in their
-    order. ``length``: logarithm of its words.
+    ``held``: share of the statement's words that the evidence holds. ``pairs``: share of its pairs of neighbouring words. ``window``: the largest
+    share of its words that ``WINDOW`` sentences in a row hold. ``skips``: the largest share of its pairs of near words that one sentence holds in
+    their order. ``length``: logarithm of its words.
     """
     said = [word.stem for word in words_of(statement) if not word.says_little]
-    stems, pairs = set(said), set(zip(said, said[1:], strict=False))
+    stems, pairs = set(said), set(pairwise(said))
     near = {(first, second) for at, first in enumerate(said) for second in said[at + 1 : at + 1 + _SKIP]}
     held_pairs: set[tuple[str, str]] = set()
     skips = 0
     for sentence in ground.sentences:
         words = ground.words[ground.words_before(sentence.start) : ground.words_before(sentence.end)]
         row = [word.stem for word in words if not word.says_little]
-        held_pairs.update(pairs & set(zip(row, row[1:], strict=False)))
+        held_pairs.update(pairs & set(pairwise(row)))
         skips = max(skips, len(near & {(first, second) for at, first in enumerate(row) if first in stems for second in row[at + 1 : at + 2 + _SKIP]}))
     shares = [len(stems & frozenset().union(*ground.stems[at : at + WINDOW])) for at in range(len(ground.stems))]
     signals = [

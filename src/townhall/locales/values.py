@@ -74,7 +74,9 @@ def number_mentions(text: str, language: str) -> list[NumberMention]:
 
 
 def _mention(values: set[Decimal], text: str, start: int, end: int) -> NumberMention:
-    return NumberMention(frozenset(values), same_spelling(text[max(0, start - _AROUND) : start]), same_spelling(text[end : end + _AROUND]), start, end)
+    return NumberMention(
+        frozenset(values), same_spelling(text[max(0, start - _AROUND) : start]), same_spelling(text[end : end + _AROUND]), start, end
+    )
 
 
 def _stands_near(unit: str, text: str) -> bool:
