@@ -88,7 +88,8 @@ def table_of(elsewhere: Sequence[Example], own: Sequence[Example]) -> dict[str, 
     for section, names in (("judge", (*OF_WORDS, *OF_JUDGE)), ("words", OF_WORDS)):
         for group in sorted(set(GROUPS.values())):
             others, ours = ([one for one in rows if one.group == group] for rows in (elsewhere, own))
-            margins, swaps = [], []
+            margins: list[float] = []
+            swaps: list[float] = []
             for document in sorted({one.document for one in ours}):
                 weights = fit([*others, *[one for one in ours if one.document != document] * OWN_WEIGHT], len(names), ridge=RIDGE[group])
                 for one in (one for one in ours if one.document == document):
