@@ -31,6 +31,7 @@ def check(
     evidence: Sequence[str],
     *,
     language: str = "en",
+    evidence_language: str | None = None,
     premises: Sequence[str] = (),
     frame: frozenset[str] = frozenset(),
     judge: Judge | None = None,
@@ -43,7 +44,8 @@ def check(
     Args:
         statement: a sentence, without markers.
         evidence: the texts that are to support it, together; without any nothing is supported.
-        language: ISO 639-1 code of the statement and the evidence.
+        language: ISO 639-1 code of the statement.
+        evidence_language: that of the evidence, where it is known; where it is another one this is ``support``.
         premises: as for ``support``.
         frame: as for ``support``.
         judge: reads the statement with the evidence, where it reads the language.
@@ -52,8 +54,9 @@ def check(
         A verdict as of ``support``, ``supported`` from the same ``THRESHOLD``; the score of a statement that has nothing particular against it
         says how likely its wording is borne out.
     """
-    plain = support(statement, evidence, language=language, premises=premises, frame=frame)
-    if language not in LANGUAGES or plain.lost or _is_settled(plain):
+    plain = support(statement, evidence, language=language, evidence_language=evidence_language, premises=premises, frame=frame)
+    across = evidence_language is not None and evidence_language != language
+    if across or language not in LANGUAGES or plain.lost or _is_settled(plain):
         return plain
     said = " ".join(statement.removesuffix(BROKEN_OFF).split())
     wrong = misplaced(said, evidence, language=language, judge=judge)

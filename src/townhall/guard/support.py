@@ -115,6 +115,7 @@ def _across(
         score=PENALTY * there / (there + len(lost)) if lost else 1.0,
         reasons=tuple(f"{what} is not in the evidence" for what in lost),
         particulars=there,
+        lost=tuple(lost),
     )
 
 
