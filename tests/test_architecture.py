@@ -28,7 +28,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "query": {"index", "locales", *BASE},
     "retrieval": {"index", "locales", *BASE},
     "judge": {"index", *BASE},
-    "guard": {"locales", *BASE},
+    "guard": {"judge", "index", "chunking", "locales", *BASE},
     "answering": {"query", "retrieval", "judge", "guard", "index", "locales", "chunking.passages", *BASE},
     "library": {"corpus", "chunking", "index", "locales", *BASE},
     "author": {"answering", "language_model", *BASE},

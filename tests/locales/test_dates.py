@@ -63,3 +63,8 @@ def test_dates_in_sentences(language: str, text: str, iso: str, mentioned: str) 
 def test_no_date_is_made_up(text: str) -> None:
     """What names no day is not read as one."""
     assert not [mention for mention in dates_in(text) if mention.day]
+
+
+def test_a_day_after_a_word_of_time_is_read_whole() -> None:
+    """The words "until 2026-12-15" name the day, not the year that it begins with."""
+    assert [mention.iso for mention in dates_in("open until 2026-12-15")] == ["2026-12-15"]

@@ -1,5 +1,6 @@
-"""The guard: whether a statement is supported by the texts that it cites, told without a model."""
+"""The guard: whether a statement is supported by the texts that it cites."""
 
+from townhall.guard.check import check, reader
 from townhall.guard.support import THRESHOLD, Verdict, support
 
-__all__ = ["THRESHOLD", "Verdict", "support"]
+__all__ = ["THRESHOLD", "Verdict", "check", "reader", "support"]

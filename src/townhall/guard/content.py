@@ -18,13 +18,18 @@ from townhall.locales.words import STOP_WORDS, Token, tokens_of
 DOCUMENTS_LANGUAGE = "en"
 """Evidence is read in this language as well as in the statement's."""
 
-_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:https?://|www\.)[^\s<>\"')\]]*[^\s<>\"')\].,;:!?]", re.IGNORECASE)
-_TELEPHONE = re.compile(r"(?<![\w.,])\+?\d[\d ()/.\u00a0-]{6,}\d(?!\w)")
+ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:https?://|www\.)[^\s<>\"')\]]*[^\s<>\"')\].,;:!?]", re.IGNORECASE)
+TELEPHONE = re.compile(r"(?<![\w.,])\+?\d[\d ()/.\u00a0-]{6,}\d(?!\w)")
 _NUMBER = re.compile(r"(?<![\w.,])\d+(?:[.,'’ \u00a0\u202f]\d{3})*(?:[.,]\d+)?(?:[ \u00a0](?=[^\W\d_])[^\W\d_]+)?(?!\w)")
-_PERCENT = re.compile(r"\s*(?:%|per\s?cent\b|percent\b|percentage points?\b)", re.IGNORECASE)
+PERCENT = re.compile(r"\s*(?:%|per\s?cent\b|percent\b|percentage points?\b)", re.IGNORECASE)
 NUMBER_WORDS = frozenset({*CARDINALS, *SCALES})
 """They count as numbers, by their value."""
-NEGATION = re.compile(r"\b(?:not|no|never|none|nobody|nothing|neither|nor|cannot|without)\b|n[’']t\b", re.IGNORECASE)
+NEGATION = re.compile(
+    r"\b(?:(?:not|no)(?!\s+(?:more|less|fewer|later|earlier|sooner|longer|larger|greater|higher|lower|only)\b)|(?<!for )nothing"
+    r"|never|none|nobody|neither|nor|cannot|without)\b|n[’']t\b",
+    re.IGNORECASE,
+)
+"""Words that deny; "no later than" sets a bound, and what is "for nothing" is free."""
 _TELEPHONE_DIGITS = 7
 _LONGEST_TELEPHONE = 15
 """Digits of a telephone number: fewer may be any number, more are none (ITU-T E.164)."""
@@ -54,25 +59,25 @@ class Content:
 def content_of(text: str, language: str) -> Content:
     """Read a text in ``language`` and in the documents'."""
     languages = tuple(dict.fromkeys((language, DOCUMENTS_LANGUAGE)))
-    addresses = frozenset(same_spelling(match[0]).rstrip("/") for match in _ADDRESS.finditer(text))
-    plain = _ADDRESS.sub(_blank, text)
+    addresses = frozenset(same_spelling(match[0]).rstrip("/") for match in ADDRESS.finditer(text))
+    plain = ADDRESS.sub(_blank, text)
     mentions = [mention for code in languages for mention in dates_in(plain, code)]
     for mention in mentions:
         plain = plain[: mention.start] + " " * (mention.end - mention.start) + plain[mention.end :]
-    telephones = [match for match in _TELEPHONE.finditer(plain) if _TELEPHONE_DIGITS <= len(_digits(match[0])) <= _LONGEST_TELEPHONE]
+    telephones = [match for match in TELEPHONE.finditer(plain) if is_telephone(match[0])]
     for match in telephones:
-        if not _is_grouped(match[0]):
+        if not is_grouped(match[0]):
             plain = plain[: match.start()] + " " * len(match[0]) + plain[match.end() :]
-    counted = _PERCENT.sub(_blank, plain)
+    counted = PERCENT.sub(_blank, plain)
     tokens = [token for token in tokens_of(counted) if token.folded not in NUMBER_WORDS]
     found = [match for code in languages for match in lexicon(code).countries.find(tokens)]
     of_countries = {position for match in found for position in range(match.first, match.last)}
-    names = {position for position in _names(plain, tokens, language) if position not in of_countries}
+    names = {position for position in name_positions(plain, tokens, language) if position not in of_countries}
     others = [token for position, token in enumerate(tokens) if position not in of_countries | names]
     return Content(
         folded=same_spelling(text),
         addresses=addresses,
-        telephones=frozenset(_digits(match[0]) for match in telephones if not _is_grouped(match[0])),
+        telephones=frozenset(digits_of(match[0]) for match in telephones if not is_grouped(match[0])),
         dates=frozenset(mention.iso for mention in mentions),
         numbers=tuple(_numbers(plain, language)),
         countries=frozenset(match.name for match in found),
@@ -87,11 +92,17 @@ def _blank(match: re.Match[str]) -> str:
     return " " * len(match[0])
 
 
-def _digits(text: str) -> str:
+def is_telephone(text: str) -> bool:
+    """Whether what looks like a telephone number has as many digits as one."""
+    return _TELEPHONE_DIGITS <= len(digits_of(text)) <= _LONGEST_TELEPHONE
+
+
+def digits_of(text: str) -> str:
+    """Return the digits of ``text``, joined."""
     return "".join(character for character in text if character.isdigit())
 
 
-def _is_grouped(text: str) -> bool:
+def is_grouped(text: str) -> bool:
     """Whether digits are grouped as those of a large number are: 1 500 000."""
     return re.fullmatch(r"\d{1,3}(?:([ .,\u00a0])\d{3})(?:\1\d{3})*", text) is not None
 
@@ -105,13 +116,13 @@ def _numbers(text: str, language: str) -> Iterable[tuple[str, frozenset[Decimal]
         end = match.start() + (len(digits[0]) if digits else len(match[0]))
         rest[match.start() : end] = "\n" * (end - match.start())
         if values:
-            yield text[match.start() : end], frozenset(values), _PERCENT.match(text, end) is not None
+            yield text[match.start() : end], frozenset(values), PERCENT.match(text, end) is not None
     for value in sorted(numbers_in("".join(rest), language)):
         if value > 1:  # "one" seldom counts
             yield f"{value:f}", frozenset({value}), False
 
 
-def _names(text: str, tokens: Sequence[Token], language: str) -> set[int]:
+def name_positions(text: str, tokens: Sequence[Token], language: str) -> set[int]:
     """Return the positions of words that are written as names: capitalised within a sentence, or beside another such word, or with capitals inside.
 
     In a language that capitalises nouns only words with capitals inside are told apart.

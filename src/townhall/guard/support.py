@@ -4,7 +4,8 @@ What a statement says falls into *particulars* and *words*. Particulars are numb
 and names: every one must be in the evidence, by value and not by spelling. Of the other words that carry meaning most must be. What a statement
 infers, the country of a city or the days since a date, is supported where its *premises*, which the answer has to tell, make it so.
 
-It can't tell who did what to whom: "A pays B" and "B pays A" have the same particulars and words. ``docs/metrics.md`` says how often it errs.
+It can't tell who did what to whom: "A pays B" and "B pays A" have the same particulars and words; ``check.py`` goes on from here. ``docs/guard.md``
+says how often they err.
 """
 
 from __future__ import annotations
@@ -42,6 +43,8 @@ class Verdict:
     """What the evidence doesn't hold, in words; empty where it holds everything."""
     particulars: int = 0
     """Particulars of the statement that the evidence holds; 0 where the statement stands in it whole, and needs no taking apart."""
+    lost: tuple[str, ...] = ()
+    """Particulars, and the negation, that the evidence doesn't hold, or says of something else; in words."""
 
 
 def support(
@@ -85,7 +88,11 @@ def support(
     score = share * PENALTY if lost else share
     reasons = (*(f"{what} is not in the evidence" for what in lost), *((f"not in the evidence: {', '.join(lost_words)}",) if lost_words else ()))
     return Verdict(
-        supported=score >= THRESHOLD, score=score, reasons=reasons, particulars=len(particulars) - sum(not there for _, there in particulars)
+        supported=score >= THRESHOLD,
+        score=score,
+        reasons=reasons,
+        particulars=len(particulars) - sum(not there for _, there in particulars),
+        lost=tuple(lost),
     )
 
 
@@ -108,6 +115,7 @@ def _across(
         score=PENALTY * there / (there + len(lost)) if lost else 1.0,
         reasons=tuple(f"{what} is not in the evidence" for what in lost),
         particulars=there,
+        lost=tuple(lost),
     )
 
 

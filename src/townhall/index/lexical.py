@@ -33,6 +33,11 @@ def terms_of(text: str) -> tuple[str, ...]:
     return tuple(_stemmer().stemWords([token.folded for token in tokens_of(text) if token.folded not in STOP_WORDS]))
 
 
+def stem(word: str) -> str:
+    """Return the stem of a folded word."""
+    return str(_stemmer().stemWord(word))
+
+
 class LexicalIndex:
     """A BM25 index in a folder; row ``i`` is the ``i``-th distinct passage."""
 

@@ -1,4 +1,4 @@
-"""``townhall verify``: whether texts support statements, told by the guard that the evaluation uses."""
+"""``townhall verify``: whether texts support statements, in whatever words, told by the guard."""
 
 from __future__ import annotations
 
@@ -34,14 +34,16 @@ def verify(
     batch: Annotated[Path | None, typer.Option("--batch", help="Rows of statements and evidence.", metavar="FILE.jsonl")] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Say whether texts support a statement: every number, date, name and address in it, and most of its words."""
-    from townhall.guard import support
+    """Say whether texts support a statement: every number, date, name and address in it, of what it says them of, and its wording."""
+    from townhall.guard import check, reader
+    from townhall.settings import Settings
 
     if (statement is None) == (batch is None):
         raise UsageError("Give a statement with --evidence, or --batch FILE.jsonl.", remedy="Exactly one of the two.")
     claims = read_claims(batch) if batch else iter([Claim("", statement or "", tuple(evidence or ()))])
+    judge = reader(Settings())
     for claim in claims:
-        verdict = support(claim.statement, claim.evidence, language=claim.language)
+        verdict = check(claim.statement, claim.evidence, language=claim.language, judge=judge)
         if as_json:
             print_json(verdict_object(verdict, id=claim.id))
         else:

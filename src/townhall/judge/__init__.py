@@ -8,10 +8,10 @@ from pathlib import Path
 from townhall.errors import ModelError
 from townhall.index.embedding import bundled_folder
 from townhall.judge.encoding import Reading
-from townhall.judge.model import Judge, OnnxJudge, Verdict
+from townhall.judge.model import Judge, OnnxJudge, Pointed, Span, Verdict
 from townhall.judge.remembering import Remembering
 
-__all__ = ["Judge", "OnnxJudge", "Reading", "Remembering", "Verdict", "judge_named"]
+__all__ = ["Judge", "OnnxJudge", "Pointed", "Reading", "Remembering", "Span", "Verdict", "judge_named"]
 
 OFF = "off"
 BUNDLED = "bundled"

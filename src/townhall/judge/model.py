@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 Floats = NDArray[np.float32]
+Span = tuple[int, int, int]
+"""A stretch of a reading: the number of its sentence, and its characters there."""
+BEFORE, BEHIND = 2, 3
+"""Word pieces that an answer may begin before a span or end behind it and still point at it: "about 24 members"."""
 SPAN_PIECES = 24
 """Longest answer within a sentence, in word pieces."""
 
@@ -39,6 +43,16 @@ class Verdict:
     """Characters of the sentence in which the answer most likely stands."""
     certainty: float
     """Probability of that span among all of the sentence, if the answer stands in it; in (0, 1]."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pointed:
+    """How far the judge points at a given span when it is asked a question."""
+
+    sentence: float
+    """Log-probability that the answer stands in the span's sentence, of all sentences that were read; at most 0."""
+    span: float
+    """Mean log-probability of the span's beginning and end among the pieces of its sentence; at most 0."""
 
 
 class Judge(Protocol):
@@ -56,6 +70,9 @@ class Judge(Protocol):
 
     def supports(self, readings: Sequence[Reading]) -> list[float]:
         """Return for each reading the log-odds that its sentences support the statement that stands in place of the question."""
+
+    def points(self, reading: Reading, spans: Sequence[Span]) -> list[Pointed | None]:
+        """Return how far each span is pointed at; None for one that didn't fit into the window."""
 
 
 class OnnxJudge:
@@ -92,6 +109,12 @@ class OnnxJudge:
         """Return for each reading the log-odds that its sentences support the statement that stands in place of the question."""
         return [float(whole[1]) for _, whole in self._run(encode(self._tokenizer, readings))]
 
+    def points(self, reading: Reading, spans: Sequence[Span]) -> list[Pointed | None]:
+        """Return how far each span is pointed at; None for one that didn't fit into the window."""
+        encoded = encode(self._tokenizer, [reading])[0]
+        pieces, _ = self._run_one(encoded)
+        return [pointed(encoded, pieces, span) for span in spans]
+
     def _run(self, encoded: Sequence[Encoded]) -> list[tuple[Floats, Floats]]:
         """Run the network on each; shapes (pieces, 3) and (2,)."""
         return list(self._pool.map(self._run_one, encoded)) if len(encoded) > 1 else [self._run_one(one) for one in encoded]
@@ -113,6 +136,27 @@ def verdicts(encoded: Encoded, pieces: Floats, none: float) -> list[Verdict]:
         span = (first_piece.start, last_piece.end) if first_piece and last_piece else (0, 0)
         found.append(Verdict(float(pieces[mark, 0]) - none, span, certainty))
     return found
+
+
+def pointed(encoded: Encoded, pieces: Floats, span: Span) -> Pointed | None:
+    """Return how far a reading's logits, shape (pieces, 3), point at a span."""
+    sentence, start, end = span
+    if sentence >= len(encoded.marks):
+        return None
+    first = encoded.marks[sentence] + 1
+    last = encoded.marks[sentence + 1] if sentence + 1 < len(encoded.marks) else len(encoded.ids) - 1
+    inside = [at - first for at in range(first, last) if (piece := encoded.pieces[at]) and piece.start < end and piece.end > start]
+    if not inside:
+        return None
+    starts, ends = log_softmax(pieces[first:last, 1]), log_softmax(pieces[first:last, 2])
+    begins = np.logaddexp.reduce(starts[max(0, inside[0] - BEFORE) : inside[-1] + 1])
+    stops = np.logaddexp.reduce(ends[inside[0] : inside[-1] + BEHIND + 1])
+    return Pointed(float(log_softmax(pieces[encoded.marks, 0])[sentence]), float(begins + stops) / 2)
+
+
+def log_softmax(logits: Floats) -> Floats:
+    """Return logarithms of the probabilities that logits, of any one shape, stand for."""
+    return np.asarray(logits - np.logaddexp.reduce(logits), np.float32)
 
 
 def best_span(starts: Floats, ends: Floats) -> tuple[int, int, float]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from townhall.judge.encoding import Reading
-from townhall.judge.model import Judge, Verdict
+from townhall.judge.model import Judge, Pointed, Span, Verdict
 
 
 class Remembering:
@@ -26,3 +26,7 @@ class Remembering:
     def supports(self, readings: Sequence[Reading]) -> list[float]:
         """Return the judge's word on statements, which isn't kept."""
         return self._judge.supports(readings)
+
+    def points(self, reading: Reading, spans: Sequence[Span]) -> list[Pointed | None]:
+        """Return how far spans are pointed at, which isn't kept."""
+        return self._judge.points(reading, spans)

@@ -78,7 +78,7 @@ def _pattern(language: str) -> re.Pattern[str]:
         rf"(?P<d3>{day}\s+(?:de |d['’]|of |ta['’] )?(?P<m3>{months})\.?,?\s+(?:de |del |ta['’] )?(?P<y3>{year}",
         rf"(?P<m4>{months})\.?\s+(?P<d4>{day},?\s+(?P<y4>{year}",
         rf"(?P<m5>{months})\.?,?\s+(?:de |del |of )?(?P<y5>{year}",
-        rf"(?:{OF_TIME})\s(?:the\s)?(?P<y6>{year}s?",
+        rf"(?:{OF_TIME})\s(?:the\s)?(?P<y6>{year}s?(?!-\d\d-\d)",
         rf"(?P<y7>{recent}s?(?![-/.]\d)",
     ]
     if language in YEAR_FIRST:

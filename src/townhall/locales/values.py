@@ -35,6 +35,8 @@ class NumberMention:
     before: str
     after: str
     """The text on either side, folded."""
+    start: int
+    end: int
 
     def counts(self, units: Sequence[str]) -> bool:
         """Whether one of ``units`` stands right before the number (EUR 60,000) or behind it, with up to two words between (28 harbour cities)."""
@@ -72,7 +74,9 @@ def number_mentions(text: str, language: str) -> list[NumberMention]:
 
 
 def _mention(values: set[Decimal], text: str, start: int, end: int) -> NumberMention:
-    return NumberMention(frozenset(values), same_spelling(text[max(0, start - _AROUND) : start]), same_spelling(text[end : end + _AROUND]))
+    return NumberMention(
+        frozenset(values), same_spelling(text[max(0, start - _AROUND) : start]), same_spelling(text[end : end + _AROUND]), start, end
+    )
 
 
 def _stands_near(unit: str, text: str) -> bool:
