@@ -13,7 +13,7 @@ from townhall.answering.draft import Claim, Draft
 from townhall.answering.written.addressed import speaks_to_a_model
 from townhall.answering.written.evidence import Numbered
 from townhall.answering.written.parser import Written, known
-from townhall.guard import support
+from townhall.guard import check, support
 from townhall.guard.content import NEGATION, content_of
 from townhall.locales.lexicon import lexicon
 from townhall.locales.spelling import same_spelling
@@ -108,7 +108,8 @@ class Holding:
         if written_in == of_evidence and not NEGATION.search(text) and any(NEGATION.search(each) for each in texts):
             return False  # what a sentence denies would be said without the denial
         evidence = [*texts, *(each.place for each in cited)]
-        return support(text, evidence, language=written_in, evidence_language=of_evidence, premises=premises).supported
+        judge = self.context.judge
+        return check(text, evidence, language=written_in, evidence_language=of_evidence, premises=premises, judge=judge).supported
 
     def _language_of(self, cited: Sequence[Numbered]) -> str:
         """Return the language of what is cited: the question's if a part of it is in that."""

@@ -12,7 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
-from townhall.guard import support
+from townhall.guard import check, reader
 from townhall.interfaces.contract import (
     answer_object,
     citation_object,
@@ -55,6 +55,7 @@ def router(site: Site, memory: Memory) -> APIRouter:
 
 def _asking(site: Site, memory: Memory) -> APIRouter:
     routes = APIRouter(tags=["Answers"], route_class=JsonRoute)
+    judge = reader(site.settings)
     grows = {
         "description": "The answer; with `stream` events: `statement` for each new sentence with its citations, and last `answer` with the whole.",
         "content": {EVENTS: {}},
@@ -71,8 +72,8 @@ def _asking(site: Site, memory: Memory) -> APIRouter:
 
     @routes.post("/verify", summary="Say whether texts support a statement", response_model=responses.Verdict)
     def verify(claimed: Claimed) -> dict[str, Any]:
-        """A test by rules, without a model: every number, date, name and address of the statement, and most of its words, must be in the texts."""
-        return verdict_object(support(claimed.statement, claimed.evidence, language=claimed.language), id=claimed.id)
+        """Every number, date, name and address of the statement must be in the texts and said of the same thing, and its wording borne out."""
+        return verdict_object(check(claimed.statement, claimed.evidence, language=claimed.language, judge=judge), id=claimed.id)
 
     return routes
 
