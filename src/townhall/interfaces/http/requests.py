@@ -13,8 +13,10 @@ from townhall.model import SlotKey
 
 MESSAGES = 500
 PATTERNS = 100
-PATTERN_CHARACTERS = 1_000
-"""Of a pattern; a path is no longer."""
+PATTERNS_IN_ADDRESS = 20
+"""Patterns that fit into an address, however they are encoded: servers read one of 64 kB."""
+PATTERN_CHARACTERS = 200
+"""Of a pattern: ``*`` stands for what is longer."""
 HITS = 100
 EVIDENCE = 100
 EVIDENCE_CHARACTERS = 5_000

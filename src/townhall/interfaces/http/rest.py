@@ -28,7 +28,7 @@ from townhall.interfaces.directory import directory_of
 from townhall.interfaces.http import responses
 from townhall.interfaces.http.errors import problem, status_of
 from townhall.interfaces.http.reading import JsonRoute
-from townhall.interfaces.http.requests import HITS, PATTERNS, Asked, Claimed, Day, Pattern, Searched
+from townhall.interfaces.http.requests import HITS, PATTERNS_IN_ADDRESS, Asked, Claimed, Day, Pattern, Searched
 from townhall.interfaces.http.streaming import AT_WORK, EVENTS, begun, event, streamed
 from townhall.interfaces.web.site import Site
 from townhall.library import OpenDocument, State, holdings, open_document
@@ -114,7 +114,9 @@ def _searching(site: Site, memory: Memory) -> APIRouter:
     @routes.get("/search", summary="Find passages", response_model=responses.Hits, operation_id="search")
     def search(
         q: Annotated[str, Query(description="What to search for.", examples=["deadline of phase 2"])],
-        source: Annotated[list[Pattern], Query(default_factory=list, max_length=PATTERNS, description="Patterns of the documents to keep to.")],
+        source: Annotated[
+            list[Pattern], Query(default_factory=list, max_length=PATTERNS_IN_ADDRESS, description="Patterns of the documents to keep to.")
+        ],
         k: Annotated[int, Query(ge=1, le=HITS, description="How many passages at most.")] = 10,
     ) -> dict[str, Any]:
         return found(Searched(query=q, k=k, sources=source))
