@@ -80,3 +80,35 @@ def test_nothing_is_supported_by_nothing() -> None:
 def test_foreign_wording_is_not_supported() -> None:
     """A statement of which the evidence says nothing is not supported, though nothing particular is missing."""
     assert not check("Visitors may bring their dogs to the swimming pool.", EVIDENCE, judge=JUDGE).supported
+
+
+@pytest.mark.parametrize(
+    ("statement", "evidence", "language"),
+    [
+        ("The call is open.", "The call is not open.", "en"),
+        ("Malta has a contact person.", "There is no contact person in Malta.", "en"),
+        ("The network supports 28 cities.", "The network doesn't support 28 cities, it supports 30.", "en"),
+        ("The programme ended in 2020.", "The programme did not end in 2020 but in 2021.", "en"),
+        ("Die Bewerbung ist offen.", "Die Bewerbung ist nicht offen.", "de"),
+    ],
+)
+def test_what_is_denied_is_not_supported(statement: str, evidence: str, language: str) -> None:
+    """What the evidence only denies it doesn't support, though every word of it stands there."""
+    verdict = check(statement, [evidence], language=language)
+    assert not verdict.supported
+    assert verdict.lost == ("the evidence denies it",)
+
+
+@pytest.mark.parametrize(
+    ("statement", "evidence"),
+    [
+        ("The office is in Riga.", "The office is in Riga, not in Vilnius."),
+        ("The call is not open.", "The call is not open."),
+        ("The call is open.", "The call was not open last year. The call is open now."),
+        ("Apply no later than 3 May.", "You have to apply no later than 3 May."),
+        ("The network has offices in four cities.", "The network has offices in four cities; none of them is in Riga."),
+    ],
+)
+def test_a_denial_of_something_else_does_not_count(statement: str, evidence: str) -> None:
+    """Evidence may deny other things beside what it says."""
+    assert check(statement, [evidence]).supported

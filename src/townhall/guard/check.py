@@ -9,12 +9,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from townhall.guard.binding import LANGUAGES, misplaced
+from townhall.guard.denial import is_denied
 from townhall.guard.ground import ground_of
 from townhall.guard.support import PENALTY, THRESHOLD, Verdict, support
 from townhall.guard.wording import probability, signals_of, threshold
 from townhall.judge import Judge, judge_named
 from townhall.model import BROKEN_OFF
 from townhall.settings import Settings
+
+DENIED = "the evidence denies it"
 
 
 def reader(settings: Settings) -> Judge | None:
@@ -56,6 +59,8 @@ def check(
     """
     plain = support(statement, evidence, language=language, evidence_language=evidence_language, premises=premises, frame=frame)
     across = evidence_language is not None and evidence_language != language
+    if plain.supported and not across and is_denied(statement, evidence, language=language):
+        return Verdict(supported=False, score=plain.score * PENALTY, reasons=(DENIED,), particulars=plain.particulars, lost=(DENIED,))
     if across or language not in LANGUAGES or plain.lost or _is_settled(plain):
         return plain
     said = " ".join(statement.removesuffix(BROKEN_OFF).split())
