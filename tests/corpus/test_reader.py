@@ -182,17 +182,17 @@ def test_a_missing_folder_is_a_fault(tmp_path: Path) -> None:
 
 
 def test_another_reader_takes_the_place_of_ours(tmp_path: Path) -> None:
-    """A LlamaIndex reader of somebody else's is given each file, and what it returns is the document's text, its parts joined."""
+    """A LlamaIndex reader of somebody else's is given each file, and what it returns is the document's text, its parts joined by a blank line."""
     from llama_index.core.readers.base import BaseReader
     from llama_index.core.schema import Document as LlamaDocument
 
     class Shouting(BaseReader):
         def load_data(self, file: Path) -> list[Any]:
-            return [LlamaDocument(text=line.upper()) for line in Path(file).read_text(encoding="utf-8").splitlines(keepends=True)]
+            return [LlamaDocument(text=line.upper()) for line in Path(file).read_text(encoding="utf-8").splitlines()]
 
     (tmp_path / "page.txt").write_text("one\ntwo\n", encoding="utf-8")
     report = read_corpus(tmp_path, limits=LIMITS, reader=Shouting())
-    assert [document.text for document in report.documents] == ["ONE\nTWO\n"]
+    assert [document.text for document in report.documents] == ["ONE\n\nTWO"]
 
 
 def test_the_reader_is_a_llamaindex_reader(tmp_path: Path) -> None:

@@ -66,7 +66,7 @@ def say(prompt: str) -> str | int:
 def run(settings: Settings, path: Path, out: Path, *, asked: bool = True) -> EvaluationReport:
     """Evaluate with a scripted model at hand."""
     with serving(say) as server:
-        update = {"language_model": "small", "language_model_url": server.url, "language_model_retries": 0}
+        update = {"language_model": "small", "language_model_url": server.url, "language_model_retries": 0, "answers": "extractive"}
         report = run_evaluation(settings.model_copy(update=update), [path], with_language_model=asked, out=out)
     assert bool(server.prompts) is asked
     return report
