@@ -8,6 +8,8 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -355,7 +357,13 @@ def test_watching_goes_on_until_it_is_stopped(new_settings: Callable[..., Settin
     """With ``--watch`` a new file is ingested while the command runs, a bad corpus is told and not the end, and Ctrl-C ends it with status 0."""
     settings = new_settings({"one.txt": "One\n\nThis is the first.\n"})
     command = [sys.executable, "-m", "townhall", "ingest", "--watch", "--json", "--corpus", str(settings.corpus), "--index", str(settings.index)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own command
+    # Whoever starts the tests in the background may have them ignore Ctrl-C, and their children with them.
+    heed = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    with (
+        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=heed) as process,  # noqa: S603, PLW1509
+        ExitStack() as ending,
+    ):
+        ending.callback(process.kill)
         assert process.stdout
         assert process.stderr
         assert json.loads(process.stdout.readline())["added"] == ["one.txt"]
