@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-import gc
-import threading
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from time import perf_counter
 
 from townhall.answering import Context, answer_query
-from townhall.answering.context import facts_within
 from townhall.answering.draft import Draft
 from townhall.answering.finish import finish
 from townhall.answering.refusal import refuse
 from townhall.author import Author, Step
 from townhall.corpus.freshness import has_changed
 from townhall.errors import StoreError
-from townhall.index.chroma_server import server_of
 from townhall.index.embedding import Vectors
-from townhall.index.generations import Generation, current_name, open_current
 from townhall.judge import Judge, judge_named
-from townhall.library import embedder_of
-from townhall.locales.gazetteer import Gazetteer, ensure_gazetteer
 from townhall.memory import Memory, first_played, key_of
 from townhall.model import Document, Fact, FactKind, Hit, SlotKey, Status, Turn, Usage
-from townhall.query import KnownNames, QueryReader
+from townhall.opened import Opened, Openings
 from townhall.retrieval import DENSE, LEXICAL, Searcher
 from townhall.settings import Settings
 
@@ -45,25 +38,6 @@ class SectionView:
     start: int
 
 
-@dataclass(frozen=True)
-class _Opened:
-    """One generation with what reads it."""
-
-    name: str
-    generation: Generation
-    searcher: Searcher
-    facts: Mapping[FactKind, tuple[Fact, ...]]
-    names: KnownNames
-    reader: QueryReader
-    gazetteer: Gazetteer
-
-    def within(self, sources: Sequence[str]) -> _Opened:
-        """Return the same generation as if it held only the facts of documents that match ``sources``."""
-        facts = facts_within(self.facts, sources)
-        names = KnownNames(facts)
-        return replace(self, facts=facts, names=names, reader=QueryReader(names, self.gazetteer, lambda: self.generation.lexical.vocabulary))
-
-
 class Assistant:
     """Answers questions from the index; notices a new generation by itself; safe to use from several threads.
 
@@ -73,12 +47,9 @@ class Assistant:
 
     def __init__(self, settings: Settings, *, searcher: type[Searcher] = Searcher, judge: Judge | None = None) -> None:
         self._settings = settings
-        self._searcher = searcher
-        self._embedder = embedder_of(settings)
+        self._openings = Openings(settings, searcher)
         self._judge = judge or judge_named(settings.judge)
         self._author = Author(settings) if settings.writes else None
-        self._lock = threading.Lock()
-        self._current: _Opened | None = None
 
     @property
     def judge_sha256(self) -> str | None:
@@ -92,7 +63,7 @@ class Assistant:
         Raises:
             StoreError: there is no index, or it is damaged.
         """
-        return self._open().generation.manifest.generation
+        return self._openings.current().generation.manifest.generation
 
     @property
     def made(self) -> datetime:
@@ -101,7 +72,7 @@ class Assistant:
         Raises:
             StoreError: there is no index, or it is damaged.
         """
-        return self._open().generation.made
+        return self._openings.current().generation.made
 
     @property
     def passages(self) -> int:
@@ -110,7 +81,7 @@ class Assistant:
         Raises:
             StoreError: there is no index, or it is damaged.
         """
-        return self._open().generation.manifest.counts["units"]
+        return self._openings.current().generation.manifest.counts["units"]
 
     def ask(
         self,
@@ -162,7 +133,7 @@ class Assistant:
         that stay whatever comes after them: for whoever can't take back what was shown.
         """
         started = perf_counter()
-        opened = self._open()
+        opened = self._openings.current()
         context, asked = self._asked(opened, question, turns=turns, dropped=dropped, today=today, sources=sources, language=language)
         understood = perf_counter()
         draft = _unreadable(context, self._settings.question_characters) or answer_query(context)
@@ -190,7 +161,7 @@ class Assistant:
 
     def _asked(
         self,
-        opened: _Opened,
+        opened: Opened,
         question: str,
         *,
         turns: Sequence[Turn],
@@ -209,11 +180,11 @@ class Assistant:
 
     def context(self, question: str, *, turns: Sequence[Turn] = (), today: date | None = None, sources: Sequence[str] = ()) -> Context:
         """Return the question as it is understood, with everything that it is answered from."""
-        return self._context(self._open(), question, turns=turns, today=today, sources=sources)
+        return self._context(self._openings.current(), question, turns=turns, today=today, sources=sources)
 
     def _context(
         self,
-        generation: _Opened,
+        generation: Opened,
         question: str,
         *,
         turns: Sequence[Turn],
@@ -293,7 +264,7 @@ class Assistant:
             return questions[0]
         kept, day = questions[first_played(len(questions)) :], self._settings.current_date()
         turns = self._earlier(kept, today=day, sources=sources, memory=memory)
-        context, _ = self._asked(self._open(), kept[-1], turns=turns, dropped=dropped, today=day, sources=sources, language=None)
+        context, _ = self._asked(self._openings.current(), kept[-1], turns=turns, dropped=dropped, today=day, sources=sources, language=None)
         return context.query.search_text
 
     def _earlier(self, questions: Sequence[str], *, today: date, sources: Sequence[str], memory: Memory | None) -> list[Turn]:
@@ -319,23 +290,23 @@ class Assistant:
         """Return up to ``k`` passages for ``text``, best first; ``lists`` as in ``Searcher.search``. There are none for a blank one."""
         if not text.strip():
             return []
-        return self._open().searcher.search(text[: self._settings.question_characters], k, sources=sources, lists=lists)
+        return self._openings.current().searcher.search(text[: self._settings.question_characters], k, sources=sources, lists=lists)
 
     def embed(self, text: str) -> Vectors:
         """Return the vector that a search for ``text`` compares passages with, shape (dimensions,)."""
-        return self._open().searcher.embed(text[: self._settings.question_characters])
+        return self._openings.current().searcher.embed(text[: self._settings.question_characters])
 
     def document(self, source: str) -> Document | None:
         """Return a document of the index, or None."""
-        return self._open().generation.bundle.document(source)
+        return self._openings.current().generation.bundle.document(source)
 
     def documents(self) -> tuple[Document, ...]:
         """Return every document of the index, without its text."""
-        return self._open().generation.bundle.documents
+        return self._openings.current().generation.bundle.documents
 
     def facts(self, kind: FactKind) -> tuple[Fact, ...]:
         """Return every fact of a kind that the documents hold, in the order of the corpus."""
-        return self._open().facts[kind]
+        return self._openings.current().facts[kind]
 
     def section(self, source: str, start: int, end: int) -> SectionView:
         """Return the section, with its heading, that holds ``start`` to ``end`` of a document.
@@ -343,7 +314,7 @@ class Assistant:
         Raises:
             StoreError: the index holds no such document.
         """
-        bundle = self._open().generation.bundle
+        bundle = self._openings.current().generation.bundle
         document, section = bundle.document(source), bundle.section_around(source, start)
         if document is None:
             raise StoreError(f"The index holds no document {source!r}.", remedy="It may have been removed; ask again.")
@@ -362,33 +333,6 @@ class Assistant:
             list(self.stream(question, written=False))
         if self._author:
             self._author.prepare()
-
-    def _open(self) -> _Opened:
-        """Open the generation that serves, or keep the one that is open if it still does."""
-        name = current_name(self._settings.index)
-        with self._lock:
-            if self._current is None or self._current.name != name:
-                replaced = self._current is not None
-                self._current = self._opened(name)
-                if replaced:
-                    # What read the one before remembers by methods of its own, and would stay, and hold it, until Python looks for such circles.
-                    gc.collect()
-            return self._current
-
-    def _opened(self, name: str | None) -> _Opened:
-        generation = open_current(self._settings.index, chroma=server_of(self._settings))
-        manifest = generation.manifest
-        if manifest.model != self._embedder.name or manifest.model_sha256 != self._embedder.sha256:
-            raise StoreError(
-                f"The index was made with the model {manifest.model}, the settings name {self._embedder.name}.",
-                remedy="Run `townhall ingest`, or set TOWNHALL_EMBEDDING_MODEL back.",
-            )
-        searcher = self._searcher(generation, self._embedder, candidates=self._settings.candidates, rrf_k=self._settings.rrf_k)
-        facts = generation.bundle.facts
-        names = KnownNames(facts)
-        gazetteer = Gazetteer(ensure_gazetteer(self._settings.index))
-        reader = QueryReader(names, gazetteer, lambda: generation.lexical.vocabulary)
-        return _Opened(name or "", generation, searcher, facts, names, reader, gazetteer)
 
 
 def _unreadable(context: Context, limit: int) -> Draft | None:
