@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 
@@ -72,3 +73,22 @@ def test_a_city_stands_for_its_country(ask: Assistant, people: str, meant: str, 
     assert [asked_places(context, text) for text in order if meant in text] == [frozenset({people.lower()})]
     assert [asked_places(context, text) for text in order if other in text] == [frozenset()]
     assert next(i for i, text in enumerate(order) if meant in text) < next(i for i, text in enumerate(order) if other in text)
+
+
+CALLS = "Programme,City,Application deadline\nGreen Streets,Koeln,1 May 2027\nSmart Lamps,Bonn,2 June 2027\n"
+
+
+def test_deadlines_of_records_are_their_own(new_settings: Callable[..., Settings]) -> None:
+    """A table's rows each have a deadline under their own name, and who asks for one by its name gets that one."""
+    settings = new_settings({"calls.csv": CALLS})
+    library.ingest(settings)
+    assistant = Assistant(settings)
+    day = date(2026, 11, 22)
+    one = assistant.ask("What is the deadline of Smart Lamps?", today=day).answer
+    assert [card.fields["programme"].value for card in one.cards] == ["Smart Lamps"]
+    assert "2 June 2027" in one.statements[0].text
+    both = assistant.ask("What are the deadlines?", today=day).answer
+    assert [(card.fields["programme"].value, card.fields["date"].value) for card in both.cards] == [
+        ("Green Streets", "2027-05-01"),
+        ("Smart Lamps", "2027-06-02"),
+    ]

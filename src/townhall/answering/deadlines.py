@@ -87,15 +87,17 @@ def _opening_known(context: Context, facts: Sequence[Fact]) -> bool:
 
 def of_programme(context: Context, facts: Sequence[Fact]) -> tuple[Fact, ...]:
     """Return the facts of the programme that the question names by words of its name that no other has; all where it names none."""
-    names = {fact.values["date"].span.source: set[str]() for fact in facts}
+    names: dict[tuple[str, str], set[str]] = {}
     for fact in facts:
-        source = fact.values["date"].span.source
-        names[source].update(terms_of(f"{fact.get('programme') or ''} {context.bundle.titles[source].title}"))
+        programme, source = fact.get("programme") or "", fact.values["date"].span.source
+        names[source, programme] = set(terms_of(f"{programme} {context.bundle.titles[source].title}"))
     common = set.intersection(*names.values()) if len(names) > 1 else set()
     asked = {stem for token in topic_tokens(context, tokens_of(context.query.search_text)) for stem in terms_of(token.text)}
-    held = {source: len((name - common) & asked) for source, name in names.items()}
+    held = {named: len((name - common) & asked) for named, name in names.items()}
     most = max(held.values())
-    return tuple(fact for fact in facts if held[fact.values["date"].span.source] == most) if most else tuple(facts)
+    if not most:
+        return tuple(facts)
+    return tuple(fact for fact in facts if held[fact.values["date"].span.source, fact.get("programme") or ""] == most)
 
 
 def _worded_alike(context: Context, facts: Sequence[Fact]) -> list[Fact]:

@@ -13,7 +13,7 @@ from townhall.locales.dates import DateMention
 from townhall.locales.numbers import CARDINAL, ORDINALS, ordinal
 from townhall.locales.structure import words
 from townhall.locales.words import folded_phrase, tokens_of
-from townhall.model import Fact, FactKind, FactValue, Section, Sentence
+from townhall.model import Fact, FactKind, FactValue, Heading, Section, Sentence
 
 DATED = re.compile(r"(?:[*•–-]\s+)?[*_]{0,2}(?P<label>[^\W\d_][^:.|\n]{0,60}):[*_]{0,2}\s")
 """A line with a label, as in a calendar: what it says holds for its own date alone."""
@@ -164,7 +164,9 @@ def _values(page: Page, section: Section, sentence: Sentence, date: DateMention)
 
 
 def _programme(page: Page, section: Section) -> FactValue | None:
-    """Return what the deadline is of: the document's title as far as it stands in the text, else the outermost heading."""
+    """Return what the deadline is of: the record that it stands in, else the document's title as far as it stands in the text, else a heading."""
+    if section.heading and _is_record(page, section.heading):
+        return page.value(section.heading.text, section.heading.start, section.heading.end)
     for part in re.split(r"[:|–—]", page.document.title):
         name = part.strip()
         start = page.document.text.find(name)
@@ -180,6 +182,12 @@ def _programme(page: Page, section: Section) -> FactValue | None:
         heading = section.path[0]
         return page.value(heading.text, heading.start, heading.end)
     return None
+
+
+def _is_record(page: Page, heading: Heading) -> bool:
+    """Whether a heading is the name of a record: the value of its first field, as a table's rows are given ("Programme: Green Streets")."""
+    line = page.document.text.rfind("\n", 0, heading.start) + 1
+    return DATED.fullmatch(page.document.text, line, heading.start) is not None
 
 
 def _phase_value(match: re.Match[str]) -> str:
