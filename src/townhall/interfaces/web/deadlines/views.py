@@ -103,7 +103,7 @@ def deadlines_view(deadlines: Sequence[Deadline], words: Messages, documents: Ma
         groups=tuple(_in_turn(group) for group in groups if group.deadlines),
         line=line,
         points=points,
-        ticks=tuple((tick.position, _tick(tick.day, line.months, words, first=tick is line.ticks[0])) for tick in line.ticks),
+        ticks=tuple(zip((tick.position for tick in line.ticks), _tick_names([tick.day for tick in line.ticks], line.months, words), strict=True)),
         summary=words.say("deadlines.line", first=words.date(first), last=words.date(last), today=words.date(today)),
     )
 
@@ -151,8 +151,10 @@ def _standing(deadline: Deadline, words: Messages) -> str:
     return words.say("deadlines.left", n=deadline.days)
 
 
-def _tick(day: date, months: int, words: Messages, *, first: bool) -> str:
-    """Name a tick: the year where one begins or where ticks are years, else the month; the first one tells its year too."""
-    if months >= YEAR or day.month == 1:
-        return str(day.year)
-    return f"{words.short_month(day.month)} {day.year}" if first else words.short_month(day.month)
+def _tick_names(days: Sequence[date], months: int, words: Messages) -> list[str]:
+    """Name ticks: the year where one begins or where ticks are years, else the month. The first tells its year, unless the next does."""
+    years = [months >= YEAR or day.month == 1 for day in days]
+    names = [str(day.year) if year else words.short_month(day.month) for day, year in zip(days, years, strict=True)]
+    if names and not any(years[:2]):
+        names[0] += f" {days[0].year}"
+    return names
