@@ -7,6 +7,7 @@ MAKEFLAGS += --no-print-directory
 supported := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do $$p -c '$(supported)' >/dev/null 2>&1 && echo $$p && exit; done; echo python3)
 BIN := .venv/bin
+WORKERS ?= 2
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -20,9 +21,9 @@ serve: python  ## install, build the index if it's missing or stale, and serve h
 setup: python  ## install, with what formats, lints and tests
 	@$(PYTHON) tools/install.py --dev
 
-test: setup  ## run every test; ARGS='-k name' runs some
+test: setup  ## run every test, two files at a time; ARGS='-k name' runs some, WORKERS=4 more at a time
 	@echo "Running the tests: some minutes."
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses=$(WORKERS) --dist=loadfile $(ARGS)
 
 lint: setup  ## check format, rules and types
 	@echo "Checking format, rules and types: about a minute."

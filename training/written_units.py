@@ -1,10 +1,11 @@
 """Add passages and questions that were written for the judge to a share of what it is trained on anyway.
 
-    python training/written_units.py --written training/written --rest WORK [--share 0.5] [--repeat 3] --out WORK2
+    python training/written_units.py --written training/written --rest WORK [--share 0.5] [--statements 0.15] [--repeat 2] --out WORK2
 
-``training/written`` holds JSONL files of passages: a heading, sentences, and questions that people would ask of them, half of which the
-passage doesn't answer though they are near to it. Every fifth passage, by its SHA-256, and those in the folder ``kept`` are kept for
-``fit_support.py``. Each question is read so many times, each time within other neighbouring sentences. The same seed makes the same file.
+``training/written`` holds JSONL files of passages: a heading, sentences, questions that people would ask of them, half of which the
+passage doesn't answer though they are near to it, and statements, half of which turn one thing of the passage into a lie. Every fifth passage, by
+its SHA-256, and those in the folder ``kept`` are kept for ``fit_support.py`` and ``fit_wording.py``. Each question and statement is read so many
+times, each time within other neighbouring sentences. The same seed makes the same file.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from judge_data import Asked, Unit, answer_unit, best_overlap, empty_unit
+from judge_data import Asked, Unit, answer_unit, best_overlap, empty_unit, window
 
 SEED = 29
 KEPT = 5
@@ -33,8 +34,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--written", type=Path, required=True)
     parser.add_argument("--rest", type=Path, required=True, help="a folder of judge_data.py")
-    parser.add_argument("--share", type=float, default=0.5, help="share of the rest that is taken")
-    parser.add_argument("--repeat", type=int, default=3, help="how often each written question is read")
+    parser.add_argument("--share", type=float, default=0.5, help="share of the rest's questions that is taken")
+    parser.add_argument("--statements", type=float, default=0.15, help="share of the rest's statements that is taken")
+    parser.add_argument("--repeat", type=int, default=2, help="how often each written question and statement is read")
     parser.add_argument("--out", type=Path, required=True)
     arguments = parser.parse_args()
     chance = random.Random(SEED)  # noqa: S311 - a repeatable choice, no secret
@@ -44,7 +46,8 @@ def main() -> None:
         for unit in units_of(row, arguments.repeat, chance)
     ]
     with gzip.open(arguments.rest / "units.jsonl.gz", "rt", encoding="utf-8") as file:
-        rest = [line.rstrip("\n") for line in file if chance.random() < arguments.share]
+        lines = [line.rstrip("\n") for line in file]
+    rest = [line for line in lines if chance.random() < (arguments.share if json.loads(line)["supported"] is None else arguments.statements)]
     print({"written": len(units), "rest": len(rest)})
     units += rest
     chance.shuffle(units)
@@ -63,8 +66,12 @@ def passages(folder: Path, *, kept: bool) -> Iterator[dict[str, Any]]:
 
 
 def units_of(row: dict[str, Any], repeat: int, chance: random.Random) -> Iterator[Unit]:
-    """Yield every question of a passage, each several times."""
+    """Yield every question and every statement of a passage, each several times."""
     sentences = tuple(row["sentences"])
+
+    def heading() -> str:
+        return row["heading"] if chance.random() < HEADED else ""
+
     for question in row["questions"]:
         answering = frozenset(question["answers"])
         span = None
@@ -74,11 +81,15 @@ def units_of(row: dict[str, Any], repeat: int, chance: random.Random) -> Iterato
             span = (first, start, start + len(question["span"]))
         asked = Asked("written", question["q"], " ".join(sentences), sentences, (), answering, span)
         for _ in range(repeat):
-            heading = row["heading"] if chance.random() < HEADED else ""
             if answering:
-                yield answer_unit("written", asked, heading, chance)
+                yield answer_unit("written", asked, heading(), chance)
             else:
-                yield empty_unit("written", asked, heading, chance, around=best_overlap(question["q"], sentences))
+                yield empty_unit("written", asked, heading(), chance, around=best_overlap(question["q"], sentences))
+    for statement in row.get("statements", ()):
+        for _ in range(repeat):
+            first, last = window(sentences, statement["of"][0], chance)
+            first, last = min(first, *statement["of"]), max(last, *(one + 1 for one in statement["of"]))
+            yield Unit("statement", statement["s"], heading(), sentences[first:last], supported=statement["true"])
 
 
 if __name__ == "__main__":
