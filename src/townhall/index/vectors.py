@@ -24,6 +24,9 @@ DATABASE = "chroma.sqlite3"
 """What a folder holds whose vectors are in it."""
 NAME_FILE = "collection"
 """What a folder holds whose vectors are on a server: the name of their collection there."""
+HNSW = {"hnsw": {"space": "cosine", "ef_search": 300}}
+"""With Chroma's own 100 candidates a search among a million clustered vectors misses one of the twelve nearest, with 300 one of ninety; it takes
+twice the time, 2 ms: ``benchmarks/million_passages.py``."""
 WRITABLE = "Chroma writes into its folder even to read: make the index writable, or work on a copy of it."
 REMEDY = "Run `townhall ingest --rebuild`."
 
@@ -69,7 +72,7 @@ class VectorStore:
             # Chroma shares what it opened by the folder's name: kept longer than needed, it would be taken for another folder of that name.
             self._close: Any = weakref.finalize(self, lambda: client.close())  # noqa: PLW0108 - Chroma's types lack it
             self._client: Any = client
-            self._collection: Any = client.get_or_create_collection(COLLECTION, embedding_function=None, configuration={"hnsw": {"space": "cosine"}})
+            self._collection: Any = client.get_or_create_collection(COLLECTION, embedding_function=None, configuration=HNSW)
         except Exception as error:  # Chroma raises what lies below it, as panics of its Rust part
             remedy = WRITABLE if "readonly" in str(error) else REMEDY
             raise StoreError(f"The vectors in {folder} can't be opened: {error}.", remedy=remedy) from error
@@ -84,7 +87,7 @@ class VectorStore:
             # Before there is one: whoever finds the folder of a process that was killed knows what to delete.
             (new / NAME_FILE).write_text(name + "\n", encoding="utf-8")
             create = self._client.create_collection
-            self._collection = self._asked(create, name=name, embedding_function=None, configuration={"hnsw": {"space": "cosine"}})
+            self._collection = self._asked(create, name=name, embedding_function=None, configuration=HNSW)
         else:
             self._collection = self._asked(self._client.get_collection, name=name, embedding_function=None)
 
