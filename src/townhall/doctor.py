@@ -15,7 +15,7 @@ from townhall.index.generations import FORMAT, generation_folders, open_current
 from townhall.judge import judge_named
 from townhall.language_model import Fault, FaultKind, Message, Talker, is_configured
 from townhall.language_model.faults import address_of, advice_on
-from townhall.library import corpus_hashes, is_current, wants_web
+from townhall.library import corpus_hashes, is_current, kept_back, wants_web
 from townhall.settings import Settings
 from townhall.storage import open_database
 
@@ -158,8 +158,12 @@ def _page(settings: Settings) -> str:
 def _up_to_date(settings: Settings) -> Finding:
     try:
         current = is_current(settings)
+        pin = None if current else kept_back(settings)
     except TownhallError as error:
         return Finding("up to date", ok=False, detail=str(error))
+    if pin:
+        told = f"chosen on {pin.since:%Y-%m-%d %H:%M} UTC: it stays until the documents change or you run `townhall ingest`"
+        return Finding("up to date", None, f"no, the generation {pin.generation} was {told}")
     return Finding("up to date", current, "the index holds the documents as they are" if current else "run `townhall ingest`")
 
 

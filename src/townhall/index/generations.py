@@ -1,6 +1,7 @@
 """Generations: each a folder that is complete before one pointer, swapped atomically, makes it the one that serves.
 
     index/CURRENT                      the name of the generation that serves
+    index/PINNED                       that somebody chose it, and nothing that runs by itself is to replace it (``pin``)
     index/generations/NAME/            manifest.json · texts.sqlite · sentences.npy · lexical/ · chroma/
                                        with a Chroma server, chroma/ holds the name of the collection there
     index/models/                      the exported embedding model
@@ -33,6 +34,7 @@ from townhall.index.bundle import Bundle
 from townhall.index.chroma_server import ChromaServer
 from townhall.index.holding import alone, hold
 from townhall.index.lexical import LexicalIndex
+from townhall.index.pin import remove_pin
 from townhall.index.vectors import VectorStore, collection_name, drop, on_server
 
 log = logging.getLogger(__name__)
@@ -217,6 +219,7 @@ def publish(index: Path, draft: Path, name: str, *, keep: int = 1, chroma: Chrom
     _flush(draft)
     draft.replace(place)
     point_to(index, place.name)
+    remove_pin(index)
     collect(index, keep=keep, always=previous, chroma=chroma)
     return place.name
 

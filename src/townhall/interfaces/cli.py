@@ -18,7 +18,7 @@ from townhall.interfaces.commands import (
     TodayOption,
     date_of,
     ingest_apart,
-    ingest_with_progress,
+    make_current,
     print_json,
     say,
 )
@@ -157,7 +157,7 @@ def serve_mcp(*, corpus: CorpusOption = None, index: IndexOption = None, today: 
     from townhall.interfaces.mcp.local import serve_stdio
 
     settings = settings_of(corpus=corpus, index=index, today=date_of(today))
-    serve_stdio(settings, prepare=lambda: ingest_with_progress(settings))
+    serve_stdio(settings, prepare=lambda: make_current(settings))
 
 
 @app.command()
