@@ -17,8 +17,8 @@ from mcp.server.mcpserver.exceptions import ResourceError, ResourceNotFoundError
 from mcp.types import INTERNAL_ERROR, Resource, ToolAnnotations
 
 from townhall.assistant import Assistant
-from townhall.errors import TownhallError, UsageError
-from townhall.interfaces.mcp.tools import Tools
+from townhall.errors import TooManyError, TownhallError, UsageError
+from townhall.interfaces.mcp.tools import Follow, Tools
 from townhall.settings import Settings
 from townhall.version import __version__
 
@@ -68,7 +68,9 @@ class _Server(MCPServer[None]):
         return await run_sync(self._documents)
 
 
-def server_of(settings: Settings, assistant: Assistant, *, local: bool, ready: Callable[[], object] = lambda: None) -> MCPServer[None]:
+def server_of(
+    settings: Settings, assistant: Assistant, *, local: bool, ready: Callable[[], object] = lambda: None, follow: Follow = lambda ask: ask()
+) -> MCPServer[None]:
     """Return a server around an assistant.
 
     Args:
@@ -76,9 +78,10 @@ def server_of(settings: Settings, assistant: Assistant, *, local: bool, ready: C
         assistant: what answers.
         local: whether whoever calls is who runs it, and so is told of faults in full.
         ready: waits until the index can be used; called before every use of it.
+        follow: has a question answered, and limits and counts it where there is somebody who wants that.
     """
     server = _Server(assistant, ready, local=local)
-    tools = Tools(settings, assistant)
+    tools = Tools(settings, assistant, follow=follow)
     for name, title in TITLES.items():
         tool = getattr(tools, name)
         server.add_tool(
@@ -113,7 +116,7 @@ def _telling(function: Callable[..., _T], error_of: Callable[[str], Exception], 
         try:
             ready()
             return function(*arguments, **options)
-        except UsageError as error:
+        except (UsageError, TooManyError) as error:
             raise error_of(str(error)) from error
         except TownhallError as error:
             log.error("%s: %s", function.__name__, error)  # noqa: TRY400 - its text says all that there is to know
