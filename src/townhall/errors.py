@@ -30,6 +30,11 @@ class TownhallError(Exception):
         self.remedy = remedy
 
 
+def reason_of(error: Exception) -> str:
+    """Return why something can't be read or written, in the system's words and without its number; of another error what it says."""
+    return error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+
+
 class UsageError(TownhallError):
     """The call itself was wrong."""
 

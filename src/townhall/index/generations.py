@@ -29,7 +29,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from townhall.errors import StoreBusyError, StoreError, UnreachableError
+from townhall.errors import StoreBusyError, StoreError, UnreachableError, reason_of
 from townhall.index.bundle import Bundle
 from townhall.index.chroma_server import ChromaServer
 from townhall.index.holding import alone, hold
@@ -99,7 +99,7 @@ class Generation:
         try:
             self._let_go = weakref.finalize(self, os.close, hold(folder / MANIFEST))
         except (OSError, ValueError) as error:  # a damaged pointer may name what can't be a file's name
-            raise StoreError(f"{folder / MANIFEST} can't be read: {error}.", remedy=REMEDY) from error
+            raise StoreError(f"{folder / MANIFEST} can't be read: {reason_of(error)}.", remedy=REMEDY) from error
         self.manifest = read_manifest(folder)
 
     @property
@@ -174,7 +174,7 @@ def read_manifest(folder: Path) -> Manifest:
             )
         return Manifest(**data)
     except (OSError, ValueError, TypeError, AttributeError) as error:
-        raise StoreError(f"{path} can't be read: {error}.", remedy="Run `townhall ingest --rebuild`.") from error
+        raise StoreError(f"{path} can't be read: {reason_of(error)}.", remedy="Run `townhall ingest --rebuild`.") from error
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:

@@ -25,7 +25,7 @@ from townhall.interfaces.commands import (
 from townhall.interfaces.data import data_app
 from townhall.interfaces.evaluate import eval_app
 from townhall.interfaces.evaluate_changes import baseline, compare, sweep
-from townhall.interfaces.given import settings_of
+from townhall.interfaces.given import settings_of, unknown_variables
 from townhall.interfaces.index import index_app
 from townhall.interfaces.ingest import ingest
 from townhall.interfaces.verify import verify
@@ -80,7 +80,7 @@ def ask(
         else:
             from townhall.interfaces.terminal import print_growing
 
-            print_growing(turn.answer for turn in assistant.stream(question or "", sources=sources))
+            print_growing(turn.answer for turn in assistant.stream(question or "", sources=sources, lasting=True))
 
 
 @app.command()
@@ -179,6 +179,8 @@ def doctor(*, corpus: CorpusOption = None, index: IndexOption = None) -> None:
 
 def main() -> None:
     """Run the command line; a fault is one line on standard error."""
+    for line in unknown_variables(os.environ):
+        say(f"townhall: {line}")
     try:
         app(standalone_mode=True)
     except TownhallError as error:

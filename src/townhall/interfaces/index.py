@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from townhall.interfaces.commands import CorpusOption, IndexOption, JsonOption, print_json, say
+from townhall.errors import StoreError
+from townhall.interfaces.commands import CorpusOption, IndexOption, JsonOption, print_json
 from townhall.interfaces.given import settings_of
 
 if TYPE_CHECKING:
@@ -25,14 +26,15 @@ def list_generations(*, index: IndexOption = None, as_json: JsonOption = False) 
     """Show the generations that are kept, the newest first, and which one serves."""
     from townhall import library
 
-    found = library.generations(settings_of(index=index))
+    settings = settings_of(index=index)
+    found = library.generations(settings)
+    if not found:
+        raise StoreError(f"There is no index in {settings.index}.", remedy="Run `townhall ingest`, or name another folder with --index DIR.")
     for generation in found:
         if as_json:
             print_json(_object(generation))
         else:
             typer.echo(_line(generation))
-    if not found and not as_json:
-        say("There is no generation. Run `townhall ingest`.")
 
 
 @index_app.command()

@@ -32,7 +32,7 @@ from townhall.index.generations import FORMAT, Generation, open_current, publish
 from townhall.index.onnx_export import ensure_exported, exported_model
 from townhall.index.pin import remove_pin
 from townhall.library.fetching import infos_of
-from townhall.library.report import IngestReport, difference, documents_of, notes_of, nothing_to_do
+from townhall.library.report import IngestReport, difference, documents_of, list_notes, notes_of, nothing_to_do
 from townhall.locales.gazetteer import Gazetteer, ensure_gazetteer
 from townhall.model import Progress
 from townhall.settings import Settings
@@ -139,7 +139,7 @@ def _ingest(settings: Settings, found: _Found, previous: Generation | None, *, r
         skipped=report.skipped,
         counts=counts,
         build=build,
-        notes=notes_of(manifest),
+        notes=list_notes(previous.manifest if previous else None, found.infos, hashes, changes.moved) | notes_of(manifest),
     )
 
 
@@ -177,7 +177,8 @@ def plan(settings: Settings, *, progress: Progress = lambda _what, _done, _of: N
         skipped=report.skipped,
         counts=manifest.counts if manifest else {},
         build=None,
-        notes={document.source: document.notes for document in report.documents if document.notes},
+        notes=list_notes(manifest, found.infos, found.hashes, changes.moved)
+        | {document.source: document.notes for document in report.documents if document.notes},
     )
 
 

@@ -15,6 +15,7 @@ from mcp import MCPError
 from mcp.server.mcpserver import MCPServer
 from mcp.server.mcpserver.exceptions import ResourceError, ResourceNotFoundError, ToolError
 from mcp.types import INTERNAL_ERROR, Resource, ToolAnnotations
+from pydantic import ValidationError
 
 from townhall.assistant import Assistant
 from townhall.errors import TooManyError, TownhallError, UsageError
@@ -63,6 +64,15 @@ class _Server(MCPServer[None]):
             ]
 
         self._documents = _telling(documents, lambda text: MCPError(INTERNAL_ERROR, text), ready, local=local)
+
+    async def call_tool(self, name: str, arguments: dict[str, Any], context: Any = None) -> Any:
+        """Call a tool; where its arguments are wrong, say which and why, without the SDK's and pydantic's own trimmings."""
+        try:
+            return await super().call_tool(name, arguments, context)
+        except ToolError as error:
+            if isinstance(error.__cause__, ValidationError):
+                raise ToolError(_arguments_told(error.__cause__)) from error.__cause__
+            raise
 
     async def list_resources(self) -> list[Resource]:
         return await run_sync(self._documents)
@@ -123,6 +133,15 @@ def _telling(function: Callable[..., _T], error_of: Callable[[str], Exception], 
             raise error_of(str(error) if local else FAULT) from error
 
     return told
+
+
+def _arguments_told(error: ValidationError) -> str:
+    """Return what is wrong with a tool's arguments, for a model to mend: each by its name, with the reason."""
+    told = []
+    for each in error.errors(include_url=False):
+        name = ".".join(str(part) for part in each["loc"])
+        told.append(f"{name} is missing" if each["type"] == "missing" else f"{name}: {each['msg'][:1].lower()}{each['msg'][1:]}")
+    return f"These arguments don't do. {'; '.join(told)}."
 
 
 @contextmanager
