@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import httpx
@@ -34,7 +34,7 @@ def figures(address: str) -> dict[tuple[str, ...], float]:
     }
 
 
-def ask(address: str, *, stream: bool = False, **headers: str) -> httpx.Response:
+def ask(address: str, headers: Mapping[str, str] | None = None, *, stream: bool = False) -> httpx.Response:
     """Ask the API."""
     return httpx.post(f"{address}/api/ask", json={"question": QUESTION, "stream": stream}, headers=headers, timeout=60)
 
@@ -63,7 +63,7 @@ def test_every_door_is_counted(serve: Serve, caplog: pytest.LogCaptureFixture) -
     """Answers are counted, timed and logged by the door that they were asked at, whole or streamed, and none is said to be running then."""
     caplog.set_level(logging.INFO, "townhall.answers")
     address = serve(metrics_key=METRICS)
-    assert ask(address, **{"x-request-id": "from-the-proxy"}).status_code == 200
+    assert ask(address, {"x-request-id": "from-the-proxy"}).status_code == 200
     assert ask(address, stream=True).status_code == 200
     for stream in (False, True):
         chat(address, stream=stream)
@@ -105,7 +105,7 @@ def test_the_limit_is_one_for_all_doors(serve: Serve, mode: str) -> None:
 def test_a_key_has_its_own_number(serve: Serve) -> None:
     """Where keys are shown, questions count for the key and not for the address that programs share."""
     address = serve(questions_per_minute=1, api_keys=f"{FIRST} {OTHER}")
-    told = [ask(address, authorization=f"Bearer {key}").status_code for key in (FIRST, FIRST, OTHER)]
+    told = [ask(address, {"authorization": f"Bearer {key}"}).status_code for key in (FIRST, FIRST, OTHER)]
     assert told == [200, 429, 200]
 
 
