@@ -35,7 +35,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "memory": BASE,
     "opened": {"library", "answering", "query", "retrieval", "index", "locales", *BASE},
     "assistant": {"opened", "author", "memory", "corpus", "answering", "judge", "retrieval", "index", *BASE},
-    "doctor": {"library", "judge", "language_model", "storage", "index", "locales", *BASE},
+    "doctor": {"library", "corpus", "judge", "language_model", "storage", "index", "locales", *BASE},
     "language_model": BASE,
     "storage": BASE,
     "evaluation": {"assistant", "library", "retrieval", "judge", "guard", "language_model", "locales", "version", *BASE},

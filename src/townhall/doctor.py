@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from time import monotonic
 
+from townhall.corpus import SOURCES_FILE, read_sources
 from townhall.errors import CorpusError, LanguageModelError, StoreError, TownhallError
 from townhall.index.chroma_server import ChromaServer, server_of
 from townhall.index.embedding import BUNDLED_MODEL, check_bundled_weights
@@ -15,13 +16,15 @@ from townhall.index.generations import FORMAT, generation_folders, open_current
 from townhall.judge import judge_named
 from townhall.language_model import Fault, FaultKind, Message, Talker, is_configured
 from townhall.language_model.faults import address_of, advice_on
-from townhall.library import corpus_hashes, is_current, wants_web
+from townhall.library import corpus_hashes, is_current, kept_back, wants_web
 from townhall.settings import Settings
 from townhall.storage import open_database
 
 PACKAGES = ("townhall", "chromadb", "llama-index-core", "sentence-transformers", "torch", "onnxruntime", "gradio", "bm25s")
 
 NONE = "none is configured: answers are the documents' own sentences"
+LISTED = 5
+"""Files that are named at most."""
 TINY = "Reply with the word yes."
 """What a language model is asked to see whether it answers."""
 FIRST_SECONDS = 20.0
@@ -66,7 +69,10 @@ def _try(name: str, look: Callable[[], str]) -> Finding:
 def _documents(settings: Settings) -> str:
     if not settings.corpus.is_dir():
         raise CorpusError(f"There is no folder {settings.corpus}.", remedy="Put the documents there, or name another folder with --corpus DIR.")
-    return f"{len(corpus_hashes(settings.corpus))} files in {settings.corpus}"
+    found, listed = corpus_hashes(settings.corpus), read_sources(settings.corpus)
+    missing = sorted(set(listed) - set(found))
+    told = f"; {SOURCES_FILE} lists {len(missing)} that aren't there: {', '.join(missing[:LISTED])}" if missing else ""
+    return f"{len(found)} files in {settings.corpus}{told}"
 
 
 def _language_model(settings: Settings) -> str:
@@ -158,8 +164,12 @@ def _page(settings: Settings) -> str:
 def _up_to_date(settings: Settings) -> Finding:
     try:
         current = is_current(settings)
+        pin = None if current else kept_back(settings)
     except TownhallError as error:
         return Finding("up to date", ok=False, detail=str(error))
+    if pin:
+        told = f"chosen on {pin.since:%Y-%m-%d %H:%M} UTC: it stays until the documents change or you run `townhall ingest`"
+        return Finding("up to date", None, f"no, the generation {pin.generation} was {told}")
     return Finding("up to date", current, "the index holds the documents as they are" if current else "run `townhall ingest`")
 
 

@@ -9,11 +9,13 @@ TownhallError            a fault: one line that names the cause and the remedy  
 │   └── UnreachableError its server doesn't answer
 ├── ModelError           the embedding model is missing or not the one expected
 ├── LanguageModelError   the language model that was named can't be used, or none was
-└── DatasetError         an evaluation set can't be used
+├── DatasetError         an evaluation set can't be used
+└── TooManyError         more questions came from somewhere than may
 """
 
 from __future__ import annotations
 
+import math
 from enum import StrEnum
 
 
@@ -26,6 +28,11 @@ class TownhallError(Exception):
         super().__init__(f"{cause} {remedy}")
         self.cause = cause
         self.remedy = remedy
+
+
+def reason_of(error: Exception) -> str:
+    """Return why something can't be read or written, in the system's words and without its number; of another error what it says."""
+    return error.strerror if isinstance(error, OSError) and error.strerror else str(error)
 
 
 class UsageError(TownhallError):
@@ -99,3 +106,12 @@ class LanguageModelError(TownhallError):
 
 class DatasetError(TownhallError):
     """An evaluation set can't be used."""
+
+
+class TooManyError(TownhallError):
+    """More questions than may came from one address, or with one key, within a minute."""
+
+    def __init__(self, wait: float) -> None:
+        self.wait = max(1, math.ceil(wait))
+        """Seconds until the next one is answered."""
+        super().__init__("Too many questions came from there within a minute.", remedy=f"Ask again in {self.wait} seconds.")

@@ -34,6 +34,7 @@ INGESTING = frozenset({
 KEY_LENGTH = 16
 """Characters that a key of the API has at least: too many to be guessed within the limit of requests."""
 _KEY = re.compile(rf"(?:[\w-]+:)?[!-+\--9;-~]{{{KEY_LENGTH},}}")
+_HOST = re.compile(r"[\w.-]+|\[[0-9A-Fa-f:.]+\]")
 _ORIGIN = re.compile(r"https?://[^\s/?#*]+")
 
 
@@ -55,9 +56,6 @@ class Settings(BaseSettings):
 
     host: str = "127.0.0.1"
     port: int = Field(default=7860, ge=0, le=65535)
-
-    mcp_hosts: str | None = None
-    """Further names by which MCP clients reach this server, as ``townhall.example.org``, parted by commas; this machine's are known."""
 
     chroma_url: str | None = Field(default=None, pattern=r"^https?://[^\s@/]+(?:/[^\s@]*)?$")
     """Where a Chroma server holds the vectors, for several replicas: ``http://127.0.0.1:8000``. None: they lie in the index."""
@@ -154,6 +152,9 @@ class Settings(BaseSettings):
     """Requests to the API that each key, or each address where there are no keys, may make in any minute; 0: as many as it likes."""
     api_origins: Annotated[tuple[str, ...], NoDecode] = ()
     """Origins of other sites whose scripts may use the API, as ``https://example.org``, parted by commas or blanks."""
+    api_hosts: Annotated[tuple[str, ...], NoDecode] = ()
+    """Further names by which programs, MCP clients too, reach this server where they need no key, as ``townhall.example.org``, parted by commas or
+    blanks; this machine's, ``host``, that of ``public_url`` and addresses are known."""
     public_url: str | None = Field(default=None, pattern=r"^https?://[^\s/?#]+(?:/[^\s?#]*)?$")
     """Where people reach the page: links in what the API answers begin with it."""
 
@@ -201,6 +202,15 @@ class Settings(BaseSettings):
             if not _ORIGIN.fullmatch(_shown(origin)):
                 raise ValueError(f"{origin!r} is no origin: write it as https://example.org")
         return origins
+
+    @field_validator("api_hosts", mode="before")
+    @classmethod
+    def _read_hosts(cls, value: object) -> object:
+        hosts = _parted(value)
+        for host in hosts if isinstance(hosts, tuple) else ():
+            if not _HOST.fullmatch(_shown(host)):
+                raise ValueError(f"{host!r} is no name of a host: write it as townhall.example.org, without scheme and port")
+        return hosts
 
     def database_file(self) -> Path:
         """Return where the database lies unless ``database`` names another: outside the index, which may be deleted and built again."""

@@ -6,7 +6,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from chroma_process import ChromaProcess
@@ -14,7 +14,6 @@ from chroma_process import ChromaProcess
 from townhall.assistant import Assistant
 from townhall.doctor import diagnose
 from townhall.errors import UnreachableError
-from townhall.index.chroma_server import ChromaServer, disconnect
 from townhall.index.generations import open_current
 from townhall.library import ingest, is_current
 from townhall.settings import Settings
@@ -37,30 +36,12 @@ ingest(Settings.model_validate_json(sys.argv[1]))
 """
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ChromaProcess]:
-    """Run a real Chroma server."""
-    process = ChromaProcess(tmp_path_factory.mktemp("chroma"))
-    process.start()
-    yield process
-    process.stop()
-
-
 @pytest.fixture
 def shared(new_settings: Callable[..., Settings], server: ChromaProcess) -> Settings:
     """Return settings of an index whose vectors are on the server, built anew."""
     settings = new_settings({"lakes.txt": LAKES, "hills.txt": HILLS}, chroma_url=server.url, old_generations=1)
     ingest(settings)
     return settings
-
-
-def collections(server: ChromaProcess) -> set[str]:
-    """Return the names of what is on the server."""
-    client = ChromaServer(server.url).connect()
-    try:
-        return {collection.name for collection in client.list_collections()}
-    finally:
-        disconnect(client)
 
 
 def named_by(settings: Settings) -> set[str]:
@@ -83,30 +64,30 @@ def test_answers_are_the_same(shared: Settings) -> None:
 
 def test_collections_go_with_their_generations(shared: Settings, server: ChromaProcess) -> None:
     """The server holds a collection for each generation that is kept and no other of this index, and what is unchanged isn't embedded again."""
-    before = collections(server)
+    before = server.collections()
     for number in range(3):
         (shared.corpus / f"ports{number}.txt").write_text(PORTS.replace("Ports", f"Ports {number}"), encoding="utf-8")
         report = ingest(shared)
         assert report.build
         assert (report.build.embedded, report.build.kept) == (1, 2 + number)
     assert len(named_by(shared)) == 2
-    assert named_by(shared) <= collections(server)
-    assert len(collections(server)) == len(before) + 1
+    assert named_by(shared) <= server.collections()
+    assert len(server.collections()) == len(before) + 1
     assert not ingest(shared).changed
 
 
 def test_what_a_killed_ingest_left_is_cleaned(shared: Settings, server: ChromaProcess) -> None:
     """A collection that was half built when its process was killed is deleted by the next ingest; the old one serves all the while."""
-    before = collections(server)
+    before = server.collections()
     (shared.corpus / "ports.txt").write_text(PORTS, encoding="utf-8")
     died = subprocess.run([sys.executable, "-c", KILLED, shared.model_dump_json()], check=False, capture_output=True, timeout=120)  # noqa: S603
     assert died.returncode == -signal.SIGKILL, died.stderr.decode()
-    assert len(collections(server)) == len(before) + 1
+    assert len(server.collections()) == len(before) + 1
     assert Assistant(shared).ask("Who lends boats?").answer.citations
-    half_built = collections(server) - before
+    half_built = server.collections() - before
     ingest(shared)
-    assert not half_built & collections(server)
-    assert named_by(shared) <= collections(server)
+    assert not half_built & server.collections()
+    assert named_by(shared) <= server.collections()
 
 
 def test_moving_there_and_back_embeds_nothing(new_settings: Callable[..., Settings], server: ChromaProcess) -> None:

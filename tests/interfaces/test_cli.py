@@ -332,7 +332,10 @@ def test_a_dry_run_and_generations(townhall: Townhall, new_settings: Callable[..
     assert done.out.splitlines()[0] == "added    one.txt"
     assert "skipped  page.xyz" in done.out
     assert done.out.splitlines()[-1].endswith("Nothing was written.")
-    assert townhall("index", "list", "--json", "--index", str(index)).out == ""
+    for options in ((), ("--json",)):
+        none = townhall("index", "list", *options, "--index", str(index))
+        assert (none.status, none.out, none.err.count("\n")) == (1, "", 1)
+        assert "townhall ingest" in none.err
     townhall("ingest", corpus=corpus, index=index)
     (corpus / "one.txt").rename(corpus / "first.txt")
     assert "moved    one.txt → first.txt" in townhall("ingest", corpus=corpus, index=index).out

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from model_server import serving
 
 from townhall.assistant import Assistant
 from townhall.settings import Settings
@@ -105,3 +106,41 @@ def test_an_answer_is_printed_as_it_grows(valley: Assistant, capsys: pytest.Capt
     assert whole.statements[0].text not in printed[1]
     print_growing(iter([whole, replace(whole, statements=whole.statements[1:2])]))
     assert "───" in capsys.readouterr().out
+
+
+def test_the_status_is_printed_once(valley: Assistant, capsys: pytest.CaptureFixture[str]) -> None:
+    """While nothing is said yet no status is told, then one; it is told again only where it became another."""
+    from dataclasses import replace
+
+    from townhall.interfaces.terminal import print_growing
+    from townhall.model import Status
+
+    whole = valley.ask("What does the Guild of Danish Ports do?").answer
+    nothing = replace(whole, statements=())
+    moved = replace(whole, statements=tuple(replace(statement, lead=False) for statement in whole.statements))
+    print_growing([nothing, nothing, moved, whole])
+    out = capsys.readouterr().out
+    assert out.count("✓") == 1
+    answer, _, _ = out.partition("\n\n")
+    assert answer.count(whole.statements[0].text) == 1
+    assert "───" not in out
+    print_growing([whole, replace(whole, status=Status.PARTIAL)])
+    assert capsys.readouterr().out.count("◐") == 1
+
+
+def test_an_answer_that_a_model_writes_is_printed_once(townhall: Townhall, valley_settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where too little holds of what the model said, what was printed before the model spoke stays, and the rest follows it: nothing comes twice."""
+
+    def reply(prompt: str) -> str:
+        numbers = [json.loads(line)["number"] for line in prompt.splitlines() if line.startswith('{"number"') and "1987" in line]
+        texts = ("Four ports founded it in 1987.", "It has 999 members.", "It has 998 members.")
+        return "".join(json.dumps({"text": text, "citations": numbers}) + "\n" for text in texts)
+
+    with serving(reply) as model:
+        monkeypatch.setenv("TOWNHALL_LANGUAGE_MODEL", "small")
+        monkeypatch.setenv("TOWNHALL_LANGUAGE_MODEL_URL", model.url)
+        done = townhall("ask", "What does the Guild of Danish Ports do?", corpus=valley_settings.corpus, index=valley_settings.index)
+        assert model.prompts
+    assert (done.status, done.out.count("✓")) == (0, 1)
+    assert "───" not in done.out
+    assert done.out.count("Guild of Danish Ports (GDP) [1]") == 1

@@ -160,6 +160,19 @@ def test_a_backup_is_restored_beside_what_serves(small: Settings, tmp_path: Path
     assert {before, restored.name} <= {folder.name for folder in generation_folders(small.index)}
 
 
+def test_a_generation_that_is_there_is_not_restored_twice(small: Settings, tmp_path: Path) -> None:
+    """A backup of a generation that is kept has that one serve; only where that one was damaged since, the backup takes its place beside it."""
+    new, old = generations(small)
+    backup(small, tmp_path / "backup.tar.gz")
+    rollback(small)
+    assert restore(small, tmp_path / "backup.tar.gz").name == new.name
+    assert {folder.name for folder in generation_folders(small.index)} == {new.name, old.name}
+    with texts(small) as connection:
+        connection.execute(CHANGES["a text"])
+    assert restore(small, tmp_path / "backup.tar.gz").name == f"{new.name}-2"
+    assert verify_index(small).faults == ()
+
+
 def test_what_is_damaged_is_not_backed_up(small: Settings, tmp_path: Path) -> None:
     """No backup is written of a damaged generation, nor over a file."""
     file = tmp_path / "backup.tar.gz"

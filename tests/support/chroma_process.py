@@ -11,6 +11,8 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+from townhall.index.chroma_server import ChromaServer, disconnect
+
 STARTING = 60
 """Seconds that the server may take to start."""
 LOOK = 0.1
@@ -58,3 +60,11 @@ class ChromaProcess:
             self._process.kill()
             self._process.wait()
             self._process = None
+
+    def collections(self) -> set[str]:
+        """Return the names of what it holds."""
+        client = ChromaServer(self.url).connect()
+        try:
+            return {collection.name for collection in client.list_collections()}
+        finally:
+            disconnect(client)

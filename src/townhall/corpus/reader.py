@@ -75,7 +75,6 @@ def read_corpus(
             skipped.append(SkippedFile(source, found.reason))
         else:
             documents.append(document_of(source, data, found, infos.get(source, SourceInfo())))
-    skipped.extend(SkippedFile(source, f"listed in {SOURCES_FILE} but not there") for source in infos if not (corpus / source).is_file())
     if not documents and not same:
         reasons = "; ".join(f"{file.source}: {file.reason}" for file in skipped[:3])
         raise CorpusError(

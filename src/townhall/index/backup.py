@@ -21,7 +21,7 @@ from typing import IO, Any
 
 import numpy as np
 
-from townhall.errors import StoreError, UsageError
+from townhall.errors import StoreError, UsageError, reason_of
 from townhall.index.bundle import FILE, VECTORS_FILE
 from townhall.index.chroma_server import ChromaServer
 from townhall.index.generations import MANIFEST, VECTORS, Generation
@@ -187,7 +187,7 @@ def _build_vectors(draft: Path, file: Path, chroma: ChromaServer | None) -> None
     try:
         vectors = np.load(draft / PASSAGE_VECTORS, allow_pickle=False)
     except (OSError, ValueError) as error:
-        raise _damaged(file, f"{PASSAGE_VECTORS}: {error}") from error
+        raise _damaged(file, f"{PASSAGE_VECTORS}: {reason_of(error)}") from error
     generation = Generation(draft, chroma=chroma)
     keys = [key for _, key in generation.bundle.all_units()]
     name = generation.manifest.generation

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from townhall.chunking.passages import prefix_of
-from townhall.errors import StoreError
+from townhall.errors import StoreError, reason_of
 from townhall.index.codec import load_fact, load_headings, load_section, load_sentences
 from townhall.index.embedding import Vectors
 from townhall.model import Document, Fact, FactKind, Passage, Section, Sentence
@@ -218,7 +218,9 @@ class Bundle:
         try:
             vectors: NDArray[np.float16] = np.load(self._folder / VECTORS_FILE, mmap_mode="r", allow_pickle=False)
         except (OSError, ValueError) as error:
-            raise StoreError(f"{self._folder / VECTORS_FILE} can't be read: {error}.", remedy="Run `townhall ingest --rebuild`.") from error
+            raise StoreError(
+                f"{self._folder / VECTORS_FILE} can't be read: {reason_of(error)}.", remedy="Run `townhall ingest --rebuild`."
+            ) from error
         return vectors
 
     def _rows(self, sql: str, *parameters: object) -> list[Any]:

@@ -1,6 +1,7 @@
 """Generations: each a folder that is complete before one pointer, swapped atomically, makes it the one that serves.
 
     index/CURRENT                      the name of the generation that serves
+    index/PINNED                       that somebody chose it, and nothing that runs by itself is to replace it (``pin``)
     index/generations/NAME/            manifest.json · texts.sqlite · sentences.npy · lexical/ · chroma/
                                        with a Chroma server, chroma/ holds the name of the collection there
     index/models/                      the exported embedding model
@@ -28,11 +29,12 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from townhall.errors import StoreBusyError, StoreError, UnreachableError
+from townhall.errors import StoreBusyError, StoreError, UnreachableError, reason_of
 from townhall.index.bundle import Bundle
 from townhall.index.chroma_server import ChromaServer
 from townhall.index.holding import alone, hold
 from townhall.index.lexical import LexicalIndex
+from townhall.index.pin import remove_pin
 from townhall.index.vectors import VectorStore, collection_name, drop, on_server
 
 log = logging.getLogger(__name__)
@@ -97,7 +99,7 @@ class Generation:
         try:
             self._let_go = weakref.finalize(self, os.close, hold(folder / MANIFEST))
         except (OSError, ValueError) as error:  # a damaged pointer may name what can't be a file's name
-            raise StoreError(f"{folder / MANIFEST} can't be read: {error}.", remedy=REMEDY) from error
+            raise StoreError(f"{folder / MANIFEST} can't be read: {reason_of(error)}.", remedy=REMEDY) from error
         self.manifest = read_manifest(folder)
 
     @property
@@ -172,7 +174,7 @@ def read_manifest(folder: Path) -> Manifest:
             )
         return Manifest(**data)
     except (OSError, ValueError, TypeError, AttributeError) as error:
-        raise StoreError(f"{path} can't be read: {error}.", remedy="Run `townhall ingest --rebuild`.") from error
+        raise StoreError(f"{path} can't be read: {reason_of(error)}.", remedy="Run `townhall ingest --rebuild`.") from error
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
@@ -217,6 +219,7 @@ def publish(index: Path, draft: Path, name: str, *, keep: int = 1, chroma: Chrom
     _flush(draft)
     draft.replace(place)
     point_to(index, place.name)
+    remove_pin(index)
     collect(index, keep=keep, always=previous, chroma=chroma)
     return place.name
 

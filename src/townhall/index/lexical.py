@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from townhall.errors import StoreError
+from townhall.errors import StoreError, reason_of
 from townhall.index.words import Words
 from townhall.locales.words import STOP_WORDS, tokens_of
 
@@ -61,7 +61,9 @@ class LexicalIndex:
         try:
             return bm25s.BM25.load(str(self._folder), mmap=True)
         except Exception as error:  # bm25s lets through whatever reading its files raises
-            raise StoreError(f"The lexical index in {self._folder} can't be read: {error}.", remedy="Run `townhall ingest --rebuild`.") from error
+            raise StoreError(
+                f"The lexical index in {self._folder} can't be read: {reason_of(error)}.", remedy="Run `townhall ingest --rebuild`."
+            ) from error
 
     @cached_property
     def words(self) -> Words:
@@ -73,7 +75,9 @@ class LexicalIndex:
         try:
             return Words.load(self._folder, self._index.vocab_dict)
         except (OSError, ValueError) as error:
-            raise StoreError(f"The lexical index in {self._folder} can't be read: {error}.", remedy="Run `townhall ingest --rebuild`.") from error
+            raise StoreError(
+                f"The lexical index in {self._folder} can't be read: {reason_of(error)}.", remedy="Run `townhall ingest --rebuild`."
+            ) from error
 
     @property
     def passages(self) -> int:

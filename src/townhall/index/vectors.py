@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from townhall.errors import StoreError, UnreachableError
+from townhall.errors import StoreError, UnreachableError, reason_of
 from townhall.index.chroma_server import ChromaServer, disconnect
 from townhall.index.embedding import Vectors
 
@@ -116,7 +116,7 @@ class VectorStore:
             with closing(sqlite3.connect(self._folder / DATABASE)) as here, closing(sqlite3.connect(folder / DATABASE)) as there:
                 here.backup(there)  # a moment's state, whoever writes
         except (OSError, sqlite3.Error) as error:
-            raise StoreError(f"The vectors in {self._folder} can't be copied: {error}.", remedy=REMEDY) from error
+            raise StoreError(f"The vectors in {self._folder} can't be copied: {reason_of(error)}.", remedy=REMEDY) from error
         return VectorStore(folder)
 
     def get(self, keys: Sequence[str]) -> dict[str, Vectors]:

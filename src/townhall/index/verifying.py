@@ -9,7 +9,7 @@ from itertools import islice
 import numpy as np
 
 from townhall.corpus import SOURCES_FILE
-from townhall.errors import StoreError
+from townhall.errors import StoreError, UnreachableError
 from townhall.index.bundle import Bundle
 from townhall.index.generations import FORMAT, Generation, Manifest
 from townhall.model import Document, Fact, FactKind, Passage
@@ -21,10 +21,16 @@ AT_ONCE = 2000
 
 
 def faults_of(generation: Generation) -> tuple[str, ...]:
-    """Return what is wrong with a generation, in words, at most ``FAULTS``; nothing where every record is as it was made."""
+    """Return what is wrong with a generation, in words, at most ``FAULTS``; nothing where every record is as it was made.
+
+    Raises:
+        UnreachableError: its vectors are on a server that can't be reached.
+    """
     try:
         generation.check()
         return tuple(islice(_faults(generation), FAULTS))
+    except UnreachableError:  # what lies there may be in order
+        raise
     except StoreError as error:
         return (error.cause,)
     except Exception as error:  # noqa: BLE001 - damaged data may break anything that reads it

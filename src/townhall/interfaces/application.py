@@ -44,10 +44,10 @@ def application_of(settings: Settings, assistant: Assistant, *, examples: Exampl
     """Return the application around an assistant, example questions, and a lifecycle, that are there already."""
     lifecycle = lifecycle or Lifecycle()
     title = page_words(DEFAULT).say("frame.title")
-    mcp = Endpoint(settings, assistant)
-    application = FastAPI(title=title, docs_url=None, redoc_url=None, openapi_url=None, lifespan=mcp.running)
     measures = Measures(lifecycle, log_questions=settings.log_questions)
     site = Site(settings, assistant, Store(settings), measures)
+    mcp = Endpoint(settings, assistant, questions=site.questions)
+    application = FastAPI(title=title, docs_url=None, redoc_url=None, openapi_url=None, lifespan=mcp.running)
     visitors = Visitors(site, programs=lambda path: bool(settings.api_keys) and (path == MCP_PATH or is_api(path)))
     conversation, started = Conversation(site), new_token()
     for router in [*views(site), pulse(conversation.running, started=started), probes(site, lifecycle, measures), door(site, visitors)]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from townhall.errors import UsageError
+from townhall.errors import UsageError, reason_of
 from townhall.model import SlotKey
 
 
@@ -27,12 +27,14 @@ def read_batch(path: Path, *, may_query: bool = False) -> Iterator[Row]:
     """Yield the rows of a batch file in order; with ``may_query`` a row may have ``query`` in place of ``messages``.
 
     Raises:
-        UsageError: the file can't be read, or a line is not such a row; the message names the line.
+        UsageError: the file can't be read or is empty, or a line is not such a row; the message names the line.
     """
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path} can't be read: {error}.", remedy="Name a UTF-8 file of one JSON object a line.") from error
+        raise UsageError(f"{path} can't be read: {reason_of(error)}.", remedy="Name a UTF-8 file of one JSON object a line.") from error
+    if not text.strip():
+        raise UsageError(f"{path} holds no row.", remedy="Write one JSON object a line.")
     for number, line in enumerate(text.split("\n"), 1):
         if line.strip():
             yield _row(f"{path}, line {number}", line, may_query=may_query)

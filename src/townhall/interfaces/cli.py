@@ -18,14 +18,14 @@ from townhall.interfaces.commands import (
     TodayOption,
     date_of,
     ingest_apart,
-    ingest_with_progress,
+    make_current,
     print_json,
     say,
 )
 from townhall.interfaces.data import data_app
 from townhall.interfaces.evaluate import eval_app
 from townhall.interfaces.evaluate_changes import baseline, compare, sweep
-from townhall.interfaces.given import settings_of
+from townhall.interfaces.given import settings_of, unknown_variables
 from townhall.interfaces.index import index_app
 from townhall.interfaces.ingest import ingest
 from townhall.interfaces.verify import verify
@@ -80,7 +80,7 @@ def ask(
         else:
             from townhall.interfaces.terminal import print_growing
 
-            print_growing(turn.answer for turn in assistant.stream(question or "", sources=sources))
+            print_growing(turn.answer for turn in assistant.stream(question or "", sources=sources, lasting=True))
 
 
 @app.command()
@@ -157,7 +157,7 @@ def serve_mcp(*, corpus: CorpusOption = None, index: IndexOption = None, today: 
     from townhall.interfaces.mcp.local import serve_stdio
 
     settings = settings_of(corpus=corpus, index=index, today=date_of(today))
-    serve_stdio(settings, prepare=lambda: ingest_with_progress(settings))
+    serve_stdio(settings, prepare=lambda: make_current(settings))
 
 
 @app.command()
@@ -179,6 +179,8 @@ def doctor(*, corpus: CorpusOption = None, index: IndexOption = None) -> None:
 
 def main() -> None:
     """Run the command line; a fault is one line on standard error."""
+    for line in unknown_variables(os.environ):
+        say(f"townhall: {line}")
     try:
         app(standalone_mode=True)
     except TownhallError as error:

@@ -32,6 +32,27 @@ def date_of(text: str | None) -> date | None:
         raise UsageError(f"--today is {text!r}, which is no date.", remedy="Write it as YYYY-MM-DD.") from error
 
 
+def say_kept_back(settings: Settings) -> bool:
+    """Whether the generation that serves is to stay, since somebody chose it; if so, say so and what brings the index up to date."""
+    from townhall import library
+
+    pin = library.kept_back(settings)
+    if pin:
+        say(
+            f"The generation {pin.generation} stays, which was chosen on {pin.since:%Y-%m-%d %H:%M} UTC: the documents are as they were then. "
+            "`townhall ingest` brings the index up to date."
+        )
+    return pin is not None
+
+
+def make_current(settings: Settings, *, progress_lines: bool = False) -> None:
+    """Ingest with progress, unless the generation that serves is to stay: for whatever needs an index and isn't an ingest by hand."""
+    from townhall import library
+
+    if not library.is_current(settings) and not say_kept_back(settings):
+        ingest_with_progress(settings, progress_lines=progress_lines)
+
+
 def ingest_with_progress(settings: Settings, *, rebuild: bool = False, progress_lines: bool = False) -> IngestReport:
     """Ingest with a progress bar on standard error, or with ``progress_lines`` with progress as JSON there."""
     from townhall import library
@@ -62,7 +83,7 @@ def ingest_apart(settings: Settings) -> None:
     from townhall.interfaces import ingest_worker
     from townhall.interfaces.terminal import progress
 
-    if library.is_current(settings):
+    if library.is_current(settings) or say_kept_back(settings):
         return
     say(_beginning(settings))
     with progress() as report:

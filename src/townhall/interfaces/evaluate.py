@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from townhall.interfaces import new_question, question_sets
-from townhall.interfaces.commands import CorpusOption, IndexOption, ingest_with_progress, say
+from townhall.interfaces.commands import CorpusOption, IndexOption, make_current, say
 from townhall.interfaces.given import settings_of
 from townhall.settings import Settings
 
@@ -103,7 +103,7 @@ def run_sets(
     beside = {path: folder for path in datasets if own_corpus and (folder := corpus_beside(path)) is not None}
     elsewhere = {path: settings_of(corpus=folder, index=settings.index / "corpora" / folder.name) for path, folder in beside.items()}
     for needed in {each.corpus: each for each in (elsewhere.get(path, settings) for path in datasets)}.values():
-        ingest_with_progress(needed, progress_lines=progress_lines)
+        make_current(needed, progress_lines=progress_lines)
     from townhall.evaluation import run_evaluation
     from townhall.evaluation.history import HISTORY
     from townhall.interfaces.terminal import progress

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from townhall.errors import UsageError
-from townhall.interfaces.commands import CorpusOption, IndexOption, JsonOption, ingest_with_progress, print_json, say
+from townhall.interfaces.commands import CorpusOption, IndexOption, JsonOption, make_current, print_json, say
 from townhall.interfaces.evaluate import DatasetOption, OutOption, run_sets
 from townhall.interfaces.given import settings_of
 from townhall.settings import Settings
@@ -107,7 +107,7 @@ def _try(settings: Settings, choice: str, datasets: list[Path] | None) -> list[T
         base = corpus_settings(settings, path)
         chosen = settings_with(base, choice_of(choice)) if choice else base
         take_over(chosen.index, settings.index)
-        ingest_with_progress(chosen)
+        make_current(chosen)
         with progress() as report:
             trials += tried(choice, chosen, [path], progress=report)
     return trials

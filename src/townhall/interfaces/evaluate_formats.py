@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from townhall.interfaces.commands import IndexOption, ingest_with_progress, say
+from townhall.interfaces.commands import IndexOption, make_current, say
 from townhall.interfaces.evaluate import FailuresOption, OutOption
 from townhall.interfaces.given import settings_of
 from townhall.settings import Settings
@@ -56,7 +56,7 @@ def run(
     for note in conversion.notes:
         say(f"{path}: {note}.")
     library.take_over(workspace.index, settings.index)
-    ingest_with_progress(settings_of(corpus=workspace.corpus, index=workspace.index))
+    make_current(settings_of(corpus=workspace.corpus, index=workspace.index))
     library.take_over(settings.index, workspace.index)  # for the next corpus
     report = _evaluate(settings, workspace, out or settings.evals / "reports" / f"{workspace.dataset.stem}.json")
     from townhall.interfaces.terminal import print_evaluation

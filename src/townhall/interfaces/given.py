@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+from difflib import get_close_matches
 from typing import Any
 
 from pydantic import ValidationError
@@ -11,6 +14,24 @@ from townhall.settings import Settings
 
 SECRET = frozenset(name for name, field in Settings.model_fields.items() if "SecretStr" in str(field.annotation))
 """Settings whose value is never shown."""
+
+
+PREFIX = "TOWNHALL_"
+OTHERS = re.compile(r"TOWNHALL_(?:REQUIRE_ALL|(?:\w+_)?(?:SERVICE_HOST|SERVICE_PORT\w*|PORT_\d+_\w+))")
+"""Variables that are no settings and not meant as such: one of the tests, and those that Kubernetes makes of services named townhall."""
+
+
+def unknown_variables(environment: Iterable[str]) -> list[str]:
+    """Return for each variable that looks like a setting and is none a line that says so, with the name that was probably meant."""
+    names = [name.upper() for name in Settings.model_fields]
+    told = []
+    for variable in sorted(environment):
+        name = variable.upper().removeprefix(PREFIX)
+        if not variable.upper().startswith(PREFIX) or name in names or OTHERS.fullmatch(variable.upper()):
+            continue
+        meant = get_close_matches(name, names, n=1)
+        told.append(f"There is no setting {variable}, it is ignored. {f'Did you mean {PREFIX}{meant[0]}?' if meant else 'The README has them all.'}")
+    return told
 
 
 def settings_of(**options: Any) -> Settings:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from townhall.interfaces.commands import IndexOption, JsonOption, print_json, say
+from townhall.errors import StoreError
+from townhall.interfaces.commands import CorpusOption, IndexOption, JsonOption, print_json
 from townhall.interfaces.given import settings_of
 
 if TYPE_CHECKING:
@@ -25,26 +26,29 @@ def list_generations(*, index: IndexOption = None, as_json: JsonOption = False) 
     """Show the generations that are kept, the newest first, and which one serves."""
     from townhall import library
 
-    found = library.generations(settings_of(index=index))
+    settings = settings_of(index=index)
+    found = library.generations(settings)
+    if not found:
+        raise StoreError(f"There is no index in {settings.index}.", remedy="Run `townhall ingest`, or name another folder with --index DIR.")
     for generation in found:
         if as_json:
             print_json(_object(generation))
         else:
             typer.echo(_line(generation))
-    if not found and not as_json:
-        say("There is no generation. Run `townhall ingest`.")
 
 
 @index_app.command()
-def rollback(name: NameArgument = None, *, index: IndexOption = None, as_json: JsonOption = False) -> None:
+def rollback(name: NameArgument = None, *, corpus: CorpusOption = None, index: IndexOption = None, as_json: JsonOption = False) -> None:
     """Have an earlier generation serve, or the one that is named; running servers follow at once."""
     from townhall import library
 
-    generation = library.rollback(settings_of(index=index), name)
+    generation = library.rollback(settings_of(corpus=corpus, index=index), name)
     if as_json:
         print_json(_object(generation))
     else:
-        typer.echo(f"{generation.name} serves now. The next ingest reads the documents as they are then: mend what was wrong with them first.")
+        typer.echo(
+            f"{generation.name} serves now. It stays until the documents change or you run `townhall ingest`, which reads them as they are then."
+        )
 
 
 @index_app.command()
@@ -78,21 +82,23 @@ def backup(file: FileArgument, *, index: IndexOption = None) -> None:
 
 
 @index_app.command()
-def restore(file: FileArgument, *, index: IndexOption = None) -> None:
-    """Bring the generation of a backup in beside those that are there, check it, and have it serve."""
+def restore(file: FileArgument, *, corpus: CorpusOption = None, index: IndexOption = None) -> None:
+    """Bring the generation of a backup in beside those that are there, check it, and have it serve until the documents change."""
     from townhall import library
 
-    generation = library.restore(settings_of(index=index), file)
+    generation = library.restore(settings_of(corpus=corpus, index=index), file)
     typer.echo(f"{generation.name} serves now: {generation.documents} documents, {generation.passages} distinct passages.")
 
 
 def _object(generation: KeptGeneration) -> dict[str, object]:
-    return {**asdict(generation), "made": generation.made.isoformat(timespec="seconds") if generation.made else None}
+    times = {name: time.isoformat(timespec="seconds") if time else None for name, time in (("made", generation.made), ("chosen", generation.chosen))}
+    return {**asdict(generation), **times}
 
 
 def _line(generation: KeptGeneration) -> str:
     mark = "serves" if generation.serves else ""
+    chosen = f"  stays, chosen {generation.chosen:%Y-%m-%d %H:%M} UTC" if generation.chosen else ""
     if generation.fault or generation.made is None:
         return f"{generation.name:16} {mark:7} damaged: {generation.fault}"
     counts = f"{generation.documents:6,} documents  {generation.passages:8,} passages  {generation.size / 2**20:8,.1f} MiB"
-    return f"{generation.name:16} {mark:7} {generation.made:%Y-%m-%d %H:%M} UTC  {counts}"
+    return f"{generation.name:16} {mark:7} {generation.made:%Y-%m-%d %H:%M} UTC  {counts}{chosen}"

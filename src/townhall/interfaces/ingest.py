@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from townhall.errors import TownhallError, UsageError
-from townhall.interfaces.commands import CorpusOption, IndexOption, JsonOption, ingest_with_progress, print_json, say
+from townhall.interfaces.commands import CorpusOption, IndexOption, JsonOption, ingest_with_progress, print_json, say, say_kept_back
 from townhall.interfaces.given import settings_of
 
 if TYPE_CHECKING:
@@ -62,12 +62,14 @@ def _watch(settings: Settings, *, rebuild: bool, no_fetch: bool, as_json: bool) 
     try:
         for number, _ in enumerate(library.changes(settings)):
             try:
-                report = ingest_with_progress(settings, rebuild=rebuild and number == 0)
+                first = number == 0
+                report = None if first and not rebuild and say_kept_back(settings) else ingest_with_progress(settings, rebuild=rebuild and first)
             except (TownhallError, OSError) as error:
                 say(f"townhall: {error}")
             else:
-                _tell(report, fetched, as_json=as_json)
-                fetched = None
+                if report:
+                    _tell(report, fetched, as_json=as_json)
+                    fetched = None
             say(f"Watching {settings.corpus} (Ctrl-C stops).")
     except KeyboardInterrupt:
         say("Stopped watching.")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 
 from townhall.errors import DatasetError, TownhallError, UsageError
-from townhall.interfaces.commands import CorpusOption, IndexOption, TodayOption, date_of, ingest_with_progress
+from townhall.interfaces.commands import CorpusOption, IndexOption, TodayOption, date_of, make_current
 from townhall.interfaces.given import settings_of
 from townhall.settings import Settings
 
@@ -160,7 +160,7 @@ def _proposed(settings: Settings, turns: tuple[str, ...], day: date, entry: Feed
     from townhall.evaluation.data.draft import propose
     from townhall.interfaces.terminal import print_answer
 
-    ingest_with_progress(settings)
+    make_current(settings)
     turn = Assistant(settings).converse(turns, today=day)
     answer, trusted = turn.answer, entry is None
     if entry and not yes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from townhall.interfaces.commands import ingest_with_progress
+from townhall.interfaces.commands import make_current
 from townhall.settings import Settings
 
 SETS = ("core.jsonl", "days.jsonl")
@@ -18,7 +18,7 @@ def run_self_test(settings: Settings, datasets: Sequence[Path] | None, *, short:
     from townhall.evaluation.selftest import FULL, SHORT, self_test
     from townhall.interfaces.terminal import print_table, progress
 
-    ingest_with_progress(settings)
+    make_current(settings)
     with progress() as report:
         found = self_test(
             settings,

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from townhall.errors import TownhallError
 from townhall.interfaces import logs
 from townhall.interfaces.application import application_of
-from townhall.interfaces.web import memory
+from townhall.interfaces.web import heap
 from townhall.interfaces.web.ask.examples import Examples
 from townhall.interfaces.web.operating.lifecycle import Lifecycle
 from townhall.interfaces.web.reader import DEFAULT
@@ -41,7 +41,7 @@ def serve(settings: Settings, *, on_ready: Callable[[str], None] | None = None) 
     Raises:
         TownhallError: the address can't be listened on.
     """
-    memory.use_few_pools()
+    heap.use_few_pools()
     import uvicorn
 
     from townhall.assistant import Assistant
@@ -135,6 +135,6 @@ def _warm(assistant: Assistant, examples: Examples, lifecycle: Lifecycle) -> Non
     except Exception:  # the same fault will be told to whoever asks
         log.exception("The assistant couldn't be made ready.")
     lifecycle.warm.set()  # after a fault too: the index and the database are looked at by themselves
-    memory.give_back()
-    while not lifecycle.ending.wait(memory.EVERY):
-        memory.give_back()
+    heap.give_back()
+    while not lifecycle.ending.wait(heap.EVERY):
+        heap.give_back()

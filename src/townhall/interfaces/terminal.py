@@ -41,20 +41,30 @@ ICONS = {
 
 
 def print_growing(answers: Iterable[Answer]) -> None:
-    """Print an answer as it grows, the whole of it last; where what was printed doesn't stand any more, a line and all of it."""
+    """Print an answer as it grows, each statement once; ``answers`` are such that what was said stays (``Assistant.stream`` with ``lasting``).
+
+    Where that doesn't hold all the same, a line is drawn and the whole printed. A status that became another one is said again at the end.
+    """
     console = _console()
-    printed: tuple[Statement, ...] = ()
-    answer = None
+    printed: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    status = answer = None
     for answer in answers:
-        if not printed or answer.statements[: len(printed)] != printed:
-            if printed:
-                console.rule(style="dim")
+        told = tuple((statement.text, statement.citations) for statement in answer.statements)
+        if told[: len(printed)] != printed:
+            console.rule(style="dim")
+            printed, status = (), None
+        if not told:  # what it will be isn't known yet
+            continue
+        if status is None:
             _print_status(console, answer)
-            printed = ()
+            status = answer.status
         _print_statements(console, answer.statements[len(printed) :])
-        printed = answer.statements
-    if answer is not None:
-        _print_rest(console, answer)
+        printed = told
+    if answer is None:
+        return
+    if status is not answer.status:
+        _print_status(console, answer)
+    _print_rest(console, answer)
 
 
 def print_answer(answer: Answer) -> None:

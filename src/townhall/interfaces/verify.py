@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from townhall.errors import UsageError
+from townhall.errors import UsageError, reason_of
 from townhall.interfaces.commands import JsonOption, print_json
 from townhall.interfaces.contract import verdict_object
 
@@ -56,12 +56,14 @@ def read_claims(path: Path) -> Iterator[Claim]:
     """Yield the rows of a file in order.
 
     Raises:
-        UsageError: the file can't be read, or a line is not such a row; the message names the line.
+        UsageError: the file can't be read or is empty, or a line is not such a row; the message names the line.
     """
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path} can't be read: {error}.", remedy="Name a UTF-8 file of one JSON object a line.") from error
+        raise UsageError(f"{path} can't be read: {reason_of(error)}.", remedy="Name a UTF-8 file of one JSON object a line.") from error
+    if not text.strip():
+        raise UsageError(f"{path} holds no row.", remedy=REMEDY)
     for number, line in enumerate(text.split("\n"), 1):
         if line.strip():
             yield _claim(f"{path}, line {number}", line)

@@ -29,6 +29,7 @@ from townhall.library.ingesting import (
     take_over,
     texts_of,
 )
+from townhall.library.pinning import kept_back, pin_of
 from townhall.library.report import IngestReport
 from townhall.library.watching import changes
 
@@ -60,8 +61,10 @@ __all__ = [
     "ingest",
     "is_current",
     "is_writing",
+    "kept_back",
     "open_document",
     "original_file",
+    "pin_of",
     "plan",
     "remove_document",
     "removed_documents",

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from filecmp import cmp
 from pathlib import Path
 
 from townhall.errors import StoreError, UsageError
 from townhall.index.backup import read_backup, write_backup
 from townhall.index.chroma_server import server_of
-from townhall.index.generations import Generation, current_name, generation_folders, open_current, point_to, publish, writing
+from townhall.index.generations import VECTORS, Generation, current_name, generation_folders, open_current, point_to, publish, writing
+from townhall.index.pin import write_pin
 from townhall.index.verifying import faults_of
 from townhall.library.ingesting import embedder_of
+from townhall.library.pinning import pin_of, states_now
 from townhall.locales.gazetteer import ensure_gazetteer
 from townhall.settings import Settings
 
@@ -31,6 +34,8 @@ class KeptGeneration:
     """In bytes."""
     fault: str | None = None
     """Why it can't be read."""
+    chosen: datetime | None = None
+    """Since when, in UTC, it serves because somebody chose it; None where it is what the last ingest made, or doesn't serve."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +49,22 @@ class Verified:
 
 
 def generations(settings: Settings) -> list[KeptGeneration]:
-    """Return the generations that are kept, the newest first."""
+    """Return the generations that are kept, the newest first.
+
+    Raises:
+        StoreError: which of them was chosen can't be read.
+    """
     serves = current_name(settings.index)
-    return [_kept(folder, serves=folder.name == serves) for folder in generation_folders(settings.index)]
+    chosen = _since(settings)
+    return [
+        _kept(folder, serves=folder.name == serves, chosen=chosen if folder.name == serves else None) for folder in generation_folders(settings.index)
+    ]
 
 
 def rollback(settings: Settings, name: str | None = None) -> KeptGeneration:
     """Have another generation serve, by its name; else the one that was made before the one that serves. Running servers follow at once.
+
+    It stays until somebody ingests by hand, or the documents change.
 
     Raises:
         UsageError: there is no such generation, or none before.
@@ -73,8 +87,8 @@ def rollback(settings: Settings, name: str | None = None) -> KeptGeneration:
                 raise StoreError(f"The generation {name} is damaged: {faults[0]}", remedy="Name another one; this one stays unused.")
         finally:
             generation.close()
-        point_to(settings.index, name)
-    return _kept(folder, serves=True)
+        _choose(settings, name, states_now(settings))
+    return _kept(folder, serves=True, chosen=_since(settings))
 
 
 def verify_index(settings: Settings, name: str | None = None) -> Verified:
@@ -111,6 +125,8 @@ def backup(settings: Settings, file: Path) -> int:
 def restore(settings: Settings, file: Path) -> KeptGeneration:
     """Put the generation of a backup beside those that are there, and have it serve; the model and the list of places are made if need be.
 
+    One that is still there is not put there again. It stays as after a rollback.
+
     Raises:
         StoreError: the file is damaged, or the index can't be written; the generation that serves goes on.
     """
@@ -119,13 +135,47 @@ def restore(settings: Settings, file: Path) -> KeptGeneration:
         name = read_backup(file, draft, chroma=chroma)
         ensure_gazetteer(settings.index)
         embedder_of(settings, export=True)
-        name = publish(settings.index, draft, name.partition("-")[0], keep=settings.old_generations, chroma=chroma)
-    return _kept(settings.index / "generations" / name, serves=True)
+        states = states_now(settings)
+        kept = _same_as(draft, settings)
+        name = kept or publish(settings.index, draft, name.partition("-")[0], keep=settings.old_generations, chroma=chroma)
+        _choose(settings, name, states)
+    return _kept(settings.index / "generations" / name, serves=True, chosen=_since(settings))
 
 
-def _kept(folder: Path, *, serves: bool) -> KeptGeneration:
+def _choose(settings: Settings, name: str, states: frozenset[str]) -> None:
+    """Have a generation that is whole serve, and pin it: the pin first, which means nothing until the one that it names serves."""
+    write_pin(settings.index, name, states)
+    point_to(settings.index, name)
+
+
+def _since(settings: Settings) -> datetime | None:
+    found = pin_of(settings)
+    return found.since if found else None
+
+
+def _same_as(draft: Path, settings: Settings) -> str | None:
+    """Return the name of a whole generation that is kept and holds the same as ``draft``, byte by byte but for Chroma's own files."""
+    for folder in generation_folders(settings.index):
+        if _files_of(folder) != _files_of(draft) or any(not cmp(folder / name, draft / name, shallow=False) for name in _files_of(draft)):
+            continue
+        generation = Generation(folder, chroma=server_of(settings))
+        try:
+            if not faults_of(generation):
+                return folder.name
+        finally:
+            generation.close()
+    return None
+
+
+def _files_of(folder: Path) -> set[str]:
+    """Return the files of a generation beside its vectors."""
+    names = (path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
+    return {name.as_posix() for name in names if name.parts[0] != VECTORS}
+
+
+def _kept(folder: Path, *, serves: bool, chosen: datetime | None = None) -> KeptGeneration:
     size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
-    empty = KeptGeneration(folder.name, serves, None, 0, 0, size)
+    empty = KeptGeneration(folder.name, serves, None, 0, 0, size, chosen=chosen)
     try:
         generation = Generation(folder)
     except StoreError as error:

@@ -30,8 +30,9 @@ from townhall.index.chroma_server import ChromaServer, server_of
 from townhall.index.embedding import BUNDLED_MODEL, Embedder, OnnxEmbedder, SentenceTransformersEmbedder
 from townhall.index.generations import FORMAT, Generation, open_current, publish, tidy, writing
 from townhall.index.onnx_export import ensure_exported, exported_model
+from townhall.index.pin import remove_pin
 from townhall.library.fetching import infos_of
-from townhall.library.report import IngestReport, difference, documents_of, notes_of, nothing_to_do
+from townhall.library.report import IngestReport, difference, documents_of, list_notes, notes_of, nothing_to_do
 from townhall.locales.gazetteer import Gazetteer, ensure_gazetteer
 from townhall.model import Progress
 from townhall.settings import Settings
@@ -63,10 +64,11 @@ def ingest(
     """
     # Before reading: what changes meanwhile is seen by the next ingest.
     found = _found(settings)
-    previous = _whole(settings)
+    previous = whole_generation(settings)
     try:
         if not rebuild and previous and _is_current(settings, previous, found):
             tidy(settings.index, keep=settings.old_generations, chroma=server_of(settings))
+            remove_pin(settings.index)
             return nothing_to_do(previous.manifest)
         return _ingest(settings, found, previous, rebuild=rebuild, progress=progress, seed=seed)
     finally:
@@ -137,7 +139,7 @@ def _ingest(settings: Settings, found: _Found, previous: Generation | None, *, r
         skipped=report.skipped,
         counts=counts,
         build=build,
-        notes=notes_of(manifest),
+        notes=list_notes(previous.manifest if previous else None, found.infos, hashes, changes.moved) | notes_of(manifest),
     )
 
 
@@ -148,7 +150,7 @@ def plan(settings: Settings, *, progress: Progress = lambda _what, _done, _of: N
         CorpusError: there is nothing to read.
     """
     found = _found(settings)
-    previous = _whole(settings)
+    previous = whole_generation(settings)
     try:
         manifest = previous.manifest if previous else None
         if previous and _is_current(settings, previous, found):
@@ -175,7 +177,8 @@ def plan(settings: Settings, *, progress: Progress = lambda _what, _done, _of: N
         skipped=report.skipped,
         counts=manifest.counts if manifest else {},
         build=None,
-        notes={document.source: document.notes for document in report.documents if document.notes},
+        notes=list_notes(manifest, found.infos, found.hashes, changes.moved)
+        | {document.source: document.notes for document in report.documents if document.notes},
     )
 
 
@@ -212,7 +215,7 @@ def is_current(settings: Settings) -> bool:
     Raises:
         UnreachableError: the Chroma server that is set doesn't answer: that can't be told.
     """
-    previous = _whole(settings)
+    previous = whole_generation(settings)
     if previous is None:
         return False
     previous.close()
@@ -318,7 +321,7 @@ def _derived_by(settings: Settings) -> str:
     return f"townhall {version('townhall')}, {ensure_gazetteer(settings.index).name}"
 
 
-def _whole(settings: Settings) -> Generation | None:
+def whole_generation(settings: Settings) -> Generation | None:
     """Open the serving generation if it can be; a damaged one is as good as none, and so is one on a server that isn't set any more.
 
     Raises:

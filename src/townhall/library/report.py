@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from townhall.corpus import SOURCES_FILE, SkippedFile
@@ -58,6 +58,24 @@ def difference(before: Manifest | None, read: Collection[str], hashes: Mapping[s
         removed=tuple(source for source in removed if source not in left),
         unchanged=tuple(source for source in read if old.get(source) == hashes[source]),
     )
+
+
+def list_notes(
+    before: Manifest | None, listed: Iterable[str], hashes: Mapping[str, str], moved: Iterable[tuple[str, str]]
+) -> dict[str, tuple[str, ...]]:
+    """Return what the owner of the list of sources should know of it: which files it lists that aren't there, and where they are now.
+
+    It is told once: when a file goes, and when the list changes. ``hashes`` are those of the files that are there.
+    """
+    if not (before is None or before.corpus.get(SOURCES_FILE) != hashes.get(SOURCES_FILE)):
+        listed = [source for source in listed if source in before.corpus]
+    now = dict(moved)
+    notes = tuple(
+        f"it lists {source}, which is now {now[source]}: rename it there" if source in now else f"it lists {source}, which isn't there"
+        for source in listed
+        if source not in hashes
+    )
+    return {SOURCES_FILE: notes} if notes else {}
 
 
 def documents_of(manifest: Manifest) -> dict[str, str]:

@@ -143,6 +143,7 @@ def places(told: Any) -> list[dict[str, Any]]:
 def test_facts_by_country_and_day(http: httpx.Client) -> None:
     """Organisations are told by country, deadlines as they stand on a day."""
     names = [each["country"]["value"] for each in http.get("/api/organisations?country=SI").json()["organisations"]]
+    assert http.get("/api/organisations?country=si").json() == http.get("/api/organisations?country=SI").json()
     assert names
     assert set(names) == {"SI"}
     states = {day: {each["state"] for each in http.get(f"/api/deadlines?today={day}").json()["deadlines"]} for day in ("2024-05-01", "2030-01-01")}

@@ -159,14 +159,15 @@ def test_a_country_without_an_entry_is_told_with_those_that_have_one(call: Call)
 @pytest.mark.parametrize(
     ("tool", "arguments", "told"),
     [
-        ("ask", {}, "question"),
+        ("ask", {}, "question is missing."),
         ("ask", {"question": "OASC?", "language": "xx"}, "There is no language 'xx'. Give one of bg"),
-        ("ask", {"question": "OASC?", "today": "tomorrow"}, "today"),
+        ("ask", {"question": "OASC?", "today": "tomorrow"}, "today: input should be a valid date"),
+        ("ask", {"question": 1, "earlier": ["a", 2]}, "question: input should be a valid string; earlier.1: input should be"),
         ("search", {"query": "deadline", "k": 1000}, "less than or equal to 50"),
         ("read", {"source": "../../etc/passwd"}, "There is no document '../../etc/passwd'. There are living-in-eu-overview.txt"),
         ("read", {"source": "procurement-helpdesk.txt", "start": 99_999}, "It has 4382"),
         ("read", {"source": "procurement-helpdesk.txt", "start": 9, "end": 9}, "`end` lies behind `start`"),
-        ("list_organisations", {"country": "Slovenia"}, "country"),
+        ("list_organisations", {"country": "Slovenia"}, "country: string should match pattern"),
     ],
 )
 def test_a_bad_argument_is_told_with_what_mends_it(call: Call, tool: str, arguments: Mapping[str, Any], told: str) -> None:
@@ -174,6 +175,7 @@ def test_a_bad_argument_is_told_with_what_mends_it(call: Call, tool: str, argume
     result = call(tool, **arguments)
     assert result.is_error
     assert told in shown(result)
+    assert not any(trimming in shown(result) for trimming in ("validation error", "pydantic", "input_value", "\n"))
 
 
 def test_documents_are_resources(server: MCPServer[None], real_assistant: Assistant) -> None:

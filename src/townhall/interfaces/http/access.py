@@ -1,4 +1,4 @@
-"""The door of the API: which key a request shows, and how often it comes."""
+"""The door of the API and of MCP: by which name a request comes, which key it shows, and how often."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from townhall.errors import StoreError
+from townhall.interfaces.hosts import Hosts
 from townhall.interfaces.http.errors import refuse
+from townhall.interfaces.web.operating.questions import Asker, ByDoor
+from townhall.interfaces.web.operating.request_log import HEADER
 from townhall.interfaces.web.site import Site
 from townhall.storage import Allowance
 from townhall.storage.tokens import same
@@ -56,6 +59,7 @@ class Door:
         self._keys = keys_of(site.settings.api_keys)
         self._rate = site.settings.api_rate
         self._site = site
+        self._hosts = Hosts(site.settings)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Hand a request on, or refuse it."""
@@ -63,9 +67,14 @@ class Door:
             await self._app(scope, receive, send)
             return
         connection = HTTPConnection(scope)
+        if self._hosts.matter and not self._hosts.knows(connection.headers.get("host")):
+            await refuse(connection, 421)(scope, receive, send)
+            return
         key = self._key(connection)
+        address = connection.client.host if connection.client else ""
+        connection.state.caller = f"key {key.name}" if key else address
         # A wrong key is counted for its address, so that keys aren't tried out without end.
-        caller = f"key {key.name}" if key else f"address {connection.client.host if connection.client else ''}"
+        caller = f"key {key.name}" if key else f"address {address}"
         allowance = await run_in_threadpool(self._count, caller)
         headers = self._headers(allowance)
         if allowance is not None and not allowance:
@@ -98,6 +107,11 @@ class Door:
             return {}
         reset = allowance.wait if allowance.left == 0 else MINUTE
         return {"ratelimit-limit": str(self._rate), "ratelimit-remaining": str(allowance.left), "ratelimit-reset": str(_seconds(reset))}
+
+
+def asker_of(connection: HTTPConnection, door: ByDoor) -> Asker:
+    """Return who asks by a request that came through the door."""
+    return Asker(door, connection.state.caller, connection.headers.get(HEADER, ""))
 
 
 def _seconds(wait: float) -> int:

@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection
 from starlette.routing import Match
 
-from townhall.errors import StoreError, TownhallError
+from townhall.errors import StoreError, TooManyError, TownhallError
 
 log = logging.getLogger(__name__)
 
@@ -26,11 +26,13 @@ METHODS = ("GET", "POST")
 DETAILS = {
     400: "The request can't be read: its body must be JSON.",
     401: "This address needs a key: send the header “Authorization: Bearer KEY”.",
+    403: "Pages of other sites aren't answered here.",
     404: "There is nothing at this address.",
     405: "This address doesn't answer that method; the header Allow names those that it answers.",
     411: "The request must tell its length: send the header Content-Length.",
     413: "The request is too long: a million bytes are read.",
     415: "The body must be JSON: send the header “Content-Type: application/json”.",
+    421: "The header Host names no server that is known here: whoever runs it names it by TOWNHALL_PUBLIC_URL or TOWNHALL_API_HOSTS.",
     422: "The request isn't of the form that this address reads; “errors” says where.",
     429: "Too many requests: the header Retry-After says for how many seconds to wait.",
     500: "Something went wrong here, and the log of the server says what.",
@@ -113,6 +115,10 @@ def handle_errors(application: FastAPI) -> None:
         assert isinstance(error, ChatError)  # noqa: S101 - likewise
         return _as_chat(error.status, error.message, param=error.param, code=error.code)
 
+    def too_many(request: Request, error: Exception) -> JSONResponse:
+        assert isinstance(error, TooManyError)  # noqa: S101 - likewise
+        return refuse(request, 429, detail=str(error), headers={"retry-after": str(error.wait)})
+
     def fault(request: Request, error: Exception) -> JSONResponse:
         log.error("%s: %s", request.url.path, error)
         return refuse(request, status_of(error))
@@ -120,6 +126,7 @@ def handle_errors(application: FastAPI) -> None:
     application.add_exception_handler(HTTPException, refused)
     application.add_exception_handler(RequestValidationError, unreadable)
     application.add_exception_handler(ChatError, chat)
+    application.add_exception_handler(TooManyError, too_many)
     application.add_exception_handler(TownhallError, fault)
     application.add_exception_handler(Exception, fault)
 

@@ -7,7 +7,7 @@ from collections.abc import Generator, Iterator
 from datetime import date
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
@@ -26,10 +26,12 @@ from townhall.interfaces.contract import (
 from townhall.interfaces.deadlines import deadlines_of
 from townhall.interfaces.directory import directory_of
 from townhall.interfaces.http import responses
+from townhall.interfaces.http.access import asker_of
 from townhall.interfaces.http.errors import problem, status_of
 from townhall.interfaces.http.reading import JsonRoute
 from townhall.interfaces.http.requests import HITS, PATTERNS_IN_ADDRESS, Asked, Claimed, Day, Pattern, Searched
 from townhall.interfaces.http.streaming import AT_WORK, EVENTS, begun, event, streamed
+from townhall.interfaces.web.operating.questions import ByDoor
 from townhall.interfaces.web.site import Site
 from townhall.library import OpenDocument, State, holdings, open_document
 from townhall.locales.lexicon import LANGUAGES
@@ -62,12 +64,15 @@ def _asking(site: Site, memory: Memory) -> APIRouter:
     }
 
     @routes.post("/ask", summary="Answer a question", response_model=responses.Answer, responses={200: grows})
-    async def ask(asked: Asked) -> Response:
+    async def ask(request: Request, asked: Asked) -> Response:
+        asker = asker_of(request, ByDoor.API)
         dropped = [each.key for each in asked.dropped]
         options: Any = {"dropped": dropped, "today": asked.today, "sources": asked.sources, "id": asked.id, "memory": memory}
         if asked.stream:
-            return streamed(_growing(await begun(site.assistant.play(asked.questions, lasting=True, **options))))
-        turn = await run_in_threadpool(site.assistant.converse, asked.questions, **options)
+            await run_in_threadpool(site.questions.admit, asker)
+            turns = site.questions.growing(asker, site.assistant.play(asked.questions, lasting=True, **options))
+            return streamed(_growing(await begun(turns)))
+        turn = await run_in_threadpool(site.questions.answered, asker, lambda: site.assistant.converse(asked.questions, **options))
         return JSONResponse(answer_object(turn.answer))
 
     @routes.post("/verify", summary="Say whether texts support a statement", response_model=responses.Verdict)
@@ -183,10 +188,12 @@ def _facts(site: Site) -> APIRouter:
 
     @routes.get("/organisations", summary="List the organisations", response_model=responses.Organisations)
     def organisations(
-        country: Annotated[str | None, Query(pattern="^[A-Z]{2}$", description="ISO 3166 alpha-2, or `EU`; without it all of them.")] = None,
+        country: Annotated[
+            str | None, Query(pattern="^[A-Za-z]{2}$", description="ISO 3166 alpha-2, or `EU`, in either case; without it all of them.")
+        ] = None,
     ) -> dict[str, Any]:
         directory = directory_of(assistant.facts(FactKind.ORGANISATION), assistant.facts(FactKind.CONTACT))
-        return {"organisations": [organisation_object(entry) for entry in (directory.of(country) if country else directory.entries)]}
+        return {"organisations": [organisation_object(entry) for entry in (directory.of(country.upper()) if country else directory.entries)]}
 
     @routes.get("/deadlines", summary="List the deadlines", response_model=responses.Deadlines)
     def deadlines(today: Annotated[Day | None, Query(description="The day to compare them with; without it the day of the server.")] = None) -> Any:

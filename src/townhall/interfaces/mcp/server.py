@@ -15,10 +15,11 @@ from mcp import MCPError
 from mcp.server.mcpserver import MCPServer
 from mcp.server.mcpserver.exceptions import ResourceError, ResourceNotFoundError, ToolError
 from mcp.types import INTERNAL_ERROR, Resource, ToolAnnotations
+from pydantic import ValidationError
 
 from townhall.assistant import Assistant
-from townhall.errors import TownhallError, UsageError
-from townhall.interfaces.mcp.tools import Tools
+from townhall.errors import TooManyError, TownhallError, UsageError
+from townhall.interfaces.mcp.tools import Follow, Tools
 from townhall.settings import Settings
 from townhall.version import __version__
 
@@ -64,11 +65,22 @@ class _Server(MCPServer[None]):
 
         self._documents = _telling(documents, lambda text: MCPError(INTERNAL_ERROR, text), ready, local=local)
 
+    async def call_tool(self, name: str, arguments: dict[str, Any], context: Any = None) -> Any:
+        """Call a tool; where its arguments are wrong, say which and why, without the SDK's and pydantic's own trimmings."""
+        try:
+            return await super().call_tool(name, arguments, context)
+        except ToolError as error:
+            if isinstance(error.__cause__, ValidationError):
+                raise ToolError(_arguments_told(error.__cause__)) from error.__cause__
+            raise
+
     async def list_resources(self) -> list[Resource]:
         return await run_sync(self._documents)
 
 
-def server_of(settings: Settings, assistant: Assistant, *, local: bool, ready: Callable[[], object] = lambda: None) -> MCPServer[None]:
+def server_of(
+    settings: Settings, assistant: Assistant, *, local: bool, ready: Callable[[], object] = lambda: None, follow: Follow = lambda ask: ask()
+) -> MCPServer[None]:
     """Return a server around an assistant.
 
     Args:
@@ -76,9 +88,10 @@ def server_of(settings: Settings, assistant: Assistant, *, local: bool, ready: C
         assistant: what answers.
         local: whether whoever calls is who runs it, and so is told of faults in full.
         ready: waits until the index can be used; called before every use of it.
+        follow: has a question answered, and limits and counts it where there is somebody who wants that.
     """
     server = _Server(assistant, ready, local=local)
-    tools = Tools(settings, assistant)
+    tools = Tools(settings, assistant, follow=follow)
     for name, title in TITLES.items():
         tool = getattr(tools, name)
         server.add_tool(
@@ -113,13 +126,22 @@ def _telling(function: Callable[..., _T], error_of: Callable[[str], Exception], 
         try:
             ready()
             return function(*arguments, **options)
-        except UsageError as error:
+        except (UsageError, TooManyError) as error:
             raise error_of(str(error)) from error
         except TownhallError as error:
             log.error("%s: %s", function.__name__, error)  # noqa: TRY400 - its text says all that there is to know
             raise error_of(str(error) if local else FAULT) from error
 
     return told
+
+
+def _arguments_told(error: ValidationError) -> str:
+    """Return what is wrong with a tool's arguments, for a model to mend: each by its name, with the reason."""
+    told = []
+    for each in error.errors(include_url=False):
+        name = ".".join(str(part) for part in each["loc"])
+        told.append(f"{name} is missing" if each["type"] == "missing" else f"{name}: {each['msg'][:1].lower()}{each['msg'][1:]}")
+    return f"These arguments don't do. {'; '.join(told)}."
 
 
 @contextmanager

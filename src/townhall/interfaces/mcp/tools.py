@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from fnmatch import fnmatchcase
 from typing import Annotated, Any, TypeVar
@@ -19,7 +19,7 @@ from townhall.interfaces.mcp import texts
 from townhall.interfaces.mcp.outputs import AnswerOutput, DeadlinesOutput, DocumentsOutput, OrganisationsOutput, ReadOutput, SearchOutput
 from townhall.library import open_document
 from townhall.memory import Memory
-from townhall.model import FactKind
+from townhall.model import FactKind, Turn
 from townhall.settings import Settings
 
 MOST_CHARACTERS = 8000
@@ -37,13 +37,16 @@ Offset = Annotated[int, Field(description="Where the page begins: `next_offset` 
 
 
 _T = TypeVar("_T")
+Follow = Callable[[Callable[[], Turn]], Turn]
+"""Has a question answered, and limits and counts it where there is somebody who wants that."""
 
 
 class Tools:
     """What the server can do; safe to use from several threads."""
 
-    def __init__(self, settings: Settings, assistant: Assistant) -> None:
+    def __init__(self, settings: Settings, assistant: Assistant, *, follow: Follow) -> None:
         self._settings = settings
+        self._follow = follow
         self._assistant = assistant
         self._memory = Memory()
 
@@ -67,9 +70,8 @@ class Tools:
         don't fill the gap from elsewhere. Keep the markers ([1]) and name the sources when you tell the user. It doesn't summarise, compare or draw
         conclusions: for these, `search` and `read`.
         """
-        turn = self._assistant.converse(
-            [*(earlier or ()), question], language=language, today=today, sources=tuple(sources or ()), memory=self._memory
-        )
+        questions, kept_to = [*(earlier or ()), question], tuple(sources or ())
+        turn = self._follow(lambda: self._assistant.converse(questions, language=language, today=today, sources=kept_to, memory=self._memory))
         return _result(answer_object(turn.answer), texts.answer_text(turn.answer), AnswerOutput)
 
     def search(

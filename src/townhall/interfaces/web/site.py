@@ -11,6 +11,7 @@ from starlette.requests import HTTPConnection
 from townhall.assistant import Assistant
 from townhall.interfaces.web.operating.lifecycle import Lifecycle
 from townhall.interfaces.web.operating.measures import Measures
+from townhall.interfaces.web.operating.questions import Questions
 from townhall.interfaces.web.reader import language_cookie, reader_of
 from townhall.interfaces.web.store import Store
 from townhall.interfaces.web.templates import page
@@ -28,6 +29,11 @@ class Site:
     assistant: Assistant
     store: Store
     measures: Measures = field(default_factory=lambda: Measures(Lifecycle()))
+
+    @property
+    def questions(self) -> Questions:
+        """What every question passes."""
+        return Questions(self.settings, self.store, self.measures)
 
     @property
     def notice(self) -> str:

@@ -101,10 +101,10 @@ def test_answers_are_counted_and_timed(site: Site) -> None:
     for number, question in enumerate(["Who supports cities in Slovenia?", "What is the capital of Australia?"]):
         assert list(conversation.ask({"question": question, "token": str(number)}, OWNER, ENGLISH))
     found = figures(measures)
-    assert found["townhall_answers_total", "answered", "en", "extractive"] == 1
+    assert found["townhall_answers_total", "answered", "en", "extractive", "page"] == 1
     assert sum(value for (name, *_), value in found.items() if name == "townhall_answers_total") == 2
-    assert found["townhall_stage_seconds_count", "total"] == 2
-    assert found["townhall_stage_seconds_sum", "total"] > 0
+    assert found["townhall_stage_seconds_count", "page", "total"] == 2
+    assert found["townhall_stage_seconds_sum", "page", "total"] > 0
     assert found["townhall_questions_running",] == 0
     assert found["townhall_questions_queued",] == 3
     assert found["townhall_documents",] == len(site.assistant.documents())
@@ -126,7 +126,7 @@ def test_too_many_questions_of_one_address_wait(site: Site) -> None:
     told = [ask("192.0.2.1", "1"), ask("192.0.2.1", "2"), ask("192.0.2.1", "3"), ask("192.0.2.2", "4")]
     assert [ENGLISH.say("lost.busy") in html for html in told] == [False, False, True, False]
     found = figures(limited.measures)
-    assert found["townhall_limited_total",] == 1
+    assert found["townhall_limited_total", "page"] == 1
     assert sum(value for (name, *_), value in found.items() if name == "townhall_answers_total") == 3
 
 

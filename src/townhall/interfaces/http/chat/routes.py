@@ -11,6 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, Response
 
 from townhall.assistant import Assistant
+from townhall.interfaces.http.access import asker_of
 from townhall.interfaces.http.chat.chores import Chore, chore_of, fill
 from townhall.interfaces.http.chat.completions import Completion, model_object
 from townhall.interfaces.http.chat.messages import MODEL, CompletionRequest, check, questions_of
@@ -18,6 +19,7 @@ from townhall.interfaces.http.chat.rendering import links_of
 from townhall.interfaces.http.errors import ChatError
 from townhall.interfaces.http.reading import JsonRoute
 from townhall.interfaces.http.streaming import EVENTS, begun, streamed
+from townhall.interfaces.web.operating.questions import ByDoor
 from townhall.interfaces.web.site import Site
 from townhall.memory import Memory
 
@@ -85,10 +87,12 @@ def router(site: Site, memory: Memory) -> APIRouter:
             return streamed(completion.stream_saying(text, with_usage=with_usage)) if asked.stream else JSONResponse(completion.saying(text))
         # A chore that a client left among the messages is no question that a later one could lean on.
         questions = (*(question for question in questions[:-1] if not chore_of(question)), questions[-1])
+        asker = asker_of(request, ByDoor.API)
         if asked.stream:
-            turns = site.assistant.play(questions, memory=memory, lasting=True)
+            await run_in_threadpool(site.questions.admit, asker)
+            turns = site.questions.growing(asker, site.assistant.play(questions, memory=memory, lasting=True))
             return streamed(completion.stream(await begun(turns), with_usage=with_usage))
-        turn = await run_in_threadpool(site.assistant.converse, questions, memory=memory)
+        turn = await run_in_threadpool(site.questions.answered, asker, lambda: site.assistant.converse(questions, memory=memory))
         return JSONResponse(completion.of(turn.answer))
 
     return routes

@@ -10,12 +10,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from townhall.errors import StoreError, TownhallError
+from townhall.errors import StoreError, TooManyError, TownhallError
 from townhall.interfaces.web.ask import rendering
 from townhall.interfaces.web.ask.carried import names_of, said_with
 from townhall.interfaces.web.ask.rendering import Renderer, key_of
 from townhall.interfaces.web.ask.running import Running, State
 from townhall.interfaces.web.ask.views import TurnView
+from townhall.interfaces.web.operating.questions import Asker, ByDoor
 from townhall.interfaces.web.templates import fragment
 from townhall.locales.messages import Messages
 from townhall.model import Slot, SlotKey, Turn
@@ -127,7 +128,10 @@ class Conversation:
             return
         origin = origin or Origin()
         talk = self._talk(owner, event)
-        if not self._may_ask(origin):
+        questions, asker = self._site.questions, Asker(ByDoor.PAGE, origin.address, origin.request)
+        try:
+            questions.admit(asker)
+        except TooManyError:
             self.running.finish(event.token)
             view = rendering.fault(0, event.question, words, cause=words.say("lost.busy"), remedy="")
             yield self._patch(event, talk, words, view)
@@ -136,7 +140,7 @@ class Conversation:
         talk = self._replaced(owner, talk, event.instead)
         asked = replace(asked, before=tuple(exchange for exchange in asked.before if exchange in talk.exchanges))
         try:
-            with self._site.measures.asked() as followed:
+            with questions.followed(asker) as followed:
                 yield from self._answer(event, owner, talk, asked, words, told=lambda turn: followed.answered(turn, request=origin.request))
         except GeneratorExit:  # nobody waits for the answer any more
             if self.running.stop(event.token):
@@ -167,20 +171,6 @@ class Conversation:
             except StoreError:
                 log.exception("A conversation couldn't be begun.")
         return self._patch(replace(event, shown=()), fresh, words)
-
-    def _may_ask(self, origin: Origin) -> bool:
-        """Whether an address may ask one more question now; where that can't be counted, it may."""
-        most = self._site.settings.questions_per_minute
-        if most is None or not origin.address:
-            return True
-        try:
-            allowed = bool(self._site.store.limits.allow("question", origin.address, most=most, seconds=60))
-        except StoreError:
-            log.exception("A question couldn't be counted.")
-            return True
-        if not allowed:
-            self._site.measures.limited()
-        return allowed
 
     def _answer(
         self, event: Event, owner: Owner | None, talk: Talk, asked: Asked, words: Messages, *, told: Callable[[Turn | None], None]

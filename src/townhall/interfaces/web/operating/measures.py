@@ -46,19 +46,21 @@ class Measures:
         self.lifecycle = lifecycle
         self._log_questions = log_questions
         self._registry = CollectorRegistry()
-        self._answers = Counter("townhall_answers", "Answers, refusals too.", ["status", "language", "mode"], registry=self._registry)
-        self._faults = Counter("townhall_faults", "Questions that a fault kept from being answered.", registry=self._registry)
-        self._limited = Counter("townhall_limited", "Questions that were refused since too many came from one address.", registry=self._registry)
-        self._stages = Histogram("townhall_stage_seconds", "Time of an answer by stage.", ["stage"], buckets=SECONDS, registry=self._registry)
+        self._answers = Counter("townhall_answers", "Answers, refusals too.", ["door", "status", "language", "mode"], registry=self._registry)
+        self._faults = Counter("townhall_faults", "Questions that a fault kept from being answered.", ["door"], registry=self._registry)
+        self._limited = Counter(
+            "townhall_limited", "Questions that were refused since too many came from one address.", ["door"], registry=self._registry
+        )
+        self._stages = Histogram("townhall_stage_seconds", "Time of an answer by stage.", ["door", "stage"], buckets=SECONDS, registry=self._registry)
         self._requests = Counter("townhall_requests", "HTTP requests.", ["method", "status"], registry=self._registry)
 
-    def asked(self) -> Asked:
-        """Return what follows one question from its beginning to its end; use it in a ``with`` block."""
-        return Asked(self)
+    def asked(self, door: str) -> Asked:
+        """Return what follows one question, which came by ``door``, from its beginning to its end; use it in a ``with`` block."""
+        return Asked(self, door)
 
-    def limited(self) -> None:
+    def limited(self, door: str) -> None:
         """Count a question that wasn't taken because of the limit."""
-        self._limited.inc()
+        self._limited.labels(door).inc()
 
     def requested(self, method: str, status: int) -> None:
         """Count a request that was answered."""
@@ -72,25 +74,26 @@ class Measures:
         """Return all figures in Prometheus' text format."""
         return generate_latest(self._registry)
 
-    def answered(self, turn: Turn, *, request: str, seconds: float) -> None:
+    def answered(self, turn: Turn, *, door: str, request: str, seconds: float) -> None:
         """Count and log an answer."""
         answer = turn.answer
-        self._answers.labels(answer.status.value, answer.language, answer.mode).inc()
+        self._answers.labels(door, answer.status.value, answer.language, answer.mode).inc()
         for stage, milliseconds in answer.timings_ms.items():
-            self._stages.labels(stage).observe(milliseconds / 1000)
-        log_answer(answer, request=request, seconds=seconds, question=turn.question if self._log_questions else None)
+            self._stages.labels(door, stage).observe(milliseconds / 1000)
+        log_answer(answer, door=door, request=request, seconds=seconds, question=turn.question if self._log_questions else None)
 
-    def failed(self, *, request: str, seconds: float) -> None:
+    def failed(self, *, door: str, request: str, seconds: float) -> None:
         """Count and log a question that a fault kept from being answered."""
-        self._faults.inc()
-        log.warning("fault", extra={"request": request, "ms": round(seconds * 1000, 1)})
+        self._faults.labels(door).inc()
+        log.warning("fault", extra={"request": request, "door": door, "ms": round(seconds * 1000, 1)})
 
 
 class Asked:
-    """One question while it is answered: ``with measures.asked() as asked: … asked.answered(turn)``."""
+    """One question while it is answered: ``with measures.asked(door) as asked: … asked.answered(turn)``."""
 
-    def __init__(self, measures: Measures) -> None:
+    def __init__(self, measures: Measures, door: str) -> None:
         self._measures = measures
+        self._door = door
         self._began = perf_counter()
 
     def __enter__(self) -> Self:
@@ -104,9 +107,9 @@ class Asked:
         """Take note of how it went: its turn, or None for a fault."""
         seconds = perf_counter() - self._began
         if turn:
-            self._measures.answered(turn, request=request, seconds=seconds)
+            self._measures.answered(turn, door=self._door, request=request, seconds=seconds)
         else:
-            self._measures.failed(request=request, seconds=seconds)
+            self._measures.failed(door=self._door, request=request, seconds=seconds)
 
 
 class _Looked(Collector):

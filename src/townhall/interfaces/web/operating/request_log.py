@@ -62,10 +62,11 @@ class RequestLog:
             requests.log(level, "request", extra=told)
 
 
-def log_answer(answer: Answer, *, request: str, seconds: float, question: str | None) -> None:
+def log_answer(answer: Answer, *, door: str, request: str, seconds: float, question: str | None) -> None:
     """Log an answer: ``question`` only where that is set."""
     told = {
         "request": request,
+        "door": door,
         "status": answer.status.value,
         "language": answer.language,
         "mode": answer.mode,

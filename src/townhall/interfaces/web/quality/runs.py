@@ -40,7 +40,7 @@ SECONDS = 5
 """What a run that is stopped gets to end by itself."""
 _EVALUATING = re.compile(r"Evaluating (?P<set>.+): (?P<system>.+)")
 
-NOT_NEEDED = frozenset({"admin_password", "visitor_password", "metrics_key", "api_keys", "api_origins", "database"})
+NOT_NEEDED = frozenset({"admin_password", "visitor_password", "metrics_key", "api_keys", "api_hosts", "api_origins", "database"})
 """Settings that a run has no use for."""
 
 
