@@ -108,7 +108,7 @@ class Assistant:
         Raises:
             StoreError: there is no index, or it is damaged.
             ModelError: the embedding model can't be used.
-            UsageError: ``language`` is none of those that questions are read in.
+            UsageError: ``language`` is none of those that questions are read in, or no document matches ``sources``.
         """
         *_, whole = self.stream(question, turns=turns, dropped=dropped, today=today, sources=sources, language=language, id=id)
         return whole
@@ -287,10 +287,16 @@ class Assistant:
         return document.page_of(hit.passage.start) if document else None
 
     def search(self, text: str, *, k: int = 10, sources: Sequence[str] = (), lists: Collection[str] = (DENSE, LEXICAL)) -> list[Hit]:
-        """Return up to ``k`` passages for ``text``, best first; ``lists`` as in ``Searcher.search``. There are none for a blank one."""
+        """Return up to ``k`` passages for ``text``, best first; ``lists`` as in ``Searcher.search``. There are none for a blank one.
+
+        Raises:
+            UsageError: no document matches ``sources``.
+        """
+        opened = self._openings.current()
+        opened.require(sources)
         if not text.strip():
             return []
-        return self._openings.current().searcher.search(text[: self._settings.question_characters], k, sources=sources, lists=lists)
+        return opened.searcher.search(text[: self._settings.question_characters], k, sources=sources, lists=lists)
 
     def embed(self, text: str) -> Vectors:
         """Return the vector that a search for ``text`` compares passages with, shape (dimensions,)."""
