@@ -10,7 +10,8 @@ from townhall.locales.words import STOP_WORDS, tokens_of
 from townhall.model import Kind, Query, Slot, SlotKey, Status, Turn
 from townhall.query.dropping import left_out, text_without
 from townhall.query.kinds import ATTRIBUTE
-from townhall.query.parse import CONTENT, Message, lone_ordinal
+from townhall.query.parse import CONTENT, Message
+from townhall.query.phases import Phase, lone_ordinal
 
 REFERRING = 4
 """Content words up to which a pronoun refers to the turn before; in a longer message it refers to something within."""
@@ -26,6 +27,8 @@ NEEDS_NAME = frozenset({Kind.SUPPORT, Kind.CONTACT})
 DATED = frozenset({Kind.DEADLINE, Kind.OPEN})
 """Kinds whose answer is a deadline."""
 NAMES = ("place", "region", "organisation", "person", "topic")
+SHOWN = (*NAMES, "phase")
+"""Slots whose words are shown in the standalone question where they are carried over."""
 TOPIC_WORDS = 6
 """Words of the turn before that are taken over, at most, where it names nothing: "citizen card"."""
 
@@ -57,9 +60,9 @@ def stand_alone(message: Message, turns: Sequence[Turn], *, dropped: Collection[
     if _asks_how_long_still(message, before.query):
         kind = before.query.kind
     of_dates = before.query.kind in DATED | {Kind.DATE}
-    phase = message.phase or (lone_ordinal(message.tokens) if of_dates else None)
+    phase = message.phase or (lone_ordinal(message.tokens, message.language, asking=message.asking) if of_dates else None)
     if phase and not message.phase:
-        own = (*own, Slot("phase", phase, phase))
+        own = (*own, Slot("phase", phase.value, message.words(phase.first, phase.last)))
         kind = before.query.kind
     elif phase and of_dates and message.kind is Kind.OTHER and not _is_whole_question(message) and "what_if" not in message.concepts:
         kind = before.query.kind
@@ -74,7 +77,9 @@ def stand_alone(message: Message, turns: Sequence[Turn], *, dropped: Collection[
         concepts -= {f"{ATTRIBUTE}{slot.value}" for slot in out}
         earlier = replace(earlier, text=text_without(earlier, out))
     slots = tuple(dict.fromkeys((*own, *taken)))
-    return Standalone(_text(message, earlier, slots, same=same or kind is not message.kind), kind, slots, concepts)
+    goes_on = same or kind is not message.kind
+    text = _of_other_phase(message, phase, earlier) if phase and goes_on and of_dates else _text(message, earlier, slots, same=goes_on)
+    return Standalone(text, kind, slots, concepts)
 
 
 def _asks_how_long_still(message: Message, before: Query) -> bool:
@@ -155,9 +160,11 @@ def _topic(before: Query) -> tuple[Slot, ...]:
     tokens = tokens_of(before.text)
     concepts = lexicon("en").concepts.find(tokens)
     asking = {i for match in concepts if match.name not in CONTENT for i in range(match.first, match.last)}
-    words = [token.text for i, token in enumerate(tokens) if i not in asking and token.folded not in STOP_WORDS][:TOPIC_WORDS]
-    topic = " ".join(words)
-    return (Slot("topic", topic, topic, carried=True),) if words else ()
+    phases = tuple(replace(slot, carried=True) for slot in before.slots if slot.name == "phase")
+    of_phases = {token.folded for slot in phases for token in tokens_of(slot.text)}
+    left = [token for i, token in enumerate(tokens) if i not in asking and token.folded not in STOP_WORDS | of_phases]
+    topic = " ".join(token.text for token in left[:TOPIC_WORDS])
+    return (*((Slot("topic", topic, topic, carried=True),) if left else ()), *phases)
 
 
 def _takes_over(message: Message, kind: Kind, *, fragment: bool, of_person: bool) -> bool:
@@ -178,7 +185,7 @@ def _takes_over(message: Message, kind: Kind, *, fragment: bool, of_person: bool
 
 def _text(message: Message, before: Query, slots: tuple[Slot, ...], *, same: bool) -> str:
     """Write the standalone question: the message, with what is carried over in brackets."""
-    carried = [slot.text for slot in slots if slot.carried and slot.name in NAMES]
+    carried = [slot.text for slot in slots if slot.carried and slot.name in SHOWN]
     if _counts_them(message):
         carried = [*_things(before), *carried]
     if same and message.names_something:
@@ -199,6 +206,18 @@ def _things(before: Query) -> list[str]:
     tokens = tokens_of(before.text) if before.language == "en" else []
     found = [before.text[tokens[match.first].start : tokens[match.last - 1].end] for match in lexicon("en").terms.find(tokens)]
     return [text for text in dict.fromkeys(found) if text.endswith("s")]
+
+
+def _of_other_phase(message: Message, phase: Phase, before: Query) -> str:
+    """Ask the old question of the phase in the new message: in place of the one that it named, else in brackets."""
+    new = message.words(phase.first, phase.last)
+    old = next((slot.text for slot in before.slots if slot.name == "phase" and slot.text in before.text), None)
+    if old is None:
+        return f"{before.text.rstrip(' ?')} ({new})?"
+    if phase.last - phase.first == 1:  # "the second one?" says nothing but the number
+        numbers = [token for token in tokens_of(old) if token.folded.isdigit()] or tokens_of(old)[:1]
+        new = old.replace(numbers[0].text, phase.value if numbers[0].folded.isdigit() else new, 1)
+    return before.text.replace(old, new, 1)
 
 
 def _with_names_replaced(message: Message, before: Query) -> str:

@@ -9,6 +9,7 @@ from townhall.errors import UsageError
 from townhall.index.lexical import terms_of
 from townhall.locales.gazetteer import Gazetteer
 from townhall.locales.lexicon import LANGUAGES, Lexicon, lexicon
+from townhall.locales.ordinals import numbers_before
 from townhall.locales.words import STOP_WORDS, Token, tokens_of
 from townhall.model import Query, SlotKey, Status, Turn
 from townhall.query.conversation import Standalone, stand_alone
@@ -27,10 +28,19 @@ class QueryReader:
         self._gazetteer = gazetteer
         self._vocabulary = vocabulary
 
-    def read(self, question: str, turns: Sequence[Turn] = (), *, dropped: Collection[SlotKey] = (), language: str | None = None) -> Query:
+    def read(
+        self,
+        question: str,
+        turns: Sequence[Turn] = (),
+        *,
+        dropped: Collection[SlotKey] = (),
+        language: str | None = None,
+        fallback: str | None = None,
+    ) -> Query:
         """Return the standalone question, understood; ``turns`` are the conversation before it, ``dropped`` is not taken over from it.
 
-        ``language`` is the question's where the caller knows it; None leaves it to be detected.
+        ``language`` is the question's where the caller knows it; None leaves it to be detected. What doesn't tell its language is read in the
+        likeliest and answered in ``fallback``: that of the page, say; None is English.
 
         Raises:
             UsageError: questions of that language can't be read.
@@ -39,7 +49,9 @@ class QueryReader:
             raise UsageError(f"There is no language {language!r}.", remedy=f"Give one of {', '.join(LANGUAGES)}, or none.")
         asked = " ".join(question.split())
         tokens = tokens_of(asked)
-        language = language or detect_language(*self._without_names(asked, tokens), before=turns[-1].query.language if turns else None)
+        guess = detect_language(*self._without_names(asked, tokens), before=turns[-1].query.language if turns else None)
+        answered_in = language or (guess.language if guess.sure else fallback or "en")
+        language = language or guess.language
         words = lexicon(language)
         everyday, stems = (english_words(), english_stems()) if language == "en" else (frozenset(), frozenset())
 
@@ -53,7 +65,7 @@ class QueryReader:
         return Query(
             text=standalone.text,
             asked=question,
-            language=language,
+            language=answered_in,
             kind=standalone.kind,
             slots=standalone.slots,
             concepts=standalone.concepts,
@@ -67,6 +79,8 @@ class QueryReader:
         return (" ".join(token.text for token in left), left) if named and left else (text, tokens)
 
     def _is_known(self, token: Token, words: Lexicon) -> bool:
+        if numbers_before([token], words.language):
+            return True
         if words.concepts.find([token]) or words.terms.find([token]) or words.countries.find([token]):
             return True
         if token.folded in words.concepts.words or token.folded in self._name_words:
@@ -89,5 +103,5 @@ def _search_text(standalone: Standalone, language: str) -> str:
         return standalone.text
     tokens = tokens_of(standalone.text)
     terms = [match.name for match in lexicon(language).terms.find(tokens)]
-    names = [slot.value if slot.name in {"organisation", "person"} else slot.text for slot in standalone.slots if slot.name != "attribute"]
+    names = [slot.value if slot.name in {"organisation", "person", "phase"} else slot.text for slot in standalone.slots if slot.name != "attribute"]
     return " ".join(dict.fromkeys([*names, *terms])) or standalone.text
