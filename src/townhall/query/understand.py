@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from functools import cached_property
 
 from townhall.errors import UsageError
@@ -12,10 +13,11 @@ from townhall.locales.lexicon import LANGUAGES, Lexicon, lexicon
 from townhall.locales.ordinals import numbers_before
 from townhall.locales.words import STOP_WORDS, Token, tokens_of
 from townhall.model import Query, SlotKey, Status, Turn
-from townhall.query.conversation import Standalone, stand_alone
+from townhall.query.conversation import Before, Standalone, latest, stand_alone
 from townhall.query.language import detect_language
 from townhall.query.names import KnownNames
-from townhall.query.parse import parse
+from townhall.query.parse import Message, parse
+from townhall.query.several import questions_of
 from townhall.query.spelling import mend
 from townhall.query.vocabulary import english_stems, english_words
 
@@ -60,17 +62,26 @@ class QueryReader:
 
         text = mend(asked, tokens, known=known, words=self._spellings(words))
         asked_back = bool(turns) and turns[-1].answer.status is Status.CLARIFY
-        message = parse(text, language, words, self._names, self._gazetteer, place_expected=asked_back)
-        standalone = stand_alone(message, turns, dropped=dropped)
-        return Query(
-            text=standalone.text,
-            asked=question,
-            language=answered_in,
-            kind=standalone.kind,
-            slots=standalone.slots,
-            concepts=standalone.concepts,
-            search_text=_search_text(standalone, language),
-        )
+
+        def read(part: str) -> Message:
+            return parse(part, language, words, self._names, self._gazetteer, place_expected=asked_back)
+
+        before, queries = latest(turns), []
+        for message in questions_of(text, read, words):
+            standalone = stand_alone(message, before, dropped=dropped)
+            queries.append(
+                Query(
+                    text=standalone.text,
+                    asked=message.text,
+                    language=answered_in,
+                    kind=standalone.kind,
+                    slots=standalone.slots,
+                    concepts=standalone.concepts,
+                    search_text=_search_text(standalone, language),
+                )
+            )
+            before = Before(queries[-1])
+        return replace(queries[0], asked=question) if len(queries) == 1 else _as_one(queries, text, question)
 
     def _without_names(self, text: str, tokens: list[Token]) -> tuple[str, list[Token]]:
         """Return a question without the organisations that it names: their names say nothing of its language."""
@@ -95,6 +106,21 @@ class QueryReader:
     def _spellings(self, words: Lexicon) -> list[str]:
         pool = words.concepts.words | words.terms.words | words.countries.words | self._name_words
         return sorted(word for word in pool if word.isalpha() and word not in STOP_WORDS)
+
+
+def _as_one(parts: Sequence[Query], text: str, question: str) -> Query:
+    """Return several questions as one of the first one's kind, with what all of them name; the later ones' own is not carried over."""
+    first, later = parts[0], parts[1:]
+    leans = any(part.text != part.asked for part in parts)
+    return replace(
+        first,
+        text=" ".join(part.text for part in parts) if leans else text,
+        asked=question,
+        slots=tuple(dict.fromkeys([*first.slots, *(slot for part in later for slot in part.slots if not slot.carried)])),
+        concepts=first.concepts.union(*(part.concepts for part in later)),
+        search_text=" ".join(dict.fromkeys(part.search_text for part in parts)),
+        parts=tuple(parts),
+    )
 
 
 def _search_text(standalone: Standalone, language: str) -> str:
