@@ -18,11 +18,13 @@ from townhall.answering.persons import answer_person
 from townhall.answering.premises import answer_premise
 from townhall.answering.quantities import answer_quantity
 from townhall.answering.refusal import small_talk
+from townhall.answering.remarks import as_remarked, made_up, out_of_place, roomy
 from townhall.answering.several import together
 from townhall.answering.timetables import answer_timetable
 
 STEPS: tuple[Callable[[Context], Draft | None], ...] = (
     small_talk,
+    made_up,
     answer_premise,
     answer_founding,
     answer_person,
@@ -42,5 +44,9 @@ STEPS: tuple[Callable[[Context], Draft | None], ...] = (
 def answer_query(context: Context) -> Draft:
     """Return the draft of the first step that takes the question; the last one takes every question. Several are answered one by one."""
     if parts := context.query.parts:
-        return together(parts, [answer_query(replace(context, query=part)) for part in parts], not_said=context.messages.say("refusal.not_found"))
-    return next(draft for step in STEPS if (draft := step(context)) is not None)
+        drafts = [answer_query(replace(context, query=part)) for part in parts]
+        draft = together(parts, drafts, not_said=context.messages.say("refusal.not_found"))
+    else:
+        roomier = roomy(context)
+        draft = next(draft for step in STEPS if (draft := step(roomier)) is not None)
+    return as_remarked(context, out_of_place(context, draft))

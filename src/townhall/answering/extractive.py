@@ -17,8 +17,10 @@ from townhall.answering.types import HARD_KINDS, asks_for_person, holds_attribut
 from townhall.answering.whereabouts import asked_places
 from townhall.index.lexical import terms_of
 from townhall.locales.lexicon import lexicon
+from townhall.locales.remarks import About
 from townhall.locales.words import tokens_of
 from townhall.model import FactKind, Kind, Role, Status
+from townhall.query.remarks import concept_of
 
 SOME_COVERAGE = 0.5
 """Coverage by the best passage from which a question is not foreign to the documents, however unlike it sounds."""
@@ -90,7 +92,7 @@ def _is_foreign(context: Context, ranking: Ranking, cosine: float) -> bool:
 
     A question that names a country, one of the organisations, or a phase that the documents know, is near enough.
     """
-    if any(slot.name in {"place", "organisation", "person"} for slot in context.query.slots):
+    if any(slot.name in {"place", "organisation", "person"} for slot in context.query.slots) or concept_of(About.WHY) in context.query.concepts:
         return False
     phases = context.query.values("phase")
     if phases and any(fact.get("phase") in phases for fact in context.facts(FactKind.DEADLINE)):

@@ -11,12 +11,14 @@ from townhall.index.lexical import terms_of
 from townhall.locales.gazetteer import Gazetteer
 from townhall.locales.lexicon import LANGUAGES, Lexicon, lexicon
 from townhall.locales.ordinals import numbers_before
+from townhall.locales.remarks import asks_to_make
 from townhall.locales.words import STOP_WORDS, Token, tokens_of
 from townhall.model import Query, SlotKey, Status, Turn
 from townhall.query.conversation import Before, Standalone, latest, stand_alone
 from townhall.query.language import detect_language
 from townhall.query.names import KnownNames
 from townhall.query.parse import Message, parse
+from townhall.query.remarks import remarked
 from townhall.query.several import questions_of
 from townhall.query.spelling import mend
 from townhall.query.vocabulary import english_stems, english_words
@@ -51,7 +53,12 @@ class QueryReader:
             raise UsageError(f"There is no language {language!r}.", remedy=f"Give one of {', '.join(LANGUAGES)}, or none.")
         asked = " ".join(question.split())
         tokens = tokens_of(asked)
-        guess = detect_language(*self._without_names(asked, tokens), before=turns[-1].query.language if turns else None)
+        before = latest(turns)
+        spoken = turns[-1].query.language if turns else None
+        guess = detect_language(*self._without_names(asked, tokens), before=spoken)
+        own = language or (detect_language(asked, tokens).language if turns else guess.language)
+        if remark := remarked(question, tokens, before, language=own, fallback=language or spoken or fallback or "en"):
+            return remark
         answered_in = language or (guess.language if guess.sure else fallback or "en")
         language = language or guess.language
         words = lexicon(language)
@@ -60,13 +67,13 @@ class QueryReader:
         def known(token: Token) -> bool:
             return token.folded in everyday or (bool(stems) and stems.issuperset(terms_of(token.text))) or self._is_known(token, words)
 
-        text = mend(asked, tokens, known=known, words=self._spellings(words))
+        text = asked if asks_to_make(tokens, language) else mend(asked, tokens, known=known, words=self._spellings(words))
         asked_back = bool(turns) and turns[-1].answer.status is Status.CLARIFY
 
         def read(part: str) -> Message:
             return parse(part, language, words, self._names, self._gazetteer, place_expected=asked_back)
 
-        before, queries = latest(turns), []
+        queries: list[Query] = []
         for message in questions_of(text, read, words):
             standalone = stand_alone(message, before, dropped=dropped)
             queries.append(
