@@ -108,7 +108,7 @@ class Assistant:
         Raises:
             StoreError: there is no index, or it is damaged.
             ModelError: the embedding model can't be used.
-            UsageError: ``language`` is none of those that questions are read in.
+            UsageError: ``language`` is none of those that questions are read in, or no document matches ``sources``.
         """
         *_, whole = self.stream(question, turns=turns, dropped=dropped, today=today, sources=sources, language=language, id=id)
         return whole
@@ -122,11 +122,14 @@ class Assistant:
         today: date | None = None,
         sources: Sequence[str] = (),
         language: str | None = None,
+        fallback: str | None = None,
         id: str = "",
         written: bool = True,
         lasting: bool = False,
     ) -> Iterator[Turn]:
         """Yield the turn as its answer grows, the whole of it last; arguments and errors as in ``ask``.
+
+        A question that doesn't tell its language ("VEFRESH?") is answered in the one of ``fallback``, or in English.
 
         Only an answer that a language model writes grows; none does unless it is to be ``written``. What is yielded is proven already; yet the last
         turn may take back what was written before, where too little of the rest holds. With ``lasting`` a growing answer has only those statements
@@ -134,7 +137,9 @@ class Assistant:
         """
         started = perf_counter()
         opened = self._openings.current()
-        context, asked = self._asked(opened, question, turns=turns, dropped=dropped, today=today, sources=sources, language=language)
+        context, asked = self._asked(
+            opened, question, turns=turns, dropped=dropped, today=today, sources=sources, language=language, fallback=fallback
+        )
         understood = perf_counter()
         draft = _unreadable(context, self._settings.question_characters) or answer_query(context)
         found = perf_counter()
@@ -169,9 +174,10 @@ class Assistant:
         today: date | None,
         sources: Sequence[str],
         language: str | None,
+        fallback: str | None = None,
     ) -> tuple[Context, Usage | None]:
         """Return the question as it is understood, by the language model too where it leans on earlier ones, and what that took."""
-        context = self._context(opened, question, turns=turns, dropped=dropped, today=today, sources=sources, language=language)
+        context = self._context(opened, question, turns=turns, dropped=dropped, today=today, sources=sources, language=language, fallback=fallback)
         if self._author is None or not turns or dropped or len(question) > self._settings.question_characters:
             return context, None
         reader = (opened.within(sources) if sources else opened).reader
@@ -192,9 +198,10 @@ class Assistant:
         today: date | None,
         sources: Sequence[str],
         language: str | None = None,
+        fallback: str | None = None,
     ) -> Context:
         opened = generation.within(sources) if sources else generation
-        query = opened.reader.read(question[: self._settings.question_characters], turns, dropped=dropped, language=language)
+        query = opened.reader.read(question[: self._settings.question_characters], turns, dropped=dropped, language=language, fallback=fallback)
         return Context(
             query=replace(query, asked=question),
             today=today or self._settings.current_date(),
@@ -287,10 +294,16 @@ class Assistant:
         return document.page_of(hit.passage.start) if document else None
 
     def search(self, text: str, *, k: int = 10, sources: Sequence[str] = (), lists: Collection[str] = (DENSE, LEXICAL)) -> list[Hit]:
-        """Return up to ``k`` passages for ``text``, best first; ``lists`` as in ``Searcher.search``. There are none for a blank one."""
+        """Return up to ``k`` passages for ``text``, best first; ``lists`` as in ``Searcher.search``. There are none for a blank one.
+
+        Raises:
+            UsageError: no document matches ``sources``.
+        """
+        opened = self._openings.current()
+        opened.require(sources)
         if not text.strip():
             return []
-        return self._openings.current().searcher.search(text[: self._settings.question_characters], k, sources=sources, lists=lists)
+        return opened.searcher.search(text[: self._settings.question_characters], k, sources=sources, lists=lists)
 
     def embed(self, text: str) -> Vectors:
         """Return the vector that a search for ``text`` compares passages with, shape (dimensions,)."""

@@ -289,6 +289,8 @@ class Query:
     """What the question's words do, by the lexicon's names for it."""
     search_text: str = ""
     """What is embedded and matched: the standalone question in the documents' language as far as the lexicon reaches."""
+    parts: tuple[Query, ...] = ()
+    """The questions of a message that asks several, each as if asked after the one before it; empty for one question."""
 
     def values(self, name: str) -> tuple[str, ...]:
         """Return the values of the slots called ``name``, in order."""

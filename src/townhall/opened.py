@@ -6,9 +6,10 @@ import gc
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
 
 from townhall.answering.context import facts_within
-from townhall.errors import StoreError
+from townhall.errors import StoreError, UsageError
 from townhall.index.chroma_server import server_of
 from townhall.index.generations import Generation, current_name, open_current
 from townhall.library import embedder_of
@@ -32,10 +33,31 @@ class Opened:
     gazetteer: Gazetteer
 
     def within(self, sources: Sequence[str]) -> Opened:
-        """Return the same generation as if it held only the facts of documents that match ``sources``."""
+        """Return the same generation as if it held only the facts of documents that match ``sources``.
+
+        Raises:
+            UsageError: no document matches.
+        """
+        self.require(sources)
         facts = facts_within(self.facts, sources)
         names = KnownNames(facts)
         return replace(self, facts=facts, names=names, reader=QueryReader(names, self.gazetteer, lambda: self.generation.lexical.vocabulary))
+
+    def require(self, sources: Sequence[str]) -> None:
+        """Do nothing where no patterns are given, or a document matches one of ``sources``.
+
+        Raises:
+            UsageError: no document matches.
+        """
+        held = self.generation.bundle.titles
+        if sources and not any(fnmatchcase(source, pattern) for source in held for pattern in sources):
+            patterns = " or ".join(repr(pattern) for pattern in dict.fromkeys(sources))
+            first = next(iter(held), None)
+            such_as = f" as {first!r}" if first else ""
+            raise UsageError(
+                f"No document matches {patterns}.",
+                remedy=f"Give the path of a document{such_as}, or a pattern of such paths, where * stands for anything.",
+            )
 
 
 class Openings:

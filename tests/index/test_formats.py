@@ -80,6 +80,16 @@ def test_a_damaged_extraction_is_read_again(new_settings: Make) -> None:
     assert show(settings, "people.csv") == text
 
 
+def test_a_table_that_is_not_utf8_is_read(new_settings: Make) -> None:
+    """So is a short table of text, as office programs save one, and its owner is told too; one in UTF-8 needs no note."""
+    table = "Name;Ort;Gebühr\nMüller;Köln;12 €\n"
+    settings = new_settings({"windows.csv": table.encode("cp1252"), "plain.csv": table.encode()})
+    report = ingest(settings)
+    assert show(settings, "windows.csv") == show(settings, "plain.csv")
+    assert report.notes["windows.csv"] == ("read as cp1252, since it is not UTF-8",)
+    assert "plain.csv" not in report.notes
+
+
 def test_a_text_that_is_not_utf8_is_read(new_settings: Make) -> None:
     """A text that is not UTF-8 is read if its encoding is sure, and its owner is told."""
     words = "Für die Gebühren der großen Schiffe müssen Bürger täglich neunzig Kronen bezahlen, während kürzere Boote ermäßigt sind. " * 5

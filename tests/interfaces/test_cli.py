@@ -181,6 +181,15 @@ def test_a_wrong_row_is_named(ask: Townhall, tmp_path: Path, line: str) -> None:
     assert "batch.jsonl, line 2" in done.err
 
 
+@pytest.mark.parametrize("command", ["ask", "search"])
+def test_a_pattern_that_no_document_matches(townhall: Townhall, real_settings: Settings, command: str) -> None:
+    """It is a wrong call and no question that can't be answered: status 2, one line that names the pattern, and nothing on standard output."""
+    done = townhall(command, "Who supports cities in Slovenia?", "--source", "none-*.txt", index=real_settings.index)
+    assert (done.status, done.out) == (2, "")
+    assert done.err.count("\n") == 1
+    assert "No document matches 'none-*.txt'" in done.err
+
+
 @pytest.mark.parametrize(
     ("command", "arguments"),
     [

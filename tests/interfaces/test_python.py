@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from townhall import Townhall, TownhallError
+from townhall.errors import UsageError
 from townhall.model import Status
 from townhall.settings import Settings
 
@@ -58,6 +59,14 @@ def test_patterns_keep_to_documents(townhall: Townhall) -> None:
     assert {hit.passage.source for hit in townhall.search("support for cities", sources=["*-2.txt"])} == {"national-support-2.txt"}
     answer = townhall.ask("Who supports cities in Slovenia?", sources=["procurement-*"]).answer
     assert not answer.status.shows_an_answer
+
+
+def test_patterns_that_no_document_matches(townhall: Townhall) -> None:
+    """Where no document matches, that is the error, with the pattern and a path that would do; one pattern that matches is enough."""
+    for call in (townhall.ask, townhall.search):
+        with pytest.raises(UsageError, match=r"No document matches 'none-\*'\. Give the path of a document as '.*txt'"):
+            call("Who supports cities in Slovenia?", sources=["none-*"])
+        assert call("Who supports cities in Slovenia?", sources=["none-*", "national-support-1.txt"])
 
 
 def test_asynchronous_calls_return_the_same(townhall: Townhall) -> None:

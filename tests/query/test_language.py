@@ -20,7 +20,7 @@ ENOUGH = 4
 
 def detected(text: str, before: str | None = None) -> str:
     """Return the language of a text."""
-    return detect_language(text, tokens_of(text), before=before)
+    return detect_language(text, tokens_of(text), before=before).language
 
 
 def said(table: Mapping[str, Any]) -> Iterator[str]:
@@ -72,3 +72,18 @@ def test_names_and_shorthand_are_no_other_language() -> None:
     """English questions full of foreign names stay English."""
     for text in ("malta contact name?", "contact romania ncc", "the nfc festival thing in noord-brabant, what killed it"):
         assert detected(text) == "en"
+
+
+@pytest.mark.parametrize("text", ["asdf qwer", "deadlne fase 2?", "fase 2?", "qwertz", "frist?", "info", "gratis", "VEFRESH", "123", "???"])
+def test_what_may_be_of_any_language(text: str) -> None:
+    """Few words that several languages share, or none knows, are no sure sign of one."""
+    assert not detect_language(text, tokens_of(text)).sure
+    assert detect_language(text, tokens_of(text), before="fi").sure
+
+
+@pytest.mark.parametrize(
+    "text", ["Wer hilft?", "scadenza?", "kto pomoże?", "ki segít", "Ποιος βοηθά;", "who knows", "Kdo podpira mesta v Sloveniji?"]
+)
+def test_few_words_may_be_enough(text: str) -> None:
+    """Words that one language alone knows tell it, however few they are."""
+    assert detect_language(text, tokens_of(text)).sure

@@ -136,6 +136,54 @@ def test_it_is_the_phase_that_was_asked_about(understand: Understand) -> None:
     assert (query.kind, query.values("phase"), [slot.carried for slot in query.slots]) == (Kind.DEADLINE, ("2",), [True])
 
 
+@pytest.mark.parametrize(
+    ("question", "phase"),
+    [
+        ("Wann endet die zweite Phase?", "2"),
+        ("Bis wann läuft die 2. Phase?", "2"),
+        ("Wann endet Phase zwei?", "2"),
+        ("Wann enden Phase 1 und 2?", None),
+        ("Do kdaj lahko oddamo vlogo za drugo fazo?", "2"),
+        ("Jaki jest termin drugiej fazy?", "2"),
+        ("Mikä on toisen vaiheen määräaika?", "2"),
+        ("Când se închide faza a doua?", "2"),
+        ("Care sunt termenele pentru cele două faze?", None),
+        ("Quelle est la date limite de la première phase ?", "1"),
+        ("Ποια είναι η προθεσμία της δεύτερης φάσης;", "2"),
+        ("Кога изтича срокът за втората фаза?", "2"),
+        ("Mi a harmadik szakasz határideje?", "3"),
+    ],
+)
+def test_phases_are_numbered_in_every_language(understand: Understand, question: str, phase: str | None) -> None:
+    """An ordinal is read in the form in which it stands; of two phases, and of how many there are, none is meant alone."""
+    assert understand(question).values("phase") == ((phase,) if phase else ())
+
+
+@pytest.mark.parametrize(
+    ("questions", "standalone", "kind"),
+    [
+        (("When does phase 1 close?", "and phase 2?"), "When does phase 2 close?", Kind.DEADLINE),
+        (("When does the first phase close?", "and the second one?"), "When does the second phase close?", Kind.DEADLINE),
+        (("When does phase 1 close?", "and the second one?"), "When does phase 2 close?", Kind.DEADLINE),
+        (("What are the deadlines?", "and phase 2?"), "What are the deadlines (phase 2)?", Kind.DEADLINE),
+        (("When does phase 1 close?", "and phase 2?", "is that over?"), "is that over (phase 2)?", Kind.OPEN),
+        (("When does phase 1 close?", "is that soon?"), "is that soon (phase 1)?", Kind.OTHER),
+        (("Bis wann läuft die erste Phase?", "und die zweite?"), "Bis wann läuft die zweite Phase?", Kind.DEADLINE),
+        (("Do kdaj lahko oddamo vlogo za prvo fazo?", "in drugo?"), "Do kdaj lahko oddamo vlogo za drugo fazo?", Kind.DEADLINE),
+    ],
+)
+def test_a_phase_that_is_carried_over_is_said_in_words(understand: Understand, questions: tuple[str, ...], standalone: str, kind: Kind) -> None:
+    """The standalone question is one that a reader understands: it has the phase in the words in which it was asked about."""
+    query = understand(*questions)
+    assert (query.text, query.kind) == (standalone, kind)
+
+
+def test_a_question_of_no_language_is_answered_in_the_askers(understand: Understand) -> None:
+    """What several languages share is read in one of them, and answered in English or in the language of whoever asks."""
+    query = understand("deadlne fase 2?")
+    assert (query.language, query.kind, query.values("phase")) == ("en", Kind.DEADLINE, ("2",))
+
+
 @pytest.mark.parametrize("follow_up", ["and the second one?", "phase 2?", "And for phase two?"])
 def test_a_phase_follows_a_deadline(understand: Understand, follow_up: str) -> None:
     """After a question for a deadline an ordinal means a phase of it."""

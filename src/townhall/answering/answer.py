@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from townhall.answering.contacts import answer_contact
 from townhall.answering.context import Context
@@ -14,12 +15,17 @@ from townhall.answering.founding import answer_founding
 from townhall.answering.lists import answer_list
 from townhall.answering.organisations import answer_about, answer_support
 from townhall.answering.persons import answer_person
+from townhall.answering.premises import answer_premise
 from townhall.answering.quantities import answer_quantity
 from townhall.answering.refusal import small_talk
+from townhall.answering.remarks import as_remarked, made_up, out_of_place, roomy
+from townhall.answering.several import together
 from townhall.answering.timetables import answer_timetable
 
 STEPS: tuple[Callable[[Context], Draft | None], ...] = (
     small_talk,
+    made_up,
+    answer_premise,
     answer_founding,
     answer_person,
     answer_timetable,
@@ -36,5 +42,11 @@ STEPS: tuple[Callable[[Context], Draft | None], ...] = (
 
 
 def answer_query(context: Context) -> Draft:
-    """Return the draft of the first step that takes the question; the last one takes every question."""
-    return next(draft for step in STEPS if (draft := step(context)) is not None)
+    """Return the draft of the first step that takes the question; the last one takes every question. Several are answered one by one."""
+    if parts := context.query.parts:
+        drafts = [answer_query(replace(context, query=part)) for part in parts]
+        draft = together(parts, drafts, not_said=context.messages.say("refusal.not_found"))
+    else:
+        roomier = roomy(context)
+        draft = next(draft for step in STEPS if (draft := step(roomier)) is not None)
+    return as_remarked(context, out_of_place(context, draft))

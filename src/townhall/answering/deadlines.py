@@ -16,7 +16,7 @@ from townhall.answering.topic import topic_tokens, unknown_topic
 from townhall.index.lexical import terms_of
 from townhall.locales.words import tokens_of
 from townhall.model import Fact, FactKind, Kind, Span, Status
-from townhall.query.parse import LAST
+from townhall.query.phases import LAST
 
 MARKS = 8
 """Characters that a statement's markers and the end of its line take."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from townhall.answering.choice import FACT_KINDS, choose, choose_from_entry
+from townhall.answering.choice import FACT_KINDS, choose, choose_from_entry, leans
 from townhall.answering.context import Context
 from townhall.answering.draft import Claim, Draft, Quote, sentence_quote
 from townhall.answering.entries import entry_hits
 from townhall.answering.features import name_stems
 from townhall.answering.items import answer_items
+from townhall.answering.premises import wants_yes_or_no
 from townhall.answering.quantities import counts_something_else
 from townhall.answering.ranking import Candidate, Ranking, rank_sentences
 from townhall.answering.refusal import refuse
@@ -16,8 +17,10 @@ from townhall.answering.types import HARD_KINDS, asks_for_person, holds_attribut
 from townhall.answering.whereabouts import asked_places
 from townhall.index.lexical import terms_of
 from townhall.locales.lexicon import lexicon
+from townhall.locales.remarks import About
 from townhall.locales.words import tokens_of
 from townhall.model import FactKind, Kind, Role, Status
+from townhall.query.remarks import concept_of
 
 SOME_COVERAGE = 0.5
 """Coverage by the best passage from which a question is not foreign to the documents, however unlike it sounds."""
@@ -71,7 +74,10 @@ def answer_passages(context: Context) -> Draft:
 def _chosen(context: Context, ranking: Ranking, *, of_entry: bool) -> list[Candidate]:
     if of_entry:
         return choose_from_entry(ranking, _entry_names(context))
-    return choose(ranking, context.query.kind, _named(context), stems=lambda text: (*terms_of(text), *asked_places(context, text)))
+    chosen = choose(ranking, context.query.kind, _named(context), stems=lambda text: (*terms_of(text), *asked_places(context, text)))
+    # What decides between a yes and a no comes first: further down it would be read last.
+    best = ranking.candidates[0]
+    return [best, *(candidate for candidate in chosen if candidate is not best)] if wants_yes_or_no(context) and not leans(best) else chosen
 
 
 def _threshold(context: Context, ranking: Ranking) -> float:
@@ -86,7 +92,7 @@ def _is_foreign(context: Context, ranking: Ranking, cosine: float) -> bool:
 
     A question that names a country, one of the organisations, or a phase that the documents know, is near enough.
     """
-    if any(slot.name in {"place", "organisation", "person"} for slot in context.query.slots):
+    if any(slot.name in {"place", "organisation", "person"} for slot in context.query.slots) or concept_of(About.WHY) in context.query.concepts:
         return False
     phases = context.query.values("phase")
     if phases and any(fact.get("phase") in phases for fact in context.facts(FactKind.DEADLINE)):

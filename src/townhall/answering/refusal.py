@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from townhall.answering.context import Context
 from townhall.answering.draft import Claim, Draft
+from townhall.locales.remarks import About
 from townhall.model import FactKind, Kind, Status
+from townhall.query.remarks import concept_of
 
 CHOICES = 6
 """Countries that are offered when one has to be named."""
@@ -53,6 +55,8 @@ def small_talk(context: Context) -> Draft | None:
     """Answer a greeting, thanks, an insult or an attempt to play with the assistant; None where it is none."""
     if context.query.kind is not Kind.SMALL_TALK:
         return None
+    if concept_of(About.BARE) in context.query.concepts:
+        return refuse(context, context.messages.say("refusal.empty"), status=Status.OUT_OF_SCOPE)
     key = next(name for name in ("instructions", "insult", "about_assistant", "thanks", "greeting") if name in context.query.concepts)
     return refuse(context, context.messages.say(f"small_talk.{key}"), status=Status.OUT_OF_SCOPE)
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from townhall.corpus.formats import Extracted
-from townhall.corpus.formats.encoding import decode
-
-UTF8 = frozenset({"utf-8", "ascii"})
+from townhall.corpus.formats.encoding import decode, told_of
 
 
 def decoded(data: bytes) -> Extracted:
@@ -18,4 +16,4 @@ def decoded(data: bytes) -> Extracted:
         return Extracted(data.decode("utf-8"))
     except UnicodeDecodeError:
         text, encoding = decode(data)
-        return Extracted(text, notes=(f"read as {encoding}, since it is not UTF-8",))
+        return Extracted(text, notes=told_of(encoding))

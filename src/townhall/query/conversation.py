@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 
 from townhall.locales.lexicon import lexicon
 from townhall.locales.words import STOP_WORDS, tokens_of
-from townhall.model import Kind, Query, Slot, SlotKey, Status, Turn
+from townhall.model import Card, Kind, Query, Slot, SlotKey, Status, Turn
 from townhall.query.dropping import left_out, text_without
 from townhall.query.kinds import ATTRIBUTE
-from townhall.query.parse import CONTENT, Message, lone_ordinal
+from townhall.query.parse import CONTENT, Message
+from townhall.query.phases import Phase, lone_ordinal
 
 REFERRING = 4
 """Content words up to which a pronoun refers to the turn before; in a longer message it refers to something within."""
@@ -26,6 +27,8 @@ NEEDS_NAME = frozenset({Kind.SUPPORT, Kind.CONTACT})
 DATED = frozenset({Kind.DEADLINE, Kind.OPEN})
 """Kinds whose answer is a deadline."""
 NAMES = ("place", "region", "organisation", "person", "topic")
+SHOWN = (*NAMES, "phase")
+"""Slots whose words are shown in the standalone question where they are carried over."""
 TOPIC_WORDS = 6
 """Words of the turn before that are taken over, at most, where it names nothing: "citizen card"."""
 
@@ -40,26 +43,41 @@ class Standalone:
     concepts: frozenset[str]
 
 
-def stand_alone(message: Message, turns: Sequence[Turn], *, dropped: Collection[SlotKey] = ()) -> Standalone:
-    """Fill in kind, names and phase from the latest turn that was a question, where the message leaves them open.
+@dataclass(frozen=True, slots=True)
+class Before:
+    """The question that a message may lean on, and what came of it."""
+
+    query: Query
+    asked_back: bool = False
+    cards: tuple[Card, ...] = ()
+
+
+def latest(turns: Sequence[Turn]) -> Before | None:
+    """Return the latest turn that was a question; None where there was none."""
+    turn = next((turn for turn in reversed(turns) if turn.query.kind is not Kind.SMALL_TALK), None)
+    return Before(turn.query, turn.answer.status is Status.CLARIFY, turn.answer.cards) if turn else None
+
+
+def stand_alone(message: Message, before: Before | None, *, dropped: Collection[SlotKey] = ()) -> Standalone:
+    """Fill in kind, names and phase from the question before, where the message leaves them open.
 
     What is ``dropped`` stays out; nothing else comes in its place.
     """
     own = message.slots()
-    before = next((turn for turn in reversed(turns) if turn.query.kind is not Kind.SMALL_TALK), None)
     if before is None or message.kind is Kind.SMALL_TALK:
         return Standalone(message.text, message.kind, own, message.concepts)
     fragment = _is_fragment(message)
-    asked_back = before.answer.status is Status.CLARIFY
-    open_kind = _leaves_open(message) or _asks_the_same(message) or asked_back
-    same = fragment and open_kind and _content(message) <= (LITTLE if asked_back or _goes_on(message) else 0) and not _is_whole_question(message)
+    open_kind = _leaves_open(message) or _asks_the_same(message) or before.asked_back
+    same = (
+        fragment and open_kind and _content(message) <= (LITTLE if before.asked_back or _goes_on(message) else 0) and not _is_whole_question(message)
+    )
     kind, concepts = (before.query.kind, message.concepts | before.query.concepts) if same else (message.kind, message.concepts)
     if _asks_how_long_still(message, before.query):
         kind = before.query.kind
     of_dates = before.query.kind in DATED | {Kind.DATE}
-    phase = message.phase or (lone_ordinal(message.tokens) if of_dates else None)
+    phase = message.phase or (lone_ordinal(message.tokens, message.language, asking=message.asking) if of_dates else None)
     if phase and not message.phase:
-        own = (*own, Slot("phase", phase, phase))
+        own = (*own, Slot("phase", phase.value, message.words(phase.first, phase.last)))
         kind = before.query.kind
     elif phase and of_dates and message.kind is Kind.OTHER and not _is_whole_question(message) and "what_if" not in message.concepts:
         kind = before.query.kind
@@ -74,7 +92,9 @@ def stand_alone(message: Message, turns: Sequence[Turn], *, dropped: Collection[
         concepts -= {f"{ATTRIBUTE}{slot.value}" for slot in out}
         earlier = replace(earlier, text=text_without(earlier, out))
     slots = tuple(dict.fromkeys((*own, *taken)))
-    return Standalone(_text(message, earlier, slots, same=same or kind is not message.kind), kind, slots, concepts)
+    goes_on = same or kind is not message.kind
+    text = _of_other_phase(message, phase, earlier) if phase and goes_on and of_dates else _text(message, earlier, slots, same=goes_on)
+    return Standalone(text, kind, slots, concepts)
 
 
 def _asks_how_long_still(message: Message, before: Query) -> bool:
@@ -85,7 +105,7 @@ def _asks_how_long_still(message: Message, before: Query) -> bool:
 
 def _phases_carried(message: Message, kind: Kind, before: Query) -> tuple[Slot, ...]:
     """Return the phase that "it" stands for: "Is phase 2 open?" – "When does it close?"."""
-    if kind not in DATED or before.kind not in DATED or "pronoun" not in message.concepts or "and" in message.opening or _content(message) > 1:
+    if kind not in DATED or "pronoun" not in message.concepts or "and" in message.opening or _content(message) > 1:
         return ()
     return tuple(replace(slot, carried=True) for slot in before.slots if slot.name == "phase")
 
@@ -96,7 +116,9 @@ def _is_fragment(message: Message) -> bool:
 
 
 def _leaves_open(message: Message) -> bool:
-    """Whether a message doesn't tell what is asked: not "What is the OASC?", but "and what is it in Malta?"."""
+    """Whether a message doesn't tell what is asked: not "What is the OASC?" or "and the budget?", but "and what is it in Malta?"."""
+    if any(name.startswith(ATTRIBUTE) for name in message.concepts):
+        return False
     if message.kind is Kind.DEFINITION:
         return not message.organisations or "and" in message.opening
     return message.kind in {Kind.OTHER, Kind.PLACE}
@@ -130,34 +152,37 @@ def _asks_the_same(message: Message) -> bool:
     return openers and message.names_something and asked.get(message.kind, "") not in message.concepts
 
 
-def _carried(message: Message, kind: Kind, before: Turn, *, fragment: bool) -> tuple[Slot, ...]:
+def _carried(message: Message, kind: Kind, before: Before, *, fragment: bool) -> tuple[Slot, ...]:
     """Return the names that the message takes over: those it needs, or refers to by a pronoun."""
     if message.names_something:
         goes_with = "pronoun" in message.concepts and not _goes_on(message) and _content(message) <= 1
-        return _topic(before.query) if goes_with else ()
+        return _topic(before.query, phases=not message.phase) if goes_with else ()
     if not _takes_over(message, kind, fragment=fragment, of_person=bool(before.query.values("person"))):
         return ()
     slots = [slot for slot in before.query.slots if slot.name in NAMES]
-    persons = [value for card in before.answer.cards if card.kind == "contact" and "name" in card.fields and (value := card.fields["name"].value)]
+    persons = [value for card in before.cards if card.kind == "contact" and "name" in card.fields and (value := card.fields["name"].value)]
     if "pronoun_person" in message.concepts and len(persons) == 1 and not message.refers_within and not (_asks_which(message) and _content(message)):
         return (Slot("person", persons[0], persons[0], carried=True),)
-    organisations = {card.fields["name"].value for card in before.answer.cards if card.kind == "organisation" and "name" in card.fields}
+    organisations = {card.fields["name"].value for card in before.cards if card.kind == "organisation" and "name" in card.fields}
     if not slots and len(organisations) == 1:
         name = next(iter(organisations)) or ""
         slots = [Slot("organisation", name, name)]
-    return tuple(replace(slot, carried=True) for slot in slots) or _topic(before.query)
+    return tuple(replace(slot, carried=True) for slot in slots) or _topic(before.query, phases=not message.phase)
 
 
-def _topic(before: Query) -> tuple[Slot, ...]:
-    """Return what an English question is about, in its own words, for a message that refers to it."""
+def _topic(before: Query, *, phases: bool) -> tuple[Slot, ...]:
+    """Return what an English question is about, in its own words, for a message that refers to it; with ``phases`` the phase too."""
     if before.language != "en":
         return ()
     tokens = tokens_of(before.text)
     concepts = lexicon("en").concepts.find(tokens)
     asking = {i for match in concepts if match.name not in CONTENT for i in range(match.first, match.last)}
-    words = [token.text for i, token in enumerate(tokens) if i not in asking and token.folded not in STOP_WORDS][:TOPIC_WORDS]
-    topic = " ".join(words)
-    return (Slot("topic", topic, topic, carried=True),) if words else ()
+    named = [slot for slot in before.slots if slot.name == "phase"]
+    of_phases = {token.folded for slot in named for token in tokens_of(slot.text)}
+    left = [token for i, token in enumerate(tokens) if i not in asking and token.folded not in STOP_WORDS | of_phases]
+    topic = " ".join(token.text for token in left[:TOPIC_WORDS])
+    carried = [Slot("topic", topic, topic, carried=True)] if left else []
+    return (*carried, *(replace(slot, carried=True) for slot in named if phases))
 
 
 def _takes_over(message: Message, kind: Kind, *, fragment: bool, of_person: bool) -> bool:
@@ -178,7 +203,7 @@ def _takes_over(message: Message, kind: Kind, *, fragment: bool, of_person: bool
 
 def _text(message: Message, before: Query, slots: tuple[Slot, ...], *, same: bool) -> str:
     """Write the standalone question: the message, with what is carried over in brackets."""
-    carried = [slot.text for slot in slots if slot.carried and slot.name in NAMES]
+    carried = [slot.text for slot in slots if slot.carried and slot.name in SHOWN]
     if _counts_them(message):
         carried = [*_things(before), *carried]
     if same and message.names_something:
@@ -199,6 +224,18 @@ def _things(before: Query) -> list[str]:
     tokens = tokens_of(before.text) if before.language == "en" else []
     found = [before.text[tokens[match.first].start : tokens[match.last - 1].end] for match in lexicon("en").terms.find(tokens)]
     return [text for text in dict.fromkeys(found) if text.endswith("s")]
+
+
+def _of_other_phase(message: Message, phase: Phase, before: Query) -> str:
+    """Ask the old question of the phase in the new message: in place of the one that it named, else in brackets."""
+    new = message.words(phase.first, phase.last)
+    old = next((slot.text for slot in before.slots if slot.name == "phase" and slot.text in before.text), None)
+    if old is None:
+        return f"{before.text.rstrip(' ?')} ({new})?"
+    if phase.last - phase.first == 1:  # "the second one?" says nothing but the number
+        numbers = [token for token in tokens_of(old) if token.folded.isdigit()] or tokens_of(old)[:1]
+        new = old.replace(numbers[0].text, phase.value if numbers[0].folded.isdigit() else new, 1)
+    return before.text.replace(old, new, 1)
 
 
 def _with_names_replaced(message: Message, before: Query) -> str:

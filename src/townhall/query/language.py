@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -22,27 +23,56 @@ POSSIBLE = 0.01
 """Probability from which a language is looked at: of neighbours, the lexicons tell which one it is. The likeliest of 24 always has more."""
 KNOWN_WORDS = 0.5
 """Weight of the share of words that a language's lexicon knows against the detector's probability."""
+AHEAD = 0.1
+"""How far a language must be ahead of all others to be told by few words."""
 SHORT = 3
 """Words up to which a question says too little of its language to leave that of the conversation."""
 
 
-def detect_language(text: str, tokens: Sequence[Token], *, before: str | None = None) -> str:
-    """Return the ISO 639-1 code of the question's language; ``before`` is that of the conversation so far."""
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """A language, by its ISO 639-1 code, and whether it can be told: "fase 2?" is of five, and "asdf" of none."""
+
+    language: str
+    sure: bool
+
+
+def detect_language(text: str, tokens: Sequence[Token], *, before: str | None = None) -> Guess:
+    """Return the question's language; ``before`` is that of the conversation so far, which is always sure."""
+    language, settled = _likeliest(text, tokens, before)
+    return Guess(language, sure=before is not None or settled or (bool(tokens) and _is_sure(text, tokens, language)))
+
+
+def _is_sure(text: str, tokens: Sequence[Token], language: str) -> bool:
+    """Whether the detector is sure of a language, or knows some of the words and finds no other that is nearly as likely.
+
+    Of a longer question it is enough that some words are known.
+    """
+    found: dict[str, float] = dict(_detector().rank(text))
+    known = _share_known(tokens, language)
+    if found[language] >= SURE or (known and len(tokens) > SHORT):
+        return True
+    others = max(found[other] + KNOWN_WORDS * _share_known(tokens, other) for other in LANGUAGES if other != language)
+    return known > 0 and found[language] + KNOWN_WORDS * known >= others + AHEAD
+
+
+def _likeliest(text: str, tokens: Sequence[Token], before: str | None) -> tuple[str, bool]:
+    """Return the likeliest language, and whether common words of English settle that it is this one."""
     if not tokens:
-        return before or "en"
+        return before or "en", False
     english = lexicon("en").concepts.find(tokens)
     asking = [match for match in english if match.name not in NOUN_CONCEPTS]
     covered = {i for match in asking for i in range(match.first, match.last)} | {i for i, token in enumerate(tokens) if token.folded in STOP_WORDS}
     covered = {i for i in covered if tokens[i].text.isascii()}  # "för" and "í" are no English, though folded they look it
     if len(covered) >= ENGLISH_SHARE * len(tokens):
-        return "en" if before in {None, "en"} or len(tokens) > SHORT else before or "en"
+        return "en" if before in {None, "en"} or len(tokens) > SHORT else before or "en", True
     if before and len(tokens) <= SHORT:
-        return before
+        return before, False
     found: dict[str, float] = dict(_detector().rank(text))
     possible = {code for code, probability in found.items() if probability >= POSSIBLE} | ({before} if before else set())
     scores = {code: found[code] + KNOWN_WORDS * (len(covered) / len(tokens) if code == "en" else _share_known(tokens, code)) for code in possible}
     best = max(scores, key=lambda code: (scores[code], code == before, code))
-    return best if scores[best] >= (SURE if covered else LIKELY) else before or "en"
+    return best if scores[best] >= (SURE if covered else LIKELY) else before or "en", False
 
 
 def _share_known(tokens: Sequence[Token], language: str) -> float:

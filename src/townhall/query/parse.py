@@ -4,31 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import takewhile
 
 from townhall.locales.gazetteer import Gazetteer
 from townhall.locales.lexicon import NOUN_CONCEPTS, Lexicon, Match
-from townhall.locales.numbers import ORDINALS, ordinal
 from townhall.locales.places import Mention, places_in
 from townhall.locales.structure import words
 from townhall.locales.words import STOP_WORDS, Token, tokens_of
 from townhall.model import Kind, Slot
 from townhall.query.kinds import SMALL_TALK, Signs, concepts_of, kind_of
 from townhall.query.names import KnownNames, Named
+from townhall.query.phases import Phase, phase_of
 from townhall.query.vocabulary import english_words
 
 CONTENT = NOUN_CONCEPTS | {"place_marker", "does", "people", "mentioned"}
 """Concepts whose words are part of what is asked about."""
 SIZE = "attribute_population"
 SETTLEMENTS = frozenset({"municipality", "city", "town", "village"})
-FIRST = "1"
-"""The phase that is asked for as the initial one, or the earlier of two."""
-LAST = "last"
-"""The phase that is asked for as the last one, or the later of two."""
-PHASE_REACH = 2
-"""Words before "phase" among which its number stands: "the second helpdesk phase"."""
-LISTING = frozenset({"and", "or", "to"})
-"""Words between numbers that stand together: "phases 1 and 2"."""
 NOUN_REACH = 3
 """Words after a country within which a noun for organisations makes it one: "the Slovak smart city ministry"."""
 DEFINITE = frozenset({"the", "this", "that", "our", "s"})
@@ -54,7 +45,7 @@ class Message:
     places: tuple[Mention, ...]
     organisations: tuple[Named, ...]
     persons: tuple[Named, ...]
-    phase: str | None
+    phase: Phase | None
     kind: Kind
     refers_within: bool = False
     """Whether "he" or "she" is the one that the message itself asks for: "Which mayor is quoted and what did he say?", not "Who is he?"."""
@@ -68,24 +59,25 @@ class Message:
         """Return what the message constrains."""
         found: list[Slot] = []
         for mention in self.places:
-            words = self._words(mention.first, mention.last)
+            words = self.words(mention.first, mention.last)
             inferred = None if mention.kind == "country" else mention.name
             found.append(Slot("place", mention.country, words, inferred))
             if mention.kind == "region":
                 found.append(Slot("region", mention.name, words))
             elif mention.region:
                 found.append(Slot("region", mention.region, words, inferred))
-        found.extend(Slot("organisation", named.fact.get("name") or "", self._words(named.first, named.last)) for named in self.organisations)
-        found.extend(Slot("person", named.fact.get("name") or "", self._words(named.first, named.last)) for named in self.persons)
+        found.extend(Slot("organisation", named.fact.get("name") or "", self.words(named.first, named.last)) for named in self.organisations)
+        found.extend(Slot("person", named.fact.get("name") or "", self.words(named.first, named.last)) for named in self.persons)
         if self.phase:
-            found.append(Slot("phase", self.phase, self.phase))
+            found.append(Slot("phase", self.phase.value, self.words(self.phase.first, self.phase.last)))
         found.extend(
             Slot("attribute", name, name)
             for name in Signs(self.concepts, has_place=False, has_organisation=False, has_person=False, words=0).attributes
         )
         return tuple(dict.fromkeys(found))
 
-    def _words(self, first: int, last: int) -> str:
+    def words(self, first: int, last: int) -> str:
+        """Return the words of the message from ``first`` to ``last``, which is exclusive."""
         return self.text[self.tokens[first].start : self.tokens[last - 1].end]
 
 
@@ -108,7 +100,7 @@ def parse(text: str, language: str, lexicon: Lexicon, names: KnownNames, gazette
     if organisations:
         # "the Union of Cyprus Municipalities" names an organisation; the country inside its name says nothing more.
         places = [place for place in places if not taken.issuperset(range(place.first, place.last))]
-    phase = _phase(tokens, lexicon)
+    phase = phase_of(text, tokens, lexicon)
     opening = _opening(tokens, lexicon)
     if "when_opening" in opening:
         concepts |= {"when"}
@@ -220,41 +212,3 @@ def _common_words(tokens: Sequence[Token], lexicon: Lexicon) -> frozenset[str]:
     matches = [*lexicon.concepts.find(tokens), *lexicon.terms.find(tokens)]
     covered = {tokens[i].folded for match in matches for i in range(match.first, match.last)}
     return frozenset(covered | {token.folded for token in tokens if token.folded in STOP_WORDS})
-
-
-def _phase(tokens: Sequence[Token], lexicon: Lexicon) -> str | None:
-    """Return the phase that is asked about as a number ("phase 2", "the second round", "phase II") or as the last one.
-
-    None where several are, or how many there are is said ("the two phases").
-    """
-    matches = lexicon.concepts.find(tokens)
-    found: list[str] = []
-    for match in matches:
-        if match.name == "phase":
-            inside, before, after = tokens[match.first : match.last], _leading(tokens[: match.first]), tokens[match.last :]
-            named = [token for token in (*inside, *before) if token.folded in ORDINALS or (token.folded[:1].isdigit() and not token.folded.isdigit())]
-            if not _says_i(after):
-                named += list(takewhile(lambda token: ordinal(token.folded) or token.folded in LISTING, after))
-            found += [number for token in named if (number := ordinal(token.folded))]
-    if not found and any(match.name == "phase" for match in matches):
-        called = {match.name for match in matches}
-        return FIRST if "first_one" in called else LAST if "last_one" in called else None
-    return found[0] if len(set(found)) == 1 else None
-
-
-def _leading(before: Sequence[Token]) -> list[Token]:
-    """Return the words right before "phase" that may say which one: up to the first that is none of a noun phrase."""
-    near = list(takewhile(lambda token: token.folded not in STOP_WORDS or ordinal(token.folded), reversed(before[-PHASE_REACH:])))
-    return near[::-1]
-
-
-def _says_i(tokens: Sequence[Token]) -> bool:
-    """Whether words begin with "I" for oneself ("the phase I can join") and not with the Roman number ("phase I")."""
-    return len(tokens) > 1 and tokens[0].folded == "i" and tokens[1].folded in STOP_WORDS
-
-
-def lone_ordinal(tokens: Sequence[Token]) -> str | None:
-    """Return the number of "the second one?" or "2?" in a message that is hardly more."""
-    words = [token.folded for token in tokens if token.folded not in STOP_WORDS or ordinal(token.folded)]
-    numbers = [ordinal(word) for word in words if word != "one" or len(words) == 1]
-    return numbers[0] if len(words) <= PLACE_REACH and numbers and numbers[0] else None

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from functools import cached_property
 
 from townhall.errors import UsageError
 from townhall.index.lexical import terms_of
 from townhall.locales.gazetteer import Gazetteer
 from townhall.locales.lexicon import LANGUAGES, Lexicon, lexicon
+from townhall.locales.ordinals import numbers_before
+from townhall.locales.remarks import asks_to_make
 from townhall.locales.words import STOP_WORDS, Token, tokens_of
 from townhall.model import Query, SlotKey, Status, Turn
-from townhall.query.conversation import Standalone, stand_alone
+from townhall.query.conversation import Before, Standalone, latest, stand_alone
 from townhall.query.language import detect_language
 from townhall.query.names import KnownNames
-from townhall.query.parse import parse
+from townhall.query.parse import Message, parse
+from townhall.query.remarks import remarked
+from townhall.query.several import questions_of
 from townhall.query.spelling import mend
 from townhall.query.vocabulary import english_stems, english_words
 
@@ -27,10 +32,19 @@ class QueryReader:
         self._gazetteer = gazetteer
         self._vocabulary = vocabulary
 
-    def read(self, question: str, turns: Sequence[Turn] = (), *, dropped: Collection[SlotKey] = (), language: str | None = None) -> Query:
+    def read(
+        self,
+        question: str,
+        turns: Sequence[Turn] = (),
+        *,
+        dropped: Collection[SlotKey] = (),
+        language: str | None = None,
+        fallback: str | None = None,
+    ) -> Query:
         """Return the standalone question, understood; ``turns`` are the conversation before it, ``dropped`` is not taken over from it.
 
-        ``language`` is the question's where the caller knows it; None leaves it to be detected.
+        ``language`` is the question's where the caller knows it; None leaves it to be detected. What doesn't tell its language is read in the
+        likeliest and answered in ``fallback``: that of the page, say; None is English.
 
         Raises:
             UsageError: questions of that language can't be read.
@@ -39,26 +53,42 @@ class QueryReader:
             raise UsageError(f"There is no language {language!r}.", remedy=f"Give one of {', '.join(LANGUAGES)}, or none.")
         asked = " ".join(question.split())
         tokens = tokens_of(asked)
-        language = language or detect_language(*self._without_names(asked, tokens), before=turns[-1].query.language if turns else None)
+        before = latest(turns)
+        spoken = turns[-1].query.language if turns else None
+        guess = detect_language(*self._without_names(asked, tokens), before=spoken)
+        own = language or (detect_language(asked, tokens).language if turns else guess.language)
+        if remark := remarked(question, tokens, before, language=own, fallback=language or spoken or fallback or "en"):
+            return remark
+        answered_in = language or (guess.language if guess.sure else fallback or "en")
+        language = language or guess.language
         words = lexicon(language)
         everyday, stems = (english_words(), english_stems()) if language == "en" else (frozenset(), frozenset())
 
         def known(token: Token) -> bool:
             return token.folded in everyday or (bool(stems) and stems.issuperset(terms_of(token.text))) or self._is_known(token, words)
 
-        text = mend(asked, tokens, known=known, words=self._spellings(words))
+        text = asked if asks_to_make(tokens, language) else mend(asked, tokens, known=known, words=self._spellings(words))
         asked_back = bool(turns) and turns[-1].answer.status is Status.CLARIFY
-        message = parse(text, language, words, self._names, self._gazetteer, place_expected=asked_back)
-        standalone = stand_alone(message, turns, dropped=dropped)
-        return Query(
-            text=standalone.text,
-            asked=question,
-            language=language,
-            kind=standalone.kind,
-            slots=standalone.slots,
-            concepts=standalone.concepts,
-            search_text=_search_text(standalone, language),
-        )
+
+        def read(part: str) -> Message:
+            return parse(part, language, words, self._names, self._gazetteer, place_expected=asked_back)
+
+        queries: list[Query] = []
+        for message in questions_of(text, read, words):
+            standalone = stand_alone(message, before, dropped=dropped)
+            queries.append(
+                Query(
+                    text=standalone.text,
+                    asked=message.text,
+                    language=answered_in,
+                    kind=standalone.kind,
+                    slots=standalone.slots,
+                    concepts=standalone.concepts,
+                    search_text=_search_text(standalone, language),
+                )
+            )
+            before = Before(queries[-1])
+        return replace(queries[0], asked=question) if len(queries) == 1 else _as_one(queries, text, question)
 
     def _without_names(self, text: str, tokens: list[Token]) -> tuple[str, list[Token]]:
         """Return a question without the organisations that it names: their names say nothing of its language."""
@@ -67,6 +97,8 @@ class QueryReader:
         return (" ".join(token.text for token in left), left) if named and left else (text, tokens)
 
     def _is_known(self, token: Token, words: Lexicon) -> bool:
+        if numbers_before([token], words.language):
+            return True
         if words.concepts.find([token]) or words.terms.find([token]) or words.countries.find([token]):
             return True
         if token.folded in words.concepts.words or token.folded in self._name_words:
@@ -83,11 +115,26 @@ class QueryReader:
         return sorted(word for word in pool if word.isalpha() and word not in STOP_WORDS)
 
 
+def _as_one(parts: Sequence[Query], text: str, question: str) -> Query:
+    """Return several questions as one of the first one's kind, with what all of them name; the later ones' own is not carried over."""
+    first, later = parts[0], parts[1:]
+    leans = any(part.text != part.asked for part in parts)
+    return replace(
+        first,
+        text=" ".join(part.text for part in parts) if leans else text,
+        asked=question,
+        slots=tuple(dict.fromkeys([*first.slots, *(slot for part in later for slot in part.slots if not slot.carried)])),
+        concepts=first.concepts.union(*(part.concepts for part in later)),
+        search_text=" ".join(dict.fromkeys(part.search_text for part in parts)),
+        parts=tuple(parts),
+    )
+
+
 def _search_text(standalone: Standalone, language: str) -> str:
     """Return what is searched for: the question itself in English, else the English words that the lexicon has for it."""
     if language == "en":
         return standalone.text
     tokens = tokens_of(standalone.text)
     terms = [match.name for match in lexicon(language).terms.find(tokens)]
-    names = [slot.value if slot.name in {"organisation", "person"} else slot.text for slot in standalone.slots if slot.name != "attribute"]
+    names = [slot.value if slot.name in {"organisation", "person", "phase"} else slot.text for slot in standalone.slots if slot.name != "attribute"]
     return " ".join(dict.fromkeys([*names, *terms])) or standalone.text

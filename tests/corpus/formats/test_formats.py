@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from townhall.corpus.formats import Extracted, UnreadableError
+from townhall.corpus.formats.encoding import decode
 from townhall.corpus.formats.html import extract as extract_html
 from townhall.corpus.formats.registry import extract
 from townhall.corpus.formats.sheets import delimiter_of
@@ -158,6 +159,29 @@ def test_a_page_that_marks_nothing() -> None:
     assert text.startswith("Fees")
     assert "Topic" not in text
     assert "Start" not in text
+
+
+@pytest.mark.parametrize(
+    ("text", "page"),
+    [
+        ("Name;Ort;Gebühr\nMüller;Köln;12 €\n", "cp1252"),
+        ("NAME;ORT;GEBÜHR\nMÜLLER;KÖLN;12 €\n", "cp1252"),
+        ("nom;n°;titre\nHélène;n°5;«Été» l’œuvre\n", "cp1252"),
+        ("name,city\nJosé,Málaga\nIñaki,A Coruña\n", "iso8859-1"),
+        ("namn;ort\nÅsa;Malmö\nÖrjan;Växjö\n", "cp1252"),
+        ("name;contact\nRiver;Zoë Müller\nSea;Åsa and José, 5 £\n", "cp1252"),
+        ("note\nO’Brien – desk 20°C §5 ½ mile… 5\u00a0% ™ µg\n", "cp1252"),
+        ("nazwa;miasto\nŁukasz;Łódź\nŻaneta;Kraków\n", "cp1250"),
+        ("jméno;město\nTomáš;Plzeň\nŘehoř;Ústí nad Labem\n", "iso8859-2"),
+        ("név;város\nErzsébet;Győr\nÖdön;Székesfehérvár\n", "cp1250"),
+        ("vardas;miestas\nŽydrūnas;Šiauliai\nRūta;Panevėžys\n", "cp1257"),
+        ("όνομα;πόλη\nΓιώργος;Αθήνα\n", "cp1253"),
+        ("име;град\nГеорги;София\n", "cp1251"),
+    ],
+)
+def test_a_few_words_in_a_code_page(text: str, page: str) -> None:
+    """A short table in the code page of a language of the Union is read as what it says, whatever other pages would make of its bytes."""
+    assert decode(text.encode(page))[0] == text
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "iso-8859-1", "windows-1252"])

@@ -164,6 +164,8 @@ def test_a_country_without_an_entry_is_told_with_those_that_have_one(call: Call)
         ("ask", {"question": "OASC?", "today": "tomorrow"}, "today: input should be a valid date"),
         ("ask", {"question": 1, "earlier": ["a", 2]}, "question: input should be a valid string; earlier.1: input should be"),
         ("search", {"query": "deadline", "k": 1000}, "less than or equal to 50"),
+        ("ask", {"question": "What is the OASC?", "sources": ["none-*"]}, "No document matches 'none-*'. Give the path of a document as"),
+        ("search", {"query": "deadline", "sources": ["none-*"]}, "No document matches 'none-*'"),
         ("read", {"source": "../../etc/passwd"}, "There is no document '../../etc/passwd'. There are living-in-eu-overview.txt"),
         ("read", {"source": "procurement-helpdesk.txt", "start": 99_999}, "It has 4382"),
         ("read", {"source": "procurement-helpdesk.txt", "start": 9, "end": 9}, "`end` lies behind `start`"),

@@ -9,6 +9,7 @@ from townhall.guard import support
 from townhall.guard.content import content_of
 from townhall.locales.words import folded_phrase, tokens_of
 from townhall.model import Kind, Query, Turn
+from townhall.query.remarks import REMARKS
 
 SHORT = 7
 """Words up to which a message may be a fragment that the rules can't make out."""
@@ -22,7 +23,7 @@ LONGEST = 300
 
 def leans(query: Query, turns: Sequence[Turn]) -> bool:
     """Whether the rules read earlier turns into a message, or may have missed that it leans on them."""
-    if not turns or query.kind is Kind.SMALL_TALK:
+    if not turns or query.kind is Kind.SMALL_TALK or not query.concepts.isdisjoint(REMARKS):
         return False
     read_into = any(slot.carried for slot in query.slots) or folded_phrase(query.text) != folded_phrase(query.asked)
     return read_into or not query.concepts.isdisjoint(LEANING) or len(tokens_of(query.asked)) <= SHORT

@@ -51,7 +51,7 @@ FORMATS = (
     Format("an OpenDocument presentation", (".odp",), "odf", libraries=("lxml",), container="zip", mark="opendocument.presentation"),
     Format("an Excel workbook", (".xlsx", ".xlsm"), "sheets", "extract_xlsx", libraries=("openpyxl",), container="zip", mark="xl/"),
     Format("an OpenDocument spreadsheet", (".ods",), "odf", libraries=("lxml",), container="zip", mark="opendocument.spreadsheet"),
-    Format("a table of text", (".csv", ".tsv"), "sheets", "extract_csv", libraries=("charset-normalizer",)),
+    Format("a table of text", (".csv", ".tsv"), "sheets", "extract_csv", version=2, libraries=("charset-normalizer",)),
     Format("an e-mail", (".eml",), "eml", libraries=("lxml",)),
 )
 READ_SUFFIXES = TEXT_SUFFIXES | {suffix for each in FORMATS for suffix in each.suffixes}

@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from townhall.corpus.formats.archive import DAMAGED, core_of, opened
-from townhall.corpus.formats.encoding import decode
+from townhall.corpus.formats.encoding import decode, told_of
 from townhall.corpus.formats.extracted import Extracted, TextBuilder, UnreadableError, folded
 from townhall.corpus.formats.tables import NUMBER, add_table
 from townhall.model import BlockKind
@@ -59,14 +59,14 @@ def extract_csv(data: bytes, *, limit: int) -> Extracted:
     Raises:
         UnreadableError: it is no text.
     """
-    text, _ = decode(data)
+    text, encoding = decode(data)
     builder = TextBuilder(limit=limit)
     csv.field_size_limit(limit)
     try:
         add_sheet(builder, "", csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text), skipinitialspace=True), several=False)
     except csv.Error as error:
         raise UnreadableError(f"no table: {error}") from error
-    return builder.done()
+    return builder.done(notes=told_of(encoding))
 
 
 def delimiter_of(text: str) -> str:

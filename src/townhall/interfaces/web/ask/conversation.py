@@ -179,7 +179,8 @@ class Conversation:
         yield self._patch(event, talk, words, rendering.waiting(0, asked.question, words, without=without), busy=True)
         turn, shown = None, 0
         try:
-            steps = self._site.assistant.stream(asked.question, turns=asked.turns, dropped=[slot.key for slot in asked.left_out])
+            left_out = [slot.key for slot in asked.left_out]
+            steps = self._site.assistant.stream(asked.question, turns=asked.turns, dropped=left_out, fallback=words.language)
             for turn in steps:
                 if self.running.state(event.token) is State.STOPPED:
                     return

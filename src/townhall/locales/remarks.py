@@ -1,0 +1,101 @@
+"""Messages that ask nothing of the documents by themselves, in every language: about the answer before, or about what no documents are for."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+
+from townhall.locales.lexicon import Patterns
+from townhall.locales.words import Token
+
+LONGEST = 10
+"""Words of the longest message that is read as a remark."""
+
+
+class About(StrEnum):
+    """What a remark wants of the answer before."""
+
+    LANGUAGE = "language"
+    """The same in another language."""
+    SHORTER = "shorter"
+    MORE = "more"
+    AGAIN = "again"
+    """It is doubted, or its proof is asked for."""
+    WHY = "why"
+    BARE = "bare"
+    """Nothing: a bare yes or no."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A message that is about the answer before; ``language`` is the one that is asked for."""
+
+    about: About
+    language: str | None = None
+
+
+def remark_in(tokens: Sequence[Token], languages: Iterable[str]) -> Remark | None:
+    """Return the remark that a whole message is in one of ``languages``; None for any other message."""
+    if not tokens or len(tokens) > LONGEST:
+        return None
+    for language in dict.fromkeys(languages):
+        beside = _covered(_patterns("beside", language), tokens)
+        asked = _languages().find(tokens)
+        if asked and len({match.name for match in asked}) == 1 and _fills({i for m in asked for i in range(m.first, m.last)} | beside, tokens):
+            return Remark(About.LANGUAGE, asked[0].name)
+        for about in (About.SHORTER, About.MORE, About.AGAIN, About.WHY, About.BARE):
+            covered = _covered(_patterns(about, language), tokens)
+            if covered and _fills(covered | beside, tokens):
+                return Remark(about)
+    return None
+
+
+def asks_to_make(tokens: Sequence[Token], language: str) -> bool:
+    """Whether a message begins by asking for something to be made up or worked out: a poem, a translation."""
+    beside = _covered(_patterns("beside", language), tokens)
+    start = next((i for i in range(len(tokens)) if i not in beside), 0)
+    return any(match.first <= start for match in _patterns("task", language).find(tokens))
+
+
+def is_of_the_moment(tokens: Sequence[Token], language: str) -> bool:
+    """Whether a message speaks of things of the moment, as today's weather."""
+    return bool(_patterns("moment", language).find(tokens))
+
+
+def _fills(covered: set[int], tokens: Sequence[Token]) -> bool:
+    return len(covered) == len(tokens)
+
+
+def _covered(patterns: Patterns, tokens: Sequence[Token]) -> set[int]:
+    return {i for match in patterns.find(tokens) for i in range(match.first, match.last)}
+
+
+@cache
+def _patterns(table: str, language: str) -> Patterns:
+    return Patterns({table: _tables()[table].get(language, [])})
+
+
+@cache
+def _languages() -> Patterns:
+    """Return the ways to ask for a language, by its code: as its own speakers do, and as others do where their grammar leaves its name as it is."""
+    from babel import Locale
+
+    table: dict[str, list[str]] = {code: list(patterns) for code, patterns in _tables()["language"].items()}
+    for asker, preposition in PREPOSITIONS.items():
+        names = Locale(asker).languages
+        for code, patterns in table.items():
+            patterns.append(f"{preposition} {names[code]}")
+    return Patterns(table)
+
+
+PREPOSITIONS = {"en": "in", "de": "auf", "fr": "en", "es": "en", "pt": "em", "it": "in", "nl": "in het", "da": "på", "sv": "på"}
+"""What stands before a language's name in such a request."""
+
+
+@cache
+def _tables() -> dict[str, dict[str, list[str]]]:
+    return tomllib.loads(files("townhall.locales").joinpath("remarks.toml").read_text(encoding="utf-8"))

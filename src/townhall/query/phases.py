@@ -1,0 +1,75 @@
+"""Which phase a question asks about: by its number in digits or words, before or after the noun, or as the first or last one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import takewhile
+
+from townhall.locales.lexicon import Lexicon
+from townhall.locales.ordinals import numbers_after, numbers_before
+from townhall.locales.words import STOP_WORDS, Token
+
+FIRST = "1"
+"""The phase that is asked for as the initial one, or the earlier of two."""
+LAST = "last"
+"""The phase that is asked for as the last one, or the later of two."""
+REACH = 2
+"""Words before "phase" among which its number stands: "the second helpdesk phase"."""
+ALONE = 2
+"""Words up to which a message is hardly more than an ordinal."""
+LISTING = frozenset({"and", "or", "to"})
+"""Words between numbers that stand together: "phases 1 and 2"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """The phase that is asked about, as a number or ``last``, and the words that say so; ``last`` exclusive."""
+
+    value: str
+    first: int
+    last: int
+
+
+def phase_of(text: str, tokens: Sequence[Token], lexicon: Lexicon) -> Phase | None:
+    """Return the phase that is asked about: "phase 2", "the second round", "phase II", "the last one".
+
+    None where several are, or how many there are is said ("the two phases").
+    """
+    matches = lexicon.concepts.find(tokens)
+    before, after = numbers_before(tokens, lexicon.language, text=text), numbers_after(tokens, lexicon.language)
+    joining = {match.first for match in matches if match.name == "and" and match.last == match.first + 1}
+    found: list[Phase] = []
+    nouns = [match for match in matches if match.name == "phase"]
+    for noun in nouns:
+        leading = [i for i in _leading(tokens, noun.first, before) if i in before]
+        found += [Phase(before[i], min(i, noun.first), noun.last) for i in (*range(noun.first, noun.last), *leading) if i in before]
+        if not _says_i(tokens[noun.last :]):
+            following = range(noun.last, len(tokens))
+            listed = takewhile(lambda i: i in after or i in joining or tokens[i].folded in LISTING, following)
+            found += [Phase(after[i], noun.first, i + 1) for i in listed if i in after]
+    if not found and nouns:
+        called = {match.name for match in matches}
+        value = FIRST if "first_one" in called else LAST if "last_one" in called else None
+        return Phase(value, nouns[0].first, nouns[0].last) if value else None
+    return found[0] if len({phase.value for phase in found}) == 1 else None
+
+
+def _leading(tokens: Sequence[Token], noun: int, before: Mapping[int, str]) -> list[int]:
+    """Return the words right before "phase" that may say which one: up to the first that is none of a noun phrase."""
+    near = reversed(range(max(0, noun - REACH), noun))
+    return list(takewhile(lambda i: tokens[i].folded not in STOP_WORDS or i in before, near))
+
+
+def _says_i(tokens: Sequence[Token]) -> bool:
+    """Whether words begin with "I" for oneself ("the phase I can join") and not with the Roman number ("phase I")."""
+    return len(tokens) > 1 and tokens[0].folded == "i" and tokens[1].folded in STOP_WORDS
+
+
+def lone_ordinal(tokens: Sequence[Token], language: str, *, asking: frozenset[int] = frozenset()) -> Phase | None:
+    """Return the number of "the second one?" or "2?" in a message that is hardly more; ``asking`` are words that only ask."""
+    numbers = {**numbers_after(tokens, language), **numbers_before(tokens, language)}
+    others = asking if language != "en" else frozenset()
+    words = [i for i, token in enumerate(tokens) if i in numbers or (token.folded not in STOP_WORDS and i not in others)]
+    named = [i for i in words if i in numbers and (tokens[i].folded != "one" or len(words) == 1)]
+    return Phase(numbers[named[0]], named[0], named[0] + 1) if len(words) <= ALONE and named else None

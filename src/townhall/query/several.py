@@ -1,0 +1,93 @@
+"""The questions of a message that asks more than one, each by itself: "Who is the contact, and what is the budget? When does it close?"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from townhall.locales.lexicon import Lexicon
+from townhall.locales.words import STOP_WORDS, tokens_of
+from townhall.model import Kind
+from townhall.query.conversation import QUESTION_WORDS
+from townhall.query.parse import Message
+
+AFTER_MARK = re.compile(r"(?<=[?\u037e])\s*(?=[^\s?!.\u037e])")
+AFTER_GREEK_MARK = re.compile(r"(?<=[?;\u037e])\s*(?=[^\s?!.;\u037e])")
+SHORTEST = 3
+"""Words from which a part of a message can be a question of its own: "and how much?" belongs to the one before."""
+OPENERS = QUESTION_WORDS | {"polar", "may_we"}
+ASKING = frozenset({"who", "what", "which", "when", "when_opening", "where", "why", "how_many", "how_long", "how", "definition"})
+FACTUAL = frozenset({Kind.SUPPORT, Kind.CONTACT, Kind.DEADLINE, Kind.OPEN, Kind.DATE, Kind.DURATION, Kind.QUANTITY})
+"""Kinds that are answered by one thing, and so leave unanswered whatever else is asked along with it."""
+TOGETHER = frozenset({Kind.SUPPORT, Kind.CONTACT})
+"""Kinds that one answer gives together: an organisation with its contact."""
+MARKS = ("?", ";", "\u037e")
+"""What a question ends with; the semicolon in Greek."""
+TRAILING = " ,;–-"
+
+
+def questions_of(text: str, read: Callable[[str], Message], words: Lexicon) -> list[Message]:
+    """Return the questions that a message asks, in order; the message as a whole where it asks one, or what belongs together."""
+    whole = read(text)
+    if whole.kind is Kind.SMALL_TALK:
+        return [whole]
+    marks = AFTER_GREEK_MARK if words.language == "el" else AFTER_MARK
+    found: list[Message] = []
+    for piece in (part for sentence in marks.split(text) for part in _halves(sentence, read, words)):
+        message = read(piece)
+        if found and message.kind is Kind.SMALL_TALK:
+            continue
+        if found and not (_is_question(found[-1]) and _is_question(message)):
+            found[-1] = read(f"{found[-1].text} {piece}")
+        else:
+            found.append(message)
+    if len(found) == 1 or {message.kind for message in found} == TOGETHER or _are_one(found):
+        return [whole]
+    return found
+
+
+def _halves(sentence: str, read: Callable[[str], Message], words: Lexicon) -> list[str]:
+    """Part a sentence where "and" and a word that asks begin a question for something else than the one before it."""
+    tokens = tokens_of(sentence)
+    matches = words.concepts.find(tokens)
+    joining = {match.first for match in matches if match.name == "and" and match.last == match.first + 1}
+    asking = {match.first for match in matches if match.name in ASKING}
+    for i in sorted(joining):
+        if i + 1 not in asking or i == 0:
+            continue
+        first, second = sentence[: tokens[i].start].rstrip(TRAILING) + "?", sentence[tokens[i + 1].start :]
+        left, right = read(first), read(second)
+        if _is_question(left) and len(right.tokens) >= SHORTEST and _is_factual(right) and not _same(left, right):
+            return [first, *_halves(second, read, words)]
+    return [sentence]
+
+
+def _is_question(message: Message) -> bool:
+    """Whether a part of a message asks something by itself."""
+    if message.kind is Kind.SMALL_TALK or len(message.tokens) < SHORTEST:
+        return False
+    return not OPENERS.isdisjoint(message.opening) or (_is_factual(message) and message.text.rstrip().endswith(MARKS))
+
+
+def _is_factual(message: Message) -> bool:
+    attribute = any(name.startswith("attribute_") for name in message.concepts)
+    return message.kind in FACTUAL or attribute or message.concepts >= {"who_is", "person"}
+
+
+def _same(left: Message, right: Message) -> bool:
+    """Whether the second half asks no more than the first one does: the same kind of thing, of nothing else."""
+    more = right.names_something or right.phase or _content(right) - _content(left) or _attributes(right) - _attributes(left)
+    return left.kind is right.kind and not more
+
+
+def _content(message: Message) -> set[str]:
+    return {token.folded for i, token in enumerate(message.tokens) if i not in message.asking and token.folded not in STOP_WORDS}
+
+
+def _are_one(found: list[Message]) -> bool:
+    """Whether the questions are one asked over and over."""
+    return len({" ".join(token.folded for token in message.tokens) for message in found}) == 1
+
+
+def _attributes(message: Message) -> set[str]:
+    return {name for name in message.concepts if name.startswith("attribute_")}

@@ -1,0 +1,68 @@
+"""Messages that ask several questions."""
+
+from __future__ import annotations
+
+import pytest
+
+from townhall.assistant import Assistant
+from townhall.model import Status
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who is the contact for the Guild of Danish Ports, and what is its budget?",
+        "Who is the contact for the Guild of Danish Ports?What is its budget?",
+        "hello! Who is the contact for the Guild of Danish Ports? And what is its budget? Thanks",
+    ],
+)
+def test_what_is_not_said_is_named(valley: Assistant, question: str) -> None:
+    """What can be answered is, and the question that can't be is named with the reason: nothing is passed over in silence."""
+    answer = valley.ask(question).answer
+    assert answer.status is Status.PARTIAL
+    assert "Ada Quay, Head of Office" in answer.text
+    assert answer.reason is not None
+    assert "its budget? – The documents give no amount of money for this." in answer.reason
+
+
+def test_each_is_answered(valley: Assistant) -> None:
+    """Where the documents answer all, all answers are given, in the order of the questions, each with its proof."""
+    answer = valley.ask("When does round 2 close, and who is the contact for the Guild of Danish Ports?").answer
+    assert (answer.status, answer.reason) == (Status.ANSWERED, None)
+    assert answer.text.index("4 June 2032") < answer.text.index("Ada Quay")
+    assert all(statement.citations for statement in answer.statements)
+
+
+def test_none_is_answered(valley: Assistant) -> None:
+    """A refusal of several says of each why; of those that are on topic, the whole is."""
+    answer = valley.ask("What is the budget of the Guild of Danish Ports? Who is the contact for the League of Lake Towns?").answer
+    assert answer.status is Status.NOT_IN_DOCUMENTS
+    assert answer.reason is not None
+    assert answer.reason.count(" – ") == 2
+
+
+def test_what_a_question_leans_on(valley: Assistant) -> None:
+    """A later question of a message leans on the one before it as if it were a turn; nothing of that counts as carried over."""
+    turn = valley.ask("Wann endet die zweite Runde, und wer ist die Ansprechperson der Guild of Danish Ports?")
+    assert [part.text for part in turn.query.parts] == ["Wann endet die zweite Runde?", "wer ist die Ansprechperson der Guild of Danish Ports?"]
+    assert turn.answer.status is Status.ANSWERED
+    assert turn.answer.carried == ()
+    first, second = valley.ask("When does round 2 close? Is that over?").query.parts
+    assert (first.values("phase"), second.text, second.values("phase")) == (("2",), "Is that over (round 2)?", ("2",))
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who supports us in Denmark, and whom do I write to?",
+        "What is the help desk?? never heard of it, what is it for",
+        "Is there a fee, and how much?",
+        "The call is full of words. Who may apply?",
+        "Which mayor is quoted and what did he say?",
+        "What does the money subgroup do and what is it for?",
+        "Who is the contact in Denmark? Who is the contact in Denmark?",
+    ],
+)
+def test_what_belongs_together_is_one_question(valley: Assistant, question: str) -> None:
+    """Questions that one answer gives together, asides, and the same one twice are not parted."""
+    assert valley.ask(question).query.parts == ()
