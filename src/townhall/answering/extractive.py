@@ -12,7 +12,8 @@ from townhall.answering.quantities import counts_something_else
 from townhall.answering.ranking import Candidate, Ranking, rank_sentences
 from townhall.answering.refusal import refuse
 from townhall.answering.support import support_models
-from townhall.answering.types import HARD_KINDS, asks_for_person, holds_attribute, holds_kind, lacks_form, typed_span
+from townhall.answering.types import HARD_KINDS, asks_for_person, holds_attribute, holds_kind, lacks_form
+from townhall.answering.values import asked_value, value_span
 from townhall.answering.whereabouts import asked_places
 from townhall.index.lexical import terms_of
 from townhall.locales.lexicon import lexicon
@@ -187,7 +188,7 @@ def _lead(context: Context, best: Candidate) -> tuple[Claim, ...]:
     """
     text = best.evidence.sentence.text
     pointed = best.verdict.span if best.verdict and best.verdict.certainty >= CERTAIN else None
-    span = typed_span(text, context.query.kind, frozenset(context.terms), pointed)
+    span = value_span(text, asked_value(context), pointed)
     explained = context.query.kind in EXPLAINED | HARD_KINDS or "what_if" in context.query.concepts
     if span is None and pointed and not explained and len(text[slice(*pointed)].split()) <= LEAD_WORDS:
         span = pointed

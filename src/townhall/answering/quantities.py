@@ -10,6 +10,7 @@ from townhall.answering.context import Context
 from townhall.answering.draft import Claim, Draft, fact_quote
 from townhall.answering.features import name_stems, term_weights
 from townhall.answering.refusal import refuse
+from townhall.answering.types import MONEY
 from townhall.index.facts.quantities import SUBJECT, unit_span
 from townhall.index.lexical import terms_of
 from townhall.locales.lexicon import lexicon
@@ -88,9 +89,10 @@ def _counts_less(context: Context, fact: Fact) -> bool:
 def counts_something_else(context: Context, texts: Sequence[str]) -> bool:
     """Whether sentences speak of what is to be counted, and every number in them counts something else.
 
+    An amount of money counts no less than what it is asked for ("how much is parking").
     Told for English questions alone: those in other languages can't be compared word by word.
     """
-    if context.query.language != "en":
+    if context.query.language != "en" or ("how_much" in context.query.concepts and any(MONEY.search(text) for text in texts)):
         return False
     counted = _counted(context)
     units = [_unit_notions(text, match) for text in texts for match in NUMBER.finditer(text)]

@@ -1,4 +1,4 @@
-"""Whether a sentence holds the type of thing that is asked for, and where."""
+"""Whether a sentence holds the type of thing that is asked for."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ import re
 from collections.abc import Callable, Iterator
 
 from townhall.index.facts.contacts import EMAIL, PHONE
-from townhall.index.facts.quantities import unit_span
-from townhall.index.lexical import terms_of
 from townhall.locales.dates import dates_in
 from townhall.locales.numbers import CARDINAL, NUMBER
 from townhall.model import Kind, Query
@@ -89,7 +87,7 @@ def holds_attribute(text: str, attribute: str) -> bool:
     if attribute == "founded":
         return bool(dates_in(text))
     if attribute in {"staff", "population"}:
-        return any(any(character.isdigit() for character in match[0]) or LARGE.search(match[0]) for match in _counts(text))
+        return any(any(character.isdigit() for character in match[0]) or LARGE.search(match[0]) for match in counts_in(text))
     pattern = _PATTERNS.get(attribute)
     return pattern is None or bool(pattern.search(text))
 
@@ -123,10 +121,10 @@ def _fine_forms(query: Query) -> list[Callable[[str], bool]]:
 
 
 def _holds_number(text: str) -> bool:
-    return any(_counts(text)) or bool(MONEY.search(text))
+    return any(counts_in(text)) or bool(MONEY.search(text))
 
 
-def _counts(text: str) -> Iterator[re.Match[str]]:
+def counts_in(text: str) -> Iterator[re.Match[str]]:
     """Yield the numbers that count something: not those of a date, and not the "one" of "one of the first"."""
     return (match for match in NUMBER.finditer(text) if not _is_date(text, match) and not ONE_OF.match(text, match.start()))
 
@@ -166,31 +164,3 @@ HARD_KINDS = frozenset({Kind.DATE, Kind.DEADLINE, Kind.DURATION, Kind.QUANTITY})
 
 def _is_date(text: str, match: re.Match[str]) -> bool:
     return any(date.start <= match.start() < date.end for date in dates_in(text))
-
-
-def typed_span(text: str, kind: Kind, terms: frozenset[str], pointed: tuple[int, int] | None = None) -> tuple[int, int] | None:
-    """Return the span of the date, duration or number in ``text`` that answers a question.
-
-    Of several it is the one within ``pointed``, or across it; where there is none, the one nearest to ``terms``.
-    """
-    match kind:
-        case Kind.DATE | Kind.DEADLINE:
-            spans = [(date.start, date.end) for date in dates_in(text)]
-        case Kind.DURATION:
-            spans = [match.span() for match in DURATION.finditer(text)]
-        case Kind.QUANTITY:
-            spans = [_with_unit(text, match) for match in _counts(text)]
-        case _:
-            return None
-
-    def nearness(span: tuple[int, int]) -> float:
-        before, after = terms_of(text[max(0, span[0] - 60) : span[0]]), terms_of(text[span[0] : span[1] + 60])
-        return sum(1 / (1 + distance) for words in (list(reversed(before)), after) for distance, word in enumerate(words) if word in terms)
-
-    pointed_at = [span for span in spans if pointed and span[0] < pointed[1] and pointed[0] < span[1]]
-    return max(pointed_at or spans, key=nearness, default=None)
-
-
-def _with_unit(text: str, match: re.Match[str]) -> tuple[int, int]:
-    unit = unit_span(text, match.end())
-    return match.start(), unit[1] if unit else match.end()
