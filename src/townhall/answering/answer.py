@@ -13,6 +13,7 @@ from townhall.answering.extractive import answer_passages
 from townhall.answering.founding import answer_founding
 from townhall.answering.lists import answer_list
 from townhall.answering.organisations import answer_about, answer_support
+from townhall.answering.periods import answer_period
 from townhall.answering.persons import answer_person
 from townhall.answering.quantities import answer_quantity
 from townhall.answering.refusal import small_talk
@@ -25,6 +26,7 @@ STEPS: tuple[Callable[[Context], Draft | None], ...] = (
     answer_timetable,
     answer_list,
     answer_contact,
+    answer_period,
     answer_deadline,
     answer_support,
     answer_about,

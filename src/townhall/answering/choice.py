@@ -101,11 +101,11 @@ def _is_beside(candidate: Candidate, best: Candidate) -> bool:
     """Whether a candidate stands beside the best one and one of the two leans on the other."""
     if candidate.evidence.hit is not best.evidence.hit or candidate.evidence.score < LINKED * best.evidence.score:
         return False
-    after = candidate.number == best.number + 1 and _leans(candidate.evidence.sentence)
-    return after or (candidate.number == best.number - 1 and _leans(best.evidence.sentence))
+    after = candidate.number == best.number + 1 and leans(candidate.evidence.sentence)
+    return after or (candidate.number == best.number - 1 and leans(best.evidence.sentence))
 
 
-def _leans(sentence: Sentence) -> bool:
+def leans(sentence: Sentence) -> bool:
     """Whether a sentence goes on from the one before it: its first word says so."""
     first = next(iter(tokens_of(sentence.text)), None)
     return first is not None and first.folded in words("anaphora", "words")

@@ -11,7 +11,6 @@ from townhall.answering.belonging import of_programme, worded_alike
 from townhall.answering.context import Context
 from townhall.answering.draft import CardDraft, Claim, Draft, Quote, fact_quote, sentence_quote
 from townhall.answering.eligibility import conditions, says_size
-from townhall.answering.periods import answer_period
 from townhall.answering.refusal import refuse
 from townhall.answering.topic import topic_tokens, unknown_topic
 from townhall.index.lexical import terms_of
@@ -45,8 +44,6 @@ def answer_deadline(context: Context) -> Draft | None:  # noqa: PLR0911 - one re
     asks_opening = query.kind in {Kind.DATE, Kind.OTHER} and "opens" in query.concepts and _opening_known(context, facts)
     if not facts or not (query.kind in {Kind.DEADLINE, Kind.OPEN} or asks_period or asks_opening):
         return None
-    if query.kind is Kind.DEADLINE and (period := answer_period(context, facts)) is not None:
-        return period
     if unknown_topic(context, [fact.values["date"].span.source for fact in facts]):
         return refuse(context, context.messages.say("refusal.no_deadline"))
     facts = of_programme(context, facts)

@@ -16,6 +16,7 @@ from townhall.answering.types import lacks_form
 from townhall.answering.values import asked_value, has_other_role
 from townhall.index.lexical import terms_of
 from townhall.judge.model import Verdict
+from townhall.locales.dates import dates_in
 from townhall.locales.words import folded_phrase, tokens_of
 from townhall.model import Evidence, Hit, Kind, Sentence
 
@@ -100,11 +101,16 @@ def _scored(context: Context, candidate: Candidate, model: SupportModel, named: 
         raise_by += _begins_with(candidate.evidence.sentence, context.terms) + _spells_out(candidate.evidence.sentence, context.terms)
     if lacks_form(candidate.evidence.sentence.text, context.query):
         raise_by -= FORMLESS
-    if (role := asked_value(context).role) and has_other_role(candidate.evidence.sentence.text, role):
+    if (role := asked_value(context).role) and _lacks_end(context, candidate.evidence.sentence.text, role):
         raise_by -= FORMLESS
     if _repeats_heading(context, candidate.evidence):
         raise_by -= REPEATS_HEADING
     return replace(candidate, evidence=replace(candidate.evidence, score=raised(model.rank(candidate.signals), raise_by)))
+
+
+def _lacks_end(context: Context, text: str, role: str) -> bool:
+    """Whether a sentence doesn't give the end of a period that is asked for: it gives the other, or, where no judge reads what it says, no date."""
+    return has_other_role(text, role) or (context.judge is None and not dates_in(text))
 
 
 def _repeats_heading(context: Context, evidence: Evidence) -> bool:

@@ -16,6 +16,16 @@ IDENTIFIED = "who_is"
 """The concept of words that ask who somebody is, not who does something."""
 CLOCKED = "clock"
 """The concept of words that ask for a time of the day."""
+ABSENT = "lacking"
+"""The concept of words that ask for what isn't there: what cities have doesn't answer what they lack."""
+LOCATED = re.compile(
+    r"\b(?:in|at|near|from|outside)\s+(?:the\s+)?[A-Z\u00c0-\u00de]|\w-based\b"
+    r"|\b(?:city|town|village|municipality|region|district|capital|port) of\s+[A-Z\u00c0-\u00de]"
+    r"|\b(?:Address|City|Country|Location|Municipality|Place|Region|Seat|Town)\W{0,3}:"
+)
+"""How a text says where something is; "of" and "for" before a name don't, unless it is a place's."""
+BEFORE_PLACE = re.compile(r"(?:\b(?:in|at|near|from|of|on|to|for|by|outside|the|a|an)|:)\s+$", re.IGNORECASE)
+"""What stands before a place where it is one: a preposition, or its label."""
 _AMOUNT = r"\d[\d.,]*(?:\s?(?:k|m|bn|thousand|million|billion))?"
 MONEY = re.compile(
     rf"(?:[€$£¥]|\b(?:EUR|USD|GBP)\b)\s?{_AMOUNT}"
@@ -71,6 +81,12 @@ PERCENTAGE = re.compile(
 HOUR = re.compile(
     r"\b(?:[0-2]?\d[:.h][0-5]\d|1?\d\s?[ap]\.?m\b|[0-2]?\d o.clock|noon|midday|midnight|(?:open|closed|hours?|available) (?:daily|24))", re.IGNORECASE
 )
+LACKING = re.compile(
+    r"\b(?:lack(?:s|ed|ing)?|miss(?:es|ed|ing)?|short(?:age|fall|coming)?s?|without|no|not|nor|none|cannot|need(?:s|ed)?|insufficien\w+|inadequa\w+|gaps?"
+    r"|limited|weak\w*|few|little|scarc\w+|difficult\w*|absent|absence|struggl\w+|fail\w*|un(?:able|available)|rare(?:ly)?|hardly|too)\b|n['\u2019]t\b",
+    re.IGNORECASE,
+)
+"""How a text says that something isn't there, or isn't enough."""
 _PATTERNS = {
     "phone": PHONE,
     "email": EMAIL,
@@ -116,7 +132,7 @@ def asks_for_person(query: Query) -> bool:
 
 def _fine_forms(query: Query) -> list[Callable[[str], bool]]:
     forms = [_holds(_PATTERNS[attribute]) for attribute in query.values("attribute") if attribute in _PATTERNS]
-    finer = {SHARE: PERCENTAGE, CLOCKED: HOUR} | ({IDENTIFIED: PERSON_NAME} if asks_for_person(query) else {})
+    finer = {SHARE: PERCENTAGE, CLOCKED: HOUR, ABSENT: LACKING} | ({IDENTIFIED: PERSON_NAME} if asks_for_person(query) else {})
     return forms or [_holds(pattern) for concept, pattern in finer.items() if concept in query.concepts]
 
 

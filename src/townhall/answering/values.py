@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from townhall.answering.context import Context
+from townhall.answering.labels import Place, belonging_to, labels_of, stands_without, with_its_label
 from townhall.answering.types import DURATION, MONEY, counts_in
 from townhall.index.facts.quantities import unit_span
 from townhall.index.lexical import terms_of
@@ -19,13 +20,6 @@ from townhall.model import Kind
 
 NEAR = 60
 """Characters around a value within which the question's words are looked for."""
-ALIKE = 4
-"""Letters from which a word may be the beginning of another form of it: "child" of "children"."""
-SEPARATOR = re.compile(r"[,;]\s+(?:and\s+|or\s+|but\s+)?|\s+(?:and|or|but|while|whereas)\s+|[.!?]\s+", re.IGNORECASE)
-"""What parts the words that belong to one value from those of the next."""
-SENTENCE_END = re.compile(r"[.;!?]\s|$")
-Place = tuple[int, int]
-"""Start and end of a value in its sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +35,6 @@ class Asked:
     """Whether it is an amount of money."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Label:
-    """The words that say what a value is of: their place, and their stems."""
-
-    place: Place
-    stems: frozenset[str]
-
-
 def value_span(text: str, asked: Asked, pointed: Place | None = None) -> Place | None:
     """Return the span of the date, duration or number in ``text`` that answers a question; None where there is none, or it can't be told which.
 
@@ -58,14 +44,30 @@ def value_span(text: str, asked: Asked, pointed: Place | None = None) -> Place |
     spans = _values(text, asked)
     if len(spans) > 1 and asked.kind in {Kind.DATE, Kind.DEADLINE} and asked.role:
         spans = [span for span in spans if _role_before(text, span[0]) == asked.role] or spans
+    if asked.kind is Kind.QUANTITY and not asked.money and (counted := _nearest_counted(text, spans, asked.terms)):
+        return counted
     if len(spans) > 1:
-        labels, after = _labels(text, spans)
-        if (place := _belonging(labels, asked.terms, after=after)) is not None:
-            return _shown(text, spans[place], labels[place], after=after)
-        if after and all(label.stems for label in labels) and asked.kind is Kind.QUANTITY:
+        labels, after = labels_of(text, spans)
+        if (place := belonging_to(labels, asked.terms, after=after)) is not None:
+            return with_its_label(text, spans[place], labels[place], after=after)
+        if asked.kind is Kind.QUANTITY and all(label.stems for label in labels) and (after or stands_without(text, labels, asked.terms)):
             return None
     pointed_at = [span for span in spans if pointed and span[0] < pointed[1] and pointed[0] < span[1]]
     return max(pointed_at or spans, key=lambda span: _nearness(text, span, asked.terms), default=None)
+
+
+def place_of_amount(texts: Sequence[str], asked: Asked) -> int | None:
+    """Return which of several sentences in a row holds the amount of money that stands with what is asked about; None where it can't be told."""
+    joined = " ".join(texts)
+    spans = _values(joined, asked)
+    if not asked.money or len(spans) <= 1:
+        return None
+    labels, after = labels_of(joined, spans)
+    belonging = belonging_to(labels, asked.terms, after=after)
+    if belonging is None or not labels[belonging].stems:
+        return None
+    ends = accumulate(len(text) + 1 for text in texts)
+    return next((place for place, end in enumerate(ends) if spans[belonging][0] < end), None)
 
 
 def asked_value(context: Context) -> Asked:
@@ -79,8 +81,10 @@ def asked_value(context: Context) -> Asked:
 def _asked_role(context: Context) -> str | None:
     """Return which end of a period a question asks for: by the word before "when", else by the others if they speak of one end alone."""
     concepts = context.query.concepts
+    if "until" in concepts or (context.query.language != "en" and "deadline" in concepts):
+        return "ending"
     if context.query.language != "en":
-        return "ending" if "deadline" in concepts else "starting" if "opens" in concepts else None
+        return "starting" if "opens" in concepts else None
     tokens = tokens_of(context.query.search_text)
     asking = [match for match in lexicon("en").concepts.find(tokens) if match.name in {"when", "until", "when_opening"}]
     before = [token for match in asking for token in tokens[max(0, match.first - 1) : match.last]]
@@ -97,7 +101,7 @@ def role_of(tokens: Sequence[Token]) -> str | None:
 
 
 def has_other_role(text: str, role: str) -> bool:
-    """Whether every date of a text is said to be the other end of a period than the one that is asked for."""
+    """Whether every date of a text is said to be the other end of a period than the one that is asked for; False where it has none."""
     roles = {_role_before(text, date.start) for date in dates_in(text)}
     return bool(roles) and roles <= {"starting", "ending"} - {role}
 
@@ -114,6 +118,18 @@ def _values(text: str, asked: Asked) -> list[Place]:
             return []
 
 
+def _nearest_counted(text: str, spans: Sequence[Place], terms: frozenset[str]) -> Place | None:
+    """Return the number that counts something that is asked about, sooner in the words after it than any other; None where none does."""
+    places: dict[Place, int] = {}
+    for span in spans:
+        stems = [stem for stem in terms_of(text[slice(*span)]) if stem.isalpha()]
+        if found := [place for place, stem in enumerate(stems) if stem in terms]:
+            places[span] = found[0]
+    first = min(places.values(), default=0)
+    nearest = [span for span, place in places.items() if place == first]
+    return nearest[0] if len(nearest) == 1 else None
+
+
 def _amounts(text: str) -> list[Place]:
     """Return the amounts of money in a text, and the bare numbers after the first that leave out the currency."""
     amounts = [match.span() for match in MONEY.finditer(text)]
@@ -123,8 +139,7 @@ def _amounts(text: str) -> list[Place]:
 
 def _is_bare(text: str, end: int) -> bool:
     """Whether no noun follows a number that it could count: "10 for children", "3.10 elsewhere, 5."."""
-    unit = unit_span(text, end)
-    return unit is None
+    return unit_span(text, end) is None
 
 
 def _with_unit(text: str, match: re.Match[str]) -> Place:
@@ -144,64 +159,6 @@ def _role_before(text: str, start: int) -> str | None:
                 return "ending"
     begin = max((date.end for date in dates if date.end <= start), default=0)
     return role_of(tokens_of(text[begin:start]))
-
-
-def _labels(text: str, spans: Sequence[Place]) -> tuple[list[_Label], bool]:
-    """Return the words that belong to each value, and whether they stand after it: "25 for adults", but "adults pay 25".
-
-    What stands before the first of values whose words come after them is said of all, and belongs to none.
-    """
-    cuts = [_cut(text, first[1], second[0]) for first, second in pairwise(spans)]
-    last = SENTENCE_END.search(text, spans[-1][1])
-    ends = [cut[0] for cut in cuts] + [last.start() if last else len(text)]
-    starts = [spans[0][0], *(cut[1] for cut in cuts)]
-    after = [_stems(text[span[1] : end]) for span, end in zip(spans, ends, strict=True)]
-    if after[-1] or all(after[:-1]):
-        return [_Label((span[1], end), stems) for span, end, stems in zip(spans, ends, after, strict=True)], True
-    starts[0] = max((match.end() for match in SENTENCE_END.finditer(text, 0, spans[0][0]) if match.end() < spans[0][0]), default=0)
-    return [_Label((start, span[0]), _stems(text[start : span[0]])) for start, span in zip(starts, spans, strict=True)], False
-
-
-def _cut(text: str, start: int, end: int) -> Place:
-    """Return where what belongs to one value ends, and where what belongs to the next begins."""
-    found = list(SEPARATOR.finditer(text, start, end))
-    if not found:
-        return end, end
-    first, last = found[0], found[-1]
-    if first.start() == start or first[0].lstrip()[:1] in ",;.":
-        return first.start(), first.end()
-    return last.start(), last.end()
-
-
-def _stems(text: str) -> frozenset[str]:
-    return frozenset(terms_of(text))
-
-
-def _belonging(labels: Sequence[_Label], asked: frozenset[str], *, after: bool) -> int | None:
-    """Return which label the question's words name better than any other: more of it, or nothing beside it; None where none is named.
-
-    A value without words of its own is meant where no other one's are named.
-    """
-    ranks = [(_held(label.stems, asked), -len(label.stems) + _held(label.stems, asked)) for label in labels]
-    best = max(ranks)
-    bare = after and [bool(label.stems) for label in labels].count(False) == 1
-    return ranks.index(best) if ranks.count(best) == 1 and (best[0] or bare) else None
-
-
-def _held(stems: frozenset[str], asked: frozenset[str]) -> int:
-    return sum(any(_is_form(stem, other) for other in asked) for stem in stems)
-
-
-def _is_form(one: str, other: str) -> bool:
-    """Whether two stems are of one word, as "child" and "children" are."""
-    short, long = sorted((one, other), key=len)
-    return short == long or (len(short) > ALIKE and long.startswith(short))
-
-
-def _shown(text: str, span: Place, label: _Label, *, after: bool) -> Place:
-    """Return a value with the words after it where it is a bare number: "10 for children"."""
-    bare = re.fullmatch(r"[\d.,\s]+", text[slice(*span)])
-    return (span[0], span[0] + len(text[span[0] : label.place[1]].rstrip(" .,;"))) if bare and after else span
 
 
 def _nearness(text: str, span: Place, terms: frozenset[str]) -> float:

@@ -135,7 +135,7 @@ RULES: tuple[tuple[Kind, Callable[[Signs], bool]], ...] = (
     (Kind.OTHER, lambda s: s.has("what_if")),
     (Kind.REASON, _asks_why),
     (Kind.DATE, lambda s: s.has("clock") and not s.has("deadline")),
-    (Kind.DURATION, lambda s: s.has("how_long") and not s.has("open", "attribute_founded")),
+    (Kind.DURATION, lambda s: s.has("how_long") and not s.has("open", "attribute_founded", "until")),
     (Kind.OPEN, _is_open),
     (Kind.DEADLINE, lambda s: s.has("deadline") or (s.has("when") and s.has("apply"))),
     (Kind.CONTACT, lambda s: bool(CONTACT_ATTRIBUTES.intersection(s.attributes)) and not s.has("apply")),
