@@ -33,6 +33,10 @@ Entry costs 25 euros for adults and 10 for children. Parking for residents costs
 ## Exhibitions
 
 The exhibition "Salt and Sail" runs until 30 September 2026. The workshop starts on 4 May 2026.
+
+## People
+
+In 2025 the museum had 91 volunteers.
 """,
     "grants.md": """# Sandby grants
 
@@ -50,7 +54,7 @@ The Data Helpdesk answers questions from towns. It has its office in Aarby.
 
 ## Services
 
-The helpdesk offers training for municipal staff. It costs nothing.
+The helpdesk offers training for municipal staff. It costs nothing. Files for the helpdesk may have up to 20 megabytes.
 """,
     "bodies.md": """# National bodies
 
@@ -207,3 +211,27 @@ def test_a_whole_question_takes_no_topic_over(sandby: Assistant) -> None:
     turn = sandby.converse(["What does the Green Roofs Grant pay?", "is there money for staff training in the helpdesk?"])
     assert turn.answer.carried == ()
     assert "training for municipal staff" in turn.answer.text
+
+
+@pytest.mark.parametrize("question", ["who is the mayor of Sandby?", "Who is the treasurer of Sandby?"])
+def test_nobody_who_holds_another_office(sandby: Assistant, question: str) -> None:
+    """Asked who holds an office that goes by one name alone, somebody who holds another is no answer."""
+    assert not sandby.ask(question).answer.status.shows_an_answer
+
+
+def test_a_number_of_another_year_is_none(sandby: Assistant) -> None:
+    """A number that the documents give for one year isn't that of another."""
+    assert sandby.ask("how many volunteers did the museum have in 2025?").answer.statements[0].text == "91 volunteers"
+    assert not sandby.ask("how many volunteers did the museum have in 2024?").answer.status.shows_an_answer
+
+
+def test_a_size_is_told_in_units_of_measure(sandby: Assistant) -> None:
+    """Asked how big something is, a number of megabytes answers though it counts no files."""
+    assert sandby.ask("how big can a file be for the helpdesk?").answer.statements[0].text == "20 megabytes"
+
+
+def test_no_amount_of_something_else_is_shown_beside_a_refusal(sandby: Assistant) -> None:
+    """Where an amount isn't given, what something else costs isn't shown as the nearest thing."""
+    answer = sandby.ask("what does a wedding in the museum cost?").answer
+    assert not answer.status.shows_an_answer
+    assert "euros" not in answer.text

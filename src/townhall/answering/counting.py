@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from townhall.answering.context import Context
 from townhall.answering.topic import topic_tokens
@@ -27,6 +27,10 @@ OF_BODY = re.compile(
     r"(?P<body>\w+) (?:of|with) (?:\w+ ){0,2}$"
 )
 """What stands before a number that counts those of a body to which whoever the sentence is about belongs."""
+UNCOUNTED = frozenset({"share", "measure", "attribute_population", "attribute_staff"})
+"""Concepts of questions for a number that don't name what is counted, or name it in many ways."""
+RATES = frozenset({"a", "an", "per", "each", "every"})
+"""Words before what something is counted by: "how many days a year"."""
 PHRASE_END = re.compile(r"[^\w\s'’-]")
 COUNTED = 3
 """Content words after "how many" among which the thing counted is looked for."""
@@ -80,7 +84,8 @@ def counts_something_else(context: Context, texts: Sequence[str]) -> bool:
     An amount of money counts no less than what it is asked for ("how much is parking").
     Told for English questions alone: those in other languages can't be compared word by word.
     """
-    if context.query.language != "en" or ("how_much" in context.query.concepts and any(MONEY.search(text) for text in texts)):
+    concepts = context.query.concepts
+    if context.query.language != "en" or "measure" in concepts or ("how_much" in concepts and any(MONEY.search(text) for text in texts)):
         return False
     counted = counted_notions(context)
     units = [_unit_notions(text, match) for text in texts for match in NUMBER.finditer(text)]
@@ -91,7 +96,7 @@ def speaks_of_counted(context: Context, hit: Hit) -> bool:
     """Whether a passage or what it stands under speaks of the very thing that is to be counted; told for "how many …" alone."""
     tokens = tokens_of(context.query.search_text)
     asked = next((match for match in lexicon("en").concepts.find(tokens) if match.name == "how_many"), None)
-    if asked is None or "how_much" in context.query.concepts or context.query.concepts & {"share", "attribute_population", "attribute_staff"}:
+    if asked is None or "how_much" in context.query.concepts or context.query.concepts & UNCOUNTED:
         return True
     beginning = tokens[asked.last - 1].end
     end = next((match.start() for match in PHRASE_END.finditer(context.query.search_text, beginning)), len(context.query.search_text))
@@ -114,7 +119,9 @@ def counted_notions(context: Context) -> set[str]:
     tokens = tokens_of(context.query.search_text)
     asked = next((match for match in lexicon("en").concepts.find(tokens) if match.name == "how_many"), None)
     rest = " ".join(token.text for token in tokens[asked.last :]) if asked else context.query.search_text
-    head = " ".join(token.text for token in tokens_of(rest) if token.folded not in STOP_WORDS).split()[:COUNTED]
+    following = tokens_of(rest)
+    by = {second.start for first, second in pairwise(following) if first.folded in RATES and second.folded in words("values", "shared")}
+    head = " ".join(token.text for token in following if token.folded not in STOP_WORDS and token.start not in by).split()[:COUNTED]
     counted = notions(" ".join(head)) or set(context.terms)
     return counted.union(*(_SAID_OTHERWISE.get(attribute, ()) for attribute in context.query.values("attribute")))
 

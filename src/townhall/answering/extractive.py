@@ -16,7 +16,7 @@ from townhall.answering.ranking import Candidate, Ranking, rank_sentences
 from townhall.answering.refusal import refuse
 from townhall.answering.speakers import answer_who_said
 from townhall.answering.support import support_models
-from townhall.answering.types import BEFORE_PLACE, HARD_KINDS, LOCATED, MONEY, holds_attribute
+from townhall.answering.types import BEFORE_PLACE, HARD_KINDS, LOCATED, MONEY, holds_attribute, holds_kind
 from townhall.answering.values import asked_value, place_of_amount, value_span
 from townhall.answering.whereabouts import asked_places
 from townhall.index.lexical import terms_of
@@ -52,7 +52,7 @@ def answer_passages(context: Context) -> Draft:
     ranking = _with_asked_amount(context, ranking)
     elsewhere = is_of_elsewhere(context, ranking)
     if elsewhere or ranking.support < _threshold(context, ranking):
-        near = _near(ranking) if elsewhere or ranking.support >= NEAR_SUPPORT else ()
+        near = _near(ranking) if (elsewhere or ranking.support >= NEAR_SUPPORT) and not _is_rival(context, ranking) else ()
         return refuse(context, context.messages.say("refusal.not_found"), near=near, support=ranking.support)
     if (said := answer_who_said(context, ranking)) is not None:
         return said
@@ -168,6 +168,13 @@ def _lead(context: Context, best: Candidate) -> tuple[Claim, ...]:
     if span is None or len(text[slice(*span)]) > LEAD_SHARE * len(text):
         return ()
     return (Claim(" ".join(text[slice(*span)].split()), (_quote(best),), lead=True),)
+
+
+def _is_rival(context: Context, ranking: Ranking) -> bool:
+    """Whether the nearest sentence holds a value as it was asked for, which would be taken for the answer: an amount that something else costs."""
+    text, query = ranking.candidates[0].evidence.sentence.text, context.query
+    money = "money" in query.values("attribute") and MONEY.search(text)
+    return bool(money) or (query.kind in HARD_KINDS and bool(holds_kind(text, query.kind)))
 
 
 def _near(ranking: Ranking) -> tuple[Claim, ...]:

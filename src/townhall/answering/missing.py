@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 
 from townhall.answering.choice import leans
 from townhall.answering.context import Context
 from townhall.answering.counting import counts_something_else, speaks_of_counted
 from townhall.answering.entries import stands_in_entry
 from townhall.answering.ranking import Ranking
-from townhall.answering.types import HARD_KINDS, LOCATED, asks_for_person, holds_kind, lacks_form
+from townhall.answering.types import HARD_KINDS, LOCATED, PERSON_NAME, asks_for_person, holds_kind, lacks_form
 from townhall.answering.values import asked_value, has_other_role
 from townhall.index.lexical import terms_of
 from townhall.locales.lexicon import lexicon
+from townhall.locales.structure import words
 from townhall.locales.words import tokens_of
 from townhall.model import Kind
 
+YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 LOOKED_AT = 3
 """Best sentences that are looked through for the type of thing asked for."""
 OF_PLACES = frozenset({Kind.QUANTITY, Kind.DATE, Kind.DURATION, Kind.PERSON, Kind.SAID})
@@ -31,23 +34,43 @@ _NO_TYPE = {Kind.QUANTITY: "refusal.quantity", Kind.DATE: "refusal.date", Kind.D
 
 
 def missing_type(context: Context, ranking: Ranking) -> str | None:
-    """Return why the evidence can't hold the answer: nothing in it is of the type that is asked for, or its numbers count other things."""
+    """Return why the evidence can't hold the answer: nothing in it is of the type that is asked for, or it is of another thing or person."""
+    lacking = next((key for key, lacks in CHECKS if lacks(context, ranking)), None)
+    return context.messages.say(lacking or _NO_TYPE.get(context.query.kind, "refusal.not_found")) if lacking is not None else None
+
+
+def _lacks_type(context: Context, ranking: Ranking) -> bool:
+    """Whether what can't but have a form has it in none of the best sentences: a date, a duration, a number."""
     kind = context.query.kind
-    here = beside(ranking)
-    texts = here if kind is Kind.QUANTITY else [candidate.evidence.sentence.text for candidate in ranking.candidates[:LOOKED_AT]]
     sure = ranking.support >= UNTYPED_SUPPORT and kind in LOOSE_KINDS
-    if kind is Kind.QUANTITY and ranking.support < OF_OTHERS_SUPPORT and _is_of_others(context, ranking):
-        return context.messages.say("refusal.quantity")
-    missing = kind in HARD_KINDS and not sure and not holds_kind(" ".join(texts), kind)
-    if _only_its_other_end(context, ranking):
-        return context.messages.say("refusal.date")
-    if _asks_for_seat(context) and not _says_where(context, texts):
-        return context.messages.say("refusal.not_found")
-    if asks_for_person(context.query) and lacks_form("\n".join(texts), context.query):
-        return context.messages.say("refusal.not_found")
-    if missing or (kind is Kind.QUANTITY and not judge_is_sure(ranking) and counts_something_else(context, here)):
-        return context.messages.say(_NO_TYPE.get(kind, "refusal.not_found"))
-    return None
+    texts = beside(ranking) if kind is Kind.QUANTITY else _best_texts(ranking)
+    return kind in HARD_KINDS and not sure and not holds_kind(" ".join(texts), kind)
+
+
+def _counts_otherwise(context: Context, ranking: Ranking) -> bool:
+    """Whether a number is asked for and the best ones count other things, of others, or of another year."""
+    if context.query.kind is not Kind.QUANTITY:
+        return False
+    if (ranking.support < OF_OTHERS_SUPPORT and _is_of_others(context, ranking)) or _is_of_another_year(context, ranking):
+        return True
+    return not judge_is_sure(ranking) and counts_something_else(context, beside(ranking))
+
+
+def _says_nowhere(context: Context, ranking: Ranking) -> bool:
+    """Whether it is asked where an organisation or somebody is to be found, and none of the best sentences gives a place."""
+    query = context.query
+    seat = query.kind is Kind.PLACE and ("based" in query.concepts or bool(query.values("organisation") or query.values("person")))
+    return seat and query.language == "en" and not any(LOCATED.search(text) for text in _best_texts(ranking))
+
+
+def _names_nobody(context: Context, ranking: Ranking) -> bool:
+    """Whether a person is asked for and the best sentences name none, or none who is meant."""
+    texts = _best_texts(ranking)
+    return asks_for_person(context.query) and (_is_somebody_else(context, texts) or lacks_form("\n".join(texts), context.query))
+
+
+def _best_texts(ranking: Ranking) -> list[str]:
+    return [candidate.evidence.sentence.text for candidate in ranking.candidates[:LOOKED_AT]]
 
 
 def is_of_elsewhere(context: Context, ranking: Ranking) -> bool:
@@ -75,6 +98,32 @@ def _is_of_others(context: Context, ranking: Ranking) -> bool:
     return ranking.signals.names_missing == 1 or not speaks_of_counted(context, ranking.candidates[0].evidence.hit)
 
 
+def _is_somebody_else(context: Context, texts: Sequence[str]) -> bool:
+    """Whether it is asked who holds an office, and the sentences name nobody by it, or only those whom the question names itself."""
+    query = context.query
+    if query.language != "en" or "who" not in query.concepts:
+        return False
+    asked = {token.folded for token in tokens_of(query.text)}
+    named = [match[0] for text in texts for match in PERSON_NAME.finditer(text)]
+    if named and all(any(token.folded in asked for token in tokens_of(name)) for name in named) and "who_is" not in query.concepts:
+        return True
+    offices = asked & words("persons", "offices")
+    return bool(offices) and not any(offices & {token.folded for token in tokens_of(text)} for text in texts)
+
+
+def _is_of_another_year(context: Context, ranking: Ranking) -> bool:
+    """Whether a number is asked for of one year, and the best sentence is of another: its own, the last one told before it, or its title's."""
+    asked = set(YEAR.findall(context.query.search_text))
+    if not asked or context.query.language != "en":
+        return False
+    evidence = ranking.candidates[0].evidence
+    passage, sentence = evidence.hit.passage, evidence.sentence
+    before = "\n".join(other.text for other in passage.sentences if other.start < sentence.start)
+    titles = "\n".join([context.bundle.titles[passage.source].title, *passage.heading_path])
+    told = YEAR.findall(sentence.text) or YEAR.findall(before)[-1:] or YEAR.findall(titles)
+    return bool(told) and asked.isdisjoint(told)
+
+
 def _only_its_other_end(context: Context, ranking: Ranking) -> bool:
     """Whether the end or the beginning that is asked for is that of something else, and of what is asked about only the other one is given.
 
@@ -89,17 +138,6 @@ def _only_its_other_end(context: Context, ranking: Ranking) -> bool:
     return any(has_other_role(sentence.text, role) and held < asked.intersection(terms_of(sentence.text)) for sentence in sentences)
 
 
-def _asks_for_seat(context: Context) -> bool:
-    """Whether it is asked where an organisation or somebody is to be found, which only a place's name answers."""
-    query = context.query
-    return query.kind is Kind.PLACE and ("based" in query.concepts or bool(query.values("organisation") or query.values("person")))
-
-
-def _says_where(context: Context, texts: Sequence[str]) -> bool:
-    """Whether any of some sentences names a place, or gives an address."""
-    return context.query.language != "en" or any(LOCATED.search(text) for text in texts)
-
-
 def judge_is_sure(ranking: Ranking) -> bool:
     """Whether the judge holds the best sentence for an answer, rather than none of its passage."""
     return ranking.candidates[0].signals.judged_alone > CERTAIN
@@ -109,3 +147,13 @@ def beside(ranking: Ranking) -> list[str]:
     """Return those of the best sentences that stand in the passage of the very best."""
     best = ranking.candidates[0].evidence.hit
     return [candidate.evidence.sentence.text for candidate in ranking.candidates[:LOOKED_AT] if candidate.evidence.hit is best]
+
+
+CHECKS: tuple[tuple[str, Callable[[Context, Ranking], bool]], ...] = (
+    ("refusal.date", _only_its_other_end),
+    ("refusal.not_found", _says_nowhere),
+    ("refusal.not_found", _names_nobody),
+    ("", _lacks_type),
+    ("", _counts_otherwise),
+)
+"""What is asked of the evidence, and what is said where it lacks it; where that is nothing, the kind of question tells."""

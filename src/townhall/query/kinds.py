@@ -134,7 +134,7 @@ RULES: tuple[tuple[Kind, Callable[[Signs], bool]], ...] = (
     (Kind.LIST, lambda s: s.has("list") and s.has("contact", "deadline") and not s.has("open") and not s.has_all("modal", "apply")),
     (Kind.OTHER, lambda s: s.has("what_if")),
     (Kind.REASON, _asks_why),
-    (Kind.DATE, lambda s: s.has("clock") and not s.has("deadline")),
+    (Kind.DATE, lambda s: s.has("clock") and not s.has("deadline", "how_long")),
     (Kind.DURATION, lambda s: s.has("how_long") and not s.has("open", "attribute_founded", "until")),
     (Kind.OPEN, _is_open),
     (Kind.DEADLINE, lambda s: s.has("deadline") or (s.has("when") and s.has("apply"))),
