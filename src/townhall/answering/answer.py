@@ -14,6 +14,7 @@ from townhall.answering.extractive import answer_passages
 from townhall.answering.founding import answer_founding
 from townhall.answering.lists import answer_list
 from townhall.answering.organisations import answer_about, answer_support
+from townhall.answering.periods import answer_period
 from townhall.answering.persons import answer_person
 from townhall.answering.premises import answer_premise
 from townhall.answering.quantities import answer_quantity
@@ -31,6 +32,7 @@ STEPS: tuple[Callable[[Context], Draft | None], ...] = (
     answer_timetable,
     answer_list,
     answer_contact,
+    answer_period,
     answer_deadline,
     answer_support,
     answer_about,

@@ -8,7 +8,7 @@ from townhall.answering.ranking import Candidate, Ranking
 from townhall.index.lexical import terms_of
 from townhall.locales.structure import words
 from townhall.locales.words import tokens_of
-from townhall.model import Kind
+from townhall.model import Kind, Sentence
 
 PAIR_CHARACTERS = 520
 FACT_CHARACTERS = 350
@@ -101,13 +101,13 @@ def _is_beside(candidate: Candidate, best: Candidate) -> bool:
     """Whether a candidate stands beside the best one and one of the two leans on the other."""
     if candidate.evidence.hit is not best.evidence.hit or candidate.evidence.score < LINKED * best.evidence.score:
         return False
-    after = candidate.number == best.number + 1 and leans(candidate)
-    return after or (candidate.number == best.number - 1 and leans(best))
+    after = candidate.number == best.number + 1 and leans(candidate.evidence.sentence)
+    return after or (candidate.number == best.number - 1 and leans(best.evidence.sentence))
 
 
-def leans(candidate: Candidate) -> bool:
+def leans(sentence: Sentence) -> bool:
     """Whether a sentence goes on from the one before it: its first word says so."""
-    first = next(iter(tokens_of(candidate.evidence.sentence.text)), None)
+    first = next(iter(tokens_of(sentence.text)), None)
     return first is not None and first.folded in words("anaphora", "words")
 
 

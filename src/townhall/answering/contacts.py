@@ -21,9 +21,15 @@ def answer_contact(context: Context) -> Draft | None:  # noqa: PLR0911 - one ret
     """Answer a question for a contact; None where it is none, or the documents have no contact fields."""
     query = context.query
     persons = set(query.values("person"))
-    if query.kind not in {Kind.CONTACT, Kind.PERSON, Kind.DEFINITION, Kind.SUPPORT, Kind.SAID, Kind.OTHER} or not context.facts(FactKind.CONTACT):
+    if query.kind not in {Kind.CONTACT, Kind.PERSON, Kind.DEFINITION, Kind.SUPPORT, Kind.SAID, Kind.OTHER, Kind.PLACE} or not context.facts(
+        FactKind.CONTACT
+    ):
         return None
     if named := [fact for fact in context.facts(FactKind.CONTACT) if fact.get("name") in persons]:
+        if query.kind is Kind.PLACE:
+            return (
+                None if "based" in query.concepts else Draft(Status.ANSWERED, tuple(claim for fact in named for claim in _workplace(context, fact)))
+            )
         return _answer(context, named, [])
     if query.kind is not Kind.CONTACT:
         return None
@@ -115,6 +121,14 @@ def _claims(context: Context, contact: Fact) -> list[Claim]:
     lead = Claim(contact_line(contact, CONTACT_DETAILS), (contact_quote(contact),), lead=True)
     said = context.messages.say("contact.organisation_lead", name=contact.get("name"), organisation=organisation.quote)
     return [lead, Claim(said, (fact_quote(contact, "organisation"), contact_quote(contact)))]
+
+
+def _workplace(context: Context, contact: Fact) -> list[Claim]:
+    """Name the organisation whose contact somebody is."""
+    organisation = contact.values["organisation"]
+    said = context.messages.say("contact.organisation_lead", name=contact.get("name"), organisation=organisation.quote)
+    quote = fact_quote(contact, "organisation")
+    return [Claim(organisation.quote, (quote,), lead=True), Claim(said, (quote, contact_quote(contact)))]
 
 
 def contact_card(contact: Fact) -> CardDraft:

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
+from townhall.answering.belonging import of_programme, worded_alike
 from townhall.answering.context import Context
 from townhall.answering.draft import CardDraft, Claim, Draft, Quote, fact_quote, sentence_quote
 from townhall.answering.eligibility import conditions, says_size
-from townhall.answering.features import stems_asked
 from townhall.answering.refusal import refuse
 from townhall.answering.topic import topic_tokens, unknown_topic
 from townhall.index.lexical import terms_of
+from townhall.locales.numbers import ordinal
 from townhall.locales.words import tokens_of
 from townhall.model import Fact, FactKind, Kind, Span, Status
 from townhall.query.phases import LAST
@@ -49,7 +50,7 @@ def answer_deadline(context: Context) -> Draft | None:  # noqa: PLR0911 - one re
     if query.kind is Kind.OPEN and not query.concepts & {"still", "open"} and _says_who(context, facts):
         return None
     phases = query.values("phase")
-    chosen = _of_phases(facts, phases) if phases else _worded_alike(context, facts)
+    chosen = _of_phases(facts, phases) if phases else worded_alike(context, facts)
     if phases and not chosen:
         phases_known = context.messages.join([fact.get("phase") or "" for fact in facts if fact.get("phase")])
         reason = (
@@ -83,31 +84,6 @@ def _opening_known(context: Context, facts: Sequence[Fact]) -> bool:
     """Whether the question names a programme of which it is known from when one can apply."""
     chosen = of_programme(context, facts) if facts else ()
     return len(chosen) < len(facts) and any(fact.get("from") for fact in chosen)
-
-
-def of_programme(context: Context, facts: Sequence[Fact]) -> tuple[Fact, ...]:
-    """Return the facts of the programme that the question names by words of its name that no other has; all where it names none."""
-    names: dict[tuple[str, str], set[str]] = {}
-    for fact in facts:
-        programme, source = fact.get("programme") or "", fact.values["date"].span.source
-        names[source, programme] = set(terms_of(f"{programme} {context.bundle.titles[source].title}"))
-    common = set.intersection(*names.values()) if len(names) > 1 else set()
-    asked = {stem for token in topic_tokens(context, tokens_of(context.query.search_text)) for stem in terms_of(token.text)}
-    held = {named: len((name - common) & asked) for named, name in names.items()}
-    most = max(held.values())
-    if not most:
-        return tuple(facts)
-    return tuple(fact for fact in facts if held[fact.values["date"].span.source, fact.get("programme") or ""] == most)
-
-
-def _worded_alike(context: Context, facts: Sequence[Fact]) -> list[Fact]:
-    """Return, of deadlines that stand in lines of their own, those whose line holds more of the question's words than the others."""
-    if len({fact.values["date"].span.source for fact in facts}) > 1:
-        return list(facts)
-    asked = stems_asked(context)
-    held = [len(asked & set(terms_of(fact.values["sentence"].quote))) for fact in facts]
-    most = max(held, default=0)
-    return [fact for fact, number in zip(facts, held, strict=True) if number == most]
 
 
 def _says_who(context: Context, facts: Sequence[Fact]) -> bool:
@@ -174,8 +150,17 @@ def _opening_claim(context: Context, fact: Fact) -> Claim:
 def _of_phases(facts: Sequence[Fact], phases: Sequence[str]) -> list[Fact]:
     """Return the deadlines of phases by their number; where the last one is asked for and none is called so, the latest of those that have one."""
     chosen = [fact for fact in facts if fact.get("phase") in phases]
+    if not any(fact.get("phase") for fact in facts):
+        # "the second pilot round": the line says which it is, but not in the words that mark a phase.
+        return [fact for fact in facts if any(ordinal(token.folded) in phases for token in tokens_of(_before_date(fact)))]
     numbered = [fact for fact in facts if fact.get("phase")]
     return chosen or ([max(numbered, key=_day)] if LAST in phases and numbered else [])
+
+
+def _before_date(fact: Fact) -> str:
+    """Return what stands in a deadline's sentence before its day."""
+    sentence, day = fact.values["sentence"], fact.values["date"].span
+    return sentence.quote[: max(0, day.start - sentence.span.start)]
 
 
 def _whether_open(context: Context, facts: list[Fact], others: list[Fact]) -> Draft:

@@ -39,6 +39,8 @@ def answer_eligibility(context: Context) -> Draft | None:
     if not of_size and _asks_of_something(context):
         return None
     claims = conditions(context, of_size=of_size)
+    if query.kind is Kind.QUANTITY and not any(says_size(claim.text) for claim in claims):
+        return None
     return Draft(Status.ANSWERED, claims) if claims else None
 
 

@@ -33,6 +33,16 @@ def _speaks_of(hit: Hit, names: set[str | None], acronyms: set[str]) -> bool:
     return not acronyms.isdisjoint(spoken) or any(name and name in hit.passage.text for name in names)
 
 
+def entry_names(context: Context) -> frozenset[str]:
+    """Return the names of the organisations that the question names or means: what their entries stand under."""
+    return frozenset(name for fact in context.organisations() if (name := fact.get("name")))
+
+
+def stands_in_entry(context: Context, hit: Hit) -> bool:
+    """Whether a passage stands in the entry of an organisation that the question names or means."""
+    return not entry_names(context).isdisjoint(hit.passage.heading_path)
+
+
 def entry_sentences(context: Context, organisation: Fact) -> list[tuple[str, Quote]]:
     """Return the sentences of an organisation's entry in order, each with its quote."""
     name = organisation.values["name"]

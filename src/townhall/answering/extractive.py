@@ -2,46 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from townhall.answering.choice import FACT_KINDS, choose, choose_from_entry, leans
 from townhall.answering.context import Context
 from townhall.answering.draft import Claim, Draft, Quote, sentence_quote
-from townhall.answering.entries import entry_hits
+from townhall.answering.entries import entry_hits, entry_names, stands_in_entry
 from townhall.answering.features import name_stems
 from townhall.answering.items import answer_items
+from townhall.answering.missing import CERTAIN, beside, is_of_elsewhere, judge_is_sure, missing_type
 from townhall.answering.premises import wants_yes_or_no
-from townhall.answering.quantities import counts_something_else
 from townhall.answering.ranking import Candidate, Ranking, rank_sentences
 from townhall.answering.refusal import refuse
+from townhall.answering.speakers import answer_who_said
 from townhall.answering.support import support_models
-from townhall.answering.types import HARD_KINDS, asks_for_person, holds_attribute, holds_kind, lacks_form, typed_span
+from townhall.answering.types import BEFORE_PLACE, HARD_KINDS, LOCATED, MONEY, holds_attribute, holds_kind
+from townhall.answering.values import asked_value, place_of_amount, value_span
 from townhall.answering.whereabouts import asked_places
 from townhall.index.lexical import terms_of
-from townhall.locales.lexicon import lexicon
 from townhall.locales.remarks import About
-from townhall.locales.words import tokens_of
 from townhall.model import FactKind, Kind, Role, Status
 from townhall.query.remarks import concept_of
 
 SOME_COVERAGE = 0.5
 """Coverage by the best passage from which a question is not foreign to the documents, however unlike it sounds."""
-LOOKED_AT = 3
-"""Best sentences that are looked through for the type of thing asked for."""
-OF_PLACES = frozenset({Kind.QUANTITY, Kind.DATE, Kind.DURATION, Kind.PERSON, Kind.SAID})
-"""Kinds of questions about a place that what is true of other places doesn't answer."""
+WHOLE = 0.99
+"""Coverage from which all of a question's words stand in a passage."""
 COUNTED_ATTRIBUTES = frozenset({"population", "staff"})
 """Attributes that are asked for only by asking how many; else the question just mentions them."""
 HEADED_THRESHOLD = 0.2
 """Support from which an answer is given where the best passage stands under a heading: the reading tests that the score is fitted on have none."""
-CERTAIN = 0.5
-"""Probability from which the judge's word on where the answer stands is taken."""
 LEAD_WORDS = 10
 LEAD_SHARE = 0.6
 """Longest lead, in words and as a share of its sentence: a longer one only says the sentence twice."""
 EXPLAINED = frozenset({Kind.REASON, Kind.DEFINITION, Kind.LIST, Kind.ELIGIBILITY, Kind.SAID})
 """Kinds that a few words don't answer."""
-LOOSE_KINDS = frozenset({Kind.DATE, Kind.DURATION})
-UNTYPED_SUPPORT = 0.85
-"""Support from which an answer to such a question is given though nothing in it looks like a date: "during the Renaissance"."""
 NEAR_SUPPORT = 0.15
 """Support from which the nearest sentence is worth showing beside a refusal."""
 
@@ -51,17 +47,19 @@ def answer_passages(context: Context) -> Draft:
     ranking = _ranking(context)
     if ranking is None or _is_foreign(context, ranking, support_models().off_topic_cosine):
         return refuse(context, context.messages.say("refusal.out_of_scope"), status=Status.OUT_OF_SCOPE, support=ranking.support if ranking else 0.0)
-    if reason := _missing_type(context, ranking):
+    if reason := missing_type(context, ranking):
         return refuse(context, reason, support=ranking.support)
-    if _is_of_elsewhere(context, ranking):
-        return refuse(context, context.messages.say("refusal.not_found"), near=_near(ranking), support=ranking.support)
     unknown = _missing_attributes(context, ranking)
     if unknown and not _asks_more(context):
         return refuse(context, " ".join(unknown), support=ranking.support)
-    if ranking.support < _threshold(context, ranking):
-        near = _near(ranking) if ranking.support >= NEAR_SUPPORT else ()
+    ranking = _with_asked_amount(context, ranking)
+    elsewhere = is_of_elsewhere(context, ranking)
+    if elsewhere or ranking.support < _threshold(context, ranking):
+        near = _near(ranking) if (elsewhere or ranking.support >= NEAR_SUPPORT) and not _is_rival(context, ranking) else ()
         return refuse(context, context.messages.say("refusal.not_found"), near=near, support=ranking.support)
-    entry = context.query.kind not in FACT_KINDS and _from_entry(context, ranking)
+    if (said := answer_who_said(context, ranking)) is not None:
+        return said
+    entry = context.query.kind not in FACT_KINDS and stands_in_entry(context, ranking.candidates[0].evidence.hit)
     claims = (context.query.kind is Kind.LIST and answer_items(context, ranking)) or tuple(
         Claim(candidate.evidence.sentence.shown, (_quote(candidate),)) for candidate in _chosen(context, ranking, of_entry=entry)
     )
@@ -73,11 +71,35 @@ def answer_passages(context: Context) -> Draft:
 
 def _chosen(context: Context, ranking: Ranking, *, of_entry: bool) -> list[Candidate]:
     if of_entry:
-        return choose_from_entry(ranking, _entry_names(context))
+        return choose_from_entry(ranking, entry_names(context))
     chosen = choose(ranking, context.query.kind, _named(context), stems=lambda text: (*terms_of(text), *asked_places(context, text)))
     # What decides between a yes and a no comes first: further down it would be read last.
     best = ranking.candidates[0]
-    return [best, *(candidate for candidate in chosen if candidate is not best)] if wants_yes_or_no(context) and not leans(best) else chosen
+    yes_or_no = wants_yes_or_no(context) and not leans(best.evidence.sentence)
+    return [best, *(candidate for candidate in chosen if candidate is not best)] if yes_or_no else chosen
+
+
+def _with_asked_amount(context: Context, ranking: Ranking) -> Ranking:
+    """Return a ranking that begins with the sentence whose amount is of whom it is asked for, where one beside the best one's says it.
+
+    "Parking for residents costs 40 euros. Visitors pay 3." is nearer to "parking for visitors" in its first sentence.
+    """
+    best, asked = ranking.candidates[0], asked_value(context)
+    if context.query.kind is not Kind.QUANTITY or not MONEY.search(best.evidence.sentence.text):
+        return ranking
+    here = {candidate.number: candidate for candidate in ranking.candidates if candidate.evidence.hit is best.evidence.hit}
+    run = [best.number]
+    while MONEY.search(_text(here, run[0] - 1)):
+        run.insert(0, run[0] - 1)
+    while MONEY.search(_text(here, run[-1] + 1)):
+        run.append(run[-1] + 1)
+    place = place_of_amount([_text(here, number) for number in run], asked)
+    meant = best if place is None else here[run[place]]
+    return ranking if meant is best else replace(ranking, candidates=(meant, *(other for other in ranking.candidates if other is not meant)))
+
+
+def _text(candidates: Mapping[int, Candidate], number: int) -> str:
+    return candidates[number].evidence.sentence.text if number in candidates else ""
 
 
 def _threshold(context: Context, ranking: Ranking) -> float:
@@ -90,6 +112,7 @@ def _threshold(context: Context, ranking: Ranking) -> float:
 def _is_foreign(context: Context, ranking: Ranking, cosine: float) -> bool:
     """Whether a question has nothing to do with the documents: unlike every passage, and hardly a word of it in the best one.
 
+    One whose every word the best passage holds isn't foreign, however unlike, where the judge finds its answer there.
     A question that names a country, one of the organisations, or a phase that the documents know, is near enough.
     """
     if any(slot.name in {"place", "organisation", "person"} for slot in context.query.slots) or concept_of(About.WHY) in context.query.concepts:
@@ -100,7 +123,7 @@ def _is_foreign(context: Context, ranking: Ranking, cosine: float) -> bool:
     signals = ranking.signals
     if signals.passage_coverage < SOME_COVERAGE:
         return signals.passage_cosine < (cosine if signals.passage_coverage else 2 * cosine)
-    return signals.passage_cosine < cosine / 2
+    return signals.passage_cosine < cosine / 2 and not (signals.passage_coverage > WHOLE and judge_is_sure(ranking))
 
 
 def _ranking(context: Context) -> Ranking | None:
@@ -115,28 +138,6 @@ def _ranking(context: Context) -> Ranking | None:
     return everywhere
 
 
-def _from_entry(context: Context, ranking: Ranking) -> bool:
-    """Whether the best sentence stands in the entry of an organisation that the question names or means."""
-    return not _entry_names(context).isdisjoint(ranking.candidates[0].evidence.hit.passage.heading_path)
-
-
-def _entry_names(context: Context) -> frozenset[str]:
-    return frozenset(name for fact in context.organisations() if (name := fact.get("name")))
-
-
-def _is_of_elsewhere(context: Context, ranking: Ranking) -> bool:
-    """Whether a fact about a place is asked for, and the evidence neither stands in an entry of that place nor names it."""
-    query = context.query
-    if query.kind not in OF_PLACES or "we" in query.concepts or not query.values("place") or _from_entry(context, ranking):
-        return False
-    hit = ranking.candidates[0].evidence.hit
-    tokens = tokens_of("\n".join([context.bundle.titles[hit.passage.source].title, *hit.passage.heading_path, hit.passage.text]))
-    countries = {match.name for match in lexicon("en").countries.find(tokens)}
-    held = {token.folded for token in tokens}
-    places = [slot for slot in query.slots if slot.name == "place" and not slot.carried]
-    return bool(places) and not any(slot.value in countries or held.issuperset(token.folded for token in tokens_of(slot.text)) for slot in places)
-
-
 def _named(context: Context) -> tuple[str, ...]:
     """Return the stems of what a question names, if it is more than one thing: an answer should speak of each."""
     places = [stem for slot in context.query.slots if slot.name == "place" for stem in terms_of(slot.inferred or slot.text)]
@@ -144,37 +145,9 @@ def _named(context: Context) -> tuple[str, ...]:
     return names if len(names) > 1 else ()
 
 
-def _missing_type(context: Context, ranking: Ranking) -> str | None:
-    """Return why the evidence can't hold the answer: nothing in it is of the type that is asked for, or its numbers count other things."""
-    kind = context.query.kind
-    beside = _beside(ranking)
-    texts = beside if kind is Kind.QUANTITY else [candidate.evidence.sentence.text for candidate in ranking.candidates[:LOOKED_AT]]
-    sure = ranking.support >= UNTYPED_SUPPORT and kind in LOOSE_KINDS
-    missing = kind in HARD_KINDS and not sure and not holds_kind(" ".join(texts), kind)
-    if asks_for_person(context.query) and lacks_form("\n".join(texts), context.query):
-        return context.messages.say("refusal.not_found")
-    if missing or (kind is Kind.QUANTITY and not _judge_is_sure(ranking) and counts_something_else(context, beside)):
-        return context.messages.say(_NO_TYPE.get(kind, "refusal.not_found"))
-    return None
-
-
-def _judge_is_sure(ranking: Ranking) -> bool:
-    """Whether the judge holds the best sentence for an answer, rather than none of its passage."""
-    return ranking.candidates[0].signals.judged_alone > CERTAIN
-
-
-_NO_TYPE = {Kind.QUANTITY: "refusal.quantity", Kind.DATE: "refusal.date", Kind.DEADLINE: "refusal.no_deadline"}
-
-
-def _beside(ranking: Ranking) -> list[str]:
-    """Return those of the best sentences that stand in the passage of the very best."""
-    best = ranking.candidates[0].evidence.hit
-    return [candidate.evidence.sentence.text for candidate in ranking.candidates[:LOOKED_AT] if candidate.evidence.hit is best]
-
-
 def _missing_attributes(context: Context, ranking: Ranking) -> list[str]:
     """Return, in words, the attributes asked for (a fee, a year of founding) that the evidence doesn't hold."""
-    nearby = " ".join(_beside(ranking))
+    nearby = " ".join(beside(ranking))
     counts = context.query.kind is Kind.QUANTITY
     wanted = [attribute for attribute in context.query.values("attribute") if counts or attribute not in COUNTED_ATTRIBUTES]
     return [context.messages.say(f"refusal.attribute_{attribute}") for attribute in wanted if not holds_attribute(nearby, attribute)]
@@ -193,13 +166,22 @@ def _lead(context: Context, best: Candidate) -> tuple[Claim, ...]:
     """
     text = best.evidence.sentence.text
     pointed = best.verdict.span if best.verdict and best.verdict.certainty >= CERTAIN else None
-    span = typed_span(text, context.query.kind, frozenset(context.terms), pointed)
+    span = value_span(text, asked_value(context), pointed)
     explained = context.query.kind in EXPLAINED | HARD_KINDS or "what_if" in context.query.concepts
     if span is None and pointed and not explained and len(text[slice(*pointed)].split()) <= LEAD_WORDS:
         span = pointed
+    if span and context.query.kind is Kind.PLACE and not BEFORE_PLACE.search(text, 0, span[0]) and not LOCATED.match(text, span[0]):
+        return ()
     if span is None or len(text[slice(*span)]) > LEAD_SHARE * len(text):
         return ()
     return (Claim(" ".join(text[slice(*span)].split()), (_quote(best),), lead=True),)
+
+
+def _is_rival(context: Context, ranking: Ranking) -> bool:
+    """Whether the nearest sentence holds a value as it was asked for, which would be taken for the answer: an amount that something else costs."""
+    text, query = ranking.candidates[0].evidence.sentence.text, context.query
+    money = "money" in query.values("attribute") and MONEY.search(text)
+    return bool(money) or (query.kind in HARD_KINDS and bool(holds_kind(text, query.kind)))
 
 
 def _near(ranking: Ranking) -> tuple[Claim, ...]:

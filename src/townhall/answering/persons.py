@@ -20,7 +20,7 @@ from townhall.query.aliases import name_words, normal
 NAMED = 0.5
 """Share of a question's topic that the title of a document must hold for the question to be about that document."""
 QUOTE_MARKS = ('"', "\u201c", "\u201d", "«", "»", "„")
-KINDS = frozenset({Kind.SAID, Kind.PERSON, Kind.DEFINITION, Kind.OTHER, Kind.LIST, Kind.REASON, Kind.CONTACT, Kind.SUPPORT})
+KINDS = frozenset({Kind.SAID, Kind.PERSON, Kind.DEFINITION, Kind.OTHER, Kind.LIST, Kind.REASON, Kind.CONTACT, Kind.SUPPORT, Kind.PLACE})
 
 
 def answer_person(context: Context) -> Draft | None:
@@ -42,7 +42,7 @@ def answer_person(context: Context) -> Draft | None:
         return refuse(context, context.messages.say("refusal.not_found"))
     if not named:
         return None
-    wants_words = query.kind is Kind.SAID or not query.concepts & {"who", "person"}
+    wants_words = query.kind is Kind.SAID or (query.kind is not Kind.PLACE and not query.concepts & {"who", "person"})
     claims = [claim for fact in named for claim in (_words(context, fact) if wants_words else [_who(fact), _sentence(fact)])]
     return Draft(Status.ANSWERED, tuple(claims))
 

@@ -13,15 +13,17 @@ from townhall.answering.features import UNREAD, AnswerSignals, SentenceSignals, 
 from townhall.answering.judging import Verdicts, judged
 from townhall.answering.support import SupportModel, SupportModels, support_models
 from townhall.answering.types import lacks_form
+from townhall.answering.values import asked_value, has_other_role
 from townhall.index.lexical import terms_of
 from townhall.judge.model import Verdict
+from townhall.locales.dates import dates_in
 from townhall.locales.words import folded_phrase, tokens_of
 from townhall.model import Evidence, Hit, Kind, Sentence
 
 QUOTED = re.compile(r"(?<!\w)['\"\u2018\u201c\u201e«]([^'\"\u2019\u201d»]{4,80})['\"\u2019\u201d\u201c»](?!\w)")
 BRACKETED = re.compile(r"\w \((\w+)")
 FORMLESS = 2.0
-"""Log-odds that a sentence loses which lacks what can't be missed in an answer: an amount of money, a percentage, a telephone number."""
+"""Log-odds that a sentence loses which lacks what can't be missed in an answer: an amount of money, a percentage, the end of a period."""
 REPEATS_HEADING = 2.0
 """Log-odds that a sentence loses which says no more than the title or a heading that it stands under."""
 OPENING = 6
@@ -99,9 +101,16 @@ def _scored(context: Context, candidate: Candidate, model: SupportModel, named: 
         raise_by += _begins_with(candidate.evidence.sentence, context.terms) + _spells_out(candidate.evidence.sentence, context.terms)
     if lacks_form(candidate.evidence.sentence.text, context.query):
         raise_by -= FORMLESS
+    if (role := asked_value(context).role) and _lacks_end(context, candidate.evidence.sentence.text, role):
+        raise_by -= FORMLESS
     if _repeats_heading(context, candidate.evidence):
         raise_by -= REPEATS_HEADING
     return replace(candidate, evidence=replace(candidate.evidence, score=raised(model.rank(candidate.signals), raise_by)))
+
+
+def _lacks_end(context: Context, text: str, role: str) -> bool:
+    """Whether a sentence doesn't give the end of a period that is asked for: it gives the other, or, where no judge reads what it says, no date."""
+    return has_other_role(text, role) or (context.judge is None and not dates_in(text))
 
 
 def _repeats_heading(context: Context, evidence: Evidence) -> bool:

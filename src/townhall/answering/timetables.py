@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from townhall.answering.belonging import of_programme
 from townhall.answering.context import Context
-from townhall.answering.deadlines import of_programme
 from townhall.answering.draft import Claim, Draft, Quote
 from townhall.index.facts.deadlines import DATED
 from townhall.locales.dates import dates_in

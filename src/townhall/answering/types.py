@@ -1,4 +1,4 @@
-"""Whether a sentence holds the type of thing that is asked for, and where."""
+"""Whether a sentence holds the type of thing that is asked for."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ import re
 from collections.abc import Callable, Iterator
 
 from townhall.index.facts.contacts import EMAIL, PHONE
-from townhall.index.facts.quantities import unit_span
-from townhall.index.lexical import terms_of
 from townhall.locales.dates import dates_in
 from townhall.locales.numbers import CARDINAL, NUMBER
 from townhall.model import Kind, Query
@@ -18,6 +16,16 @@ IDENTIFIED = "who_is"
 """The concept of words that ask who somebody is, not who does something."""
 CLOCKED = "clock"
 """The concept of words that ask for a time of the day."""
+ABSENT = "lacking"
+"""The concept of words that ask for what isn't there: what cities have doesn't answer what they lack."""
+LOCATED = re.compile(
+    r"\b(?:in|at|near|from|outside)\s+(?:the\s+)?[A-Z\u00c0-\u00de]|\w-based\b"
+    r"|\b(?:city|town|village|municipality|region|district|capital|port) of\s+[A-Z\u00c0-\u00de]"
+    r"|\b(?:Address|City|Country|Location|Municipality|Place|Region|Seat|Town)\W{0,3}:"
+)
+"""How a text says where something is; "of" and "for" before a name don't, unless it is a place's."""
+BEFORE_PLACE = re.compile(r"(?:\b(?:in|at|near|from|of|on|to|for|by|outside|the|a|an)|:)\s+$", re.IGNORECASE)
+"""What stands before a place where it is one: a preposition, or its label."""
 _AMOUNT = r"\d[\d.,]*(?:\s?(?:k|m|bn|thousand|million|billion))?"
 MONEY = re.compile(
     rf"(?:[€$£¥]|\b(?:EUR|USD|GBP)\b)\s?{_AMOUNT}"
@@ -73,6 +81,12 @@ PERCENTAGE = re.compile(
 HOUR = re.compile(
     r"\b(?:[0-2]?\d[:.h][0-5]\d|1?\d\s?[ap]\.?m\b|[0-2]?\d o.clock|noon|midday|midnight|(?:open|closed|hours?|available) (?:daily|24))", re.IGNORECASE
 )
+LACKING = re.compile(
+    r"\b(?:lack(?:s|ed|ing)?|miss(?:es|ed|ing)?|short(?:age|fall|coming)?s?|without|no|not|nor|none|cannot|need(?:s|ed)?|insufficien\w+|inadequa\w+|gaps?"
+    r"|limited|weak\w*|few|little|scarc\w+|difficult\w*|absent|absence|struggl\w+|fail\w*|un(?:able|available)|rare(?:ly)?|hardly|too)\b|n['\u2019]t\b",
+    re.IGNORECASE,
+)
+"""How a text says that something isn't there, or isn't enough."""
 _PATTERNS = {
     "phone": PHONE,
     "email": EMAIL,
@@ -89,7 +103,7 @@ def holds_attribute(text: str, attribute: str) -> bool:
     if attribute == "founded":
         return bool(dates_in(text))
     if attribute in {"staff", "population"}:
-        return any(any(character.isdigit() for character in match[0]) or LARGE.search(match[0]) for match in _counts(text))
+        return any(any(character.isdigit() for character in match[0]) or LARGE.search(match[0]) for match in counts_in(text))
     pattern = _PATTERNS.get(attribute)
     return pattern is None or bool(pattern.search(text))
 
@@ -118,15 +132,15 @@ def asks_for_person(query: Query) -> bool:
 
 def _fine_forms(query: Query) -> list[Callable[[str], bool]]:
     forms = [_holds(_PATTERNS[attribute]) for attribute in query.values("attribute") if attribute in _PATTERNS]
-    finer = {SHARE: PERCENTAGE, CLOCKED: HOUR} | ({IDENTIFIED: PERSON_NAME} if asks_for_person(query) else {})
+    finer = {SHARE: PERCENTAGE, CLOCKED: HOUR, ABSENT: LACKING} | ({IDENTIFIED: PERSON_NAME} if asks_for_person(query) else {})
     return forms or [_holds(pattern) for concept, pattern in finer.items() if concept in query.concepts]
 
 
 def _holds_number(text: str) -> bool:
-    return any(_counts(text)) or bool(MONEY.search(text))
+    return any(counts_in(text)) or bool(MONEY.search(text))
 
 
-def _counts(text: str) -> Iterator[re.Match[str]]:
+def counts_in(text: str) -> Iterator[re.Match[str]]:
     """Yield the numbers that count something: not those of a date, and not the "one" of "one of the first"."""
     return (match for match in NUMBER.finditer(text) if not _is_date(text, match) and not ONE_OF.match(text, match.start()))
 
@@ -166,31 +180,3 @@ HARD_KINDS = frozenset({Kind.DATE, Kind.DEADLINE, Kind.DURATION, Kind.QUANTITY})
 
 def _is_date(text: str, match: re.Match[str]) -> bool:
     return any(date.start <= match.start() < date.end for date in dates_in(text))
-
-
-def typed_span(text: str, kind: Kind, terms: frozenset[str], pointed: tuple[int, int] | None = None) -> tuple[int, int] | None:
-    """Return the span of the date, duration or number in ``text`` that answers a question.
-
-    Of several it is the one within ``pointed``, or across it; where there is none, the one nearest to ``terms``.
-    """
-    match kind:
-        case Kind.DATE | Kind.DEADLINE:
-            spans = [(date.start, date.end) for date in dates_in(text)]
-        case Kind.DURATION:
-            spans = [match.span() for match in DURATION.finditer(text)]
-        case Kind.QUANTITY:
-            spans = [_with_unit(text, match) for match in _counts(text)]
-        case _:
-            return None
-
-    def nearness(span: tuple[int, int]) -> float:
-        before, after = terms_of(text[max(0, span[0] - 60) : span[0]]), terms_of(text[span[0] : span[1] + 60])
-        return sum(1 / (1 + distance) for words in (list(reversed(before)), after) for distance, word in enumerate(words) if word in terms)
-
-    pointed_at = [span for span in spans if pointed and span[0] < pointed[1] and pointed[0] < span[1]]
-    return max(pointed_at or spans, key=nearness, default=None)
-
-
-def _with_unit(text: str, match: re.Match[str]) -> tuple[int, int]:
-    unit = unit_span(text, match.end())
-    return match.start(), unit[1] if unit else match.end()

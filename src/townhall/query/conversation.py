@@ -20,10 +20,14 @@ QUESTION_WORDS = frozenset(
 )
 LITTLE = 2
 """Content words up to which a message that opens with "and", or answers what was asked back, asks nothing of its own; another must have none."""
+OF_ITS_OWN = 2
+"""Content words from which "is there …" asks of something by itself."""
 ELLIPSIS = 7
 """Words up to which a message that says little may be a fragment of a question."""
 NEEDS_NAME = frozenset({Kind.SUPPORT, Kind.CONTACT})
 """Kinds that can't be answered without a place, an organisation or a person."""
+OF_A_CALL = frozenset({"apply", "open", "opens", "phase", "we"})
+"""Concepts of a question for the deadline of a call, which needs no name: there is mostly one call."""
 DATED = frozenset({Kind.DEADLINE, Kind.OPEN})
 """Kinds whose answer is a deadline."""
 NAMES = ("place", "region", "organisation", "person", "topic")
@@ -190,15 +194,25 @@ def _takes_over(message: Message, kind: Kind, *, fragment: bool, of_person: bool
 
     It does if it refers by a pronoun, if its kind of question needs a name, or if it is a fragment, and says little else.
     """
-    if kind in {Kind.DEADLINE, Kind.OPEN, Kind.LIST}:
-        return False
     content = _content(message)
+    lasts = kind is Kind.DEADLINE and "until" in message.concepts and message.concepts.isdisjoint(OF_A_CALL)
+    if kind in {Kind.DEADLINE, Kind.OPEN, Kind.LIST} and not (lasts and _refers(message)):
+        return False
     if of_person and "pronoun_person" in message.concepts and content <= REFERRING and not message.refers_within:
         return True
-    if "pronoun" in message.concepts and content <= REFERRING and not (_asks_which(message) and content > 1) and not message.refers_within:
+    if _refers(message) and content <= REFERRING and not (_asks_which(message) and content > 1) and not message.refers_within:
         return True
     attribute = any(name.startswith("attribute_") for name in message.concepts)
     return content <= LITTLE and (kind in NEEDS_NAME or (fragment and (attribute or not _is_whole_question(message))))
+
+
+def _refers(message: Message) -> bool:
+    """Whether a pronoun may stand for something of the turn before: not the "there" of "is there money for training?", which asks of its own."""
+    matches = lexicon(message.language).concepts.find(message.tokens)
+    opening = [match for match in matches if match.name == "is_there"]
+    pronouns = [match for match in matches if match.name == "pronoun"]
+    bound = [pronoun for pronoun in pronouns if not any(other.first <= pronoun.first and pronoun.last <= other.last for other in opening)]
+    return "pronoun" in message.concepts and (bool(bound) or _content(message) < OF_ITS_OWN)
 
 
 def _text(message: Message, before: Query, slots: tuple[Slot, ...], *, same: bool) -> str:

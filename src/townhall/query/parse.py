@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from townhall.locales.gazetteer import Gazetteer
@@ -176,12 +176,18 @@ def _places(text: str, tokens: Sequence[Token], lexicon: Lexicon, gazetteer: Gaz
     found = places_in(tokens, lexicon, gazetteer, lower_case=True, common=common)
     english = {match.first for match in lexicon.countries.find(tokens)} if lexicon.language == "en" else None
 
+    asks_who = any(match.name == "who_is" for match in lexicon.concepts.find(tokens))
+    named = {i for place in found for i in range(place.first, place.last)}
+    usual = {i for i, token in enumerate(tokens) if token.folded in common}
+
     # In other languages the word before a town may be its office: "Primăria Cluj-Napoca".
     titles = {match.last for match in lexicon.concepts.find(tokens) if match.name == "person"} if lexicon.language == "en" else set()
 
     def is_meant(place: Mention) -> bool:
         if place.kind != "country" and (_is_part(text, tokens, place) or (place.first in titles and tokens[place.first - 1].capitalised)):
             return False  # a person's name: "Szabo-Hythe", "Councillor Castellane"
+        if asks_who and place.kind != "country" and _is_beside_name(text, tokens, place, named | usual):
+            return False  # "Who is Elena Marsh?"
         if tokens[place.first].capitalised:
             return True
         if place.kind == "city":
@@ -198,6 +204,15 @@ def _is_part(text: str, tokens: Sequence[Token], place: Mention) -> bool:
     """Whether a place is but the later part of a name with a hyphen: "Szabo-Hythe"."""
     start = tokens[place.first].start
     return place.first > 0 and text[start - 1 : start] == "-" and tokens[place.first - 1].capitalised
+
+
+def _is_beside_name(text: str, tokens: Sequence[Token], place: Mention, known: Collection[int]) -> bool:
+    """Whether a place is one word of a name of several: the word before or after it, with but a space between, has a capital too."""
+    for first, second in ((place.first - 1, place.first), (place.last - 1, place.last)):
+        other = first if second == place.first else second
+        if 0 < other < len(tokens) and other not in known and tokens[other].capitalised and text[tokens[first].end : tokens[second].start] == " ":
+            return True
+    return False
 
 
 def _meant(tokens: Sequence[Token], places: Sequence[Mention], lexicon: Lexicon) -> Sequence[Mention]:

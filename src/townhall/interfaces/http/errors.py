@@ -14,11 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection
 from starlette.routing import Match
 
-<<<<<<< HEAD
-from townhall.errors import StoreError, TooManyError, TownhallError
-=======
-from townhall.errors import StoreError, TownhallError, UsageError
->>>>>>> turns
+from townhall.errors import StoreError, TooManyError, TownhallError, UsageError
 
 log = logging.getLogger(__name__)
 
@@ -121,14 +117,12 @@ def handle_errors(application: FastAPI) -> None:
         assert isinstance(error, ChatError)  # noqa: S101 - likewise
         return _as_chat(error.status, error.message, param=error.param, code=error.code)
 
-<<<<<<< HEAD
     def too_many(request: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, TooManyError)  # noqa: S101 - likewise
         return refuse(request, 429, detail=str(error), headers={"retry-after": str(error.wait)})
-=======
+
     def misused(request: Request, error: Exception) -> JSONResponse:
         return refuse(request, status_of(error), errors=[{"where": SOURCES, "detail": str(error)}])
->>>>>>> turns
 
     def fault(request: Request, error: Exception) -> JSONResponse:
         log.error("%s: %s", request.url.path, error)
@@ -137,11 +131,8 @@ def handle_errors(application: FastAPI) -> None:
     application.add_exception_handler(HTTPException, refused)
     application.add_exception_handler(RequestValidationError, unreadable)
     application.add_exception_handler(ChatError, chat)
-<<<<<<< HEAD
     application.add_exception_handler(TooManyError, too_many)
-=======
     application.add_exception_handler(UsageError, misused)
->>>>>>> turns
     application.add_exception_handler(TownhallError, fault)
     application.add_exception_handler(Exception, fault)
 

@@ -1,0 +1,59 @@
+"""What a deadline belongs to: the programme, the part of a document, and the line that it stands in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from townhall.answering.context import Context
+from townhall.answering.features import stems_asked, term_weights
+from townhall.answering.topic import topic_tokens
+from townhall.index.lexical import terms_of
+from townhall.locales.lexicon import lexicon
+from townhall.locales.words import tokens_of
+from townhall.model import Fact
+
+ASKING = frozenset({"deadline", "until", "when", "what", "which"})
+"""Concepts whose words say that a deadline is asked for, and not which one."""
+
+
+def of_programme(context: Context, facts: Sequence[Fact]) -> tuple[Fact, ...]:
+    """Return the facts of what the question names by words of a programme or a heading that no other has; all where it names none."""
+    names = [names_of(context, fact) for fact in facts]
+    common = set.intersection(*names) if len(facts) > 1 else set()
+    asked = topic_stems(context)
+    held = [len((name - common) & asked) for name in names]
+    most = max(held, default=0)
+    return tuple(fact for fact, number in zip(facts, held, strict=True) if number == most)
+
+
+def names_of(context: Context, fact: Fact) -> set[str]:
+    """Return the stems of what a deadline stands under: its programme, its document's title, and the headings above it."""
+    date = fact.values["date"].span
+    section = context.bundle.section_around(date.source, date.start)
+    headings = [heading.text for heading in section.path] if section else []
+    return set(terms_of("\n".join([fact.get("programme") or "", context.bundle.titles[date.source].title, *headings])))
+
+
+def worded_alike(context: Context, facts: Sequence[Fact]) -> list[Fact]:
+    """Return, of deadlines that stand in lines of their own, those whose line holds more of the question's words than the others."""
+    if len({fact.values["date"].span.source for fact in facts}) > 1:
+        return list(facts)
+    tokens = tokens_of(context.query.search_text)
+    asking = {i for match in lexicon("en").concepts.find(tokens) if match.name in ASKING for i in range(match.first, match.last)}
+    asked = stems_asked(context) - {stem for i in asking for stem in terms_of(tokens[i].text)}
+    held = [len(asked & set(terms_of(fact.values["sentence"].quote))) for fact in facts]
+    most = max(held, default=0)
+    return [fact for fact, number in zip(facts, held, strict=True) if number == most]
+
+
+def topic_stems(context: Context) -> set[str]:
+    """Return the stems of the words that say what a question is about."""
+    return {stem for token in topic_tokens(context, tokens_of(context.query.search_text)) for stem in terms_of(token.text)}
+
+
+def share_held(context: Context, topic: Iterable[str], held: set[str]) -> float:
+    """Return the share of a topic's stems, weighted by idf, that are held; 0 where there is no topic."""
+    weights = term_weights(context)
+    asked = {stem: weights.get(stem, 0.0) for stem in topic}
+    total = sum(asked.values())
+    return sum(weight for stem, weight in asked.items() if stem in held) / total if total else 0.0

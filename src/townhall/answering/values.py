@@ -1,0 +1,166 @@
+"""Which of a sentence's values answers a question: "10" of "25 euros for adults and 10 for children" where children are asked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
+
+from townhall.answering.context import Context
+from townhall.answering.labels import Place, belonging_to, labels_of, stands_without, with_its_label
+from townhall.answering.types import DURATION, MONEY, counts_in
+from townhall.index.facts.quantities import unit_span
+from townhall.index.lexical import terms_of
+from townhall.locales.dates import dates_in
+from townhall.locales.lexicon import lexicon
+from townhall.locales.structure import words
+from townhall.locales.words import Token, tokens_of
+from townhall.model import Kind
+
+NEAR = 60
+"""Characters around a value within which the question's words are looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is known of the value that a question wants."""
+
+    kind: Kind
+    terms: frozenset[str]
+    """Stems of the question's content words."""
+    role: str | None = None
+    """Which end of a period is asked for, ``"starting"`` or ``"ending"``; None where neither is."""
+    money: bool = False
+    """Whether it is an amount of money."""
+
+
+def value_span(text: str, asked: Asked, pointed: Place | None = None) -> Place | None:
+    """Return the span of the date, duration or number in ``text`` that answers a question; None where there is none, or it can't be told which.
+
+    Of several it is the one that stands with what is asked about, else the one within ``pointed`` or across it, else the one nearest to
+    the question's words. Where each is said to be of something else that isn't asked about, it is none.
+    """
+    spans = _values(text, asked)
+    if len(spans) > 1 and asked.kind in {Kind.DATE, Kind.DEADLINE} and asked.role:
+        spans = [span for span in spans if _role_before(text, span[0]) == asked.role] or spans
+    if asked.kind is Kind.QUANTITY and not asked.money and (counted := _nearest_counted(text, spans, asked.terms)):
+        return counted
+    if len(spans) > 1:
+        labels, after = labels_of(text, spans)
+        if (place := belonging_to(labels, asked.terms, after=after)) is not None:
+            return with_its_label(text, spans[place], labels[place], after=after)
+        if asked.kind is Kind.QUANTITY and all(label.stems for label in labels) and (after or stands_without(text, labels, asked.terms)):
+            return None
+    pointed_at = [span for span in spans if pointed and span[0] < pointed[1] and pointed[0] < span[1]]
+    return max(pointed_at or spans, key=lambda span: _nearness(text, span, asked.terms), default=None)
+
+
+def place_of_amount(texts: Sequence[str], asked: Asked) -> int | None:
+    """Return which of several sentences in a row holds the amount of money that stands with what is asked about; None where it can't be told."""
+    joined = " ".join(texts)
+    spans = _values(joined, asked)
+    if not asked.money or len(spans) <= 1:
+        return None
+    labels, after = labels_of(joined, spans)
+    belonging = belonging_to(labels, asked.terms, after=after)
+    if belonging is None or not labels[belonging].stems:
+        return None
+    ends = accumulate(len(text) + 1 for text in texts)
+    return next((place for place, end in enumerate(ends) if spans[belonging][0] < end), None)
+
+
+def asked_value(context: Context) -> Asked:
+    """Return what is known of the value that a question wants."""
+    query = context.query
+    dated = query.kind in {Kind.DATE, Kind.DEADLINE}
+    money = "money" in query.values("attribute") or "how_much" in query.concepts
+    return Asked(query.kind, frozenset(context.terms), _asked_role(context) if dated else None, money)
+
+
+def _asked_role(context: Context) -> str | None:
+    """Return which end of a period a question asks for: by the word before "when", else by the others if they speak of one end alone."""
+    concepts = context.query.concepts
+    if "until" in concepts or (context.query.language != "en" and "deadline" in concepts):
+        return "ending"
+    if context.query.language != "en":
+        return "starting" if "opens" in concepts else None
+    tokens = tokens_of(context.query.search_text)
+    asking = [match for match in lexicon("en").concepts.find(tokens) if match.name in {"when", "until", "when_opening"}]
+    before = [token for match in asking for token in tokens[max(0, match.first - 1) : match.last]]
+    if (role := role_of(before)) is not None:
+        return role
+    roles = {role for token in tokens if (role := role_of([token])) is not None}
+    return roles.pop() if len(roles) == 1 else None
+
+
+def role_of(tokens: Sequence[Token]) -> str | None:
+    """Return which end of a period the last of some words speaks of: ``"ending"`` for "runs until"; None where none does."""
+    roles = [role for token in tokens for role in ("starting", "ending") if token.folded in words("periods", role)]
+    return roles[-1] if roles else None
+
+
+def has_other_role(text: str, role: str) -> bool:
+    """Whether every date of a text is said to be the other end of a period than the one that is asked for; False where it has none."""
+    roles = {_role_before(text, date.start) for date in dates_in(text)}
+    return bool(roles) and roles <= {"starting", "ending"} - {role}
+
+
+def _values(text: str, asked: Asked) -> list[Place]:
+    match asked.kind:
+        case Kind.DATE | Kind.DEADLINE:
+            return [(date.start, date.end) for date in dates_in(text)]
+        case Kind.DURATION:
+            return [match.span() for match in DURATION.finditer(text)]
+        case Kind.QUANTITY:
+            return _amounts(text) if asked.money and MONEY.search(text) else [_with_unit(text, match) for match in counts_in(text)]
+        case _:
+            return []
+
+
+def _nearest_counted(text: str, spans: Sequence[Place], terms: frozenset[str]) -> Place | None:
+    """Return the number that counts something that is asked about, sooner in the words after it than any other; None where none does."""
+    places: dict[Place, int] = {}
+    for span in spans:
+        stems = [stem for stem in terms_of(text[slice(*span)]) if stem.isalpha()]
+        if found := [place for place, stem in enumerate(stems) if stem in terms]:
+            places[span] = found[0]
+    first = min(places.values(), default=0)
+    nearest = [span for span, place in places.items() if place == first]
+    return nearest[0] if len(nearest) == 1 else None
+
+
+def _amounts(text: str) -> list[Place]:
+    """Return the amounts of money in a text, and the bare numbers after the first that leave out the currency."""
+    amounts = [match.span() for match in MONEY.finditer(text)]
+    bare = [match.span() for match in counts_in(text) if match.start() > amounts[0][0] and _is_bare(text, match.end())]
+    return sorted({*amounts, *(span for span in bare if not any(start < span[1] and span[0] < end for start, end in amounts))})
+
+
+def _is_bare(text: str, end: int) -> bool:
+    """Whether no noun follows a number that it could count: "10 for children", "3.10 elsewhere, 5."."""
+    return unit_span(text, end) is None
+
+
+def _with_unit(text: str, match: re.Match[str]) -> Place:
+    unit = unit_span(text, match.end())
+    return match.start(), unit[1] if unit else match.end()
+
+
+def _role_before(text: str, start: int) -> str | None:
+    """Return which end of a period a date is by the words before it; the second of two that a link joins is the last."""
+    dates = dates_in(text)
+    for first, second in pairwise(dates):
+        link = text[first.end : second.start].strip(" ,").casefold()
+        if link in words("deadlines", "period_links") - {"and"}:
+            if first.start == start:
+                return "starting"
+            if second.start == start:
+                return "ending"
+    begin = max((date.end for date in dates if date.end <= start), default=0)
+    return role_of(tokens_of(text[begin:start]))
+
+
+def _nearness(text: str, span: Place, terms: frozenset[str]) -> float:
+    before, after = terms_of(text[max(0, span[0] - NEAR) : span[0]]), terms_of(text[span[0] : span[1] + NEAR])
+    return sum(1 / (1 + distance) for found in (list(reversed(before)), after) for distance, word in enumerate(found) if word in terms)
