@@ -50,5 +50,5 @@ def answer_query(context: Context) -> Draft:
         draft = together(parts, drafts, not_said=context.messages.say("refusal.not_found"))
     else:
         roomier = roomy(context)
-        draft = next(draft for step in STEPS if (draft := step(roomier)) is not None)
+        draft = next(found for step in STEPS if (found := step(roomier)) is not None)
     return as_remarked(context, out_of_place(context, draft))
