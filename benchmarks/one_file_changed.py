@@ -109,7 +109,7 @@ def write_corpus(corpus: Path, passages: int) -> None:
 def first(settings: Settings, *, embed: bool) -> None:
     """Build the whole index."""
     begun = time.perf_counter()
-    real = ingesting.embedder_of
+    real = library.embedder_of
 
     def drawn(settings: Settings, *, export: bool = False) -> Embedder:
         return Drawn(real(settings, export=export))

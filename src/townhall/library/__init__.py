@@ -14,23 +14,14 @@ from townhall.library.changing import (
 )
 from townhall.library.fetching import fetch, wants_web
 from townhall.library.generations import KeptGeneration, Verified, backup, generations, restore, rollback, verify_index
-from townhall.library.holdings import Holding, Holdings, OpenDocument, State, holdings, open_document, original_file
-from townhall.library.ingesting import (
-    EXTRACTIONS,
-    check_vectors,
-    corpus_hashes,
-    embedder_of,
-    files_of,
-    ingest,
-    is_current,
-    is_writing,
-    plan,
-    show,
-    take_over,
-    texts_of,
-)
+from townhall.library.holdings import Holding, Holdings, OpenDocument, State, holdings, open_document, original_file, show
+from townhall.library.ingesting import EXTRACTIONS, ingest, plan
+from townhall.library.looking import corpus_hashes, files_of, texts_of
+from townhall.library.making import embedder_of
 from townhall.library.pinning import kept_back, pin_of
 from townhall.library.report import IngestReport
+from townhall.library.standing import is_current
+from townhall.library.upkeep import check_vectors, is_writing, take_over
 from townhall.library.watching import changes
 
 __all__ = [

@@ -22,7 +22,7 @@ from townhall.corpus.names import safe_name
 from townhall.corpus.reader import try_file
 from townhall.corpus.removed import Removed
 from townhall.errors import DocumentError, Problem, StoreBusyError
-from townhall.library.ingesting import limits_of, reader_of
+from townhall.library.making import limits_of, reader_of
 from townhall.settings import Settings
 
 BUSY_SECONDS = 30

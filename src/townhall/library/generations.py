@@ -13,7 +13,7 @@ from townhall.index.chroma_server import server_of
 from townhall.index.generations import VECTORS, Generation, current_name, generation_folders, open_current, point_to, publish, writing
 from townhall.index.pin import write_pin
 from townhall.index.verifying import faults_of
-from townhall.library.ingesting import embedder_of
+from townhall.library.making import embedder_of
 from townhall.library.pinning import pin_of, states_now
 from townhall.locales.gazetteer import ensure_gazetteer
 from townhall.settings import Settings

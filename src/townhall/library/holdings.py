@@ -10,7 +10,7 @@ from pathlib import Path
 
 from townhall.corpus import SOURCES_FILE, visible_file, visible_files
 from townhall.corpus.freshness import has_changed
-from townhall.errors import StoreError
+from townhall.errors import StoreError, UsageError
 from townhall.index.generations import Generation, current_name, open_current
 from townhall.model import Document, Section
 from townhall.settings import Settings
@@ -121,6 +121,21 @@ def open_document(settings: Settings, source: str) -> OpenDocument | None:
         return None
     sections = generation.bundle.outline_of(source)
     return OpenDocument(document, sections, _state(settings, document), _size(settings.corpus, source), _parts(generation).get(source, 0))
+
+
+def show(settings: Settings, source: str) -> str:
+    """Return a document's text, unchanged, as citations count in it.
+
+    Raises:
+        UsageError: the index holds no such document.
+        StoreError: there is no index.
+    """
+    generation = open_current(settings.index)
+    document = generation.bundle.document(source)
+    if document is None:
+        known = ", ".join(sorted(generation.bundle.titles)[:8])
+        raise UsageError(f"The index holds no document {source!r}.", remedy=f"It holds {known}.")
+    return document.text
 
 
 def original_file(settings: Settings, source: str) -> Path | None:

@@ -12,7 +12,7 @@ from jsonschema import Draft202012Validator
 
 from townhall.errors import DatasetError
 from townhall.evaluation.data.dataset import Dataset
-from townhall.evaluation.data.rows import FIELDS
+from townhall.evaluation.data.fields import FIELDS
 from townhall.evaluation.data.schema import row_schema
 
 EVALS = Path(__file__).parents[3] / "evals"

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from townhall.errors import DatasetError
 from townhall.evaluation.data.question import Question
-from townhall.evaluation.data.rows import Row, RowError, question_of, shown
+from townhall.evaluation.data.row import Row, RowError, shown
+from townhall.evaluation.data.rows import question_of
 from townhall.evaluation.data.texts import CorpusTexts
 from townhall.model import Status
 

@@ -12,8 +12,8 @@ from typing import Any
 
 from townhall.errors import DatasetError, UsageError
 from townhall.evaluation.data.dataset import FROZEN_SUFFIX
+from townhall.evaluation.data.fields import FIELDS
 from townhall.evaluation.data.question import Category
-from townhall.evaluation.data.rows import FIELDS
 from townhall.evaluation.data.texts import CorpusTexts
 from townhall.locales.dates import dates_in
 from townhall.locales.values import numbers_in

@@ -14,7 +14,8 @@ from typing import Any
 from townhall.errors import DatasetError
 from townhall.evaluation.data.dataset import read_rows, together
 from townhall.evaluation.data.draft import check_open
-from townhall.evaluation.data.rows import FIELDS, RowError
+from townhall.evaluation.data.fields import FIELDS
+from townhall.evaluation.data.row import RowError
 from townhall.evaluation.data.texts import CorpusTexts
 
 VERSION_DIGITS = 16

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from townhall.evaluation.data.rows import FIELDS
+from townhall.evaluation.data.fields import FIELDS
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 TITLE = "A question of an evaluation set of Townhall: one line of a JSONL file"

@@ -12,7 +12,7 @@ from starlette.datastructures import FormData
 
 from townhall.evaluation.data.draft import Draft, new_id
 from townhall.evaluation.data.question import Category
-from townhall.evaluation.data.rows import RowError
+from townhall.evaluation.data.row import RowError
 from townhall.evaluation.data.texts import CorpusTexts
 from townhall.model import Status
 
