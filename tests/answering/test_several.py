@@ -69,9 +69,9 @@ def test_what_belongs_together_is_one_question(valley: Assistant, question: str)
 
 
 STORY = (
-    "Dear colleagues, our small town has grown a good deal over the last decade, and many young families moved here because of the rents. We have "
-    "two schools, one of which has an oil boiler that breaks down every winter. Last year a working group met nine times and wrote a thick report, which "
-    "nobody has read in full. I was asked to look into that, though I am a gardener by training. "
+    "Dear colleagues, our small town has grown a good deal over the last decade, and many young families moved here because of the rents. "
+    "We have two schools, one of which has an oil boiler that breaks down every winter. Last year a working group met nine times and wrote a thick "
+    "report, which nobody has read in full. I was asked to look into that, though I am a gardener by training. "
 )
 
 
