@@ -66,3 +66,31 @@ def test_what_a_question_leans_on(valley: Assistant) -> None:
 def test_what_belongs_together_is_one_question(valley: Assistant, question: str) -> None:
     """Questions that one answer gives together, asides, and the same one twice are not parted."""
     assert valley.ask(question).query.parts == ()
+
+
+STORY = (
+    "Dear colleagues, our small town has grown a good deal over the last decade, and many young families moved here because of the rents. "
+    "We have two schools, one of which has an oil boiler that breaks down every winter. Last year a working group met nine times and wrote a thick "
+    "report, which nobody has read in full. I was asked to look into that, though I am a gardener by training. "
+)
+
+
+@pytest.mark.parametrize(
+    ("told", "question", "said"),
+    [
+        (STORY, "When does round 2 close?", "4 June 2032"),
+        (STORY, "Who is the contact for the Guild of Danish Ports?", "Ada Quay"),
+        (STORY + "We lie in Denmark. ", "Who supports us?", "Guild of Danish Ports"),
+        (
+            STORY + "Is that not sad? You see. ",
+            "Who is the contact for the Guild of Danish Ports, and when does round 2 close? Thank you.",
+            "4 June 2032",
+        ),
+    ],
+)
+def test_a_long_story_with_a_question(valley: Assistant, told: str, question: str, said: str) -> None:
+    """What a long message asks at its end is answered as if asked alone, with the names that the story gives; nothing of it is an earlier turn's."""
+    answer = valley.ask(told + question).answer
+    assert answer.status is Status.ANSWERED
+    assert said in answer.text
+    assert answer.carried == ()

@@ -13,6 +13,9 @@ from townhall.query.parse import Message
 
 AFTER_MARK = re.compile(r"(?<=[?\u037e])\s*(?=[^\s?!.\u037e])")
 AFTER_GREEK_MARK = re.compile(r"(?<=[?;\u037e])\s*(?=[^\s?!.;\u037e])")
+SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
+LONG = 60
+"""Words up to which a message is read as a whole; a longer one tells a story first."""
 SHORTEST = 3
 """Words from which a part of a message can be a question of its own: "and how much?" belongs to the one before."""
 OPENERS = QUESTION_WORDS | {"polar", "may_we"}
@@ -24,6 +27,18 @@ TOGETHER = frozenset({Kind.SUPPORT, Kind.CONTACT})
 MARKS = ("?", ";", "\u037e")
 """What a question ends with; the semicolon in Greek."""
 TRAILING = " ,;–-"
+
+
+def told_and_asked(text: str) -> tuple[str, str]:
+    """Return what a long message tells, and what it then asks: its last questions, or its last sentence. A short message asks with all it says."""
+    if len(tokens_of(text)) <= LONG:
+        return "", text
+    sentences = SENTENCE_END.split(text)
+    last = next((i for i in reversed(range(len(sentences))) if sentences[i].endswith("?")), len(sentences) - 1)
+    first = last
+    while first and sentences[first - 1].endswith("?"):
+        first -= 1
+    return " ".join([*sentences[:first], *sentences[last + 1 :]]), " ".join(sentences[first : last + 1])
 
 
 def questions_of(text: str, read: Callable[[str], Message], words: Lexicon) -> list[Message]:

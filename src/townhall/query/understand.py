@@ -19,7 +19,7 @@ from townhall.query.language import detect_language
 from townhall.query.names import KnownNames
 from townhall.query.parse import Message, parse
 from townhall.query.remarks import remarked
-from townhall.query.several import questions_of
+from townhall.query.several import questions_of, told_and_asked
 from townhall.query.spelling import mend
 from townhall.query.vocabulary import english_stems, english_words
 
@@ -73,9 +73,14 @@ class QueryReader:
         def read(part: str) -> Message:
             return parse(part, language, words, self._names, self._gazetteer, place_expected=asked_back)
 
+        told, asked = told_and_asked(text)
+        if told and (story := read(told)).names_something:
+            before = Before(Query(told, told, answered_in, story.kind, slots=story.slots()))
         queries: list[Query] = []
-        for message in questions_of(text, read, words):
+        for message in questions_of(asked, read, words):
             standalone = stand_alone(message, before, dropped=dropped)
+            if told:
+                standalone = _said_before(standalone)
             queries.append(
                 Query(
                     text=standalone.text,
@@ -113,6 +118,11 @@ class QueryReader:
     def _spellings(self, words: Lexicon) -> list[str]:
         pool = words.concepts.words | words.terms.words | words.countries.words | self._name_words
         return sorted(word for word in pool if word.isalpha() and word not in STOP_WORDS)
+
+
+def _said_before(standalone: Standalone) -> Standalone:
+    """Return a question that leans on what its own message tells: nothing of that comes from an earlier one."""
+    return replace(standalone, slots=tuple(replace(slot, carried=False) for slot in standalone.slots))
 
 
 def _as_one(parts: Sequence[Query], text: str, question: str) -> Query:
