@@ -52,8 +52,7 @@ BATCH = 512
 def main() -> None:
     """Measure and print; or be one of the sides."""
     if sys.argv[1:2] == ["side"]:
-        side, corpus, folder, size = sys.argv[2:6]
-        print(json.dumps(MEASURED[side](Path(corpus), Path(folder), int(size))))
+        print(json.dumps(MEASURED[sys.argv[2]](Path(sys.argv[3]), Path(sys.argv[4]), int(sys.argv[5]))))
         return
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("files", type=Path, nargs="+", metavar="FILE")
@@ -202,7 +201,7 @@ def size_for(corpus: Path, count: int) -> int:
 def passages_of(index: Path) -> list[Passage]:
     """Return the passages of an index, those that differ."""
     bundle = open_current(index).bundle
-    return [bundle.places(unit)[0] for unit in sorted(bundle.units_in(bundle.titles))]
+    return [bundle.places(unit)[0] for unit in sorted(bundle.units_in(list(bundle.titles)))]
 
 
 def embedded(passage: Passage) -> PassageText:
