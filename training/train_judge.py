@@ -6,6 +6,8 @@
 Runs on a GPU where there is one, else on the CPU, in bfloat16 where the machine has it. A run that was stopped goes on from its last
 checkpoint. The order of the examples, and the seed, are fixed; figures may differ in the last digits between machines.
 
+What the wording of a question or statement gives away by itself is taken off (``priors.py``).
+
 Losses, all cross-entropies: which sentence answers, or none (several may: their probabilities are added); where the answer starts and
 ends among the word pieces of the sentences; whether the sentences support the statement.
 """
@@ -18,12 +20,13 @@ import json
 import random
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import torch
 from judge_network import Judgement, JudgeNetwork
+from priors import priors
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from tokenizers import Tokenizer
 from torch import Tensor
@@ -58,6 +61,8 @@ class Example:
     """Positions of the marks of answering sentences; empty where none answers; None for a statement."""
     span: tuple[int, int] | None
     supported: bool | None
+    prior: float = 0.0
+    """Log-odds that the wording alone gives to its being answered, or supported."""
 
 
 def main() -> None:
@@ -140,7 +145,8 @@ def read_examples(path: Path, tokenizer: Tokenizer, *, statements: float = 1.0) 
     rows = [row for row in rows if row["supported"] is None or chance.random() < statements]
     readings = [Reading(row["question"], row["heading"], tuple(row["sentences"])) for row in rows]
     encoded = encode(tokenizer, readings, window=TRAINED_PIECES)
-    return [example for row, one in zip(rows, encoded, strict=True) if (example := targets(row, one)) is not None]
+    told = priors(rows)
+    return [replace(example, prior=prior) for row, one, prior in zip(rows, encoded, told, strict=True) if (example := targets(row, one)) is not None]
 
 
 def targets(row: dict[str, Any], encoded: Encoded) -> Example | None:
@@ -208,7 +214,7 @@ def answer_loss(batch: list[Example], judged: Judgement) -> Tensor | None:
         if example.answering is None:
             continue
         marks = example.encoded.marks
-        logits = torch.cat([judged.whole[row, :1], judged.pieces[row, marks, 0]])
+        logits = torch.cat([judged.whole[row, :1], judged.pieces[row, marks, 0] + example.prior])
         right = [marks.index(mark) + 1 for mark in example.answering] or [0]
         losses.append(torch.logsumexp(logits, 0) - torch.logsumexp(logits[right], 0))
     return torch.stack(losses).sum() / len(batch) if losses else None
@@ -231,7 +237,8 @@ def support_loss(batch: list[Example], whole: Tensor) -> Tensor | None:
     if not rows:
         return None
     right = torch.tensor([float(bool(batch[row].supported)) for row in rows], device=whole.device)
-    return functional.binary_cross_entropy_with_logits(whole[rows, 1], right) * len(rows) / len(batch)
+    told = torch.tensor([batch[row].prior for row in rows], device=whole.device)
+    return functional.binary_cross_entropy_with_logits(whole[rows, 1] + told, right) * len(rows) / len(batch)
 
 
 def groups(network: JudgeNetwork) -> list[dict[str, Any]]:

@@ -20,11 +20,13 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from judge_data import Asked, Unit, answer_unit, best_overlap, empty_unit, window
+from judge_data import Asked, Unit, answer_unit, best_overlap, empty_unit, window, without_answers
 
 SEED = 29
 KEPT = 5
 """One in so many passages is kept for fitting the support score."""
+REMOVED = 0.6
+"""Share of the answered questions that are also read without the sentences that answer them."""
 HEADED = 0.7
 """Share of readings with the passage's heading."""
 
@@ -85,6 +87,9 @@ def units_of(row: dict[str, Any], repeat: int, chance: random.Random) -> Iterato
                 yield answer_unit("written", asked, heading(), chance)
             else:
                 yield empty_unit("written", asked, heading(), chance, around=best_overlap(question["q"], sentences))
+        # The same words where nothing answers them: it is the evidence that counts.
+        if answering and chance.random() < REMOVED and (rest := without_answers(asked, chance)) is not None:
+            yield rest
     for statement in row.get("statements", ()):
         for _ in range(repeat):
             first, last = window(sentences, statement["of"][0], chance)
