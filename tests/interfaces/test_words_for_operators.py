@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from traceback import format_exception
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from townhall.doctor import diagnose
 from townhall.errors import UsageError
 from townhall.interfaces.batch import read_batch
-from townhall.interfaces.given import unknown_variables
+from townhall.interfaces.given import settings_of, unknown_variables
 from townhall.interfaces.verify import read_claims
 from townhall.library import ingest, plan
 from townhall.settings import Settings
@@ -89,3 +90,12 @@ def test_only_what_is_meant_as_a_setting_is_named() -> None:
     told = unknown_variables(["TOWNHALL_MCP_HOSTS", "TOWNHALL_XYZZY"])
     assert "Did you mean TOWNHALL_API_HOSTS?" in told[0]
     assert "README" in told[1]
+
+
+def test_what_is_no_object_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Options that are not written as a JSON object are named, with the remedy and without what was written: a key may be among it."""
+    monkeypatch.setenv("TOWNHALL_READER_OPTIONS", '{"key": "hush"')
+    with pytest.raises(UsageError, match="reader_options") as raised:
+        settings_of()
+    assert "JSON object" in str(raised.value)
+    assert "hush" not in "".join(format_exception(raised.value))

@@ -8,14 +8,13 @@ from difflib import get_close_matches
 from typing import Any
 
 from pydantic import ValidationError
+from pydantic_settings import SettingsError
 
 from townhall.errors import UsageError
 from townhall.settings import Settings
 
-SECRET = frozenset(name for name, field in Settings.model_fields.items() if "SecretStr" in str(field.annotation))
-"""Settings whose value is never shown."""
-
-
+SECRET = frozenset(name for name, field in Settings.model_fields.items() if re.search("SecretStr|Mapping", str(field.annotation)))
+"""Settings whose value is never shown: secrets, and options of a class, among which one may be."""
 PREFIX = "TOWNHALL_"
 OTHERS = re.compile(r"TOWNHALL_(?:REQUIRE_ALL|(?:\w+_)?(?:SERVICE_HOST|SERVICE_PORT\w*|PORT_\d+_\w+))")
 """Variables that are no settings and not meant as such: one of the tests, and those that Kubernetes makes of services named townhall."""
@@ -42,9 +41,11 @@ def settings_of(**options: Any) -> Settings:
     """
     try:
         return Settings(**{name: value for name, value in options.items() if value is not None})
+    except SettingsError as error:  # its cause holds the value
+        raise UsageError(f"The settings can't be read: {error}.", remedy="Write a JSON object, as in the README's table of settings.") from None
     except ValidationError as error:
         first = error.errors()[0]
-        name = ".".join(str(part) for part in first["loc"])
+        name = str(first["loc"][0]) if first["loc"] else ""
         if first["type"] == "extra_forbidden":
             raise UsageError(f"There is no setting {name}.", remedy="See the README's table of settings.") from error
         value = "" if name in SECRET else f" is {first.get('input')!r}"

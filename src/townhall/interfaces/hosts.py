@@ -31,7 +31,10 @@ class Hosts:
 
     def knows_page(self, origin: str, host: str | None) -> bool:
         """Whether a page of this origin may ask: one of this server or of a known name. An address alone doesn't do: anybody has one."""
-        parts = urlsplit(origin)
+        try:
+            parts = urlsplit(origin)
+        except ValueError:  # "http://[": no browser says so
+            return False
         name = _name(parts.netloc)
         return parts.scheme in {"http", "https"} and name is not None and (name in self._names or parts.netloc == host)
 

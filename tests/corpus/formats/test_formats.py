@@ -192,6 +192,23 @@ def test_a_page_in_any_encoding(encoding: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("said", "data", "text", "encoding"),
+    [
+        ("utf8", "Größe".encode(), "Größe", "utf-8"),
+        ("UTF-16", b"Groesse ", "Groesse ", "utf-8"),
+        ("iso8859-1", "“Größe”".encode("cp1252"), "“Größe”", "cp1252"),
+        ("windows-1250", "Łódź".encode("cp1250"), "Łódź", "cp1250"),
+        ("base64", b"R3Jv", "R3Jv", "utf-8"),
+        ("no-such", b"Groesse", "Groesse", "utf-8"),
+    ],
+)
+def test_what_a_page_says_of_its_encoding(said: str, data: bytes, text: str, encoding: str) -> None:
+    """It is read under whichever name it has, as the web reads it; what can't be true isn't believed."""
+    head = f'<meta charset="{said}">'
+    assert decode(head.encode() + data, declared=True) == (head + text, encoding)
+
+
+@pytest.mark.parametrize(
     ("text", "delimiter"),
     [("a,b\n1,2\n", ","), ("a;b\n1,5;2,5\n3,5;4\n", ";"), ("a\tb\n1, 2\t3\n", "\t"), ('a|b\n"1|2"|3\n', "|"), ("one\ntwo\n", ",")],
 )

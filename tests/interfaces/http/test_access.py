@@ -13,6 +13,7 @@ import pytest
 from pydantic import ValidationError
 
 from townhall.assistant import Assistant
+from townhall.errors import UsageError
 from townhall.interfaces.given import settings_of
 from townhall.interfaces.http.access import keys_of
 from townhall.interfaces.ingest_worker import settings_for_worker
@@ -98,6 +99,11 @@ def test_keys_are_secret(monkeypatch: pytest.MonkeyPatch) -> None:
         with pytest.raises(Exception, match="api_keys") as raised:
             settings_of()
         assert "secret" not in str(raised.value)
+    monkeypatch.delenv("TOWNHALL_API_KEYS")
+    for options in ({"api_keys": [1234567890123456]}, {"language_model_options": ["1234567890123456"]}):
+        with pytest.raises(UsageError, match=next(iter(options))) as raised:
+            settings_of(**options)
+        assert "1234567890123456" not in str(raised.value)
 
 
 @pytest.mark.parametrize("origin", ["example.org", "*", "https://example.org/path"])

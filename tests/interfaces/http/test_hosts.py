@@ -104,6 +104,8 @@ def test_what_is_listened_on_is_a_name() -> None:
         ("https://evil.example", False),
         ("null", False),
         ("file://localhost", False),
+        ("http://[", False),
+        ("http://localhost:99999", False),
     ],
 )
 def test_pages_are_known_by_their_origin(origin: str, known: bool) -> None:  # noqa: FBT001 - a case

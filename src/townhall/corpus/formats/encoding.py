@@ -57,15 +57,25 @@ def decode(data: bytes, *, declared: bool = False) -> tuple[str, str]:
                 raise UnreadableError(f"begins like {name.removesuffix('-sig')} and isn't (byte {error.start}); save it as UTF-8") from error
     names = ["utf-8"]
     if declared and (found := DECLARED.search(data[:HEAD])):
-        # The web reads what calls itself Latin-1 as Windows-1252, which has a character in place of controls.
-        said = found[1].decode("ascii").lower()
-        names.insert(0, "cp1252" if said in {"iso-8859-1", "latin1", "latin-1", "us-ascii", "ascii"} else said)
-    for name in names:
+        names.insert(0, _declared(found[1].decode("ascii")))
+    for name in dict.fromkeys(names):
         try:
             return data.decode(name), name
         except (LookupError, UnicodeDecodeError, ValueError):
             continue
     return _guessed(data)
+
+
+def _declared(said: str) -> str:
+    """Return the encoding that a page says it is in, by the one name that Python has for it, as the web reads it; UTF-8 where there is none."""
+    try:
+        name = codecs.lookup(said).name.removesuffix("-sig")
+    except LookupError:
+        return "utf-8"
+    if name.startswith(("utf-16", "utf-32")):  # what says so in single bytes is neither
+        return "utf-8"
+    # What calls itself Latin-1 is mostly Windows-1252, which has a character in place of controls.
+    return "cp1252" if name in {"iso8859-1", "ascii"} else name
 
 
 def told_of(encoding: str) -> tuple[str, ...]:
