@@ -6,6 +6,7 @@ import pytest
 
 from townhall.assistant import Assistant
 from townhall.model import Status
+from townhall.query.several import told_and_asked
 
 
 @pytest.mark.parametrize(
@@ -94,3 +95,27 @@ def test_a_long_story_with_a_question(valley: Assistant, told: str, question: st
     assert answer.status is Status.ANSWERED
     assert said in answer.text
     assert answer.carried == ()
+
+
+def test_a_remark_is_about_all_of_them(valley: Assistant) -> None:
+    """What is asked for more briefly after several questions is told more briefly of each."""
+    questions = "When does round 2 close, and who is the contact for the Guild of Danish Ports?"
+    whole, short = valley.ask(questions).answer, valley.converse([questions, "shorter"]).answer
+    assert (short.status, len(short.statements), short.cards) == (Status.ANSWERED, 2, ())
+    assert len(whole.statements) > len(short.statements)
+    more = valley.converse([questions, "tell me more"]).query
+    assert all("remark_more" in part.concepts for part in more.parts)
+
+
+@pytest.mark.parametrize(
+    ("language", "story", "question"),
+    [
+        ("en", "We are a small town by the river.", "When does round 2 close?"),
+        ("el", "Είμαστε μια μικρή πόλη στο ποτάμι.", "Πότε λήγει ο δεύτερος γύρος;"),
+    ],
+)
+def test_a_question_within_a_long_message(language: str, story: str, question: str) -> None:
+    """The last question of a long message is what it asks, whatever mark its language ends one with; all else is told."""
+    told, asked = told_and_asked(" ".join([*[story] * 12, question, "1. 2. 3."]), language)
+    assert asked == question
+    assert told.startswith(story)

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 
 from townhall.answering.context import Context
 from townhall.answering.features import stems_asked, term_weights
-from townhall.answering.topic import topic_tokens
+from townhall.answering.topic import topic_stems
 from townhall.index.lexical import terms_of
 from townhall.locales.lexicon import lexicon
 from townhall.locales.words import tokens_of
-from townhall.model import Fact
+from townhall.model import Fact, Span
 
 ASKING = frozenset({"deadline", "until", "when", "what", "which"})
 """Concepts whose words say that a deadline is asked for, and not which one."""
@@ -28,10 +28,13 @@ def of_programme(context: Context, facts: Sequence[Fact]) -> tuple[Fact, ...]:
 
 def names_of(context: Context, fact: Fact) -> set[str]:
     """Return the stems of what a deadline stands under: its programme, its document's title, and the headings above it."""
-    date = fact.values["date"].span
-    section = context.bundle.section_around(date.source, date.start)
-    headings = [heading.text for heading in section.path] if section else []
-    return set(terms_of("\n".join([fact.get("programme") or "", context.bundle.titles[date.source].title, *headings])))
+    return set(terms_of("\n".join([fact.get("programme") or "", *stood_under(context, fact.values["date"].span)])))
+
+
+def stood_under(context: Context, span: Span) -> list[str]:
+    """Return what a place in a document stands under: the document's title, then the headings."""
+    section = context.bundle.section_around(span.source, span.start)
+    return [context.bundle.titles[span.source].title, *(heading.text for heading in (section.path if section else ()))]
 
 
 def worded_alike(context: Context, facts: Sequence[Fact]) -> list[Fact]:
@@ -44,11 +47,6 @@ def worded_alike(context: Context, facts: Sequence[Fact]) -> list[Fact]:
     held = [len(asked & set(terms_of(fact.values["sentence"].quote))) for fact in facts]
     most = max(held, default=0)
     return [fact for fact, number in zip(facts, held, strict=True) if number == most]
-
-
-def topic_stems(context: Context) -> set[str]:
-    """Return the stems of the words that say what a question is about."""
-    return {stem for token in topic_tokens(context, tokens_of(context.query.search_text)) for stem in terms_of(token.text)}
 
 
 def share_held(context: Context, topic: Iterable[str], held: set[str]) -> float:

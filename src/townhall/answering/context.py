@@ -16,7 +16,7 @@ from townhall.locales.gazetteer import Gazetteer
 from townhall.locales.lexicon import lexicon
 from townhall.locales.messages import Messages, messages
 from townhall.locales.words import tokens_of
-from townhall.model import Fact, FactKind, Hit, Query
+from townhall.model import Fact, FactKind, Hit, Passage, Query
 from townhall.query.names import KnownNames
 from townhall.retrieval.search import Searcher
 
@@ -74,6 +74,10 @@ class Context:
     def hits(self) -> list[Hit]:
         """The best passages for the question."""
         return self.searcher.search(self.query.search_text, self.passages, sources=self.sources)
+
+    def above(self, passage: Passage) -> tuple[str, ...]:
+        """Return what a passage stands under: its document's title, then its headings."""
+        return self.bundle.titles[passage.source].title, *passage.heading_path
 
     def facts(self, kind: FactKind) -> tuple[Fact, ...]:
         """Return the facts of a kind that stand in the documents that may be used."""

@@ -58,17 +58,12 @@ def _counts_less(context: Context, fact: Fact) -> bool:
     if not query.values("place") or query.values("organisation"):
         return False
     places = {term for slot in query.slots if slot.name in {"place", "region"} for term in terms_of(slot.text)}
-    if not any(match.name in OF_PLACES for match in lexicon("en").terms.find(tokens_of(query.search_text))):
+    tokens = tokens_of(query.search_text)
+    matches = lexicon("en").terms.find(tokens)
+    if not any(match.name in OF_PLACES for match in matches):
         return False
     unit = notions(" ".join(fact.values[key].quote for key in ("unit", "subject") if key in fact.values))
-    tokens = tokens_of(query.search_text)
-    counted = {
-        stem
-        for match in lexicon("en").terms.find(tokens)
-        if match.name in unit
-        for token in tokens[match.first : match.last]
-        for stem in terms_of(token.text)
-    }
+    counted = {stem for match in matches if match.name in unit for token in tokens[match.first : match.last] for stem in terms_of(token.text)}
     if not set(context.terms) <= places | unit | counted:
         return False
     sentence = fact.values["sentence"]
@@ -103,8 +98,7 @@ def speaks_of_counted(context: Context, hit: Hit) -> bool:
     following = takewhile(lambda token: token.folded not in STOP_WORDS and token.start < end, tokens[asked.last :])
     topics = topic_tokens(context, tokens)
     things = " ".join(token.text for token in following if token in topics and token.folded in english_words())
-    title = context.bundle.titles[hit.passage.source].title
-    return not things or bool(notions(things) & notions("\n".join([title, *hit.passage.heading_path, hit.passage.text])))
+    return not things or bool(notions(things) & notions("\n".join([*context.above(hit.passage), hit.passage.text])))
 
 
 def _unit_notions(text: str, match: re.Match[str]) -> set[str]:

@@ -12,7 +12,7 @@ from townhall.answering.context import Context
 from townhall.answering.draft import CardDraft, Claim, Draft, Quote, fact_quote, sentence_quote
 from townhall.answering.eligibility import conditions, says_size
 from townhall.answering.refusal import refuse
-from townhall.answering.topic import topic_tokens, unknown_topic
+from townhall.answering.topic import topic_stems, unknown_topic
 from townhall.index.lexical import terms_of
 from townhall.locales.numbers import ordinal
 from townhall.locales.words import tokens_of
@@ -91,7 +91,7 @@ def _says_who(context: Context, facts: Sequence[Fact]) -> bool:
     names = {
         stem for fact in facts for stem in terms_of(f"{fact.get('programme') or ''} {context.bundle.titles[fact.values['date'].span.source].title}")
     }
-    topics = {stem for token in topic_tokens(context, tokens_of(context.query.search_text)) for stem in terms_of(token.text)} - names
+    topics = topic_stems(context) - names
     sources = {fact.values["date"].span.source for fact in facts}
     return any(
         topics.intersection(terms_of(sentence.text))

@@ -178,7 +178,7 @@ class SignalReader:
 
     def _headings(self, hit: Hit) -> set[str]:
         """Return the terms of what a passage stands under: its headings and its document's title."""
-        return set(terms_of(" ".join([self._context.bundle.titles[hit.passage.source].title, *hit.passage.heading_path])))
+        return set(terms_of(" ".join(self._context.above(hit.passage))))
 
     def _stems(self, sentence: Sentence) -> tuple[str, ...]:
         """Return the stems of a sentence, with those of the countries in question that it names in another way."""

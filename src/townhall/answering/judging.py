@@ -34,5 +34,4 @@ def judged(context: Context, hits: Sequence[Hit]) -> Verdicts:
 
 def heading_of(context: Context, hit: Hit) -> str:
     """Return what a passage stands under: its document's title and its headings."""
-    title = context.bundle.titles[hit.passage.source].title
-    return TITLE_SEPARATOR.join(dict.fromkeys([title, *hit.passage.heading_path]))
+    return TITLE_SEPARATOR.join(dict.fromkeys(context.above(hit.passage)))

@@ -75,16 +75,10 @@ def _best_texts(ranking: Ranking) -> list[str]:
 
 def is_of_elsewhere(context: Context, ranking: Ranking) -> bool:
     """Whether a fact about a place is asked for, and the evidence neither stands in an entry of that place nor names it."""
-    query = context.query
-    if (
-        query.kind not in OF_PLACES
-        or "we" in query.concepts
-        or not query.values("place")
-        or stands_in_entry(context, ranking.candidates[0].evidence.hit)
-    ):
+    query, hit = context.query, ranking.candidates[0].evidence.hit
+    if query.kind not in OF_PLACES or "we" in query.concepts or not query.values("place") or stands_in_entry(context, hit):
         return False
-    hit = ranking.candidates[0].evidence.hit
-    tokens = tokens_of("\n".join([context.bundle.titles[hit.passage.source].title, *hit.passage.heading_path, hit.passage.text]))
+    tokens = tokens_of("\n".join([*context.above(hit.passage), hit.passage.text]))
     countries = {match.name for match in lexicon("en").countries.find(tokens)}
     held = {token.folded for token in tokens}
     places = [slot for slot in query.slots if slot.name == "place" and not slot.carried]
@@ -119,8 +113,7 @@ def _is_of_another_year(context: Context, ranking: Ranking) -> bool:
     evidence = ranking.candidates[0].evidence
     passage, sentence = evidence.hit.passage, evidence.sentence
     before = "\n".join(other.text for other in passage.sentences if other.start < sentence.start)
-    titles = "\n".join([context.bundle.titles[passage.source].title, *passage.heading_path])
-    told = YEAR.findall(sentence.text) or YEAR.findall(before)[-1:] or YEAR.findall(titles)
+    told = YEAR.findall(sentence.text) or YEAR.findall(before)[-1:] or YEAR.findall("\n".join(context.above(passage)))
     return bool(told) and asked.isdisjoint(told)
 
 

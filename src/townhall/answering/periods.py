@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from townhall.answering.belonging import names_of, share_held, topic_stems
+from townhall.answering.belonging import names_of, share_held, stood_under
 from townhall.answering.context import Context
 from townhall.answering.draft import Draft, Quote
 from townhall.answering.extractive import answer_passages
 from townhall.answering.refusal import refuse
+from townhall.answering.topic import topic_stems
 from townhall.index.lexical import terms_of
 from townhall.locales.lexicon import lexicon
 from townhall.locales.words import tokens_of
@@ -64,11 +65,9 @@ def _held(context: Context, fact: Fact) -> set[str]:
 
 def _around(context: Context, quote: Quote) -> set[str]:
     """Return the stems of a quote, and of what it stands under."""
-    source, start, end = quote.span.source, quote.span.start, quote.span.end
-    document, section = context.bundle.document(source), context.bundle.section_around(source, start)
-    headings = [heading.text for heading in section.path] if section else []
-    said = document.text[start:end] if document else ""
-    return set(terms_of("\n".join([context.bundle.titles[source].title, *headings, said])))
+    document = context.bundle.document(quote.span.source)
+    said = document.text[quote.span.start : quote.span.end] if document else ""
+    return set(terms_of("\n".join([*stood_under(context, quote.span), said])))
 
 
 def _is_of(facts: Sequence[Fact], quote: Quote) -> bool:

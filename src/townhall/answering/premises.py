@@ -13,7 +13,7 @@ from townhall.answering.draft import Claim, Draft, Quote, fact_quote, sentence_q
 from townhall.answering.entries import contact_line, contact_quote, entry_sentences
 from townhall.answering.organisations import inferred_places
 from townhall.answering.refusal import refuse
-from townhall.answering.topic import topic_tokens
+from townhall.answering.topic import topic_stems
 from townhall.answering.types import PERSON_NAME
 from townhall.answering.whereabouts import countries_in
 from townhall.index.lexical import terms_of
@@ -27,7 +27,8 @@ INTRODUCING = frozenset({"greeting", "thanks", "insult", "and", "correction"})
 """Concepts whose words may stand before the verb that a question for a yes or a no begins with."""
 OPEN = frozenset({"who", "what", "which", "when", "where", "why", "how", "how_many", "how_long", "definition", "list", "said", "compare"})
 """Concepts of questions that a yes or a no doesn't answer."""
-ROLES = frozenset({"person"})
+OFFICE = "person"
+"""The concept of words for an office, or for whoever holds it."""
 
 
 def answer_premise(context: Context) -> Draft | None:
@@ -90,8 +91,7 @@ def _other_country(context: Context) -> list[Claim] | None:
 
 def _asks_more(context: Context) -> bool:
     """Whether a question says more than the names that it holds."""
-    named = _placed(context)
-    return any(not named.issuperset(terms_of(token.text)) for token in topic_tokens(context, tokens_of(context.query.search_text)))
+    return not topic_stems(context) <= _placed(context)
 
 
 def _other_place(context: Context) -> list[Claim] | None:
@@ -116,25 +116,24 @@ def _unknown_phase(context: Context) -> str | None:
 def _other_office(context: Context) -> list[Claim] | None:
     """A person is asked about along with an office that is somebody else's: English alone, where both can be told by their words."""
     tokens = tokens_of(context.query.search_text)
+    person = PERSON_NAME.search(context.query.search_text, tokens[0].end) if tokens and context.query.language == "en" else None
     offices = {
-        stem for match in lexicon("en").concepts.find(tokens) if match.name in ROLES for stem in terms_of(_text(tokens[match.first : match.last]))
+        stem for match in lexicon("en").concepts.find(tokens) if match.name == OFFICE for stem in terms_of(_text(tokens[match.first : match.last]))
     }
-    person = PERSON_NAME.search(context.query.search_text, tokens[0].end if tokens else 0)
-    names = set(terms_of(person[0])) if person else set()
-    if context.query.language != "en" or not offices or not names or names & _placed(context):
+    names = terms_of(person[0]) if person else []
+    if person is None or not offices or not names or not _placed(context).isdisjoint(names):
         return None
-    held_by = next((fact for fact in context.facts(FactKind.PERSON) if person and fact.get("name") == person[0] and fact.get("role")), None)
+    held_by = next((fact for fact in context.facts(FactKind.PERSON) if fact.get("name") == person[0] and fact.get("role")), None)
     if held_by:
         return None if offices & set(terms_of(held_by.get("role") or "")) else [_holder(held_by)]
-    last = terms_of(person[0])[-1] if person else ""
     places = {slot.text for slot in context.query.slots if slot.name == "place"}
     sentences = [(hit, sentence, set(terms_of(sentence.text))) for hit in context.hits for sentence in hit.passage.sentences]
-    if any(offices & held and last in held for _, _, held in sentences):
+    if any(offices & held and names[-1] in held for _, _, held in sentences):
         return None
     theirs = [
         (hit, sentence) for hit, sentence, held in sentences if offices & held and PERSON_NAME.search(sentence.text) and _holds(sentence.text, places)
     ]
-    own = [(hit, sentence) for hit, sentence, held in sentences if names <= held]
+    own = [(hit, sentence) for hit, sentence, held in sentences if held.issuperset(names)]
     return [Claim(sentence.shown, (sentence_quote(hit, sentence, role=Role.RELATED),)) for hit, sentence in (*own[:1], *theirs[:1])] or None
 
 

@@ -66,15 +66,15 @@ def rank_sentences(context: Context, hits: Sequence[Hit], models: SupportModels 
     """Rank the sentences of ``hits``, by the package's own models unless others are given; None where there are none."""
     models = models or support_models()
     reader = SignalReader(context)
-    named = _named(context, hits)
-    seen = _sorted(_scored(context, candidate, models.plain, named) for candidate in _candidates(context, hits, reader))
+    named, role = _named(context, hits), asked_value(context).role
+    seen = _sorted(_scored(context, candidate, models.plain, named, role) for candidate in _candidates(context, hits, reader))
     if not seen:
         return None
     likeliest = list({id(candidate.evidence.hit): candidate.evidence.hit for candidate in seen}.values())
     verdicts = judged(context, likeliest)
     model = models.judged if verdicts else models.plain
     read = _read(seen, verdicts) if verdicts else seen
-    ranked = _sorted(_scored(context, candidate, model, named) for candidate in read) if verdicts else seen
+    ranked = _sorted(_scored(context, candidate, model, named, role) for candidate in read) if verdicts else seen
     best = ranked[0]
     scores = [candidate.evidence.score for candidate in ranked]
     whole = reader.answer(best.evidence.hit, best.signals, scores, [candidate.signals.sentence_cosine for candidate in ranked])
@@ -94,14 +94,14 @@ def _candidates(context: Context, hits: Sequence[Hit], reader: SignalReader) -> 
     return candidates
 
 
-def _scored(context: Context, candidate: Candidate, model: SupportModel, named: Mapping[int, float]) -> Candidate:
-    """Return a candidate with its score: the model's, raised by what the model was never shown."""
+def _scored(context: Context, candidate: Candidate, model: SupportModel, named: Mapping[int, float], role: str | None) -> Candidate:
+    """Return a candidate with its score: the model's, raised by what the model was never shown; ``role`` is the end of a period that is asked for."""
     raise_by = HEADING_NAMED * named[id(candidate.evidence.hit)]
     if context.query.kind is Kind.DEFINITION:
         raise_by += _begins_with(candidate.evidence.sentence, context.terms) + _spells_out(candidate.evidence.sentence, context.terms)
     if lacks_form(candidate.evidence.sentence.text, context.query):
         raise_by -= FORMLESS
-    if (role := asked_value(context).role) and _lacks_end(context, candidate.evidence.sentence.text, role):
+    if role and _lacks_end(context, candidate.evidence.sentence.text, role):
         raise_by -= FORMLESS
     if _repeats_heading(context, candidate.evidence):
         raise_by -= REPEATS_HEADING
@@ -115,9 +115,7 @@ def _lacks_end(context: Context, text: str, role: str) -> bool:
 
 def _repeats_heading(context: Context, evidence: Evidence) -> bool:
     """Whether a sentence is one of the headings that it stands under, or its document's title."""
-    passage = evidence.hit.passage
-    headings = (context.bundle.titles[passage.source].title, *passage.heading_path)
-    return set(terms_of(evidence.sentence.text)) <= set(terms_of(" ".join(headings)))
+    return set(terms_of(evidence.sentence.text)) <= set(terms_of(" ".join(context.above(evidence.hit.passage))))
 
 
 def _sorted(candidates: Iterable[Candidate]) -> list[Candidate]:

@@ -75,6 +75,11 @@ def topic_tokens(context: Context, tokens: Sequence[Token]) -> list[Token]:
     ]
 
 
+def topic_stems(context: Context) -> set[str]:
+    """Return the stems of the words that say what the question is about."""
+    return {stem for token in topic_tokens(context, tokens_of(context.query.search_text)) for stem in terms_of(token.text)}
+
+
 def is_name(token: Token, tokens: Sequence[Token], text: str) -> bool:
     """Whether a word of ``text`` is written like a name in the middle of a sentence, in a question that is not all in capitals."""
     begins = text[: token.start].rstrip().endswith(SENTENCE_ENDS)

@@ -59,8 +59,8 @@ def value_span(text: str, asked: Asked, pointed: Place | None = None) -> Place |
 def place_of_amount(texts: Sequence[str], asked: Asked) -> int | None:
     """Return which of several sentences in a row holds the amount of money that stands with what is asked about; None where it can't be told."""
     joined = " ".join(texts)
-    spans = _values(joined, asked)
-    if not asked.money or len(spans) <= 1:
+    spans = _values(joined, asked) if asked.money else []
+    if len(spans) <= 1:
         return None
     labels, after = labels_of(joined, spans)
     belonging = belonging_to(labels, asked.terms, after=after)

@@ -85,15 +85,11 @@ def _languages() -> Patterns:
     from babel import Locale
 
     table: dict[str, list[str]] = {code: list(patterns) for code, patterns in _tables()["language"].items()}
-    for asker, preposition in PREPOSITIONS.items():
+    for asker, prepositions in _tables()["into"].items():
         names = Locale(asker).languages
         for code, patterns in table.items():
-            patterns.append(f"{preposition} {names[code]}")
+            patterns += [f"{preposition} {names[code]}" for preposition in prepositions]
     return Patterns(table)
-
-
-PREPOSITIONS = {"en": "in", "de": "auf", "fr": "en", "es": "en", "pt": "em", "it": "in", "nl": "in het", "da": "på", "sv": "på"}
-"""What stands before a language's name in such a request."""
 
 
 @cache

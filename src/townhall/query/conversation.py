@@ -167,10 +167,9 @@ def _carried(message: Message, kind: Kind, before: Before, *, fragment: bool) ->
     persons = [value for card in before.cards if card.kind == "contact" and "name" in card.fields and (value := card.fields["name"].value)]
     if "pronoun_person" in message.concepts and len(persons) == 1 and not message.refers_within and not (_asks_which(message) and _content(message)):
         return (Slot("person", persons[0], persons[0], carried=True),)
-    organisations = {card.fields["name"].value for card in before.cards if card.kind == "organisation" and "name" in card.fields}
-    if not slots and len(organisations) == 1:
-        name = next(iter(organisations)) or ""
-        slots = [Slot("organisation", name, name)]
+    organisations = {value for card in before.cards if card.kind == "organisation" and "name" in card.fields and (value := card.fields["name"].value)}
+    if not slots:
+        slots = [Slot("organisation", name, name) for name in organisations if len(organisations) == 1]
     return tuple(replace(slot, carried=True) for slot in slots) or _topic(before.query, phases=not message.phase)
 
 

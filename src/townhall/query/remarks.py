@@ -40,6 +40,5 @@ def _anew(question: str, before: Query, remark: Remark, concepts: frozenset[str]
         slots = tuple(replace(slot, carried=True) for slot in before.slots if slot.name != "attribute")
         return replace(before, text=text, asked=question, kind=Kind.REASON, slots=slots, concepts=concepts | {"why"}, parts=())
     language = remark.language or before.language
-    concepts |= before.concepts - REMARKS
-    parts = tuple(replace(part, language=language) for part in before.parts)
-    return replace(before, asked=question, language=language, concepts=concepts, parts=parts)
+    parts = tuple(replace(part, language=language, concepts=concepts | (part.concepts - REMARKS)) for part in before.parts)
+    return replace(before, asked=question, language=language, concepts=concepts | (before.concepts - REMARKS), parts=parts)

@@ -14,6 +14,7 @@ from townhall.query.parse import Message
 AFTER_MARK = re.compile(r"(?<=[?\u037e])\s*(?=[^\s?!.\u037e])")
 AFTER_GREEK_MARK = re.compile(r"(?<=[?;\u037e])\s*(?=[^\s?!.;\u037e])")
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
+GREEK_SENTENCE_END = re.compile(r"(?<=[.!?;\u037e])\s+")
 LONG = 60
 """Words up to which a message is read as a whole; a longer one tells a story first."""
 SHORTEST = 3
@@ -29,14 +30,15 @@ MARKS = ("?", ";", "\u037e")
 TRAILING = " ,;–-"
 
 
-def told_and_asked(text: str) -> tuple[str, str]:
+def told_and_asked(text: str, language: str) -> tuple[str, str]:
     """Return what a long message tells, and what it then asks: its last questions, or its last sentence. A short message asks with all it says."""
     if len(tokens_of(text)) <= LONG:
         return "", text
-    sentences = SENTENCE_END.split(text)
-    last = next((i for i in reversed(range(len(sentences))) if sentences[i].endswith("?")), len(sentences) - 1)
+    greek = language == "el"
+    sentences, marks = (GREEK_SENTENCE_END if greek else SENTENCE_END).split(text), MARKS if greek else MARKS[:1]
+    last = next((i for i in reversed(range(len(sentences))) if sentences[i].endswith(marks)), len(sentences) - 1)
     first = last
-    while first and sentences[first - 1].endswith("?"):
+    while first and sentences[first - 1].endswith(marks):
         first -= 1
     return " ".join([*sentences[:first], *sentences[last + 1 :]]), " ".join(sentences[first : last + 1])
 

@@ -73,7 +73,7 @@ class QueryReader:
         def read(part: str) -> Message:
             return parse(part, language, words, self._names, self._gazetteer, place_expected=asked_back)
 
-        told, asked = told_and_asked(text)
+        told, asked = told_and_asked(text, language)
         if told and (story := read(told)).names_something:
             before = Before(Query(told, told, answered_in, story.kind, slots=story.slots()))
         queries: list[Query] = []
