@@ -29,6 +29,19 @@ WARM_UP = ("What is the deadline?", "Why is that so?")
 
 
 @dataclass(frozen=True, slots=True)
+class _Put:
+    """A question as it was put, and what it is to be understood with; fields as the arguments of ``Assistant.stream``."""
+
+    question: str
+    turns: Sequence[Turn] = ()
+    dropped: Collection[SlotKey] = ()
+    today: date | None = None
+    sources: Sequence[str] = ()
+    language: str | None = None
+    fallback: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class SectionView:
     """A section around a citation: ``text`` begins at ``start`` of the document's text."""
 
@@ -137,9 +150,7 @@ class Assistant:
         """
         started = perf_counter()
         opened = self._openings.current()
-        context, asked = self._asked(
-            opened, question, turns=turns, dropped=dropped, today=today, sources=sources, language=language, fallback=fallback
-        )
+        context, asked = self._asked(opened, _Put(question, turns, dropped, today, sources, language, fallback))
         understood = perf_counter()
         draft = _unreadable(context, self._settings.question_characters) or answer_query(context)
         found = perf_counter()
@@ -164,47 +175,26 @@ class Assistant:
         answer = replace(answer, timings_ms={name: round(seconds * 1000, 3) for name, seconds in timings.items()})
         yield Turn(question, context.query, answer)
 
-    def _asked(
-        self,
-        opened: Opened,
-        question: str,
-        *,
-        turns: Sequence[Turn],
-        dropped: Collection[SlotKey],
-        today: date | None,
-        sources: Sequence[str],
-        language: str | None,
-        fallback: str | None = None,
-    ) -> tuple[Context, Usage | None]:
+    def _asked(self, opened: Opened, put: _Put) -> tuple[Context, Usage | None]:
         """Return the question as it is understood, by the language model too where it leans on earlier ones, and what that took."""
-        context = self._context(opened, question, turns=turns, dropped=dropped, today=today, sources=sources, language=language, fallback=fallback)
-        if self._author is None or not turns or dropped or len(question) > self._settings.question_characters:
+        context = self._context(opened, put)
+        if self._author is None or not put.turns or put.dropped or len(put.question) > self._settings.question_characters:
             return context, None
-        reader = (opened.within(sources) if sources else opened).reader
-        query, usage = self._author.standalone(context.query, turns, lambda text: reader.read(text, language=language))
+        reader = (opened.within(put.sources) if put.sources else opened).reader
+        query, usage = self._author.standalone(context.query, put.turns, lambda text: reader.read(text, language=put.language))
         return (context if query is context.query else replace(context, query=query)), usage
 
     def context(self, question: str, *, turns: Sequence[Turn] = (), today: date | None = None, sources: Sequence[str] = ()) -> Context:
         """Return the question as it is understood, with everything that it is answered from."""
-        return self._context(self._openings.current(), question, turns=turns, today=today, sources=sources)
+        return self._context(self._openings.current(), _Put(question, turns, today=today, sources=sources))
 
-    def _context(
-        self,
-        generation: Opened,
-        question: str,
-        *,
-        turns: Sequence[Turn],
-        dropped: Collection[SlotKey] = (),
-        today: date | None,
-        sources: Sequence[str],
-        language: str | None = None,
-        fallback: str | None = None,
-    ) -> Context:
-        opened = generation.within(sources) if sources else generation
-        query = opened.reader.read(question[: self._settings.question_characters], turns, dropped=dropped, language=language, fallback=fallback)
+    def _context(self, generation: Opened, put: _Put) -> Context:
+        opened = generation.within(put.sources) if put.sources else generation
+        text = put.question[: self._settings.question_characters]
+        query = opened.reader.read(text, put.turns, dropped=put.dropped, language=put.language, fallback=put.fallback)
         return Context(
-            query=replace(query, asked=question),
-            today=today or self._settings.current_date(),
+            query=replace(query, asked=put.question),
+            today=put.today or self._settings.current_date(),
             bundle=opened.generation.bundle,
             lexical=opened.generation.lexical,
             names=opened.names,
@@ -212,7 +202,7 @@ class Assistant:
             searcher=opened.searcher,
             passages=PASSAGES,
             characters=self._settings.answer_characters,
-            sources=sources,
+            sources=put.sources,
             judge=self._judge if self._judge and query.language in self._judge.languages else None,
             gazetteer=opened.gazetteer,
             threshold=self._settings.support_threshold,
@@ -271,7 +261,7 @@ class Assistant:
             return questions[0]
         kept, day = questions[first_played(len(questions)) :], self._settings.current_date()
         turns = self._earlier(kept, today=day, sources=sources, memory=memory)
-        context, _ = self._asked(self._openings.current(), kept[-1], turns=turns, dropped=dropped, today=day, sources=sources, language=None)
+        context, _ = self._asked(self._openings.current(), _Put(kept[-1], turns, dropped, day, sources))
         return context.query.search_text
 
     def _earlier(self, questions: Sequence[str], *, today: date, sources: Sequence[str], memory: Memory | None) -> list[Turn]:
