@@ -1,41 +1,23 @@
-"""Settings: defaults, overridden by ``TOWNHALL_*`` environment variables, overridden by options of the command line."""
+"""All settings: defaults, overridden by ``TOWNHALL_*`` environment variables, overridden by options of the command line."""
 
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import BeforeValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from townhall.settings.effects import ANSWERING, INGESTING, SECRET, WRITING
+from townhall.settings.lists import hosts_in, keys_in, origins_in
 
 TIME_ZONE = ZoneInfo("Europe/Brussels")
 """Where the programmes are run from: it decides what today is."""
-ANSWERING = frozenset({
-    "embedding_model", "embedding_runtime", "judge", "candidates", "rrf_k", "support_threshold", "answer_characters", "question_characters"
-})  # fmt: skip
-"""Settings that can change an answer."""
-WRITING = frozenset({
-    "language_model", "language_model_server", "language_model_url", "language_model_class", "language_model_window", "language_model_structured",
-    "follow_ups",
-})  # fmt: skip
-"""Settings that can change an answer that a language model writes."""
-SECRET = re.compile(r"key|token|secret|password|header", re.IGNORECASE)
-"""Names of a model's options whose values are not for others."""
 OLLAMA_PREFIX = "ollama/"
-INGESTING = frozenset({
-    "embedding_model", "embedding_runtime", "reader", "reader_options", "node_parser", "node_parser_options", "passage_pieces"
-})  # fmt: skip
-"""Settings that can change the index."""
-KEY_LENGTH = 16
-"""Characters that a key of the API has at least: too many to be guessed within the limit of requests."""
-_KEY = re.compile(rf"(?:[\w-]+:)?[!-+\--9;-~]{{{KEY_LENGTH},}}")
-_HOST = re.compile(r"[\w.-]+|\[[0-9A-Fa-f:.]+\]")
-_ORIGIN = re.compile(r"https?://[^\s/?#*]+")
 
 
 class Settings(BaseSettings):
@@ -146,13 +128,13 @@ class Settings(BaseSettings):
     admin_password: SecretStr | None = Field(default=None, min_length=8)
     """What administrators type, 8 characters at least (NIST SP 800-63B); None: nobody can sign in."""
 
-    api_keys: Annotated[tuple[SecretStr, ...], NoDecode] = ()
+    api_keys: Annotated[tuple[SecretStr, ...], NoDecode, BeforeValidator(keys_in)] = ()
     """What programs show to the API, each as ``key`` or ``name:key``, parted by commas or blanks; none: whoever reaches the page may use it."""
     api_rate: int = Field(default=60, ge=0, le=100_000)
     """Requests to the API that each key, or each address where there are no keys, may make in any minute; 0: as many as it likes."""
-    api_origins: Annotated[tuple[str, ...], NoDecode] = ()
+    api_origins: Annotated[tuple[str, ...], NoDecode, BeforeValidator(origins_in)] = ()
     """Origins of other sites whose scripts may use the API, as ``https://example.org``, parted by commas or blanks."""
-    api_hosts: Annotated[tuple[str, ...], NoDecode] = ()
+    api_hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(hosts_in)] = ()
     """Further names by which programs, MCP clients too, reach this server where they need no key, as ``townhall.example.org``, parted by commas or
     blanks; this machine's, ``host``, that of ``public_url`` and addresses are known."""
     public_url: str | None = Field(default=None, pattern=r"^https?://[^\s/?#]+(?:/[^\s?#]*)?$")
@@ -185,32 +167,6 @@ class Settings(BaseSettings):
     """Where people write to: an e-mail address, or the address of a page with a form."""
     removed_days: int = Field(default=30, ge=1)
     """Days for which a document that an administrator removed or replaced can be brought back; then it is deleted."""
-
-    @field_validator("api_keys", mode="before")
-    @classmethod
-    def _read_keys(cls, value: object) -> object:
-        keys = _parted(value)
-        if isinstance(keys, tuple) and any(not _KEY.fullmatch(_shown(key)) for key in keys):  # without the value: it is secret
-            raise ValueError(f"a key is at least {KEY_LENGTH} letters, digits and signs, with a name and a colon before it or without")
-        return keys
-
-    @field_validator("api_origins", mode="before")
-    @classmethod
-    def _read_origins(cls, value: object) -> object:
-        origins = _parted(value)
-        for origin in origins if isinstance(origins, tuple) else ():
-            if not _ORIGIN.fullmatch(_shown(origin)):
-                raise ValueError(f"{origin!r} is no origin: write it as https://example.org")
-        return origins
-
-    @field_validator("api_hosts", mode="before")
-    @classmethod
-    def _read_hosts(cls, value: object) -> object:
-        hosts = _parted(value)
-        for host in hosts if isinstance(hosts, tuple) else ():
-            if not _HOST.fullmatch(_shown(host)):
-                raise ValueError(f"{host!r} is no name of a host: write it as townhall.example.org, without scheme and port")
-        return hosts
 
     def database_file(self) -> Path:
         """Return where the database lies unless ``database`` names another: outside the index, which may be deleted and built again."""
@@ -259,14 +215,3 @@ class Settings(BaseSettings):
         """Return twelve hexadecimal digits that change with every setting that can change the index."""
         ingesting = self.model_dump(mode="json", include=set(INGESTING))
         return hashlib.sha256(repr(sorted(ingesting.items())).encode()).hexdigest()[:12]
-
-
-def _parted(value: object) -> object:
-    """Return the parts of a text that commas or blanks part; anything else, as a sequence, as it is."""
-    if isinstance(value, str):
-        return tuple(part for part in re.split(r"[,\s]+", value) if part)
-    return tuple(value) if isinstance(value, list | tuple) else value
-
-
-def _shown(value: object) -> str:
-    return value.get_secret_value() if isinstance(value, SecretStr) else str(value)
