@@ -149,6 +149,9 @@ def test_it_is_the_phase_that_was_asked_about(understand: Understand) -> None:
         ("Când se închide faza a doua?", "2"),
         ("Care sunt termenele pentru cele două faze?", None),
         ("Quelle est la date limite de la première phase ?", "1"),
+        ("Wann enden Phase 1 oder 2?", None),
+        ("Quando scadono le fasi 1 o 2?", None),
+        ("do kiedy trwają fazy 1 do 3?", None),
         ("Ποια είναι η προθεσμία της δεύτερης φάσης;", "2"),
         ("Кога изтича срокът за втората фаза?", "2"),
         ("Mi a harmadik szakasz határideje?", "3"),
@@ -319,6 +322,10 @@ def test_a_number_to_call_is_a_telephone_number(understand: Understand, question
         ("We are a town close to Oulu. Which organisation supports us?", Kind.SUPPORT),
         ("whom can we ask for support in Slovakia", Kind.SUPPORT),
         ("the project was shut down, what went wrong", Kind.OTHER),
+        ("Has that ended?", Kind.OPEN),
+        ("So it's over?", Kind.OPEN),
+        ("Did the region take it over?", Kind.OTHER),
+        ("What happened after that ended?", Kind.OTHER),
     ],
 )
 def test_words_of_deadlines_are_told_from_others(understand: Understand, question: str, kind: Kind) -> None:

@@ -38,6 +38,11 @@ def numbers_after(tokens: Sequence[Token], language: str) -> Mapping[int, str]:
     return found
 
 
+def between_numbers(tokens: Sequence[Token], language: str) -> frozenset[int]:
+    """Return the positions of words that say, between two numbers, that both are meant: "phase 1 or 2", "Phase 1 bis 3"."""
+    return frozenset(i for match in _patterns("between", language).find(tokens) for i in range(match.first, match.last))
+
+
 def _is_ordinal(folded: str) -> bool:
     return folded in ORDINALS or (folded[:1].isdigit() and not folded.isdigit())
 

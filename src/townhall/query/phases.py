@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from townhall.locales.lexicon import Lexicon
-from townhall.locales.ordinals import numbers_after, numbers_before
+from townhall.locales.ordinals import between_numbers, numbers_after, numbers_before
 from townhall.locales.words import STOP_WORDS, Token
 
 FIRST = "1"
@@ -18,8 +18,6 @@ REACH = 2
 """Words before "phase" among which its number stands: "the second helpdesk phase"."""
 ALONE = 2
 """Words up to which a message is hardly more than an ordinal."""
-LISTING = frozenset({"and", "or", "to"})
-"""Words between numbers that stand together: "phases 1 and 2"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +36,7 @@ def phase_of(text: str, tokens: Sequence[Token], lexicon: Lexicon) -> Phase | No
     """
     matches = lexicon.concepts.find(tokens)
     before, after = numbers_before(tokens, lexicon.language, text=text), numbers_after(tokens, lexicon.language)
-    joining = {match.first for match in matches if match.name == "and" and match.last == match.first + 1}
+    joining = {match.first for match in matches if match.name == "and" and match.last == match.first + 1} | between_numbers(tokens, lexicon.language)
     found: list[Phase] = []
     nouns = [match for match in matches if match.name == "phase"]
     for noun in nouns:
@@ -46,7 +44,7 @@ def phase_of(text: str, tokens: Sequence[Token], lexicon: Lexicon) -> Phase | No
         found += [Phase(before[i], min(i, noun.first), noun.last) for i in (*range(noun.first, noun.last), *leading) if i in before]
         if not _says_i(tokens[noun.last :]):
             following = range(noun.last, len(tokens))
-            listed = takewhile(lambda i: i in after or i in joining or tokens[i].folded in LISTING, following)
+            listed = takewhile(lambda i: i in after or i in joining, following)
             found += [Phase(after[i], noun.first, i + 1) for i in listed if i in after]
     if not found and nouns:
         called = {match.name for match in matches}
