@@ -2,9 +2,8 @@
 
     python training/fit_wording.py --data FOLDER [--sample 250]
 
-A logistic regression on statements of five sets of entailment (``train/entailment.jsonl.gz``) and on those of ``training/written`` that the judge was
-not trained on, every set and its true and false statements with the same weight; premises whose SHA-256 begins with 0 or 1 are left out of it, and
-show what it does. A statement without particulars is taken for
+A logistic regression on statements of five sets of entailment (``train/entailment.jsonl.gz``), every set and its true and false statements with the
+same weight; premises whose SHA-256 begins with 0 or 1 are left out of it, and show what it does. A statement without particulars is taken for
 supported from even odds on; one that its particulars tie to the evidence from what ``PASSED`` of the true statements of the open half of
 ``evals/guard/statements.jsonl`` reach.
 """
@@ -23,7 +22,6 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import f1_score, roc_auc_score
 from sklearn.preprocessing import StandardScaler
-from written_units import passages
 
 from townhall.guard.ground import ground_of
 from townhall.guard.wording import JUDGED, SIGNALS, signals_of
@@ -43,7 +41,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--sample", type=int, default=250, help="statements of each set")
     arguments = parser.parse_args()
-    rows = [*from_entailment(arguments.data / "train" / "entailment.jsonl.gz", arguments.sample), *from_written(ROOT / "training" / "written")]
+    rows = from_entailment(arguments.data / "train" / "entailment.jsonl.gz", arguments.sample)
     own = from_own(ROOT / "evals" / "guard" / "statements.jsonl")
     table = {}
     for section, names in (("judge", (*SIGNALS, JUDGED)), ("words", SIGNALS)):
@@ -85,21 +83,6 @@ def from_entailment(path: Path, sample: int) -> list[tuple[str, bool, bool, list
             signals = signals_of(row["hypothesis"], ground_of(row["premise"], "en"), judge=judge_named("bundled"))
             found.append((row["source"], reserved, row["supported"] in (True, "True"), signals))
     return found
-
-
-def from_written(folder: Path) -> list[tuple[str, bool, bool, list[float]]]:
-    """Return the same for the statements of passages that are kept from training, each with its whole passage as evidence."""
-    texts = [(" ".join(row["sentences"]), row.get("statements", ())) for row in passages(folder, kept=True)]
-    return [
-        (
-            "written",
-            hashlib.sha256(text.encode()).hexdigest().startswith(RESERVED),
-            one["true"],
-            signals_of(one["s"], ground_of(text, "en"), judge=judge_named("bundled")),
-        )
-        for text, statements in texts
-        for one in statements
-    ]
 
 
 def from_own(path: Path) -> list[list[float]]:

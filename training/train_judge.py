@@ -1,12 +1,12 @@
 """Train the judge of evidence on what ``judge_data.py`` made.
 
     python training/train_judge.py --work FOLDER [--encoder FOLDER] [--rate 1.2e-4] [--batch 4096] [--until STEP]
-                                   [--start FILE.pt] [--statements 1.0]
+                                   [--start FILE.pt] [--statements 1.0] [--priors]
 
 Runs on a GPU where there is one, else on the CPU, in bfloat16 where the machine has it. A run that was stopped goes on from its last
 checkpoint. The order of the examples, and the seed, are fixed; figures may differ in the last digits between machines.
 
-What the wording of a question or statement gives away by itself is taken off (``priors.py``).
+With ``--priors`` what the wording of a question or statement gives away by itself is taken off (``priors.py``).
 
 Losses, all cross-entropies: which sentence answers, or none (several may: their probabilities are added); where the answer starts and
 ends among the word pieces of the sentences; whether the sentences support the statement.
@@ -75,6 +75,7 @@ def main() -> None:
     parser.add_argument("--start", type=Path, help="a checkpoint of another run whose network this one starts from")
     parser.add_argument("--until", type=int, help="stop after this step, with a checkpoint to go on from")
     parser.add_argument("--statements", type=float, default=1.0, help="share of the statements that is read")
+    parser.add_argument("--priors", action="store_true", help="take off what the wording of a question or statement gives away by itself")
     parser.add_argument("--threads", type=int, default=0)
     arguments = parser.parse_args()
     if arguments.threads:
@@ -82,7 +83,7 @@ def main() -> None:
     torch.manual_seed(SEED)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     tokenizer = Tokenizer.from_file(str(Path(arguments.encoder) / "tokenizer.json"))
-    examples = read_examples(arguments.work / "units.jsonl.gz", tokenizer, statements=arguments.statements)
+    examples = read_examples(arguments.work / "units.jsonl.gz", tokenizer, statements=arguments.statements, without_wording=arguments.priors)
     batches = list(batched(examples, arguments.batch))
     until = min(len(batches), arguments.until or len(batches))
     network = JudgeNetwork(arguments.encoder).to(device).train()
@@ -135,7 +136,7 @@ def save(checkpoint: Path, parts: dict[str, Any], step: int) -> None:
     draft.replace(checkpoint)
 
 
-def read_examples(path: Path, tokenizer: Tokenizer, *, statements: float = 1.0) -> list[Example]:
+def read_examples(path: Path, tokenizer: Tokenizer, *, statements: float = 1.0, without_wording: bool = False) -> list[Example]:
     """Read and encode the units, of the statements a share; those whose answer was cut off by the window are left out."""
     tokenizer.no_padding()
     tokenizer.no_truncation()
@@ -145,7 +146,7 @@ def read_examples(path: Path, tokenizer: Tokenizer, *, statements: float = 1.0) 
     rows = [row for row in rows if row["supported"] is None or chance.random() < statements]
     readings = [Reading(row["question"], row["heading"], tuple(row["sentences"])) for row in rows]
     encoded = encode(tokenizer, readings, window=TRAINED_PIECES)
-    told = priors(rows)
+    told = priors(rows) if without_wording else [0.0] * len(rows)
     return [replace(example, prior=prior) for row, one, prior in zip(rows, encoded, told, strict=True) if (example := targets(row, one)) is not None]
 
 

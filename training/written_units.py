@@ -1,6 +1,6 @@
 """Add passages and questions that were written for the judge to a share of what it is trained on anyway.
 
-    python training/written_units.py --written training/written --rest WORK [--share 0.5] [--statements 0.15] [--repeat 2] --out WORK2
+    python training/written_units.py --written training/written --rest WORK [--share 0.5] [--statements 0.15] [--repeat 2] [--removed 0] --out WORK2
 
 ``training/written`` holds JSONL files of passages: a heading, sentences, questions that people would ask of them, half of which the
 passage doesn't answer though they are near to it, and statements, half of which turn one thing of the passage into a lie. Every fifth passage, by
@@ -25,8 +25,6 @@ from judge_data import Asked, Unit, answer_unit, best_overlap, empty_unit, windo
 SEED = 29
 KEPT = 5
 """One in so many passages is kept for fitting the support score."""
-REMOVED = 0.6
-"""Share of the answered questions that are also read without the sentences that answer them."""
 HEADED = 0.7
 """Share of readings with the passage's heading."""
 
@@ -39,13 +37,14 @@ def main() -> None:
     parser.add_argument("--share", type=float, default=0.5, help="share of the rest's questions that is taken")
     parser.add_argument("--statements", type=float, default=0.15, help="share of the rest's statements that is taken")
     parser.add_argument("--repeat", type=int, default=2, help="how often each written question and statement is read")
+    parser.add_argument("--removed", type=float, default=0.0, help="share of answered questions that are also read without what answers them")
     parser.add_argument("--out", type=Path, required=True)
     arguments = parser.parse_args()
     chance = random.Random(SEED)  # noqa: S311 - a repeatable choice, no secret
     units = [
         json.dumps(asdict(unit), ensure_ascii=False)
         for row in passages(arguments.written, kept=False)
-        for unit in units_of(row, arguments.repeat, chance)
+        for unit in units_of(row, arguments.repeat, chance, removed=arguments.removed)
     ]
     with gzip.open(arguments.rest / "units.jsonl.gz", "rt", encoding="utf-8") as file:
         lines = [line.rstrip("\n") for line in file]
@@ -67,7 +66,7 @@ def passages(folder: Path, *, kept: bool) -> Iterator[dict[str, Any]]:
                 yield row
 
 
-def units_of(row: dict[str, Any], repeat: int, chance: random.Random) -> Iterator[Unit]:
+def units_of(row: dict[str, Any], repeat: int, chance: random.Random, *, removed: float) -> Iterator[Unit]:
     """Yield every question and every statement of a passage, each several times."""
     sentences = tuple(row["sentences"])
 
@@ -88,7 +87,7 @@ def units_of(row: dict[str, Any], repeat: int, chance: random.Random) -> Iterato
             else:
                 yield empty_unit("written", asked, heading(), chance, around=best_overlap(question["q"], sentences))
         # The same words where nothing answers them: it is the evidence that counts.
-        if answering and chance.random() < REMOVED and (rest := without_answers(asked, chance)) is not None:
+        if answering and removed and chance.random() < removed and (rest := without_answers(asked, chance)) is not None:
             yield rest
     for statement in row.get("statements", ()):
         for _ in range(repeat):
