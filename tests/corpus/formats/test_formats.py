@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable, Mapping
 from datetime import date
 
@@ -242,3 +243,11 @@ def test_a_text_beyond_the_limit_is_refused(samples: Mapping[str, bytes]) -> Non
         if name != "scan.pdf":
             with pytest.raises(UnreadableError, match="more than 10 characters"):
                 extract(name, data, limit=10)
+
+
+def test_the_limit_of_a_table_is_its_own() -> None:
+    """Reading a table under a limit leaves what other tables of the process may hold as it was."""
+    usual = csv.field_size_limit()
+    with pytest.raises(UnreadableError):
+        extract("table.csv", b"name,role\nAnna Kos of the archive,keeper of maps\n", limit=10)
+    assert csv.field_size_limit() == usual

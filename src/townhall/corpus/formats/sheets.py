@@ -61,11 +61,13 @@ def extract_csv(data: bytes, *, limit: int) -> Extracted:
     """
     text, encoding = decode(data)
     builder = TextBuilder(limit=limit)
-    csv.field_size_limit(limit)
+    usual = csv.field_size_limit(limit)  # of the whole process: others' tables are theirs
     try:
         add_sheet(builder, "", csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text), skipinitialspace=True), several=False)
     except csv.Error as error:
         raise UnreadableError(f"no table: {error}") from error
+    finally:
+        csv.field_size_limit(usual)
     return builder.done(notes=told_of(encoding))
 
 
