@@ -68,7 +68,7 @@ def test_every_view_comes_from_here(visit: Visit, address: str, paths: list[str]
     page = visit(width, 844, scheme)
     for path in paths:
         page.goto(address + path)
-        page.locator("main").first.wait_for()
+        page.locator("main:visible").first.wait_for()
         page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
         page.evaluate("scrollTo(0, document.body.scrollHeight)")
         page.wait_for_load_state("networkidle")
