@@ -21,15 +21,13 @@ log = logging.getLogger(__name__)
 PROBLEM = "application/problem+json"
 REST, CHAT = "/api", "/v1"
 """What the addresses of the two parts begin with."""
-SOURCES = "sources"
-"""The one field whose value can be wrong only by what the documents are."""
 METHODS = ("GET", "POST")
 """All that any address answers."""
 DETAILS = {
     400: "The request can't be read: its body must be JSON.",
     401: "This address needs a key: send the header “Authorization: Bearer KEY”.",
     403: "Pages of other sites aren't answered here.",
-    404: "There is nothing at this address.",
+    404: "There is nothing at this address, or no document that “sources” means.",
     405: "This address doesn't answer that method; the header Allow names those that it answers.",
     411: "The request must tell its length: send the header Content-Length.",
     413: "The request is too long: a million bytes are read.",
@@ -122,7 +120,7 @@ def handle_errors(application: FastAPI) -> None:
         return refuse(request, 429, detail=str(error), headers={"retry-after": str(error.wait)})
 
     def misused(request: Request, error: Exception) -> JSONResponse:
-        return refuse(request, status_of(error), errors=[{"where": SOURCES, "detail": str(error)}])
+        return refuse(request, status_of(error), detail=str(error))
 
     def fault(request: Request, error: Exception) -> JSONResponse:
         log.error("%s: %s", request.url.path, error)
@@ -140,7 +138,7 @@ def handle_errors(application: FastAPI) -> None:
 def status_of(error: Exception) -> int:
     """Return the HTTP status that tells of a fault."""
     if isinstance(error, UsageError):
-        return 422
+        return 404  # the request is of its form: what it names isn't there
     return 503 if isinstance(error, StoreError) else 500
 
 

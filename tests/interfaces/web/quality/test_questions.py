@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from barriers import barriers
+from playwright.sync_api import expect
 
 from townhall.assistant import Assistant
 from townhall.settings import Settings
@@ -40,7 +41,7 @@ def test_question_is_added_with_a_picked_quote(enter: Enter, small: Settings) ->
     facts.locator("select").select_option("date")
     facts.locator("[name=fact_value]").fill("2024-06-17")
     page.select_option("#picked", "south.txt")
-    page.wait_for_function("document.querySelector('#text').value")
+    expect(page.locator("#text")).not_to_have_value("")
     page.evaluate(SELECT, "Cities apply by 17 June 2024")
     for _ in range(len("Cities apply by 17 June 2024")):
         page.keyboard.press("Shift+ArrowRight")
