@@ -4,7 +4,7 @@
 
 ``training/written`` holds JSONL files of passages: a heading, sentences, questions that people would ask of them, half of which the
 passage doesn't answer though they are near to it, and statements, half of which turn one thing of the passage into a lie. Every fifth passage, by
-its SHA-256, and those in the folder ``kept`` are kept for ``fit_support.py`` and ``fit_wording.py``. Each question and statement is read so many
+its SHA-256, and those in the folder ``kept`` are kept for ``fit_support.py``. Each question and statement is read so many
 times, each time within other neighbouring sentences. The same seed makes the same file.
 """
 
