@@ -21,7 +21,7 @@ from townhall.model import Kind
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 LOOKED_AT = 3
 """Best sentences that are looked through for the type of thing asked for."""
-OF_PLACES = frozenset({Kind.QUANTITY, Kind.DATE, Kind.DURATION, Kind.PERSON, Kind.SAID})
+PLACED_KINDS = frozenset({Kind.QUANTITY, Kind.DATE, Kind.DURATION, Kind.PERSON, Kind.SAID})
 """Kinds of questions about a place that what is true of other places doesn't answer."""
 CERTAIN = 0.5
 """Probability from which the judge's word on where the answer stands is taken."""
@@ -76,7 +76,7 @@ def _best_texts(ranking: Ranking) -> list[str]:
 def is_of_elsewhere(context: Context, ranking: Ranking) -> bool:
     """Whether a fact about a place is asked for, and the evidence neither stands in an entry of that place nor names it."""
     query, hit = context.query, ranking.candidates[0].evidence.hit
-    if query.kind not in OF_PLACES or "we" in query.concepts or not query.values("place") or stands_in_entry(context, hit):
+    if query.kind not in PLACED_KINDS or "we" in query.concepts or not query.values("place") or stands_in_entry(context, hit):
         return False
     tokens = tokens_of("\n".join([*context.above(hit.passage), hit.passage.text]))
     countries = {match.name for match in lexicon("en").countries.find(tokens)}
