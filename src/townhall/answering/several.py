@@ -20,13 +20,13 @@ def together(parts: Sequence[Query], drafts: Sequence[Draft], *, not_said: str) 
     if any(draft.status.shows_an_answer for draft in drafts):
         drafts = [replace(draft, reason=not_said) if draft.status is Status.OUT_OF_SCOPE else draft for draft in drafts]
     open_parts = [(part, draft) for part, draft in zip(parts, drafts, strict=True) if draft.reason]
-    reasons = " ".join(dict.fromkeys(f"{part.asked} – {draft.reason}" for part, draft in open_parts)) or None
+    reasons = " ".join(dict.fromkeys(f"{part.asked[:1].upper()}{part.asked[1:]} – {draft.reason}" for part, draft in open_parts)) or None
     shown = [draft for draft in drafts if draft.status.shows_an_answer]
     steps = _each(step for _, draft in open_parts for step in draft.next)
     if not shown:
         statuses = [draft.status for draft in drafts]
         status = next(status for status in (Status.CLARIFY, Status.NOT_IN_DOCUMENTS, Status.OUT_OF_SCOPE) if status in statuses)
-        return Draft(status, tuple(claim for part, draft in open_parts for claim in _named(part, draft)), reason=reasons, next=steps)
+        return Draft(status, tuple(_refusing(reasons or not_said, [draft for _, draft in open_parts])), reason=reasons, next=steps)
     return Draft(
         Status.PARTIAL if reasons else Status.ANSWERED,
         _each(claim for draft in shown for claim in draft.claims),
@@ -38,10 +38,11 @@ def together(parts: Sequence[Query], drafts: Sequence[Draft], *, not_said: str) 
     )
 
 
-def _named(part: Query, draft: Draft) -> Iterable[Claim]:
-    """Yield the claims of a refusal, the first with the question that it refuses."""
-    for number, claim in enumerate(draft.claims):
-        yield claim if number else Claim(f"{part.asked} – {claim.text}", claim.quotes)
+def _refusing(reasons: str, drafts: Sequence[Draft]) -> Iterable[Claim]:
+    """Yield the claims of several refusals: all their reasons in one, as one refusal has it, then what is near to any of them."""
+    own = [claim for draft in drafts for claim in draft.claims if claim.text == draft.reason]
+    yield Claim(reasons, _each(quote for claim in own for quote in claim.quotes))
+    yield from _each(claim for draft in drafts for claim in draft.claims if claim.text != draft.reason)
 
 
 def _each(items: Iterable[_T]) -> tuple[_T, ...]:
