@@ -42,6 +42,14 @@ def test_none_is_answered(valley: Assistant) -> None:
     assert answer.reason.count(" – ") == 2
 
 
+def test_a_refusal_of_several_says_each_reason_once(valley: Assistant) -> None:
+    """It begins with its reason, as every refusal does: a page that shows the reason by itself needn't say it again."""
+    answer = valley.ask("What is the budget of the Guild of Danish Ports? who is the contact for the League of Lake Towns?").answer
+    assert answer.reason is not None
+    assert answer.statements[0].text == answer.reason
+    assert answer.text.count("who is the contact".capitalize()) == 1
+
+
 def test_what_a_question_leans_on(valley: Assistant) -> None:
     """A later question of a message leans on the one before it as if it were a turn; nothing of that counts as carried over."""
     turn = valley.ask("Wann endet die zweite Runde, und wer ist die Ansprechperson der Guild of Danish Ports?")
