@@ -3,8 +3,9 @@
     python training/written_units.py --written training/written --rest WORK [--share 0.5] [--statements 0.15] [--repeat 2] [--removed 0] --out WORK2
 
 ``training/written`` holds JSONL files of passages: a heading, sentences, questions that people would ask of them, half of which the
-passage doesn't answer though they are near to it, and statements, half of which turn one thing of the passage into a lie. Every fifth passage, by
-its SHA-256, and those in the folder ``kept`` are kept for ``fit_support.py``. Each question and statement is read so many
+passage doesn't answer though they are near to it, and statements, half of which turn one thing of the passage into a lie. Or of twins: two
+passages under one heading, of which exactly one settles each question and each statement, so that their wording gives nothing away. Every fifth
+passage or pair, by its SHA-256, and those in the folder ``kept`` are kept for ``fit_support.py``. Each question and statement is read so many
 times, each time within other neighbouring sentences. The same seed makes the same file.
 """
 
@@ -61,9 +62,23 @@ def passages(folder: Path, *, kept: bool) -> Iterator[dict[str, Any]]:
     """Yield the written passages: those kept for the support score, or the others."""
     for path in sorted(folder.rglob("*.jsonl")):
         for row in map(json.loads, path.read_text(encoding="utf-8").splitlines()):
-            of_fifth = int(hashlib.sha256("\n".join(row["sentences"]).encode()).hexdigest(), 16) % KEPT == 0
+            sides = twins(row) if "a" in row else [row]
+            of_fifth = int(hashlib.sha256("\n".join(sides[0]["sentences"]).encode()).hexdigest(), 16) % KEPT == 0
             if kept == (of_fifth or path.parent.name == "kept"):
-                yield row
+                yield from sides
+
+
+def twins(pair: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return both passages of a pair as passages of their own, each with every question and every statement."""
+    return [
+        {
+            "heading": pair["heading"],
+            "sentences": pair[side],
+            "questions": [{"q": one["q"], **one.get(side, {"answers": []})} for one in pair["questions"]],
+            "statements": [{"s": one["s"], "true": one["true"] == side, "of": one[side]} for one in pair["statements"]],
+        }
+        for side in ("a", "b")
+    ]
 
 
 def units_of(row: dict[str, Any], repeat: int, chance: random.Random, *, removed: float) -> Iterator[Unit]:

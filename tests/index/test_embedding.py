@@ -121,3 +121,12 @@ def test_models_that_cannot_be_loaded_are_told(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="nobody/no-such-model") as caught:
         SentenceTransformersEmbedder("nobody/no-such-model").embed_query("maps")
     assert "TOWNHALL_EMBEDDING_MODEL" in caught.value.remedy
+
+
+@pytest.mark.parametrize("between", ["\x0c", "\x0b", "\x85", "\x1f"])
+def test_a_page_break_parts_words(exported: OnnxEmbedder, reference: SentenceTransformersEmbedder, between: str) -> None:
+    """Two words with a form feed or the like between them are read as two words."""
+    for embedder in (exported, reference):
+        assert embedder.count(f"Money{between}Guild") == embedder.count("Money Guild")
+        (broken, plain), _ = embedder.embed_passages([PassageText("", text, ()) for text in (f"Money{between}Guild", "Money Guild")])
+        assert broken @ plain > 0.9999

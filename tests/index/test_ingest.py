@@ -232,7 +232,7 @@ ingest(Settings(corpus=corpus, index=index), progress=lambda what, done, of: die
 @pytest.mark.parametrize(
     ("moment", "serves"),
     [
-        ("Preparing model and gazetteer", "old"),
+        ("Preparing the model", "old"),
         ("Embedding passages", "old"),
         ("Writing the index", "old"),
         ("before the pointer", "old"),

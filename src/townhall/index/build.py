@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
@@ -14,26 +14,27 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 
 from townhall.chunking import outline
-from townhall.chunking.passages import fitted_prefix, passages_of
+from townhall.chunking.passages import passages_of
 from townhall.index.bundle import Bundle, searched_text
 from townhall.index.bundle_writer import BundleWriter, Unit
 from townhall.index.chroma_server import ChromaServer
-from townhall.index.embedding import Embedder, PassageText, Vectors
+from townhall.index.embedding import Embedder, Vectors
+from townhall.index.embedding_aside import EmbeddingAside
 from townhall.index.facts import facts_of, merge_facts
 from townhall.index.generations import FORMAT, VECTORS, Generation, Manifest, write_manifest
 from townhall.index.lexical import LexicalIndex
 from townhall.index.vectors import VectorStore
 from townhall.index.verifying import text_hash
 from townhall.locales.gazetteer import Gazetteer
-from townhall.model import Document, Fact, Passage, Progress
+from townhall.model import Document, Fact, Progress, Section
 
 if TYPE_CHECKING:
     from llama_index.core.node_parser import NodeParser
 
 Item = TypeVar("Item")
 
-EMBED_AT_ONCE = 256
-"""Passages between two reports of progress."""
+TOLD_EVERY = 256
+"""Embedded passages between two reports of progress."""
 VECTORS_AT_ONCE = 5_000
 GRAPH_FROM = 5_000
 """Passages from which the graph of the generation before is taken over and changed; below, building it whole takes a moment."""
@@ -74,7 +75,7 @@ def build_generation(
     embedder: Embedder,
     parser: NodeParser,
     pieces: int,
-    gazetteer: Gazetteer,
+    open_gazetteer: Callable[[], Gazetteer],
     before: Before | None,
     progress: Progress,
     seed: int | None = None,
@@ -82,8 +83,8 @@ def build_generation(
 ) -> BuildReport:
     """Write a whole generation into the empty folder ``draft``, of ``documents`` and of those that stay the same.
 
-    The vectors go to the server ``chroma`` where one is given. With a ``seed`` documents and passages come in an order of chance, which must not
-    change any answer: the evaluation looks whether it does.
+    The gazetteer is opened once the model is at work: to compile it takes seconds. The vectors go to the server ``chroma`` where one is given.
+    With a ``seed`` documents and passages come in an order of chance, which must not change any answer: the evaluation looks whether it does.
     """
     from townhall.chunking.node_parser import node_spans
 
@@ -94,21 +95,33 @@ def build_generation(
         writer.take_over(before.generation.bundle, before.same)
         found = {source: before.generation.bundle.found_facts(source) for source in before.same}
         texts.update({source: before.generation.manifest.texts[source] for source in before.same})
+    outlined: list[tuple[Document, list[Section]]] = []
     for number, document in enumerate(_shuffled(documents, seed)):
-        progress("Reading structure", number, len(documents))
+        progress("Cutting passages", number, len(documents))
         sections = outline(document.text, document.source, document.blocks)
-        spans = node_spans(document, parser)
-        found[document.source] = facts_of(document, sections, gazetteer)
-        passages = passages_of(document, sections, spans, count=embedder.count, pieces=pieces)
-        writer.add_document(document, sections, passages, found[document.source])
+        passages = passages_of(document, sections, node_spans(document, parser), count=embedder.count, pieces=pieces)
+        writer.add_document(document, sections, passages)
+        outlined.append((document, sections))
     units = writer.number()
     order = _shuffled(range(len(units)), seed)
     known = _known(units, before)
-    fresh = _embed(writer, [number for number in order if units[number].key not in known], embedder, pieces, progress)
+    new = [number for number in order if units[number].key not in known]
+    with EmbeddingAside(new, writer.first_places(new), embedder, pieces) as embedding:
+        gazetteer = open_gazetteer()
+        for number, (document, sections) in enumerate(outlined):
+            progress("Reading structure", number, len(outlined))
+            found[document.source] = facts_of(document, sections, gazetteer)
+            writer.add_found(document.source, found[document.source])
+            embedding.feed()
+        writer.add_facts(merge_facts(found[source] for source in writer.sources))
+        _write_words(draft / "lexical", writer, units, before)
+        fresh: dict[int, tuple[Vectors, Vectors]] = {}
+        for done, (number, vector, sentences) in enumerate(embedding.results()):
+            if not done % TOLD_EVERY:
+                progress("Embedding passages", done, len(new))
+            fresh[number] = vector, sentences
     progress("Writing the index", 0, 1)
     writer.add_sentence_vectors(units, {number: sentences for number, (_, sentences) in fresh.items()}, before.generation.bundle if before else None)
-    writer.add_facts(merge_facts(found[source] for source in writer.sources))
-    _write_words(draft / "lexical", writer, units, before)
     writer.close()
     vectors = {units[number].key: vector for number, (vector, _) in fresh.items()}
     changes = _write_vectors(draft / VECTORS, [units[number].key for number in order], vectors, before, chroma=chroma, name=manifest.generation)
@@ -127,18 +140,6 @@ def _known(units: Sequence[Unit], before: Before | None) -> frozenset[str]:
         return frozenset()
     sentences = {key: count for _, key, _, count in before.generation.bundle.unit_rows()}
     return frozenset(unit.key for unit in units if sentences.get(unit.key) == unit.sentences)
-
-
-def _embed(writer: BundleWriter, new: Sequence[int], embedder: Embedder, pieces: int, progress: Progress) -> dict[int, tuple[Vectors, Vectors]]:
-    """Return a vector and the vectors of its sentences for each of the units ``new``."""
-    fresh: dict[int, tuple[Vectors, Vectors]] = {}
-    for first in range(0, len(new), EMBED_AT_ONCE):
-        progress("Embedding passages", first, len(new))
-        numbers = new[first : first + EMBED_AT_ONCE]
-        texts = [_embedded_text(passage, embedder, pieces) for passage in writer.first_places(numbers)]
-        passages, sentences = embedder.embed_passages(texts)
-        fresh.update((number, (passages[row], sentences[row])) for row, number in enumerate(numbers))
-    return fresh
 
 
 def _write_words(folder: Path, writer: BundleWriter, units: Sequence[Unit], before: Before | None) -> None:
@@ -181,11 +182,6 @@ def _changed_store(folder: Path, before: Before, gone: Collection[str], fresh: M
     if not right:
         shutil.rmtree(folder, ignore_errors=True)
     return right
-
-
-def _embedded_text(passage: Passage, embedder: Embedder, pieces: int) -> PassageText:
-    spans = tuple((sentence.start - passage.start, sentence.end - passage.start) for sentence in passage.sentences)
-    return PassageText(fitted_prefix(passage.heading_path, count=embedder.count, pieces=pieces), passage.text, spans)
 
 
 def manifest_of(

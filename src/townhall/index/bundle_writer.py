@@ -75,8 +75,8 @@ class BundleWriter:
         self._connection.commit()
         self._connection.execute("DETACH old")
 
-    def add_document(self, document: Document, sections: Sequence[Section], passages: Iterable[Passage], facts: Sequence[tuple[str, Fact]]) -> None:
-        """Add a document with its outline, its passages and its facts, each with what makes it the same as another."""
+    def add_document(self, document: Document, sections: Sequence[Section], passages: Iterable[Passage]) -> None:
+        """Add a document with its outline and its passages."""
         self._sources.add(document.source)
         row = (document.source, document.text, document.sha256, document.title, document.publisher)
         rest = (document.date.isoformat() if document.date else None, document.link, document.language, json.dumps(document.page_starts))
@@ -92,8 +92,11 @@ class BundleWriter:
             "INSERT INTO staged VALUES (?,?,?,?,?,?,?)",
             ((p.source, p.start, p.end, dump_headings(p.headings), dump_sentences(p.sentences), p.text, p.key) for p in passages),
         )
+
+    def add_found(self, source: str, facts: Sequence[tuple[str, Fact]]) -> None:
+        """Add the facts of a document, each with what makes it the same as another's."""
         found = json.dumps([[identity, fact.kind.value, dump_fact(fact)] for identity, fact in facts], ensure_ascii=False)
-        self._connection.execute("INSERT INTO found VALUES (?,?)", (document.source, found))
+        self._connection.execute("INSERT INTO found VALUES (?,?)", (source, found))
 
     @property
     def sources(self) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from townhall.errors import ModelError
 from townhall.index.onnx_runtime import open_session, open_tokenizer
+from townhall.locales.words import plain_spaces
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
@@ -29,6 +30,8 @@ BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9
 WINDOW = 256
 """Word pieces that the bundled model reads, the two special ones included."""
 BATCH = 32
+COUNTS_REMEMBERED = 2_000
+"""Texts whose word pieces are remembered: more than one document's sentences, seldom more than a few."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,11 @@ class PassageText:
     prefix: str
     text: str
     sentences: tuple[tuple[int, int], ...]
+
+
+def whole_text(passage: PassageText) -> str:
+    """Return what is read of a passage: BERT's tokenizers drop form feeds and the like, and would make one word of the two beside one."""
+    return plain_spaces(passage.prefix + passage.text)
 
 
 class Embedder(Protocol):
@@ -106,6 +114,8 @@ class OnnxEmbedder:
 
     def __init__(self, model: Path) -> None:
         self._model = model
+        # A sentence is counted when sections are split and again when passages are made of them.
+        self.count = lru_cache(COUNTS_REMEMBERED)(self._count)
 
     @cached_property
     def _tokenizer(self) -> Tokenizer:
@@ -115,9 +125,9 @@ class OnnxEmbedder:
     def _session(self) -> InferenceSession:
         return open_session(self._model, remedy="Delete it and run `townhall ingest`.")
 
-    def count(self, text: str) -> int:
+    def _count(self, text: str) -> int:
         """Return the word pieces of ``text`` without special ones, however many the model would read."""
-        return len(self._counter.encode(text, add_special_tokens=False).ids)
+        return len(self._counter.encode(plain_spaces(text), add_special_tokens=False).ids)
 
     @cached_property
     def _counter(self) -> Tokenizer:
@@ -130,7 +140,7 @@ class OnnxEmbedder:
 
     def embed_passages(self, passages: Sequence[PassageText]) -> tuple[Vectors, list[Vectors]]:
         """Return the passages' vectors and their sentences'; passages of like length share a forward pass."""
-        encodings = self._tokenizer.encode_batch([passage.prefix + passage.text for passage in passages])
+        encodings = self._tokenizer.encode_batch([whole_text(passage) for passage in passages])
         by_length = sorted(range(len(passages)), key=lambda i: len(encodings[i].ids))
         vectors: list[Vectors] = [np.empty(0, np.float32)] * len(passages)
         sentences: list[Vectors] = [np.empty(0, np.float32)] * len(passages)
@@ -187,7 +197,7 @@ class SentenceTransformersEmbedder:
 
     def count(self, text: str) -> int:
         """Return the word pieces of ``text`` without special ones, by the model's own tokenizer."""
-        return len(self._model.tokenizer.encode(text, add_special_tokens=False, verbose=False))
+        return len(self._model.tokenizer.encode(plain_spaces(text), add_special_tokens=False, verbose=False))
 
     def embed_query(self, text: str) -> Vectors:
         """Return one vector, shape (dimensions,), with the prompt that the model wants before a question."""
@@ -195,7 +205,7 @@ class SentenceTransformersEmbedder:
 
     def embed_passages(self, passages: Sequence[PassageText]) -> tuple[Vectors, list[Vectors]]:
         """Return the passages' vectors, and their sentences', which take a second pass: the library gives one of the two at a time."""
-        texts = [passage.prefix + passage.text for passage in passages]
+        texts = [whole_text(passage) for passage in passages]
         vectors = np.asarray(self._model.encode_document(texts, batch_size=BATCH, show_progress_bar=False), np.float32)
         states = self._model.encode(texts, output_value="token_embeddings", batch_size=BATCH, show_progress_bar=False)
         offsets = self._model.tokenizer(texts, truncation=True, max_length=self._model.max_seq_length, return_offsets_mapping=True)["offset_mapping"]

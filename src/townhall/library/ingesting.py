@@ -65,8 +65,7 @@ def _ingest(settings: Settings, found: Found, previous: Generation | None, *, re
             infos=found.infos,
             progress=lambda done, of: progress("Reading documents", done, of),
         )
-        progress("Preparing model and gazetteer", 0, 1)
-        gazetteer = Gazetteer(ensure_gazetteer(settings.index))
+        progress("Preparing the model", 0, 1)
         embedder = embedder_of(settings, export=True)
         for source in same:
             kept.keep(source, found.hashes[source])
@@ -93,7 +92,7 @@ def _ingest(settings: Settings, found: Found, previous: Generation | None, *, re
             embedder=embedder,
             parser=node_parser_of(settings, embedder),
             pieces=settings.passage_pieces,
-            gazetteer=gazetteer,
+            open_gazetteer=lambda: Gazetteer(ensure_gazetteer(settings.index)),
             before=before,
             progress=progress,
             seed=seed,

@@ -13,7 +13,7 @@ from townhall.index.onnx_export import exported_model
 from townhall.library.looking import Found, found_in
 from townhall.library.making import is_exported, limits_of
 from townhall.library.report import documents_of
-from townhall.locales.gazetteer import ensure_gazetteer
+from townhall.locales.gazetteer import gazetteer_path
 from townhall.settings import Settings
 
 
@@ -87,4 +87,4 @@ def before_of(settings: Settings, previous: Generation, found: Found) -> Before 
 
 def derived_by(settings: Settings) -> str:
     """Return what passages and facts are derived by: this program, and its list of places."""
-    return f"townhall {version('townhall')}, {ensure_gazetteer(settings.index).name}"
+    return f"townhall {version('townhall')}, {gazetteer_path(settings.index).name}"

@@ -12,6 +12,8 @@ from townhall.locales.words import fold
 OF_TIME = "in|since|from|by|of|until|till|after|before|around|circa|to|and|during|between|year|early|late"
 """English words after which four digits are a year, however long ago; elsewhere only this century's and the last one's are."""
 SLASHED = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})/(?:19|20)\d\d(?!\d)")
+YEAR = re.compile(r"\d{4}")
+"""Without one there is no date."""
 MONTHS = 12
 EARLIEST_YEAR, LATEST_YEAR = 1000, 2100
 YEAR_FIRST = frozenset({"hu", "lt", "lv"})
@@ -103,7 +105,9 @@ def dates_in(text: str, language: str = "en", *, month_first: bool = False) -> l
 
     Of 03/04/2026 the day comes first, as in Europe, unless ``month_first``; 03/31/2026 can be read in one way only.
     """
-    folded = _same_length_fold(text)
+    if not YEAR.search(text):
+        return []
+    folded = text.translate(_FOLDED)
     months = _months(language)
     found: list[DateMention] = []
     for match in _pattern(language).finditer(folded):
@@ -126,6 +130,13 @@ def _exists(year: int, month: int | None, day: int | None) -> bool:
     return EARLIEST_YEAR <= year <= LATEST_YEAR
 
 
-def _same_length_fold(text: str) -> str:
-    """Fold character by character, so that offsets stay; a character that folds to several keeps its lower case."""
-    return "".join(folded if len(folded := fold(character)) == 1 else character.lower()[:1] for character in text)
+class _Folded(dict[int, str]):
+    """Folds character by character, so that offsets stay; a character that folds to several keeps its lower case."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        self[code] = folded if len(folded := fold(character)) == 1 else character.lower()[:1]
+        return self[code]
+
+
+_FOLDED = _Folded()

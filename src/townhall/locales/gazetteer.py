@@ -112,12 +112,13 @@ def _remove_old(path: Path) -> None:
 def _rows() -> Iterator[tuple[str, str, str, str, int, bool, str]]:
     seen: set[tuple[str, str, str, str]] = set()
     for names, kind, name, country, population, region in (*_countries(), *_regions(), *_cities()):
+        folded_name = folded_phrase(name)
         for alias in names:
             folded = folded_phrase(alias)
             key = (folded, kind, name, country)
             if folded and key not in seen and len(folded.split()) <= LONGEST_NAME:
                 seen.add(key)
-                yield folded, kind, name, country, population, folded == folded_phrase(name), region
+                yield folded, kind, name, country, population, folded == folded_name, region
 
 
 def _countries() -> Iterator[tuple[list[str], str, str, str, int, str]]:

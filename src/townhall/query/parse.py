@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from townhall.locales.gazetteer import Gazetteer
 from townhall.locales.lexicon import NOUN_CONCEPTS, Lexicon, Match
@@ -172,7 +172,7 @@ def _places(text: str, tokens: Sequence[Token], lexicon: Lexicon, gazetteer: Gaz
     common = _common_words(tokens, lexicon)
     markers = {i for match in lexicon.concepts.find(tokens) if match.name == "place_marker" for i in range(match.first, match.last)}
     if expected and len(tokens) <= PLACE_ALONE:
-        tokens = [replace(token, text=token.text.title()) for token in tokens]
+        tokens = [token._replace(text=token.text.title()) for token in tokens]
     found = places_in(tokens, lexicon, gazetteer, lower_case=True, common=common)
     english = {match.first for match in lexicon.countries.find(tokens)} if lexicon.language == "en" else None
 

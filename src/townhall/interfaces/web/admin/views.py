@@ -13,7 +13,7 @@ from townhall.locales.messages import Messages
 from townhall.settings import TIME_ZONE, Settings
 
 STEPS = {
-    "Preparing model and gazetteer": "preparing",
+    "Preparing the model": "preparing",
     "Reading documents": "documents",
     "Reading structure": "structure",
     "Embedding passages": "parts",

@@ -1,0 +1,85 @@
+"""Embedding in a thread of its own gives what embedding in place gives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+
+from townhall.errors import ModelError
+from townhall.index import embedding_aside
+from townhall.index.embedding import Embedder, OnnxEmbedder, PassageText, Vectors
+from townhall.index.embedding_aside import EmbeddingAside
+from townhall.index.generations import open_current
+from townhall.index.onnx_export import exported_model
+from townhall.model import Passage
+from townhall.settings import Settings
+
+
+@pytest.fixture(scope="module")
+def passages(real_settings: Settings) -> list[Passage]:
+    """Return some of the passages of the real documents."""
+    bundle = open_current(real_settings.index).bundle
+    return [bundle.places(unit)[0] for unit, _ in bundle.all_units()][:23]
+
+
+def test_every_passage_has_its_own_vectors(real_settings: Settings, passages: list[Passage], monkeypatch: pytest.MonkeyPatch) -> None:
+    """However the passages fall into batches, each number comes once, in order, with the vectors of its passage and of its sentences."""
+    monkeypatch.setattr(embedding_aside, "AT_ONCE", 5)
+    embedder = OnnxEmbedder(exported_model(real_settings.index))
+    with EmbeddingAside(range(100, 123), passages, embedder, real_settings.passage_pieces) as embedding:
+        embedding.feed()
+        found = list(embedding.results())
+    assert [number for number, _, _ in found] == list(range(100, 123))
+    for passage, (_, vector, sentences) in zip(passages, found, strict=True):
+        prefix = f"{' › '.join(passage.heading_path)}\n" if passage.heading_path else ""
+        spans = tuple((sentence.start - passage.start, sentence.end - passage.start) for sentence in passage.sentences)
+        (alone,), (own,) = embedder.embed_passages([PassageText(prefix, passage.text, spans)])
+        assert vector @ alone > 0.9999
+        assert np.sum(sentences * own, axis=1).min() > 0.9999
+
+
+def test_few_passages_are_held_ahead(passages: list[Passage], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passages are read as they are needed, not all at once."""
+    monkeypatch.setattr(embedding_aside, "AT_ONCE", 2)
+    read = 0
+
+    def reading() -> Iterator[Passage]:
+        nonlocal read
+        for passage in passages:
+            read += 1
+            yield passage
+
+    with EmbeddingAside(range(23), reading(), Drawn(), 160):
+        assert read == 2 * embedding_aside.AHEAD
+
+
+def test_what_fails_aside_is_told(passages: list[Passage]) -> None:
+    """An error of the model reaches whoever asks for the results."""
+    with EmbeddingAside(range(23), passages, Drawn(fails=True), 160) as embedding, pytest.raises(ModelError):
+        list(embedding.results())
+
+
+class Drawn(Embedder):
+    """An embedder whose vectors mean nothing, or which fails."""
+
+    name = runtime = precision = "drawn"
+    sha256 = None
+
+    def __init__(self, *, fails: bool = False) -> None:
+        self._fails = fails
+
+    def count(self, text: str) -> int:
+        """Return the words."""
+        return len(text.split())
+
+    def embed_query(self, text: str) -> Vectors:  # noqa: ARG002 - the interface's
+        """Return a vector."""
+        return np.ones(4, np.float32) / 2
+
+    def embed_passages(self, passages: list[PassageText]) -> tuple[Vectors, list[Vectors]]:  # type: ignore[override]
+        """Return vectors, or fail."""
+        if self._fails:
+            raise ModelError("It can't be loaded.", remedy="None.")
+        return np.ones((len(passages), 4), np.float32) / 2, [np.ones((len(one.sentences), 4), np.float32) / 2 for one in passages]
