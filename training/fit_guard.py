@@ -3,8 +3,8 @@
     python training/fit_guard.py --data FOLDER [--sample 260]
 
 ``FOLDER`` holds ``train/entailment.jsonl.gz``. Fitted on true statements of four sets of entailment (WiCE, FEVER, SummEdits, FactCheck-GPT; premises
-whose SHA-256 begins with 0 or 1 are left for measuring), on the passages and questions of ``training/written``, on sentences with lists
-made from ``training/lists.toml``, and on the open half of
+whose SHA-256 begins with 0 or 1 are left for measuring), on the passages and questions of ``training/written``, on the
+twins of ``training/twins`` that are kept from training, on sentences with lists made from ``training/lists.toml``, and on the open half of
 ``evals/guard/statements.jsonl``: a conditional logit that the place which holds the value is the one meant, of all places of its kind. The margin
 is what stops ``STOPPED`` of the particulars of the open half, each document's scored by weights fitted without it.
 """
@@ -26,6 +26,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
+from written_units import written
 
 from townhall.guard.binding import GROUPS, Choice, choices, signals_of
 from townhall.guard.ground import ground_of
@@ -76,6 +77,7 @@ def main() -> None:
     elsewhere = [
         *from_entailment(arguments.data / "train" / "entailment.jsonl.gz", arguments.sample),
         *from_written(ROOT / "training" / "written"),
+        *from_twins(ROOT / "training" / "twins"),
         *from_lists(SENTENCES),
     ]
     own = list(from_own(ROOT / "evals" / "guard" / "statements.jsonl"))
@@ -166,6 +168,16 @@ def from_written(folder: Path) -> Iterator[Example]:
                     fits = tuple(bool(one.values & asked.values) for one in places)
                     if not all(fits):
                         yield example(Choice(asked, places, fits, others), question["q"], text, path.name)
+
+
+def from_twins(folder: Path) -> Iterator[Example]:
+    """Yield particulars of statements that one of two twins supports, of those that the judge was not trained on."""
+    for number, sides, kept in written(folder):
+        for side in sides if kept else ():
+            text = " ".join(side["sentences"])
+            for statement in side["statements"]:
+                for choice in choices(statement["s"], ground_of(text, "en"), language="en") if statement["true"] else ():
+                    yield example(choice, statement["s"], text, f"twins {number}")
 
 
 def from_lists(size: int) -> Iterator[Example]:

@@ -149,7 +149,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--judge", default="bundled", help="as TOWNHALL_JUDGE: bundled, or a folder")
     parser.add_argument("--own", type=Path, nargs="*", default=[], help="open evaluation sets of the project")
-    parser.add_argument("--written", type=Path, help="passages written for training, of which those kept are asked about")
+    parser.add_argument("--written", type=Path, nargs="*", default=[], help="folders written for training; what they keep from it is asked about")
     parser.add_argument("--out", type=Path, default=OUTPUT)
     arguments = parser.parse_args()
     named = judge_named(arguments.judge)
@@ -212,11 +212,11 @@ def prepare(data: Path, corpus: Path) -> list[Example]:
     return examples
 
 
-def written(folder: Path, corpus: Path) -> list[Example]:
+def written(folders: Sequence[Path], corpus: Path) -> list[Example]:
     """Write the kept passages as a corpus, one file each under its heading, and return their questions."""
     corpus.mkdir(parents=True)
     examples: list[Example] = []
-    for number, row in enumerate(passages(folder, kept=True)):
+    for number, row in enumerate(row for folder in folders for row in passages(folder, kept=True)):
         (corpus / f"{number:05}.md").write_text(f"# {row['heading']}\n\n{' '.join(row['sentences'])}\n", encoding="utf-8")
         for question in row["questions"]:
             answers = (question["span"],) if question["answers"] else ()

@@ -2,8 +2,9 @@
 
     python training/fit_wording.py --data FOLDER [--sample 250]
 
-A logistic regression on statements of five sets of entailment (``train/entailment.jsonl.gz``), every set and its true and false statements with the
-same weight; premises whose SHA-256 begins with 0 or 1 are left out of it, and show what it does. A statement without particulars is taken for
+A logistic regression on statements of five sets of entailment (``train/entailment.jsonl.gz``) and on the twins of ``training/twins`` that are kept
+from training, every set and its true and false statements with the same weight; premises whose SHA-256 begins with 0 or 1 are left out of it, and
+show what it does. A statement without particulars is taken for
 supported from even odds on; one that its particulars tie to the evidence from what ``PASSED`` of the true statements of the open half of
 ``evals/guard/statements.jsonl`` reach.
 """
@@ -22,6 +23,7 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import f1_score, roc_auc_score
 from sklearn.preprocessing import StandardScaler
+from written_units import written
 
 from townhall.guard.ground import ground_of
 from townhall.guard.wording import JUDGED, SIGNALS, signals_of
@@ -31,6 +33,8 @@ ROOT = Path(__file__).parents[1]
 OUT = ROOT / "src" / "townhall" / "guard" / "wording.json"
 SETS = ("wice_dev", "wice_test", "factcheckgpt", "fever_validation", "scitail_part")
 RESERVED = ("0", "1")
+RESERVED_TWINS = 4
+"""One in so many pairs is reserved likewise."""
 PASSED = 0.99
 EVEN = 0.5
 
@@ -42,6 +46,7 @@ def main() -> None:
     parser.add_argument("--sample", type=int, default=250, help="statements of each set")
     arguments = parser.parse_args()
     rows = from_entailment(arguments.data / "train" / "entailment.jsonl.gz", arguments.sample)
+    rows += from_twins(ROOT / "training" / "twins")
     own = from_own(ROOT / "evals" / "guard" / "statements.jsonl")
     table = {}
     for section, names in (("judge", (*SIGNALS, JUDGED)), ("words", SIGNALS)):
@@ -83,6 +88,18 @@ def from_entailment(path: Path, sample: int) -> list[tuple[str, bool, bool, list
             signals = signals_of(row["hypothesis"], ground_of(row["premise"], "en"), judge=judge_named("bundled"))
             found.append((row["source"], reserved, row["supported"] in (True, "True"), signals))
     return found
+
+
+def from_twins(folder: Path) -> list[tuple[str, bool, bool, list[float]]]:
+    """Return the statements of the pairs that the judge wasn't trained on, each by both passages."""
+    return [
+        ("twins", number % RESERVED_TWINS == 0, statement["true"], signals_of(statement["s"], ground_of(text, "en"), judge=judge_named("bundled")))
+        for number, sides, kept in written(folder)
+        if kept
+        for side in sides
+        for text in (" ".join(side["sentences"]),)
+        for statement in side["statements"]
+    ]
 
 
 def from_own(path: Path) -> list[list[float]]:

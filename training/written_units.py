@@ -59,13 +59,20 @@ def main() -> None:
 
 
 def passages(folder: Path, *, kept: bool) -> Iterator[dict[str, Any]]:
-    """Yield the written passages: those kept for the support score, or the others."""
+    """Yield the written passages: those kept for the support score, or the others; of twins that are kept one."""
+    for number, sides, of_kept in written(folder):
+        if kept == of_kept:
+            # In one index a question would be answered by the other twin.
+            yield from [sides[number // KEPT % len(sides)]] if kept else sides
+
+
+def written(folder: Path) -> Iterator[tuple[int, list[dict[str, Any]], bool]]:
+    """Yield what was written, a passage or two twins: with a number made of its text, and whether it is kept from training."""
     for path in sorted(folder.rglob("*.jsonl")):
         for row in map(json.loads, path.read_text(encoding="utf-8").splitlines()):
             sides = twins(row) if "a" in row else [row]
-            of_fifth = int(hashlib.sha256("\n".join(sides[0]["sentences"]).encode()).hexdigest(), 16) % KEPT == 0
-            if kept == (of_fifth or path.parent.name == "kept"):
-                yield from sides
+            number = int(hashlib.sha256("\n".join(sides[0]["sentences"]).encode()).hexdigest(), 16)
+            yield number, sides, number % KEPT == 0 or path.parent.name == "kept"
 
 
 def twins(pair: dict[str, Any]) -> list[dict[str, Any]]:

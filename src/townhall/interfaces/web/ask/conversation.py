@@ -194,8 +194,8 @@ class Conversation:
             log.exception("A question could not be answered.")
             view = rendering.fault(0, asked.question, words)
         told(turn)
-        for count in range(shown + 1, len(view.statements) + 1):
-            yield self._patch(event, talk, words, replace(view, statements=view.statements[:count], done=False), busy=True)
+        if len(view.statements) > shown:  # seen before it is kept: a database may be slow
+            yield self._patch(event, talk, words, replace(view, done=False), busy=True)
         if not self.running.finish(event.token):
             return
         number = self._keep(owner, talk.id, asked, turn=turn, kind=ExchangeKind.ANSWERED if turn else ExchangeKind.FAULT)
