@@ -36,6 +36,7 @@ def main() -> None:
     parser.add_argument("--written", type=Path, required=True)
     parser.add_argument("--rest", type=Path, required=True, help="a folder of judge_data.py")
     parser.add_argument("--share", type=float, default=0.5, help="share of the rest's questions that is taken")
+    parser.add_argument("--impossible", type=float, help="share of those that people wrote to be unanswerable; as of the others unless given")
     parser.add_argument("--statements", type=float, default=0.15, help="share of the rest's statements that is taken")
     parser.add_argument("--repeat", type=int, default=2, help="how often each written question and statement is read")
     parser.add_argument("--removed", type=float, default=0.0, help="share of answered questions that are also read without what answers them")
@@ -49,13 +50,20 @@ def main() -> None:
     ]
     with gzip.open(arguments.rest / "units.jsonl.gz", "rt", encoding="utf-8") as file:
         lines = [line.rstrip("\n") for line in file]
-    rest = [line for line in lines if chance.random() < (arguments.share if json.loads(line)["supported"] is None else arguments.statements)]
+    rest = [line for line in lines if chance.random() < share_of(json.loads(line), arguments)]
     print({"written": len(units), "rest": len(rest)})
     units += rest
     chance.shuffle(units)
     arguments.out.mkdir(parents=True, exist_ok=True)
     with gzip.open(arguments.out / "units.jsonl.gz", "wt", encoding="utf-8") as file:
         file.writelines(unit + "\n" for unit in units)
+
+
+def share_of(row: dict[str, Any], arguments: argparse.Namespace) -> float:
+    """Return the share of units of a kind that is taken."""
+    if row["supported"] is not None:
+        return float(arguments.statements)
+    return float(arguments.share if arguments.impossible is None or row["kind"] != "impossible" else arguments.impossible)
 
 
 def passages(folder: Path, *, kept: bool) -> Iterator[dict[str, Any]]:
