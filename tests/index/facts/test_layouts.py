@@ -156,7 +156,7 @@ def test_columns_are_phases_of_their_own(gazetteer: Gazetteer) -> None:
 
 
 def test_a_contact_under_its_own_heading_is_that_of_what_stands_above(gazetteer: Gazetteer) -> None:
-    """ "Contact" is nobody's name: the contact belongs to the heading over it."""
+    """A heading that is but a label is nobody's name: the contact belongs to the heading over it."""
     assert [fact.get("organisation") for fact in read(CONTACT_BELOW, "page.md", FactKind.CONTACT, gazetteer)] == ["Willow Programme"]
     assert [fact.get("name") for fact in read(CONTACT_BELOW, "page.md", FactKind.ORGANISATION, gazetteer)] == ["Willow Programme"]
 
