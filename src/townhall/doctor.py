@@ -72,7 +72,7 @@ def _documents(settings: Settings) -> str:
     found, listed = corpus_hashes(settings.corpus), read_sources(settings.corpus)
     missing = sorted(set(listed) - set(found))
     told = f"; {SOURCES_FILE} lists {len(missing)} that aren't there: {', '.join(missing[:LISTED])}" if missing else ""
-    return f"{len(found)} files in {settings.corpus}{told}"
+    return f"{len(found) - (SOURCES_FILE in found)} files in {settings.corpus}{told}"
 
 
 def _language_model(settings: Settings) -> str:

@@ -41,7 +41,7 @@ class Opened:
         self.require(sources)
         facts = facts_within(self.facts, sources)
         names = KnownNames(facts)
-        return replace(self, facts=facts, names=names, reader=QueryReader(names, self.gazetteer, lambda: self.generation.lexical.vocabulary))
+        return replace(self, facts=facts, names=names, reader=_reader(self.generation, names, self.gazetteer))
 
     def require(self, sources: Sequence[str]) -> None:
         """Do nothing where no patterns are given, or a document matches one of ``sources``.
@@ -98,5 +98,11 @@ class Openings:
         facts = generation.bundle.facts
         names = KnownNames(facts)
         gazetteer = Gazetteer(ensure_gazetteer(self._settings.index))
-        reader = QueryReader(names, gazetteer, lambda: generation.lexical.vocabulary)
+        reader = _reader(generation, names, gazetteer)
         return Opened(name or "", generation, searcher, facts, names, reader, gazetteer)
+
+
+def _reader(generation: Generation, names: KnownNames, gazetteer: Gazetteer) -> QueryReader:
+    """Return what reads questions against a generation."""
+    languages = frozenset(document.language for document in generation.bundle.titles.values() if document.language)
+    return QueryReader(names, gazetteer, lambda: generation.lexical.vocabulary, languages)

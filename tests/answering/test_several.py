@@ -47,6 +47,7 @@ def test_a_refusal_of_several_says_each_reason_once(valley: Assistant) -> None:
     answer = valley.ask("What is the budget of the Guild of Danish Ports? who is the contact for the League of Lake Towns?").answer
     assert answer.reason is not None
     assert answer.statements[0].text == answer.reason
+    assert [line.split(" – ")[0][:3] for line in answer.reason.splitlines()] == ["Wha", "Who"], "each on a line of its own"
     assert answer.text.count("who is the contact".capitalize()) == 1
 
 

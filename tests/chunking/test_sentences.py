@@ -62,6 +62,16 @@ def test_lines_that_are_not_wrapped_end_a_sentence() -> None:
     )
 
 
+def test_labelled_values_are_whole_and_apart() -> None:
+    """Lines that each begin with a label are a value each, however long: neither one wrapped paragraph nor broken off."""
+    text = (
+        "Reading room: Ada Quay, on the second floor of the old mill\n"
+        "Help with machines: extension 12, asked for at the front desk\n"
+        "Complaints: Bo Lake, or whoever stands in for him on the day"
+    )
+    assert [(sentence.text, sentence.complete) for sentence in split_sentences(text, 0, len(text))] == [(line, True) for line in text.split("\n")]
+
+
 def test_an_enumerator_stays_with_what_it_counts() -> None:
     """An enumerator "1." begins the sentence that it numbers."""
     assert sentences("1. Send the form. 2. Wait for six weeks.") == ["1. Send the form.", "2. Wait for six weeks."]

@@ -225,6 +225,12 @@ def test_slips_are_mended(understand: Understand, question: str, mended: str) ->
     assert query.asked == question
 
 
+@pytest.mark.parametrize("question", ["Koliko stane nova osebna izkaznica?", "Wo beantragt man die Verlängerung der Fristen?"])
+def test_forms_of_words_are_no_slips_in_other_languages(understand: Understand, question: str) -> None:
+    """Where no list says which words a language has, one that differs from a known one in its ending is another form of it, and stays."""
+    assert understand(question).text == question
+
+
 @pytest.mark.parametrize("word", ["halving", "bridged", "weighs"])
 def test_forms_of_everyday_words_are_no_slips(understand: Understand, word: str) -> None:
     """A form of an everyday word is left as it is, though the word list holds another form and another word is near."""

@@ -221,7 +221,10 @@ def _period_claim(context: Context, fact: Fact) -> Claim:
 
 
 def _quotes(fact: Fact) -> tuple[Quote, ...]:
-    return (fact_quote(fact, "sentence"),)
+    """Return the sentence that gives a deadline, and the head of its column where that says which phase it is."""
+    sentence, phase = fact.values["sentence"].span, fact.values.get("phase")
+    apart = phase is not None and not sentence.start <= phase.span.start < sentence.end
+    return (fact_quote(fact, "sentence"), *([fact_quote(fact, "phase")] if apart else []))
 
 
 def _label(context: Context, fact: Fact) -> str:

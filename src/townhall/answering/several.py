@@ -13,14 +13,14 @@ _T = TypeVar("_T")
 
 
 def together(parts: Sequence[Query], drafts: Sequence[Draft], *, not_said: str) -> Draft:
-    """Return the answers to ``parts`` as one: partial where some are answered, a refusal with each one's reason where none is.
+    """Return the answers to ``parts`` as one: partial where some are answered, a refusal with each one's reason, a line each, where none is.
 
     What comes along with a question that the documents answer isn't foreign to them: it is ``not_said``.
     """
     if any(draft.status.shows_an_answer for draft in drafts):
         drafts = [replace(draft, reason=not_said) if draft.status is Status.OUT_OF_SCOPE else draft for draft in drafts]
     open_parts = [(part, draft) for part, draft in zip(parts, drafts, strict=True) if draft.reason]
-    reasons = " ".join(dict.fromkeys(f"{part.asked[:1].upper()}{part.asked[1:]} – {draft.reason}" for part, draft in open_parts)) or None
+    reasons = "\n".join(dict.fromkeys(f"{part.asked[:1].upper()}{part.asked[1:]} – {draft.reason}" for part, draft in open_parts)) or None
     shown = [draft for draft in drafts if draft.status.shows_an_answer]
     steps = _each(step for _, draft in open_parts for step in draft.next)
     if not shown:

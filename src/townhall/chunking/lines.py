@@ -10,6 +10,8 @@ BULLET = re.compile(r"(?:[•▪◦‣●∙·○*\-\u2013\u2014])[ \t\u00a0]+(?
 NUMBERING = re.compile(r"(?:(?P<chapter>\d+(?:\.\d+)*)[.)]?|[A-Z][.)]|[IVXLC]+[.)])[ \t\u00a0]+(?=\S)")
 SENTENCE_END = re.compile(r"[.!?…:;]['\"\u201d\u2019»)\]]*$")
 FULL_STOP = re.compile(r"[.!?…]['\"\u201d\u2019»)\]]*$")
+LABELLED = re.compile(r"(?:[*•-]\s+)?[*_]{0,2}[^\W\d_][^.:|\n]{0,60}:[*_]{0,2}\s+\S")
+"""A label and its value."""
 
 HEADING_CHARACTERS = 140
 HEADING_WORDS = 20
@@ -91,11 +93,18 @@ def lines_of(text: str) -> list[Line]:
     return lines
 
 
+def labelled_lines(lines: list[Line]) -> bool:
+    """Whether ``lines``, which stand together without a blank line, are a list of labelled values: each begins with its label."""
+    return len(lines) > 1 and all(LABELLED.match(line.text) for line in lines)
+
+
 def wrapped_lines(lines: list[Line]) -> bool:
     """Whether ``lines``, which stand together without a blank line, are one paragraph broken to a width.
 
-    They are if most of them, the last one aside, fill a width and stop in mid-sentence.
+    They are if most of them, the last one aside, fill a width and stop in mid-sentence, unless each has a label of its own.
     """
+    if labelled_lines(lines):
+        return False
     inner = lines[:-1]
     broken = [line for line in inner if len(line.text) >= WRAPPED_LINE and not line.ends_sentence]
     return bool(inner) and len(broken) * 2 > len(inner)

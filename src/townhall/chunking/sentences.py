@@ -6,7 +6,7 @@ import re
 
 import sentencex
 
-from townhall.chunking.lines import PROSE_WORDS, blocks_of, lines_of, wrapped_lines
+from townhall.chunking.lines import PROSE_WORDS, blocks_of, labelled_lines, lines_of, wrapped_lines
 from townhall.model import Sentence
 
 TERMINATED = re.compile(r"[.!?…]['\"\u201d\u2019»)\]]*$|[:;)\]\u201d\"]$")
@@ -22,29 +22,30 @@ def split_sentences(text: str, start: int, end: int, *, language: str = "en") ->
     """Return the sentences of ``text[start:end]``; offsets count from the beginning of ``text``.
 
     A line that is not part of a wrapped paragraph ends a sentence, whatever its last character: names, list items and headings do
-    not run on. ``complete`` is False for running text that stops without an end.
+    not run on. ``complete`` is False for running text that stops without an end; a value in a list of labelled ones is none.
     """
     sentences: list[Sentence] = []
-    for first, last in _paragraphs(text[start:end]):
+    for first, last, labelled in _paragraphs(text[start:end]):
         line = text[start + first : start + last]
         if RULE.fullmatch(line):
             continue
         spans = [(0, len(line))] if ROW.fullmatch(line) else _boundaries(line, language)
         for number, (begin, stop) in enumerate(spans):
             quote = text[start + first + begin : start + first + stop]
-            complete = number < len(spans) - 1 or _is_complete(quote, continues=number > 0)
+            complete = number < len(spans) - 1 or _is_complete(quote, continues=number > 0, labelled=labelled)
             sentences.append(Sentence(quote, start + first + begin, start + first + stop, complete))
     return sentences
 
 
-def _paragraphs(text: str) -> list[tuple[int, int]]:
-    """Return the spans within which sentences are looked for."""
-    spans: list[tuple[int, int]] = []
+def _paragraphs(text: str) -> list[tuple[int, int, bool]]:
+    """Return the spans within which sentences are looked for, and whether each is one of a list of labelled values."""
+    spans: list[tuple[int, int, bool]] = []
     for block in blocks_of(lines_of(text)):
         if wrapped_lines(block) and not any(ROW.fullmatch(line.text) for line in block):
-            spans.append((block[0].start, block[-1].end))
+            spans.append((block[0].start, block[-1].end, False))
         else:
-            spans.extend((line.start, line.end) for line in block)
+            labelled = labelled_lines(block)
+            spans.extend((line.start, line.end, labelled) for line in block)
     return spans
 
 
@@ -70,10 +71,10 @@ def _boundaries(paragraph: str, language: str) -> list[tuple[int, int]]:
     return spans
 
 
-def _is_complete(quote: str, *, continues: bool) -> bool:
+def _is_complete(quote: str, *, continues: bool, labelled: bool) -> bool:
     if ROW.fullmatch(quote) or (DATA.fullmatch(quote) and not continues):
         return True
     if quote.count("(") > quote.count(")"):
         return False
-    is_running_text = continues or len(quote.split()) >= PROSE_WORDS
+    is_running_text = continues or (len(quote.split()) >= PROSE_WORDS and not labelled)
     return not is_running_text or bool(TERMINATED.search(quote))

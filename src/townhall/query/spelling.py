@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from rapidfuzz.distance import OSA
+from rapidfuzz.distance import OSA, Prefix
 from rapidfuzz.process import extract
 
 from townhall.locales.words import STOP_WORDS, Token
@@ -13,12 +13,15 @@ SHORTEST = 5
 """Letters; shorter words are near too many others."""
 LONG = 8
 """Letters from which two slips are forgiven rather than one."""
+ENDING = 2
+"""Letters at a word's end that tell its forms apart."""
 
 
-def mend(text: str, tokens: Sequence[Token], *, known: Callable[[Token], bool], words: Sequence[str]) -> str:
+def mend(text: str, tokens: Sequence[Token], *, known: Callable[[Token], bool], words: Sequence[str], inflected: bool = False) -> str:
     """Return ``text`` with each unknown word replaced by the nearest of ``words``, if it is near and nearest alone.
 
-    Distance is optimal string alignment: insertions, deletions, substitutions and swaps of neighbours.
+    Distance is optimal string alignment: insertions, deletions, substitutions and swaps of neighbours. Where a language is ``inflected``, and
+    no list of its words says which ones there are, a word that differs in its ending alone is another form and no slip.
     """
     pieces: list[str] = []
     position = 0
@@ -26,7 +29,7 @@ def mend(text: str, tokens: Sequence[Token], *, known: Callable[[Token], bool], 
         is_name = sum(character.isupper() for character in token.text) > 1
         if len(token.folded) >= SHORTEST and token.folded.isalpha() and not is_name and token.folded not in STOP_WORDS and not known(token):
             mended = _nearest(token.folded, words)
-            if mended:
+            if mended and not (inflected and _is_form(token.folded, mended)):
                 pieces += [text[position : token.start], mended]
                 position = token.end
     return "".join([*pieces, text[position:]])
@@ -38,3 +41,8 @@ def _nearest(word: str, words: Sequence[str]) -> str | None:
     if not found or (len(found) > 1 and found[0][1] == found[1][1]):
         return None
     return str(found[0][0]) if found[0][0][0] == word[0] else None
+
+
+def _is_form(word: str, other: str) -> bool:
+    """Whether two words have the same beginning and differ in no more than their last letters."""
+    return Prefix.distance(word, other) <= ENDING

@@ -25,12 +25,15 @@ from townhall.query.vocabulary import english_stems, english_words
 
 
 class QueryReader:
-    """Reads questions against what one generation of the index knows."""
+    """Reads questions against what one generation of the index knows; ``languages`` are those that its documents are in."""
 
-    def __init__(self, names: KnownNames, gazetteer: Gazetteer, vocabulary: Callable[[], frozenset[str]]) -> None:
+    def __init__(
+        self, names: KnownNames, gazetteer: Gazetteer, vocabulary: Callable[[], frozenset[str]], languages: frozenset[str] = frozenset()
+    ) -> None:
         self._names = names
         self._gazetteer = gazetteer
         self._vocabulary = vocabulary
+        self._languages = languages
 
     def read(
         self,
@@ -67,7 +70,7 @@ class QueryReader:
         def known(token: Token) -> bool:
             return token.folded in everyday or (bool(stems) and stems.issuperset(terms_of(token.text))) or self._is_known(token, words)
 
-        text = asked if asks_to_make(tokens, language) else mend(asked, tokens, known=known, words=self._spellings(words))
+        text = asked if asks_to_make(tokens, language) else mend(asked, tokens, known=known, words=self._spellings(words), inflected=language != "en")
         asked_back = bool(turns) and turns[-1].answer.status is Status.CLARIFY
 
         def read(part: str) -> Message:
@@ -89,7 +92,7 @@ class QueryReader:
                     kind=standalone.kind,
                     slots=standalone.slots,
                     concepts=standalone.concepts,
-                    search_text=_search_text(standalone, language),
+                    search_text=_search_text(standalone, language, held=language in self._languages),
                 )
             )
             before = Before(queries[-1])
@@ -140,11 +143,15 @@ def _as_one(parts: Sequence[Query], text: str, question: str) -> Query:
     )
 
 
-def _search_text(standalone: Standalone, language: str) -> str:
-    """Return what is searched for: the question itself in English, else the English words that the lexicon has for it."""
+def _search_text(standalone: Standalone, language: str, *, held: bool) -> str:
+    """Return what is searched for: the question itself in English, else the English words that the lexicon has for it.
+
+    Where documents are ``held`` in the question's language its own words come before those.
+    """
     if language == "en":
         return standalone.text
     tokens = tokens_of(standalone.text)
     terms = [match.name for match in lexicon(language).terms.find(tokens)]
     names = [slot.value if slot.name in {"organisation", "person", "phase"} else slot.text for slot in standalone.slots if slot.name != "attribute"]
-    return " ".join(dict.fromkeys([*names, *terms])) or standalone.text
+    own = [standalone.text] if held else []
+    return " ".join(dict.fromkeys([*own, *names, *terms])) or standalone.text

@@ -72,6 +72,22 @@ CUT_OFFS = """# Hedge Fund
 | 15/06/2031 | 31/07/2031 |
 """
 
+STEPS = """# Willow Programme
+
+| Step | First call | Second call |
+| --- | --- | --- |
+| Call opens | 1 May 2031 | 1 November 2031 |
+| Deadline for applications | 2 June 2031 | 3 December 2031 |
+"""
+CONTACT_BELOW = """# Willow Programme
+
+It pays for willows.
+
+## Contact
+
+Contact person: Sorrel Quick, department of trees
+"""
+
 
 @pytest.fixture(scope="module")
 def gazetteer(tmp_path_factory: pytest.TempPathFactory) -> Gazetteer:
@@ -128,6 +144,21 @@ def test_a_calendar_gives_deadlines_and_no_more(gazetteer: Gazetteer) -> None:
 def test_a_column_of_cut_offs_gives_a_deadline_a_row(gazetteer: Gazetteer) -> None:
     """The head of the column says what its days are; those of other columns are none."""
     assert [fact.get("date") for fact in read(CUT_OFFS, "page.md", FactKind.DEADLINE, gazetteer)] == ["2031-03-16", "2031-06-15"]
+
+
+def test_columns_are_phases_of_their_own(gazetteer: Gazetteer) -> None:
+    """In a table of steps each column is a phase, named by its head; it opens when its own column says."""
+    deadlines = read(STEPS, "page.md", FactKind.DEADLINE, gazetteer)
+    assert [(fact.get("date"), fact.values["phase"].quote, fact.get("from")) for fact in deadlines] == [
+        ("2031-06-02", "First call", "2031-05-01"),
+        ("2031-12-03", "Second call", "2031-11-01"),
+    ]
+
+
+def test_a_contact_under_its_own_heading_is_that_of_what_stands_above(gazetteer: Gazetteer) -> None:
+    """A heading that is but a label is nobody's name: the contact belongs to the heading over it."""
+    assert [fact.get("organisation") for fact in read(CONTACT_BELOW, "page.md", FactKind.CONTACT, gazetteer)] == ["Willow Programme"]
+    assert [fact.get("name") for fact in read(CONTACT_BELOW, "page.md", FactKind.ORGANISATION, gazetteer)] == ["Willow Programme"]
 
 
 @pytest.mark.parametrize(

@@ -178,8 +178,9 @@ def browser(request: pytest.FixtureRequest) -> Iterator[Any]:
     require: Callable[[object, str], None] = request.getfixturevalue("require")
     chromium = shutil.which("chromium")
     require(chromium, "The browser tests need Chromium: apt-get install chromium")
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=WAIT)
     with sync_playwright() as playwright:
         # Root has no sandbox to run it in.
         started = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"] if os.geteuid() == 0 else [])

@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from townhall.interfaces.web.ask.visitor import COOKIE, owner_of
 
@@ -152,7 +153,7 @@ def test_copying(visit: Visit, ask: Ask, address: str) -> None:
     assert "[1] “" in copied
     assert "characters" in copied
     turn.get_by_role("link", name="Copy a link").click()
-    page.wait_for_function("document.querySelector('.said').textContent.includes('link')")
+    expect(page.locator(".said")).to_contain_text("link")
     link = page.evaluate("navigator.clipboard.readText()")
     assert link == f"{address}/?q=Who+supports+cities+in+Slovenia%3F&lang=en"
 
@@ -212,10 +213,10 @@ def test_server_dies_and_comes_back(visit: Visit, ask: Ask, start: Start) -> Non
         assert lost.locator(".asked").inner_text() == FOLLOW_UP
         assert "connection" in page.locator(".said").inner_text()
         lost.get_by_role("button", name="Ask again").click()
-        page.wait_for_function("document.querySelector('.said').textContent.includes('still no connection')")
+        expect(page.locator(".said")).to_contain_text("still no connection")
     with start(port=int(address.rpartition(":")[2])):
         # By itself the page is opened again, with the question in its box.
-        page.wait_for_function("question => document.querySelector('#question')?.value === question", arg=FOLLOW_UP)
+        expect(page.locator("#question")).to_have_value(FOLLOW_UP)
         page.wait_for_load_state()
         assert asked(page) == [SUPPORT]
         page.locator("#question").press("Enter")

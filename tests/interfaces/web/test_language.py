@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from townhall.locales.lexicon import LANGUAGES
 from townhall.locales.messages import page_words
 
 Person = Callable[[str], Any]
+MARK_START = "document.addEventListener('carrier', () => { document.documentElement.dataset.started = 'yes'; })"
 
 
 @pytest.fixture
@@ -41,10 +43,11 @@ def language_of(page: Any) -> str:
 def test_browser_decides(person: Person, address: str, preferred: str, shown: str) -> None:
     """The page is in the language that the browser asks for, its country aside; in English where we don't have it. No cookie is needed."""
     page = person(preferred)
+    page.add_init_script(MARK_START)
     page.goto(f"{address}/about")
     assert language_of(page) == shown
     page.goto(address)
-    page.wait_for_function("window.carrier")  # Gradio has started, and would have marked the page by its own reckoning
+    expect(page.locator("html")).to_have_attribute("data-started", "yes")  # Gradio, which would have marked the page by its own reckoning
     page.wait_for_timeout(200)
     assert language_of(page) == shown
     assert "language" not in {cookie["name"] for cookie in page.context.cookies()}

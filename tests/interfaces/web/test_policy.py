@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from playwright.sync_api import expect
 
 from townhall.interfaces.application import application_of
 from townhall.interfaces.web.policy import gradio_policy, inline_hashes
@@ -15,7 +16,12 @@ from townhall.interfaces.web.site import Site
 
 Visit = Callable[..., Any]
 Ask = Callable[[Any, str], Any]
-LISTEN = "window.violations = []; document.addEventListener('securitypolicyviolation', (event) => violations.push(event.blockedURI))"
+LISTEN = """
+    window.violations = [];
+    document.addEventListener("securitypolicyviolation", (event) => {
+        document.documentElement.dataset.violations = violations.push(event.blockedURI);
+    });
+"""
 INJECT = """() => {
     const script = document.createElement("script");
     script.textContent = "window.injected = 1";
@@ -62,7 +68,7 @@ def test_what_is_injected_does_not_run(visit: Visit, address: str, path: str) ->
     page.goto(address + path)
     page.locator("main#content").wait_for()
     page.evaluate(INJECT)
-    page.wait_for_function("window.violations.length >= 4")
+    expect(page.locator("html")).to_have_attribute("data-violations", "4")
     assert sorted(page.evaluate("window.violations")) == ["https://example.org", "https://example.org/script.js", "inline", "inline"]
     assert page.evaluate("window.injected") is None
 

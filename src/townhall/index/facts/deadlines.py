@@ -13,7 +13,7 @@ from townhall.locales.dates import DateMention
 from townhall.locales.numbers import CARDINAL, ORDINALS, ordinal
 from townhall.locales.structure import words
 from townhall.locales.words import folded_phrase, tokens_of
-from townhall.model import Fact, FactKind, FactValue, Heading, Section, Sentence
+from townhall.model import Fact, FactKind, FactValue, Heading, Section, Sentence, Span
 
 DATED = re.compile(r"(?:[*•–-]\s+)?[*_]{0,2}(?P<label>[^\W\d_][^:.|\n]{0,60}):[*_]{0,2}\s")
 """A line with a label, as in a calendar: what it says holds for its own date alone."""
@@ -65,15 +65,18 @@ def _first_day(page: Page, sentence: Sentence) -> DateMention | None:
 
 
 def _in_tables(page: Page, section: Section) -> list[Fact]:
-    """Return the deadlines of a section's tables: a day in a column whose head speaks of one, or in a row that is called so."""
+    """Return the deadlines of a section's tables: a day in a column whose head speaks of one, or in a row that is called so.
+
+    Where rows are steps, a column is a phase of its own: what opens in another column says nothing of it.
+    """
     found: list[Fact] = []
     for rows in tables_in(page, section):
-        opening: FactValue | None = None
+        opening: dict[Span, FactValue] = {}
         for row in rows:
             called = row.cells[0].value.value if row.cells and row.cells[0].value else ""
             in_row = next((day for field in row.cells if _holds(field.label.value, "opening") and (day := _only_day(page, field))), None)
             if _holds(called, "opening") and not _holds(called, "strong"):
-                opening = next((day for field in row.cells if (day := _only_day(page, field))), opening)
+                opening |= {field.label.span: day for field in row.cells if (day := _only_day(page, field))}
             for field in row.cells:
                 if not (_holds(called, "strong") or _holds(field.label.value, "strong")) or (day := _only_day(page, field)) is None:
                     continue
@@ -81,9 +84,10 @@ def _in_tables(page: Page, section: Section) -> list[Fact]:
                 values = {"date": day, "sentence": page.sentence_value(line)}
                 if (programme := _programme(page, section)) is not None:
                     values["programme"] = programme
-                if phase := _phase_pattern().search(line.text):
-                    values["phase"] = page.value(_phase_value(phase), line.start + phase.start(), line.start + phase.end())
-                if opens := in_row or opening:
+                for said, start in ((field.label.quote, field.label.span.start), (line.text, line.start)):
+                    if "phase" not in values and (phase := _phase_pattern().search(said)):
+                        values["phase"] = page.value(_phase_value(phase), start + phase.start(), start + phase.end())
+                if opens := in_row or opening.get(field.label.span):
                     values["from"] = opens
                 found.append(Fact(FactKind.DEADLINE, values))
     return found

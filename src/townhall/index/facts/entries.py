@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from townhall.chunking.labels import field_kind
 from townhall.index.facts.fields import Field, Row, fields_under, inline_fields, tables_in
 from townhall.index.facts.page import Page
 from townhall.locales.places import places_in
@@ -59,6 +60,8 @@ def sentences_of(page: Page, entry: Entry) -> list[Sentence]:
 
 
 def _headed(page: Page, section: Section, heading: Heading) -> Entry:
+    if field_kind(heading.text) == "contact" and section.parents:
+        heading = section.parents[-1]  # "Contact" is no name: whose contact it is stands above
     letter = LETTER.match(heading.text)
     name = Heading(heading.text[letter.end() :], heading.start + letter.end(), heading.end) if letter else heading
     return Entry(section, name, section.start, section.end, tuple(fields_under(page, section)))

@@ -44,7 +44,7 @@ def body(answer: Answer) -> str:
 def _body(answer: Answer) -> Iterator[str]:
     shows = answer.status.shows_an_answer
     if answer.reason and not shows:
-        yield escaped(answer.reason)
+        yield from map(escaped, answer.reason.splitlines())
     said = [statement for statement in answer.statements if statement.citations or statement.text != answer.reason]
     if said and not shows and any(statement.citations for statement in said):
         yield f"*{escaped(messages(answer.language).say('refusal.near'))}*"
@@ -61,7 +61,7 @@ def ending(answer: Answer, links: Links) -> str:
 def _ending(answer: Answer, links: Links) -> Iterator[str]:
     words = page_words(answer.language)
     if answer.reason and answer.status.shows_an_answer and all(statement.text != answer.reason for statement in answer.statements):
-        yield escaped(answer.reason)
+        yield from map(escaped, answer.reason.splitlines())
     for note in answer.notes:
         yield f"*{escaped(note)}*"
     if answer.citations:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -22,6 +23,8 @@ from townhall.storage import Exchange, ExchangeKind
 if TYPE_CHECKING:
     from townhall.assistant import Assistant, SectionView
 
+ROW = re.compile(r"\|(?P<cells>.+)\|")
+"""A row of a table, as it stands in a document's text."""
 QUESTION = 600
 """Characters of a question that are shown; what is longer was hardly typed."""
 
@@ -138,7 +141,7 @@ class Renderer:
         document = self._document(quoted.source) if quoted else None
         language = document.language if document else answer.language
         broken = not all(citation.complete for citation in cited)
-        return StatementView(statement.text, statement.citations, statement.lead, broken, other_language(language, self._words))
+        return StatementView(_row_in_words(statement.text), statement.citations, statement.lead, broken, other_language(language, self._words))
 
     def _other_day(self, at: datetime) -> date | None:
         day = at.astimezone(TIME_ZONE).date()
@@ -180,3 +183,9 @@ def announcement(view: TurnView) -> str:
 
 def _folded(text: str) -> str:
     return " ".join(text.split()).casefold()
+
+
+def _row_in_words(text: str) -> str:
+    """Return a table's row as its cells, without the lines between them; the quote beside it stays as it stands."""
+    row = ROW.fullmatch(text)
+    return " · ".join(cell.strip() for cell in row["cells"].split("|") if cell.strip()) if row else text
