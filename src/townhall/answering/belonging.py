@@ -37,6 +37,34 @@ def stood_under(context: Context, span: Span) -> list[str]:
     return [context.bundle.titles[span.source].title, *(heading.text for heading in (section.path if section else ()))]
 
 
+def of_another(context: Context, facts: Sequence[Fact]) -> bool:
+    """Whether none of some deadlines is of what is asked about: no word of it stands where they do, and it is spoken of in a place of its own.
+
+    A thing that was named in the place of another one ("What is the deadline for the grant?" – "and the library?") needs no such place.
+    """
+    asked = topic_stems(context) if context.query.language == "en" else set()
+    if not asked or any(asked & (names_of(context, fact) | _section_held(context, fact)) for fact in facts):
+        return False
+    places = {_section(context, fact.values["date"].span) for fact in facts}
+    passages = [hit.passage for hit in context.hits]
+    own = [passage for passage in passages if asked <= set(terms_of("\n".join(context.above(passage))))]
+    named = any(slot.name == "topic" and not slot.carried for slot in context.query.slots)
+    return named or any(_section(context, Span(passage.source, passage.start, passage.end)) not in places for passage in own)
+
+
+def _section(context: Context, span: Span) -> tuple[str, int]:
+    """Return which section a place in a document is of."""
+    section = context.bundle.section_around(span.source, span.start)
+    return span.source, section.start if section else 0
+
+
+def _section_held(context: Context, fact: Fact) -> set[str]:
+    """Return the stems of the section that a deadline stands in."""
+    span = fact.values["date"].span
+    section, document = context.bundle.section_around(span.source, span.start), context.bundle.document(span.source)
+    return set(terms_of(document.text[section.start : section.end])) if section and document else set()
+
+
 def worded_alike(context: Context, facts: Sequence[Fact]) -> list[Fact]:
     """Return, of deadlines that stand in lines of their own, those whose line holds more of the question's words than the others."""
     if len({fact.values["date"].span.source for fact in facts}) > 1:

@@ -14,7 +14,7 @@ from townhall.index.lexical import terms_of
 from townhall.locales.lexicon import lexicon
 from townhall.locales.numbers import NUMBER
 from townhall.locales.structure import words
-from townhall.locales.words import STOP_WORDS, plain_spaces, tokens_of
+from townhall.locales.words import STOP_WORDS, Token, plain_spaces, tokens_of
 from townhall.model import Fact, Hit
 from townhall.query.vocabulary import english_words
 
@@ -108,6 +108,12 @@ def _unit_notions(text: str, match: re.Match[str]) -> set[str]:
     return notions(text[unit[0] : unit[1]] if unit else "") | notions(subject["noun"] if subject else "")
 
 
+def speaks_of_nobody(context: Context, texts: Sequence[str]) -> bool:
+    """Whether a number of people is asked for, as who works somewhere, and sentences speak of none."""
+    said = set().union(*(_SAID_OTHERWISE.get(attribute, ()) for attribute in context.query.values("attribute")))
+    return bool(said) and "how_many" in context.query.concepts and not any(said & notions(text) for text in texts)
+
+
 def counted_notions(context: Context) -> set[str]:
     """Return the stems of the first content words after "how many"; of all content words where nothing follows it."""
     tokens = tokens_of(context.query.search_text)
@@ -115,12 +121,22 @@ def counted_notions(context: Context) -> set[str]:
     rest = " ".join(token.text for token in tokens[asked.last :]) if asked else context.query.search_text
     following = tokens_of(rest)
     by = {second.start for first, second in pairwise(following) if first.folded in RATES and second.folded in words("values", "shared")}
-    head = " ".join(token.text for token in following if token.folded not in STOP_WORDS and token.start not in by).split()[:COUNTED]
+    head = " ".join(token.text for token in _noun_phrase(following) if token.folded not in STOP_WORDS and token.start not in by).split()[:COUNTED]
     counted = notions(" ".join(head)) or set(context.terms)
     return counted.union(*(_SAID_OTHERWISE.get(attribute, ()) for attribute in context.query.values("attribute")))
 
 
-_SAID_OTHERWISE = {"population": set(terms_of("inhabitants residents population people")), "staff": set(terms_of("staff employees people"))}
+def _noun_phrase(tokens: Sequence[Token]) -> Sequence[Token]:
+    """Return the words up to the verb after the first that says something: what comes after it isn't counted, but has or does it."""
+    verbs = {match.first for match in lexicon("en").concepts.find(tokens) if match.name == "polar"}
+    first = next((i for i, token in enumerate(tokens) if token.folded not in STOP_WORDS), 0)
+    return tokens[: next((i for i in sorted(verbs) if i > first), len(tokens))]
+
+
+_SAID_OTHERWISE = {
+    "population": set(terms_of("inhabitants residents population people")),
+    "staff": set(terms_of("staff employees employs employed people persons workers personnel team colleagues")),
+}
 """What a number of those counts is called in documents."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from townhall.answering.another import is_of_another, nearest, of_another
 from townhall.answering.choice import FACT_KINDS, choose, choose_from_entry, leans
 from townhall.answering.context import Context
 from townhall.answering.draft import Claim, Draft, Quote, sentence_quote
@@ -48,14 +49,15 @@ def answer_passages(context: Context) -> Draft:
     if ranking is None or _is_foreign(context, ranking, support_models().off_topic_cosine):
         return refuse(context, context.messages.say("refusal.out_of_scope"), status=Status.OUT_OF_SCOPE, support=ranking.support if ranking else 0.0)
     if reason := missing_type(context, ranking):
-        return refuse(context, reason, support=ranking.support)
+        found = nearest(context, ranking) if of_another(context, ranking) else None
+        return refuse(context, reason, near=_near(found) if found else (), support=ranking.support)
     unknown = _missing_attributes(context, ranking)
     if unknown and not _asks_more(context):
         return refuse(context, " ".join(unknown), support=ranking.support)
     ranking = _with_asked_amount(context, ranking)
     elsewhere = is_of_elsewhere(context, ranking)
     if elsewhere or ranking.support < _threshold(context, ranking):
-        near = _near(ranking) if (elsewhere or ranking.support >= NEAR_SUPPORT) and not _is_rival(context, ranking) else ()
+        near = _near(ranking.candidates[0]) if (elsewhere or ranking.support >= NEAR_SUPPORT) and not _is_rival(context, ranking) else ()
         return refuse(context, context.messages.say("refusal.not_found"), near=near, support=ranking.support)
     if (said := answer_who_said(context, ranking)) is not None:
         return said
@@ -72,6 +74,8 @@ def answer_passages(context: Context) -> Draft:
 def _chosen(context: Context, ranking: Ranking, *, of_entry: bool) -> list[Candidate]:
     if of_entry:
         return choose_from_entry(ranking, entry_names(context))
+    own = [other for other in ranking.candidates[1:] if not is_of_another(context, other, ranking.candidates)]
+    ranking = replace(ranking, candidates=(ranking.candidates[0], *own))
     chosen = choose(ranking, context.query.kind, _named(context), stems=lambda text: (*terms_of(text), *asked_places(context, text)))
     # What decides between a yes and a no comes first: further down it would be read last.
     best = ranking.candidates[0]
@@ -184,9 +188,8 @@ def _is_rival(context: Context, ranking: Ranking) -> bool:
     return bool(money) or (query.kind in HARD_KINDS and bool(holds_kind(text, query.kind)))
 
 
-def _near(ranking: Ranking) -> tuple[Claim, ...]:
-    best = ranking.candidates[0]
-    return (Claim(best.evidence.sentence.shown, (_quote(best, role=Role.RELATED),)),)
+def _near(candidate: Candidate) -> tuple[Claim, ...]:
+    return (Claim(candidate.evidence.sentence.shown, (_quote(candidate, role=Role.RELATED),)),)
 
 
 def _quote(candidate: Candidate, *, role: Role = Role.SUPPORT) -> Quote:

@@ -125,6 +125,11 @@ def lacks_form(text: str, query: Query) -> bool:
     return any(not holds(text) for holds in _fine_forms(query))
 
 
+def asks_for_form(query: Query) -> bool:
+    """Whether something is asked for that has a form of its own, as an amount of money or a percentage, and is no person."""
+    return bool(_fine_forms(query)) and not asks_for_person(query)
+
+
 def asks_for_person(query: Query) -> bool:
     """Whether it is asked who holds an office: "Who is the mayor?", but not "Who is the VNG?"."""
     return query.kind is Kind.PERSON or (query.kind is Kind.DEFINITION and "person" in query.concepts and not query.values("organisation"))

@@ -72,9 +72,8 @@ def stand_alone(message: Message, before: Before | None, *, dropped: Collection[
         return Standalone(message.text, message.kind, own, message.concepts)
     fragment = _is_fragment(message)
     open_kind = _leaves_open(message) or _asks_the_same(message) or before.asked_back
-    same = (
-        fragment and open_kind and _content(message) <= (LITTLE if before.asked_back or _goes_on(message) else 0) and not _is_whole_question(message)
-    )
+    most = LITTLE if before.asked_back or (_goes_on(message) and not _asks_by_itself(message)) else 0
+    same = fragment and open_kind and _content(message) <= most and not _is_whole_question(message)
     kind, concepts = (before.query.kind, message.concepts | before.query.concepts) if same else (message.kind, message.concepts)
     if _asks_how_long_still(message, before.query):
         kind = before.query.kind
@@ -140,6 +139,15 @@ def _asks_which(message: Message) -> bool:
 
 def _goes_on(message: Message) -> bool:
     return "and" in message.opening or "correction" in message.concepts
+
+
+def _asks_by_itself(message: Message) -> bool:
+    """Whether what comes after the words with which a message goes on is a question: "and what does the library lend?", not "and in Malta?"."""
+    matches = lexicon(message.language).concepts.find(message.tokens)
+    start = 0
+    while opener := max((match.last for match in matches if match.first == start and match.name in {"and", "correction", "thanks"}), default=0):
+        start = opener
+    return any(match.first == start and match.name in QUESTION_WORDS for match in matches)
 
 
 def _content(message: Message) -> int:
