@@ -68,10 +68,10 @@ def _told(context: Context, hit: Hit, number: int) -> set[str]:
     """Return the stems of a sentence, of those before it of which it goes on to tell, and of the headings below the title."""
     sentences = hit.passage.sentences
     first = number
-    while first and _in_one_paragraph(hit, sentences[first - 1], sentences[first]) and (_goes_on(context, sentences[first]) or _together(context)):
+    while goes_on_from(hit, first) and (_goes_on(context, sentences[first]) or _together(context)):
         first -= 1
     last = number
-    while _together(context) and last + 1 < len(sentences) and _in_one_paragraph(hit, sentences[last], sentences[last + 1]):
+    while _together(context) and last + 1 < len(sentences) and goes_on_from(hit, last + 1):
         last += 1
     said = "\n".join(sentence.text for sentence in sentences[first : last + 1])
     return {*terms_of(said), *_above(context, hit, whole=False)}
@@ -88,9 +88,10 @@ def _goes_on(context: Context, sentence: Sentence) -> bool:
     return leans(sentence) or own <= general | stems_asked(context)
 
 
-def _in_one_paragraph(hit: Hit, first: Sentence, second: Sentence) -> bool:
-    start = hit.passage.start
-    return BLANK_LINE.search(hit.passage.text, first.end - start, second.start - start) is None
+def goes_on_from(hit: Hit, number: int) -> bool:
+    """Whether a passage's sentence stands in one paragraph with the one before it."""
+    start, sentences = hit.passage.start, hit.passage.sentences
+    return number > 0 and BLANK_LINE.search(hit.passage.text, sentences[number - 1].end - start, sentences[number].start - start) is None
 
 
 def _above(context: Context, hit: Hit, *, whole: bool) -> set[str]:
