@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from townhall.answering.choice import leans
 from townhall.answering.context import Context
@@ -39,6 +40,16 @@ def is_of_another(context: Context, candidate: Candidate, others: Sequence[Candi
         return False
     left = topic - _above(context, hit, whole=True)
     return bool(left) and any(_names(context, other, topic) for other in others if other is not candidate)
+
+
+def with_own_value(context: Context, ranking: Ranking) -> Ranking:
+    """Return a ranking that begins with the best sentence whose value is of what is asked about, where the best one's is of another thing."""
+    if not of_another(context, ranking):
+        return ranking
+    topic = _topic(context)
+    holding = [other for other in ranking.candidates if holds_asked(other.evidence.sentence.text, context.query)]
+    own = next((other for other in holding if topic <= _told(context, other.evidence.hit, other.number)), None)
+    return replace(ranking, candidates=(own, *(other for other in ranking.candidates if other is not own))) if own else ranking
 
 
 def nearest(context: Context, ranking: Ranking) -> Candidate | None:

@@ -9,7 +9,7 @@ from townhall.answering.features import stems_asked, term_weights
 from townhall.answering.topic import topic_stems
 from townhall.index.lexical import terms_of
 from townhall.locales.lexicon import lexicon
-from townhall.locales.words import tokens_of
+from townhall.locales.words import folded_phrase, tokens_of
 from townhall.model import Fact, Span
 
 ASKING = frozenset({"deadline", "until", "when", "what", "which"})
@@ -17,7 +17,11 @@ ASKING = frozenset({"deadline", "until", "when", "what", "which"})
 
 
 def of_programme(context: Context, facts: Sequence[Fact]) -> tuple[Fact, ...]:
-    """Return the facts of what the question names by words of a programme or a heading that no other has; all where it names none."""
+    """Return the facts of the programme that the question names, or names by words of it or of a heading that no other has; all where none is named."""
+    phrase = f" {folded_phrase(context.query.search_text)} "
+    called = tuple(fact for fact in facts if f" {folded_phrase(fact.get('programme') or '')} " in phrase)
+    if called:
+        return called
     names = [names_of(context, fact) for fact in facts]
     common = set.intersection(*names) if len(facts) > 1 else set()
     asked = topic_stems(context)

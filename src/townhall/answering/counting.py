@@ -8,7 +8,7 @@ from itertools import pairwise, takewhile
 
 from townhall.answering.context import Context
 from townhall.answering.topic import topic_tokens
-from townhall.answering.types import MONEY
+from townhall.answering.types import MONEY, PERCENTAGE, SHARE
 from townhall.index.facts.quantities import SUBJECT, unit_span
 from townhall.index.lexical import terms_of
 from townhall.locales.lexicon import lexicon
@@ -18,8 +18,11 @@ from townhall.locales.words import STOP_WORDS, Token, plain_spaces, tokens_of
 from townhall.model import Fact, Hit
 from townhall.query.vocabulary import english_words
 
-WHOLE = frozenset({"all"})
-"""Words before a number that say that there are no more."""
+BEFORE = 40
+"""Characters before a number within which it is said that its things make up a whole."""
+DETERMINERS = frozenset({"the", "its", "their", "our", "these", "about", "around", "over", "some", "exactly", "now", "today", "just", "currently"})
+"""Words that may stand between that and the number."""
+YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 OF_PLACES = frozenset({"municipality", "city", "town", "village", "region", "province", "inhabitant", "citizen"})
 """Notions of things that a country has so many of."""
 OF_BODY = re.compile(
@@ -67,20 +70,39 @@ def _counts_less(context: Context, fact: Fact) -> bool:
     if not set(context.terms) <= places | unit | counted:
         return False
     sentence = fact.values["sentence"]
-    before = tokens_of(sentence.quote[: fact.values["number"].span.start - sentence.span.start])[-1:]
-    tokens = tokens_of(sentence.quote)
-    named = {match.name for match in lexicon("en").countries.find(tokens)}
-    return not named.intersection(query.values("place")) and not any(token.folded in WHOLE for token in before)
+    named = {match.name for match in lexicon("en").countries.find(tokens_of(sentence.quote))}
+    said = {token.folded for token in tokens_of(sentence.quote[: fact.values["number"].span.start - sentence.span.start])}
+    of_area = makes_up_whole(fact) and bool(said & (words("counting", "areas") | {"all"}))
+    return not named.intersection(query.values("place")) and not of_area
+
+
+def makes_up_whole(fact: Fact) -> bool:
+    """Whether it is said that what a number counts makes up a whole: "is divided into 31 municipalities", "all 31 of them"."""
+    sentence = fact.values["sentence"]
+    end = fact.values["number"].span.start - sentence.span.start
+    before = [token.folded for token in tokens_of(sentence.quote[max(0, end - BEFORE) : end])]
+    while before and before[-1] in DETERMINERS:
+        before.pop()
+    phrase = " ".join(before)
+    return any(f" {phrase}".endswith(f" {said}") for said in words("counting", "whole"))
+
+
+def is_of_then(context: Context, fact: Fact) -> bool:
+    """Whether a number is said to be of a year that isn't asked about."""
+    years = set(YEAR.findall(fact.values["sentence"].quote))
+    return bool(years) and years.isdisjoint(YEAR.findall(context.query.search_text))
 
 
 def counts_something_else(context: Context, texts: Sequence[str]) -> bool:
     """Whether sentences speak of what is to be counted, and every number in them counts something else.
 
-    An amount of money counts no less than what it is asked for ("how much is parking").
+    An amount of money counts no less than what it is asked for ("how much is parking"), nor does a percentage where a share is.
     Told for English questions alone: those in other languages can't be compared word by word.
     """
     concepts = context.query.concepts
     if context.query.language != "en" or "measure" in concepts or ("how_much" in concepts and any(MONEY.search(text) for text in texts)):
+        return False
+    if SHARE in concepts and any(PERCENTAGE.search(text) for text in texts):
         return False
     counted = counted_notions(context)
     units = [_unit_notions(text, match) for text in texts for match in NUMBER.finditer(text)]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from collections import deque
 from dataclasses import replace
+from itertools import takewhile
 
-from townhall.answering.another import is_of_another, nearest, of_another
+from townhall.answering.another import is_of_another, nearest, of_another, with_own_value
 from townhall.answering.choice import FACT_KINDS, choose, choose_from_entry, leans
 from townhall.answering.context import Context
 from townhall.answering.draft import Claim, Draft, Quote, sentence_quote
@@ -19,7 +21,7 @@ from townhall.answering.refusal import refuse
 from townhall.answering.speakers import answer_who_said
 from townhall.answering.support import support_models
 from townhall.answering.types import BEFORE_PLACE, HARD_KINDS, LOCATED, MONEY, holds_attribute, holds_kind
-from townhall.answering.values import asked_value, place_of_amount, value_span
+from townhall.answering.values import asked_value, cell_span, place_of_amount, value_span
 from townhall.answering.whereabouts import asked_places
 from townhall.index.lexical import terms_of
 from townhall.locales.remarks import About
@@ -48,6 +50,7 @@ def answer_passages(context: Context) -> Draft:
     ranking = _ranking(context)
     if ranking is None or _is_foreign(context, ranking, support_models().off_topic_cosine):
         return refuse(context, context.messages.say("refusal.out_of_scope"), status=Status.OUT_OF_SCOPE, support=ranking.support if ranking else 0.0)
+    ranking = with_own_value(context, ranking)
     if reason := missing_type(context, ranking):
         found = nearest(context, ranking) if of_another(context, ranking) else None
         return refuse(context, reason, near=_near(found) if found else (), support=ranking.support)
@@ -170,7 +173,9 @@ def _lead(context: Context, best: Candidate) -> tuple[Claim, ...]:
     """
     text = best.evidence.sentence.text
     pointed = best.verdict.span if best.verdict and best.verdict.certainty >= CERTAIN else None
-    span = value_span(text, asked_value(context), pointed)
+    asked = asked_value(context)
+    heads = _heads(context, best)
+    span = cell_span(text, heads, asked) if heads else value_span(text, asked, pointed)
     explained = context.query.kind in EXPLAINED | HARD_KINDS or "what_if" in context.query.concepts
     if span is None and pointed and not explained and len(text[slice(*pointed)].split()) <= LEAD_WORDS:
         span = pointed
@@ -179,6 +184,16 @@ def _lead(context: Context, best: Candidate) -> tuple[Claim, ...]:
     if span is None or len(text[slice(*span)]) > LEAD_SHARE * len(text):
         return ()
     return (Claim(" ".join(text[slice(*span)].split()), (_quote(best),), lead=True),)
+
+
+def _heads(context: Context, candidate: Candidate) -> tuple[str, ...]:
+    """Return the heads of the columns of the table that a sentence is a row of; nothing where it is none."""
+    sentence, document = candidate.evidence.sentence, context.bundle.document(candidate.evidence.hit.passage.source)
+    if document is None or not sentence.text.startswith("|"):
+        return ()
+    above = takewhile(lambda line: line.lstrip().startswith("|"), reversed(document.text[: sentence.start].splitlines()))
+    head = next(iter(deque(above, maxlen=1)), "")
+    return tuple(cell.strip() for cell in head.strip().strip("|").split("|")) if head else ()
 
 
 def _is_rival(context: Context, ranking: Ranking) -> bool:

@@ -12,6 +12,7 @@ from townhall.query.dropping import left_out, text_without
 from townhall.query.kinds import ATTRIBUTE
 from townhall.query.parse import CONTENT, Message
 from townhall.query.phases import Phase, lone_ordinal
+from townhall.query.things import things_in
 
 REFERRING = 4
 """Content words up to which a pronoun refers to the turn before; in a longer message it refers to something within."""
@@ -209,8 +210,13 @@ def _takes_over(message: Message, kind: Kind, *, fragment: bool, of_person: bool
         return True
     if _refers(message) and content <= REFERRING and not (_asks_which(message) and content > 1) and not message.refers_within:
         return True
-    attribute = any(name.startswith("attribute_") for name in message.concepts)
+    attribute = any(name.startswith("attribute_") for name in message.concepts) and not _of_its_own(message)
     return content <= LITTLE and (kind in NEEDS_NAME or (fragment and (attribute or not _is_whole_question(message))))
+
+
+def _of_its_own(message: Message) -> bool:
+    """Whether an English question says of what it asks: "what is the budget of the library?"."""
+    return message.language == "en" and _is_whole_question(message) and any(thing.preposition == "of" for thing in things_in(message.text))
 
 
 def _refers(message: Message) -> bool:

@@ -49,6 +49,8 @@ class Message:
     kind: Kind
     refers_within: bool = False
     """Whether "he" or "she" is the one that the message itself asks for: "Which mayor is quoted and what did he say?", not "Who is he?"."""
+    whole: bool = False
+    """Whether it leaves nothing to the question before it, whatever it says: one of two that were asked in one sentence."""
 
     @property
     def names_something(self) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from townhall.index.lexical import terms_of
 from townhall.locales.lexicon import Match, lexicon
@@ -12,7 +11,8 @@ from townhall.locales.structure import words
 from townhall.locales.words import STOP_WORDS, Token, tokens_of
 from townhall.model import Query
 from townhall.query.conversation import QUESTION_WORDS
-from townhall.query.parse import CONTENT, Message
+from townhall.query.parse import Message
+from townhall.query.things import WITHIN, Thing, things_in, with_article
 
 OPENING = frozenset({"and", "correction", "thanks", "greeting"})
 """Concepts of the words with which a message goes on from the one before."""
@@ -20,8 +20,6 @@ LONGEST = 6
 """Words of the longest thing that is taken for one."""
 NAMED = ("place", "region", "organisation", "person")
 """Slots whose names another name takes the place of, and no thing."""
-WITHIN = re.compile(r"[\s'\u2019-]*")
-"""What may stand between two words of one thing."""
 PART = re.compile(r"\s*(?:[,:?]|\s[-–—])\s+(?=\w)")
 """What parts the thing that a message begins with from what is then asked of it."""
 ASKING = QUESTION_WORDS | {"polar", "modal", "may_we"}
@@ -30,24 +28,6 @@ OF_A_THING = frozenset(
     {"body", "inhabitants", "people", "person", "place_marker", "mentioned", "noise", "nearness", "does", "support", "phase", "opens", "apply"}
 )
 """Concepts whose words may be part of what a thing is called, though not its last one: "the start-up grant"."""
-
-
-@dataclass(frozen=True, slots=True)
-class Thing:
-    """A thing by its words in a text: ``start`` is that of its article, where it has one."""
-
-    start: int
-    end: int
-    text: str
-    preposition: str | None
-    article: str | None
-    named: bool
-    """Whether it is written like a name."""
-
-    @property
-    def called(self) -> str:
-        """The thing with its article."""
-        return f"{self.article} {self.text}" if self.article else self.text
 
 
 def asked_of_another(message: Message, before: Query) -> tuple[str, str] | None:
@@ -91,33 +71,6 @@ def asked_of_first(text: str, language: str) -> str | None:
     return asked if named else f"{asked.rstrip(' ?')} ({thing.called})?"
 
 
-def things_in(text: str) -> list[Thing]:
-    """Return the things that an English question is about, in order: its words that neither ask nor say what is done with every value."""
-    tokens = tokens_of(text)
-    matches = lexicon("en").concepts.find(tokens)
-    asking = {i for match in matches if match.name not in CONTENT - {"does"} for i in range(match.first, match.last)}
-    plain = {
-        i for i, token in enumerate(tokens) if token.folded not in STOP_WORDS | words("values", "shared") and (i not in asking or (i > 0 and token.capitalised))
-    }
-    leading = words("topics", "articles") | words("topics", "prepositions")
-
-    def counts(i: int) -> bool:
-        # "the budget committee", "for street music": a word that would ask by itself only tells which one.
-        told = 0 < i and tokens[i - 1].folded in leading and tokens[i].folded not in STOP_WORDS and i + 1 in plain
-        return i in plain or (told and WITHIN.fullmatch(text, tokens[i].end, tokens[i + 1].start) is not None)
-
-    found: list[Thing] = []
-    first = 0
-    while first < len(tokens):
-        last = first
-        while last < len(tokens) and counts(last) and (last == first or WITHIN.fullmatch(text, tokens[last - 1].end, tokens[last].start)):
-            last += 1
-        if last > first:
-            found.append(_with_article(text, tokens, first, last))
-        first = max(last, first + 1)
-    return found
-
-
 def _named_alone(message: Message) -> Thing | None:
     """Return the thing that a message names after the words with which it goes on, if it says nothing else."""
     opening = _opening(message.tokens)
@@ -152,7 +105,7 @@ def _thing(text: str, tokens: Sequence[Token]) -> Thing | None:
         return None
     if _asks(rest):
         return None
-    return _with_article(text, tokens, first, len(tokens))
+    return with_article(text, tokens, first, len(tokens))
 
 
 def _asks(tokens: Sequence[Token]) -> bool:
@@ -169,18 +122,6 @@ def _asks(tokens: Sequence[Token]) -> bool:
 def _ends(match: Match, tokens: Sequence[Token]) -> bool:
     """Whether words with which a thing can't end are its last: "and still open?"; a verb is no thing either: "and register?"."""
     return match.last == len(tokens) and match.name in {"does", "phase", "opens", "apply", "nearness"}
-
-
-def _with_article(text: str, tokens: Sequence[Token], first: int, last: int) -> Thing:
-    """Return the thing of the words ``first`` to ``last``, exclusive, with its article and the preposition before it."""
-    start, before = first, first - 1
-    article = preposition = None
-    if before >= 0 and tokens[before].folded in words("topics", "articles"):
-        article, start, before = tokens[before].text, before, before - 1
-    if before >= 0 and tokens[before].folded in words("topics", "prepositions"):
-        preposition = tokens[before].folded
-    named = any(token.capitalised for token in tokens[first:last])
-    return Thing(tokens[start].start, tokens[last - 1].end, text[tokens[first].start : tokens[last - 1].end], preposition, article, named)
 
 
 def _replaced(thing: Thing, things: Sequence[Thing]) -> Thing | None:

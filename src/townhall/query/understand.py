@@ -81,7 +81,8 @@ class QueryReader:
             asked, before = of_first, None
         queries: list[Query] = []
         for message in questions_of(asked, read, words):
-            standalone = self._of_another(message, before, read) or stand_alone(message, before, dropped=dropped)
+            leaned_on = None if message.whole and queries else before
+            standalone = self._of_another(message, leaned_on, read) or stand_alone(message, leaned_on, dropped=dropped)
             if told:
                 standalone = _said_before(standalone)
             queries.append(
