@@ -55,7 +55,11 @@ def with_own_value(context: Context, ranking: Ranking) -> Ranking:
 def nearest(context: Context, ranking: Ranking) -> Candidate | None:
     """Return the best sentence that speaks of what is asked about and gives no value that could be taken for its; None where none does."""
     return next(
-        (other for other in ranking.candidates if _names(context, other, _topic(context)) and not holds_asked(other.evidence.sentence.text, context.query)),
+        (
+            other
+            for other in ranking.candidates
+            if _names(context, other, _topic(context)) and not holds_asked(other.evidence.sentence.text, context.query)
+        ),
         None,
     )
 
@@ -93,7 +97,7 @@ def _together(context: Context) -> bool:
 
 
 def _goes_on(context: Context, sentence: Sentence) -> bool:
-    """Whether a sentence names nothing that its value could be of but what the one before it does: "The fee is 85 euros.", "The grant pays 500.\""""
+    """Whether a sentence names nothing that its value could be of but what the one before it does: "The fee is 85 euros" after it."""
     general = {stem for key in ("shared", "things") for word in words("values", key) for stem in terms_of(word)}
     own = {stem for stem in terms_of(sentence.text) if stem.isalpha()}
     return leans(sentence) or own <= general | stems_asked(context)

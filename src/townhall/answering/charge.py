@@ -80,7 +80,7 @@ def _found(context: Context, topic: frozenset[str]) -> Iterator[_Found]:
         for number, sentence in enumerate(hit.passage.sentences):
             if not _says_whom(sentence.text):
                 continue
-            first = _first(context, hit, number)
+            first = _first(hit, number)
             said = {stem for other in hit.passage.sentences[first : number + 1] for stem in terms_of(other.text)}
             share = share_held(context, topic, {*said, *below, *terms_of(title)})
             if share >= SPOKEN_OF:
@@ -96,7 +96,7 @@ def _says_whom(text: str) -> bool:
     return told and bool(_name(text) or EMAIL.search(text) or PHONE.search(text))
 
 
-def _first(context: Context, hit: Hit, number: int) -> int:
+def _first(hit: Hit, number: int) -> int:
     """Return the number of the sentence that one goes on from: a line with a label, or one that begins with a pronoun, does."""
     sentence = hit.passage.sentences[number]
     return number - 1 if number and (LABEL.match(sentence.text) or leans(sentence)) and goes_on_from(hit, number) else number

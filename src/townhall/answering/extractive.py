@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from collections import deque
+from collections.abc import Mapping
 from dataclasses import replace
 from itertools import takewhile
 

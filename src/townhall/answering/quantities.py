@@ -59,7 +59,7 @@ def answer_quantity(context: Context) -> Draft | None:
 
 
 def _likelihood(context: Context, match: _Match) -> float:
-    """Return how likely a number is meant, of those that count what is asked for: rather those of a whole than of a part, and of today than of then."""
+    """Return how likely a number is meant: rather that of a whole than of a part, and that of today than of then."""
     return match.score + OF_WHOLE * makes_up_whole(match.fact) - OF_THEN * is_of_then(context, match.fact)
 
 

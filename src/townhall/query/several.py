@@ -116,7 +116,11 @@ def _of_each(sentence: str, read: Callable[[str], Message], words: Lexicon) -> l
 def _may_be_of_each(message: Message, words: Lexicon) -> bool:
     """Whether each of two things may be asked for by itself: one value of each, and nothing that holds them against each other."""
     held = {match.name for match in words.concepts.find(message.tokens)}
-    one_value = bool(_is_question(message) and (_is_factual(message) or message.concepts & {"person", "people", "who_is"}) and message.kind not in {*TOGETHER, Kind.OPEN})
+    one_value = bool(
+        _is_question(message)
+        and (_is_factual(message) or message.concepts & {"person", "people", "who_is"})
+        and message.kind not in {*TOGETHER, Kind.OPEN}
+    )
     return one_value and held.isdisjoint({"compare", "phase", "list", "all", "timetable"}) and message.tokens[0].folded != "which"
 
 

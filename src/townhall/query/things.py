@@ -39,13 +39,15 @@ def things_in(text: str) -> list[Thing]:
     matches = lexicon("en").concepts.find(tokens)
     asking = {i for match in matches if match.name not in CONTENT - {"does"} for i in range(match.first, match.last)}
     plain = {
-        i for i, token in enumerate(tokens) if token.folded not in STOP_WORDS | words("values", "shared") and (i not in asking or (i > 0 and token.capitalised))
+        i
+        for i, token in enumerate(tokens)
+        if token.folded not in STOP_WORDS | words("values", "shared") and (i not in asking or (i > 0 and token.capitalised))
     }
     leading = words("topics", "articles") | words("topics", "prepositions")
 
     def counts(i: int) -> bool:
         # "the budget committee", "for street music": a word that would ask by itself only tells which one.
-        told = 0 < i and tokens[i - 1].folded in leading and tokens[i].folded not in STOP_WORDS and i + 1 in plain
+        told = i > 0 and tokens[i - 1].folded in leading and tokens[i].folded not in STOP_WORDS and i + 1 in plain
         return i in plain or (told and WITHIN.fullmatch(text, tokens[i].end, tokens[i + 1].start) is not None)
 
     found: list[Thing] = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from townhall.index.lexical import terms_of
 from townhall.locales.lexicon import Match, lexicon
@@ -101,7 +102,7 @@ def _thing(text: str, tokens: Sequence[Token]) -> Thing | None:
     rest = tokens[first:]
     if not rest or len(rest) > LONGEST or all(token.folded in STOP_WORDS for token in rest):
         return None
-    if not WITHIN.fullmatch("".join(text[one.end : other.start] for one, other in zip(rest, rest[1:], strict=False))):
+    if not WITHIN.fullmatch("".join(text[one.end : other.start] for one, other in pairwise(rest))):
         return None
     if _asks(rest):
         return None
@@ -125,7 +126,7 @@ def _ends(match: Match, tokens: Sequence[Token]) -> bool:
 
 
 def _replaced(thing: Thing, things: Sequence[Thing]) -> Thing | None:
-    """Return, of the things in the question before, the one that another stands for: by its preposition, as a name, by its article, as the only one."""
+    """Return which thing of the question before another stands for: by its preposition, as a name, as the only one, by its article."""
     if thing.preposition:
         alike = [other for other in things if other.preposition == thing.preposition]
         return alike[-1] if alike else None
@@ -136,4 +137,3 @@ def _replaced(thing: Thing, things: Sequence[Thing]) -> Thing | None:
         return things[0]
     alike = [other for other in things if other.article and thing.article and other.article.casefold() == thing.article.casefold()]
     return alike[0] if len(alike) == 1 else None
-

@@ -99,7 +99,9 @@ def _names_programme(row: Row, day: Field) -> bool:
 
 
 def _is_of_dates(text: str) -> bool:
-    return any(_holds(text, key) for key in ("cues", "apply", "opening")) or not any(character.isalpha() for character in text) or bool(dates_in(text))
+    return (
+        any(_holds(text, key) for key in ("cues", "apply", "opening")) or not any(character.isalpha() for character in text) or bool(dates_in(text))
+    )
 
 
 def _only_day(page: Page, field: Field) -> FactValue | None:
@@ -213,7 +215,9 @@ def _is_programme(page: Page, section: Section) -> bool:
         return False
     words_of_heading = heading.split()
     text = page.text(section)
-    named = len(words_of_heading) > 1 and f" {heading} " in f" {folded_phrase(text)} " and section.heading is not None and section.heading.text in text
+    named = (
+        len(words_of_heading) > 1 and f" {heading} " in f" {folded_phrase(text)} " and section.heading is not None and section.heading.text in text
+    )
     return words_of_heading[-1] in words("deadlines", "programmes") or named
 
 
