@@ -17,7 +17,7 @@ ASKING = frozenset({"deadline", "until", "when", "what", "which"})
 
 
 def of_programme(context: Context, facts: Sequence[Fact]) -> tuple[Fact, ...]:
-    """Return the facts of the programme that the question names, if only by words of it or of a heading that no other has; all where it names none."""
+    """Return the facts of the programme that the question names, if only by words of it or a heading that no other has; all where it names none."""
     phrase = f" {folded_phrase(context.query.search_text)} "
     called = tuple(fact for fact in facts if f" {folded_phrase(fact.get('programme') or '')} " in phrase)
     if called:

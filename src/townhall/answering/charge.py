@@ -78,13 +78,22 @@ def _found(context: Context, topic: frozenset[str]) -> Iterator[_Found]:
         title, *headings = context.above(hit.passage)
         below = {stem for heading in headings if heading != title for stem in terms_of(heading)}
         for number, sentence in enumerate(hit.passage.sentences):
-            if not _says_whom(sentence.text):
+            if not _says_whom(sentence.text) or (context.query.kind is not Kind.CONTACT and not _name(sentence.text)):
                 continue
             first = _first(hit, number)
             said = {stem for other in hit.passage.sentences[first : number + 1] for stem in terms_of(other.text)}
             share = share_held(context, topic, {*said, *below, *terms_of(title)})
-            if share >= SPOKEN_OF:
+            # What has an object of its own isn't about the whole that its document is of.
+            about = not topic.isdisjoint(said | below) or context.query.kind is Kind.CONTACT or _says_no_more(sentence.text)
+            if share >= SPOKEN_OF and about:
                 yield _Found(hit, number, first, share, len(below - topic))
+
+
+def _says_no_more(text: str) -> bool:
+    """Whether a sentence or a line but names somebody and says that it is whom to ask."""
+    name = _name(text) or ""
+    known = {stem for key in ("said", "labels", "plain") for phrase in words("charge", key) for stem in terms_of(phrase)}
+    return LABEL.match(text) is not None or set(terms_of(text)) <= known | {*terms_of(name), *terms_of("person")}
 
 
 def _says_whom(text: str) -> bool:

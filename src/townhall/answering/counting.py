@@ -105,8 +105,9 @@ def counts_something_else(context: Context, texts: Sequence[str]) -> bool:
     if SHARE in concepts and any(PERCENTAGE.search(text) for text in texts):
         return False
     counted = counted_notions(context)
+    spoken = counted | counted_notions(context, whole=True)
     units = [_unit_notions(text, match) for text in texts for match in NUMBER.finditer(text)]
-    return bool(units) and any(counted & notions(text) for text in texts) and not any(counted & unit for unit in units)
+    return bool(units) and any(spoken & notions(text) for text in texts) and not any(counted & unit for unit in units)
 
 
 def speaks_of_counted(context: Context, hit: Hit) -> bool:
@@ -136,14 +137,19 @@ def speaks_of_nobody(context: Context, texts: Sequence[str]) -> bool:
     return bool(said) and "how_many" in context.query.concepts and not any(said & notions(text) for text in texts)
 
 
-def counted_notions(context: Context) -> set[str]:
-    """Return the stems of the first content words after "how many"; of all content words where nothing follows it."""
+def counted_notions(context: Context, *, whole: bool = False) -> set[str]:
+    """Return the stems of the first content words after "how many", up to the verb; of all content words where nothing follows it.
+
+    With ``whole`` the words after the verb are among them.
+    """
     tokens = tokens_of(context.query.search_text)
     asked = next((match for match in lexicon("en").concepts.find(tokens) if match.name == "how_many"), None)
     rest = " ".join(token.text for token in tokens[asked.last :]) if asked else context.query.search_text
     following = tokens_of(rest)
     by = {second.start for first, second in pairwise(following) if first.folded in RATES and second.folded in words("values", "shared")}
-    head = " ".join(token.text for token in _noun_phrase(following) if token.folded not in STOP_WORDS and token.start not in by).split()[:COUNTED]
+    head = " ".join(
+        token.text for token in (following if whole else _noun_phrase(following)) if token.folded not in STOP_WORDS and token.start not in by
+    ).split()[:COUNTED]
     counted = notions(" ".join(head)) or set(context.terms)
     return counted.union(*(_SAID_OTHERWISE.get(attribute, ()) for attribute in context.query.values("attribute")))
 

@@ -148,7 +148,8 @@ def _asks_by_itself(message: Message) -> bool:
     start = 0
     while opener := max((match.last for match in matches if match.first == start and match.name in {"and", "correction", "thanks"}), default=0):
         start = opener
-    return any(match.first == start and match.name in QUESTION_WORDS for match in matches)
+    asks = any(match.first == start and match.name in QUESTION_WORDS for match in matches)
+    return asks and "pronoun" not in message.concepts
 
 
 def _content(message: Message) -> int:
