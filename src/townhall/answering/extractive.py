@@ -12,7 +12,7 @@ from townhall.answering.choice import FACT_KINDS, choose, choose_from_entry, lea
 from townhall.answering.context import Context
 from townhall.answering.draft import Claim, Draft, Quote, sentence_quote
 from townhall.answering.entries import entry_hits, entry_names, stands_in_entry
-from townhall.answering.features import name_stems
+from townhall.answering.features import name_stems, stems_asked
 from townhall.answering.items import answer_items
 from townhall.answering.missing import CERTAIN, beside, is_of_elsewhere, judge_is_sure, missing_type
 from townhall.answering.premises import wants_yes_or_no
@@ -20,7 +20,7 @@ from townhall.answering.ranking import Candidate, Ranking, rank_sentences
 from townhall.answering.refusal import refuse
 from townhall.answering.speakers import answer_who_said
 from townhall.answering.support import support_models
-from townhall.answering.types import BEFORE_PLACE, HARD_KINDS, LOCATED, MONEY, holds_attribute, holds_kind
+from townhall.answering.types import BEFORE_PLACE, HARD_KINDS, LOCATED, MONEY, asks_for_form, holds_attribute, holds_kind
 from townhall.answering.values import asked_value, cell_span, place_of_amount, value_span
 from townhall.answering.whereabouts import asked_places
 from townhall.index.lexical import terms_of
@@ -77,13 +77,24 @@ def answer_passages(context: Context) -> Draft:
 def _chosen(context: Context, ranking: Ranking, *, of_entry: bool) -> list[Candidate]:
     if of_entry:
         return choose_from_entry(ranking, entry_names(context))
-    own = [other for other in ranking.candidates[1:] if not is_of_another(context, other, ranking.candidates)]
+    own = [
+        other for other in ranking.candidates[1:] if not (is_of_another(context, other, ranking.candidates) or _is_other_row(context, ranking, other))
+    ]
     ranking = replace(ranking, candidates=(ranking.candidates[0], *own))
     chosen = choose(ranking, context.query.kind, _named(context), stems=lambda text: (*terms_of(text), *asked_places(context, text)))
     # What decides between a yes and a no comes first: further down it would be read last.
     best = ranking.candidates[0]
     yes_or_no = wants_yes_or_no(context) and not leans(best.evidence.sentence)
     return [best, *(candidate for candidate in chosen if candidate is not best)] if yes_or_no else chosen
+
+
+def _is_other_row(context: Context, ranking: Ranking, candidate: Candidate) -> bool:
+    """Whether a value is asked for that stands in a row of a table, and a candidate is another row that the question names less."""
+    best, text = ranking.candidates[0].evidence.sentence.text, candidate.evidence.sentence.text
+    if not (best.startswith("|") and text.startswith("|")) or not (asks_for_form(context.query) or context.query.kind in HARD_KINDS):
+        return False
+    asked = stems_asked(context)
+    return len(asked.intersection(terms_of(text))) < len(asked.intersection(terms_of(best)))
 
 
 def _with_asked_amount(context: Context, ranking: Ranking) -> Ranking:
