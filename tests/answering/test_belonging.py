@@ -69,7 +69,7 @@ Mr Anton Kray is in charge of building permits.
 
 In 2020 the road programme helped 7 municipalities of the district. Twelve of them have a digital archive.
 
-The lake district is divided into 44 municipalities. The mayor of Velm is Dagny Holt. The mayor of Tarnow is Piet Oster.
+The lake district is divided into 44 municipalities. The mayor of Velm is Dagny Holt. The mayor of Lowick is Piet Oster.
 """,
 }
 """Made up: beside what is asked for stands the same of something else."""
@@ -120,7 +120,7 @@ def test_each_has_its_own(ostrey: Assistant, questions: list[str], given: str, o
     assert others not in answer.text
 
 
-@pytest.mark.parametrize("question", ["what about the archive?", "and the archive?", "and the theatre?"])
+@pytest.mark.parametrize("question", ["what about the archive?", "and the archive?", "and the observatory?"])
 def test_a_thing_without_a_deadline(ostrey: Assistant, question: str) -> None:
     """What was asked is asked of the new thing, and refused where it has none: another one's deadline isn't given."""
     turn = ostrey.converse(["What is the deadline for Green Yards?", question])
@@ -164,16 +164,16 @@ def test_a_whole_is_counted_in_other_words(ostrey: Assistant, question: str) -> 
 @pytest.mark.parametrize(
     "question",
     [
-        "Who is the mayor of Velm and who is the mayor of Tarnow?",
-        "Who is the mayor of Velm and of Tarnow?",
-        "Who are the mayors of Velm and Tarnow?",
-        "the mayor of Velm and of Tarnow?",
+        "Who is the mayor of Velm and who is the mayor of Lowick?",
+        "Who is the mayor of Velm and of Lowick?",
+        "Who are the mayors of Velm and Lowick?",
+        "the mayor of Velm and of Lowick?",
     ],
 )
 def test_the_same_of_two_things(ostrey: Assistant, question: str) -> None:
     """What is asked of two things in one sentence is asked of each, and each is answered."""
     turn = ostrey.ask(question)
     first, second = turn.query.parts
-    assert ("Velm" in first.text, "Tarnow" in first.text, "Velm" in second.text, "Tarnow" in second.text) == (True, False, False, True)
+    assert ("Velm" in first.text, "Lowick" in first.text, "Velm" in second.text, "Lowick" in second.text) == (True, False, False, True)
     assert "Dagny Holt" in turn.answer.text
     assert "Piet Oster" in turn.answer.text

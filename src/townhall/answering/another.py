@@ -18,6 +18,8 @@ from townhall.model import Hit, Kind, Sentence
 
 BLANK_LINE = re.compile(r"\n[ \t]*\n")
 """What parts a paragraph from the next."""
+CERTAIN = 0.5
+"""Probability from which the judge's word is taken for an answer to a question that names a thing otherwise."""
 TOLD_TOGETHER = frozenset({Kind.DATE, Kind.DEADLINE, Kind.DURATION})
 """Kinds whose answer a paragraph often gives a sentence or more away from what it is of."""
 
@@ -39,7 +41,9 @@ def is_of_another(context: Context, candidate: Candidate, others: Sequence[Candi
     if topic & _told(context, hit, candidate.number):
         return False
     left = topic - _above(context, hit, whole=True)
-    return bool(left) and any(_names(context, other, topic) for other in others if other is not candidate)
+    # What nobody names at all may be said in other words, which the judge can tell.
+    doubted = left == topic and asks_for_form(context.query) and candidate.verdict is not None and candidate.signals.judged_alone <= CERTAIN
+    return bool(left) and (doubted or any(_names(context, other, topic) for other in others if other is not candidate))
 
 
 def with_own_value(context: Context, ranking: Ranking) -> Ranking:

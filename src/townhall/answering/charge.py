@@ -60,8 +60,10 @@ def answer_in_charge(context: Context) -> Draft | None:
     found = sorted(_found(context, frozenset(topic)), key=lambda one: (-one.share, one.beside, one.hit.rank, one.number)) if topic else []
     if not found:
         return None
-    best = next((one for one in found if one.share == found[0].share and _has_details(context, one.sentence.text)), found[0])
-    return _draft(context, best)
+    best = next((one for one in found if _has_details(context, one.sentence.text)), found[0])
+    # That an address is missing is said of whoever is named for the very thing alone.
+    named_for_it = not topic.isdisjoint(terms_of(best.sentence.text))
+    return _draft(context, best) if named_for_it or _has_details(context, best.sentence.text) else None
 
 
 def _is_asked(context: Context) -> bool:
@@ -84,9 +86,13 @@ def _found(context: Context, topic: frozenset[str]) -> Iterator[_Found]:
             said = {stem for other in hit.passage.sentences[first : number + 1] for stem in terms_of(other.text)}
             share = share_held(context, topic, {*said, *below, *terms_of(title)})
             # What has an object of its own isn't about the whole that its document is of.
-            about = not topic.isdisjoint(said | below) or context.query.kind is Kind.CONTACT or _says_no_more(sentence.text)
+            about = not topic.isdisjoint(said | below) or _gives_address(context, sentence.text) or _says_no_more(sentence.text)
             if share >= SPOKEN_OF and about:
                 yield _Found(hit, number, first, share, len(below - topic))
+
+
+def _gives_address(context: Context, text: str) -> bool:
+    return context.query.kind is Kind.CONTACT and bool(EMAIL.search(text) or PHONE.search(text))
 
 
 def _says_no_more(text: str) -> bool:

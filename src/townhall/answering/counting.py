@@ -147,9 +147,12 @@ def counted_notions(context: Context, *, whole: bool = False) -> set[str]:
     rest = " ".join(token.text for token in tokens[asked.last :]) if asked else context.query.search_text
     following = tokens_of(rest)
     by = {second.start for first, second in pairwise(following) if first.folded in RATES and second.folded in words("values", "shared")}
-    head = " ".join(
-        token.text for token in (following if whole else _noun_phrase(following)) if token.folded not in STOP_WORDS and token.start not in by
-    ).split()[:COUNTED]
+    said = [token for token in following if token.folded not in STOP_WORDS and token.start not in by]
+    before_verb = [token for token in _noun_phrase(following) if token in said]
+    # A word of another language ("kommuner") doesn't tell what is counted: what comes after it may.
+    each = asked is not None and any(token.folded in words("counting", "each") for token in tokens[asked.first : asked.last])
+    known = each and not whole and any(token.folded in english_words() for token in before_verb)
+    head = [token.text for token in (before_verb if known else said)[:COUNTED]]
     counted = notions(" ".join(head)) or set(context.terms)
     return counted.union(*(_SAID_OTHERWISE.get(attribute, ()) for attribute in context.query.values("attribute")))
 

@@ -212,7 +212,9 @@ def _takes_over(message: Message, kind: Kind, *, fragment: bool, of_person: bool
     if _refers(message) and content <= REFERRING and not (_asks_which(message) and content > 1) and not message.refers_within:
         return True
     attribute = any(name.startswith("attribute_") for name in message.concepts) and not _of_its_own(message)
-    return content <= LITTLE and (kind in NEEDS_NAME or (fragment and (attribute or not _is_whole_question(message))))
+    return content <= LITTLE and (
+        kind in NEEDS_NAME or (fragment and (attribute or not _is_whole_question(message)) and not (content == LITTLE and _asks_by_itself(message)))
+    )
 
 
 def _of_its_own(message: Message) -> bool:
