@@ -96,8 +96,8 @@ def _of_each(sentence: str, read: Callable[[str], Message], words: Lexicon) -> l
     tokens, whole = tokens_of(sentence), read(sentence)
     if not _may_be_of_each(whole, words):
         return []
-    matches = words.countries.find(tokens)
-    one_name = {i for named in (*whole.organisations, *whole.persons, *matches) for i in range(named.first, named.last)}
+    one_name = {i for named in (*whole.organisations, *whole.persons) for i in range(named.first, named.last)}
+    one_name |= {i for match in words.countries.find(tokens) for i in range(match.first, match.last)}
     for i, token in enumerate(tokens):
         before = [thing for thing in things_in(sentence) if not sentence[thing.end : token.start].strip(" ,") and thing.end <= token.start]
         if token.folded != "and" or i in one_name or not before or i + 1 == len(tokens):
