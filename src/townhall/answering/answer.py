@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from townhall.answering.charge import answer_in_charge
 from townhall.answering.contacts import answer_contact
 from townhall.answering.context import Context
 from townhall.answering.deadlines import answer_deadline
@@ -31,6 +32,7 @@ STEPS: tuple[Callable[[Context], Draft | None], ...] = (
     answer_person,
     answer_timetable,
     answer_list,
+    answer_in_charge,
     answer_contact,
     answer_period,
     answer_deadline,

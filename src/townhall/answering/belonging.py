@@ -9,7 +9,7 @@ from townhall.answering.features import stems_asked, term_weights
 from townhall.answering.topic import topic_stems
 from townhall.index.lexical import terms_of
 from townhall.locales.lexicon import lexicon
-from townhall.locales.words import tokens_of
+from townhall.locales.words import folded_phrase, tokens_of
 from townhall.model import Fact, Span
 
 ASKING = frozenset({"deadline", "until", "when", "what", "which"})
@@ -17,7 +17,11 @@ ASKING = frozenset({"deadline", "until", "when", "what", "which"})
 
 
 def of_programme(context: Context, facts: Sequence[Fact]) -> tuple[Fact, ...]:
-    """Return the facts of what the question names by words of a programme or a heading that no other has; all where it names none."""
+    """Return the facts of the programme that the question names, if only by words of it or a heading that no other has; all where it names none."""
+    phrase = f" {folded_phrase(context.query.search_text)} "
+    called = tuple(fact for fact in facts if f" {folded_phrase(fact.get('programme') or '')} " in phrase)
+    if called:
+        return called
     names = [names_of(context, fact) for fact in facts]
     common = set.intersection(*names) if len(facts) > 1 else set()
     asked = topic_stems(context)
@@ -35,6 +39,34 @@ def stood_under(context: Context, span: Span) -> list[str]:
     """Return what a place in a document stands under: the document's title, then the headings."""
     section = context.bundle.section_around(span.source, span.start)
     return [context.bundle.titles[span.source].title, *(heading.text for heading in (section.path if section else ()))]
+
+
+def of_another(context: Context, facts: Sequence[Fact]) -> bool:
+    """Whether none of some deadlines is of what is asked about: no word of it stands where they do, and it is spoken of in a place of its own.
+
+    A thing that was named in the place of another one ("What is the deadline for the grant?" – "and the library?") needs no such place.
+    """
+    asked = topic_stems(context) if context.query.language == "en" else set()
+    if not asked or any(asked & (names_of(context, fact) | _section_held(context, fact)) for fact in facts):
+        return False
+    places = {_section(context, fact.values["date"].span) for fact in facts}
+    passages = [hit.passage for hit in context.hits]
+    own = [passage for passage in passages if asked <= set(terms_of("\n".join(context.above(passage))))]
+    named = any(slot.name == "topic" and not slot.carried for slot in context.query.slots)
+    return named or any(_section(context, Span(passage.source, passage.start, passage.end)) not in places for passage in own)
+
+
+def _section(context: Context, span: Span) -> tuple[str, int]:
+    """Return which section a place in a document is of."""
+    section = context.bundle.section_around(span.source, span.start)
+    return span.source, section.start if section else 0
+
+
+def _section_held(context: Context, fact: Fact) -> set[str]:
+    """Return the stems of the section that a deadline stands in."""
+    span = fact.values["date"].span
+    section, document = context.bundle.section_around(span.source, span.start), context.bundle.document(span.source)
+    return set(terms_of(document.text[section.start : section.end])) if section and document else set()
 
 
 def worded_alike(context: Context, facts: Sequence[Fact]) -> list[Fact]:

@@ -7,7 +7,7 @@ from townhall.answering.draft import CardDraft, Claim, Draft, Quote, fact_quote
 from townhall.answering.entries import CONTACT_DETAILS, contact_line, contact_quote
 from townhall.answering.organisations import inferred_places
 from townhall.answering.refusal import no_organisation, refuse, which_place
-from townhall.answering.topic import is_name, topic_tokens
+from townhall.answering.topic import is_name, topic_stems, topic_tokens
 from townhall.chunking.passages import PATH_SEPARATOR
 from townhall.index.lexical import terms_of
 from townhall.locales.words import tokens_of
@@ -37,7 +37,9 @@ def answer_contact(context: Context) -> Draft | None:  # noqa: PLR0911 - one ret
     if not organisations:
         if places := query.values("place"):
             return no_organisation(context, list(places))
-        return refuse(context, context.messages.say("contact.none_here")) if _is_of_something(context) else which_place(context, "clarify.contact")
+        # Where but one country has entries, or none, naming it would not help.
+        none_here = _is_of_something(context) or (topic_stems(context) and len(context.names.countries) <= 1)
+        return refuse(context, context.messages.say("contact.none_here")) if none_here else which_place(context, "clarify.contact")
     contacts = [contact for organisation in organisations for contact in context.names.contacts_of(organisation)]
     named = [contact for contact in contacts if contact.get("name")]
     without = [organisation for organisation in organisations if not any(contact in named for contact in context.names.contacts_of(organisation))]

@@ -8,18 +8,21 @@ from itertools import pairwise, takewhile
 
 from townhall.answering.context import Context
 from townhall.answering.topic import topic_tokens
-from townhall.answering.types import MONEY
+from townhall.answering.types import MONEY, PERCENTAGE, SHARE
 from townhall.index.facts.quantities import SUBJECT, unit_span
 from townhall.index.lexical import terms_of
 from townhall.locales.lexicon import lexicon
 from townhall.locales.numbers import NUMBER
 from townhall.locales.structure import words
-from townhall.locales.words import STOP_WORDS, plain_spaces, tokens_of
+from townhall.locales.words import STOP_WORDS, Token, plain_spaces, tokens_of
 from townhall.model import Fact, Hit
 from townhall.query.vocabulary import english_words
 
-WHOLE = frozenset({"all"})
-"""Words before a number that say that there are no more."""
+BEFORE = 40
+"""Characters before a number within which it is said that its things make up a whole."""
+DETERMINERS = frozenset({"the", "its", "their", "our", "these", "about", "around", "over", "some", "exactly", "now", "today", "just", "currently"})
+"""Words that may stand between that and the number."""
+YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 OF_PLACES = frozenset({"municipality", "city", "town", "village", "region", "province", "inhabitant", "citizen"})
 """Notions of things that a country has so many of."""
 OF_BODY = re.compile(
@@ -67,24 +70,44 @@ def _counts_less(context: Context, fact: Fact) -> bool:
     if not set(context.terms) <= places | unit | counted:
         return False
     sentence = fact.values["sentence"]
-    before = tokens_of(sentence.quote[: fact.values["number"].span.start - sentence.span.start])[-1:]
-    tokens = tokens_of(sentence.quote)
-    named = {match.name for match in lexicon("en").countries.find(tokens)}
-    return not named.intersection(query.values("place")) and not any(token.folded in WHOLE for token in before)
+    named = {match.name for match in lexicon("en").countries.find(tokens_of(sentence.quote))}
+    said = {token.folded for token in tokens_of(sentence.quote[: fact.values["number"].span.start - sentence.span.start])}
+    of_area = makes_up_whole(fact) and bool(said & (words("counting", "areas") | {"all"}))
+    return not named.intersection(query.values("place")) and not of_area
+
+
+def makes_up_whole(fact: Fact) -> bool:
+    """Whether it is said that what a number counts makes up a whole: "is divided into 31 municipalities", "all 31 of them"."""
+    sentence = fact.values["sentence"]
+    end = fact.values["number"].span.start - sentence.span.start
+    before = [token.folded for token in tokens_of(sentence.quote[max(0, end - BEFORE) : end])]
+    while before and before[-1] in DETERMINERS:
+        before.pop()
+    phrase = " ".join(before)
+    return any(f" {phrase}".endswith(f" {said}") for said in words("counting", "whole"))
+
+
+def is_of_then(context: Context, fact: Fact) -> bool:
+    """Whether a number is said to be of a year that isn't asked about."""
+    years = set(YEAR.findall(fact.values["sentence"].quote))
+    return bool(years) and years.isdisjoint(YEAR.findall(context.query.search_text))
 
 
 def counts_something_else(context: Context, texts: Sequence[str]) -> bool:
     """Whether sentences speak of what is to be counted, and every number in them counts something else.
 
-    An amount of money counts no less than what it is asked for ("how much is parking").
+    An amount of money counts no less than what it is asked for ("how much is parking"), nor does a percentage where a share is.
     Told for English questions alone: those in other languages can't be compared word by word.
     """
     concepts = context.query.concepts
     if context.query.language != "en" or "measure" in concepts or ("how_much" in concepts and any(MONEY.search(text) for text in texts)):
         return False
+    if SHARE in concepts and any(PERCENTAGE.search(text) for text in texts):
+        return False
     counted = counted_notions(context)
+    spoken = counted | counted_notions(context, whole=True)
     units = [_unit_notions(text, match) for text in texts for match in NUMBER.finditer(text)]
-    return bool(units) and any(counted & notions(text) for text in texts) and not any(counted & unit for unit in units)
+    return bool(units) and any(spoken & notions(text) for text in texts) and not any(counted & unit for unit in units)
 
 
 def speaks_of_counted(context: Context, hit: Hit) -> bool:
@@ -108,19 +131,43 @@ def _unit_notions(text: str, match: re.Match[str]) -> set[str]:
     return notions(text[unit[0] : unit[1]] if unit else "") | notions(subject["noun"] if subject else "")
 
 
-def counted_notions(context: Context) -> set[str]:
-    """Return the stems of the first content words after "how many"; of all content words where nothing follows it."""
+def speaks_of_nobody(context: Context, texts: Sequence[str]) -> bool:
+    """Whether a number of people is asked for, as who works somewhere, and sentences speak of none."""
+    said = set().union(*(_SAID_OTHERWISE.get(attribute, ()) for attribute in context.query.values("attribute")))
+    return bool(said) and "how_many" in context.query.concepts and not any(said & notions(text) for text in texts)
+
+
+def counted_notions(context: Context, *, whole: bool = False) -> set[str]:
+    """Return the stems of the first content words after "how many", up to the verb; of all content words where nothing follows it.
+
+    With ``whole`` the words after the verb are among them.
+    """
     tokens = tokens_of(context.query.search_text)
     asked = next((match for match in lexicon("en").concepts.find(tokens) if match.name == "how_many"), None)
     rest = " ".join(token.text for token in tokens[asked.last :]) if asked else context.query.search_text
     following = tokens_of(rest)
     by = {second.start for first, second in pairwise(following) if first.folded in RATES and second.folded in words("values", "shared")}
-    head = " ".join(token.text for token in following if token.folded not in STOP_WORDS and token.start not in by).split()[:COUNTED]
+    said = [token for token in following if token.folded not in STOP_WORDS and token.start not in by]
+    before_verb = [token for token in _noun_phrase(following) if token in said]
+    # A word of another language ("kommuner") doesn't tell what is counted: what comes after it may.
+    each = asked is not None and any(token.folded in words("counting", "each") for token in tokens[asked.first : asked.last])
+    known = each and not whole and any(token.folded in english_words() for token in before_verb)
+    head = [token.text for token in (before_verb if known else said)[:COUNTED]]
     counted = notions(" ".join(head)) or set(context.terms)
     return counted.union(*(_SAID_OTHERWISE.get(attribute, ()) for attribute in context.query.values("attribute")))
 
 
-_SAID_OTHERWISE = {"population": set(terms_of("inhabitants residents population people")), "staff": set(terms_of("staff employees people"))}
+def _noun_phrase(tokens: Sequence[Token]) -> Sequence[Token]:
+    """Return the words up to the verb after the first that says something: what comes after it isn't counted, but has or does it."""
+    verbs = {match.first for match in lexicon("en").concepts.find(tokens) if match.name == "polar"}
+    first = next((i for i, token in enumerate(tokens) if token.folded not in STOP_WORDS), 0)
+    return tokens[: next((i for i in sorted(verbs) if i > first), len(tokens))]
+
+
+_SAID_OTHERWISE = {
+    "population": set(terms_of("inhabitants residents population people")),
+    "staff": set(terms_of("staff employees employs employed people persons workers personnel team colleagues")),
+}
 """What a number of those counts is called in documents."""
 
 

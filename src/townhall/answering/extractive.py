@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import takewhile
 
+from townhall.answering.another import is_of_another, nearest, of_another, with_own_value
 from townhall.answering.choice import FACT_KINDS, choose, choose_from_entry, leans
 from townhall.answering.context import Context
 from townhall.answering.draft import Claim, Draft, Quote, sentence_quote
 from townhall.answering.entries import entry_hits, entry_names, stands_in_entry
-from townhall.answering.features import name_stems
+from townhall.answering.features import name_stems, stems_asked
 from townhall.answering.items import answer_items
 from townhall.answering.missing import CERTAIN, beside, is_of_elsewhere, judge_is_sure, missing_type
 from townhall.answering.premises import wants_yes_or_no
@@ -17,8 +20,8 @@ from townhall.answering.ranking import Candidate, Ranking, rank_sentences
 from townhall.answering.refusal import refuse
 from townhall.answering.speakers import answer_who_said
 from townhall.answering.support import support_models
-from townhall.answering.types import BEFORE_PLACE, HARD_KINDS, LOCATED, MONEY, holds_attribute, holds_kind
-from townhall.answering.values import asked_value, place_of_amount, value_span
+from townhall.answering.types import BEFORE_PLACE, HARD_KINDS, LOCATED, MONEY, asks_for_form, holds_attribute, holds_kind
+from townhall.answering.values import asked_value, cell_span, place_of_amount, value_span
 from townhall.answering.whereabouts import asked_places
 from townhall.index.lexical import terms_of
 from townhall.locales.remarks import About
@@ -47,15 +50,17 @@ def answer_passages(context: Context) -> Draft:
     ranking = _ranking(context)
     if ranking is None or _is_foreign(context, ranking, support_models().off_topic_cosine):
         return refuse(context, context.messages.say("refusal.out_of_scope"), status=Status.OUT_OF_SCOPE, support=ranking.support if ranking else 0.0)
+    ranking = with_own_value(context, ranking)
     if reason := missing_type(context, ranking):
-        return refuse(context, reason, support=ranking.support)
+        found = nearest(context, ranking) if of_another(context, ranking) else None
+        return refuse(context, reason, near=_near(found) if found else (), support=ranking.support)
     unknown = _missing_attributes(context, ranking)
     if unknown and not _asks_more(context):
         return refuse(context, " ".join(unknown), support=ranking.support)
     ranking = _with_asked_amount(context, ranking)
     elsewhere = is_of_elsewhere(context, ranking)
     if elsewhere or ranking.support < _threshold(context, ranking):
-        near = _near(ranking) if (elsewhere or ranking.support >= NEAR_SUPPORT) and not _is_rival(context, ranking) else ()
+        near = _near(ranking.candidates[0]) if (elsewhere or ranking.support >= NEAR_SUPPORT) and not _is_rival(context, ranking) else ()
         return refuse(context, context.messages.say("refusal.not_found"), near=near, support=ranking.support)
     if (said := answer_who_said(context, ranking)) is not None:
         return said
@@ -72,11 +77,24 @@ def answer_passages(context: Context) -> Draft:
 def _chosen(context: Context, ranking: Ranking, *, of_entry: bool) -> list[Candidate]:
     if of_entry:
         return choose_from_entry(ranking, entry_names(context))
+    own = [
+        other for other in ranking.candidates[1:] if not (is_of_another(context, other, ranking.candidates) or _is_other_row(context, ranking, other))
+    ]
+    ranking = replace(ranking, candidates=(ranking.candidates[0], *own))
     chosen = choose(ranking, context.query.kind, _named(context), stems=lambda text: (*terms_of(text), *asked_places(context, text)))
     # What decides between a yes and a no comes first: further down it would be read last.
     best = ranking.candidates[0]
     yes_or_no = wants_yes_or_no(context) and not leans(best.evidence.sentence)
     return [best, *(candidate for candidate in chosen if candidate is not best)] if yes_or_no else chosen
+
+
+def _is_other_row(context: Context, ranking: Ranking, candidate: Candidate) -> bool:
+    """Whether a value is asked for that stands in a row of a table, and a candidate is another row that the question names less."""
+    best, text = ranking.candidates[0].evidence.sentence.text, candidate.evidence.sentence.text
+    if not (best.startswith("|") and text.startswith("|")) or not (asks_for_form(context.query) or context.query.kind in HARD_KINDS):
+        return False
+    asked = stems_asked(context)
+    return len(asked.intersection(terms_of(text))) < len(asked.intersection(terms_of(best)))
 
 
 def _with_asked_amount(context: Context, ranking: Ranking) -> Ranking:
@@ -166,7 +184,9 @@ def _lead(context: Context, best: Candidate) -> tuple[Claim, ...]:
     """
     text = best.evidence.sentence.text
     pointed = best.verdict.span if best.verdict and best.verdict.certainty >= CERTAIN else None
-    span = value_span(text, asked_value(context), pointed)
+    asked = asked_value(context)
+    heads = _heads(context, best)
+    span = cell_span(text, heads, asked) if heads else value_span(text, asked, pointed)
     explained = context.query.kind in EXPLAINED | HARD_KINDS or "what_if" in context.query.concepts
     if span is None and pointed and not explained and len(text[slice(*pointed)].split()) <= LEAD_WORDS:
         span = pointed
@@ -177,6 +197,16 @@ def _lead(context: Context, best: Candidate) -> tuple[Claim, ...]:
     return (Claim(" ".join(text[slice(*span)].split()), (_quote(best),), lead=True),)
 
 
+def _heads(context: Context, candidate: Candidate) -> tuple[str, ...]:
+    """Return the heads of the columns of the table that a sentence is a row of; nothing where it is none."""
+    sentence, document = candidate.evidence.sentence, context.bundle.document(candidate.evidence.hit.passage.source)
+    if document is None or not sentence.text.startswith("|"):
+        return ()
+    above = takewhile(lambda line: line.lstrip().startswith("|"), reversed(document.text[: sentence.start].splitlines()))
+    head = next(iter(deque(above, maxlen=1)), "")
+    return tuple(cell.strip() for cell in head.strip().strip("|").split("|")) if head else ()
+
+
 def _is_rival(context: Context, ranking: Ranking) -> bool:
     """Whether the nearest sentence holds a value as it was asked for, which would be taken for the answer: an amount that something else costs."""
     text, query = ranking.candidates[0].evidence.sentence.text, context.query
@@ -184,9 +214,8 @@ def _is_rival(context: Context, ranking: Ranking) -> bool:
     return bool(money) or (query.kind in HARD_KINDS and bool(holds_kind(text, query.kind)))
 
 
-def _near(ranking: Ranking) -> tuple[Claim, ...]:
-    best = ranking.candidates[0]
-    return (Claim(best.evidence.sentence.shown, (_quote(best, role=Role.RELATED),)),)
+def _near(candidate: Candidate) -> tuple[Claim, ...]:
+    return (Claim(candidate.evidence.sentence.shown, (_quote(candidate, role=Role.RELATED),)),)
 
 
 def _quote(candidate: Candidate, *, role: Role = Role.SUPPORT) -> Quote:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from townhall.answering.another import of_another
 from townhall.answering.choice import leans
 from townhall.answering.context import Context
-from townhall.answering.counting import counts_something_else, speaks_of_counted
+from townhall.answering.counting import counts_something_else, speaks_of_counted, speaks_of_nobody
 from townhall.answering.entries import stands_in_entry
 from townhall.answering.ranking import Ranking
 from townhall.answering.types import HARD_KINDS, LOCATED, PERSON_NAME, asks_for_person, holds_kind, lacks_form
@@ -36,7 +37,12 @@ _NO_TYPE = {Kind.QUANTITY: "refusal.quantity", Kind.DATE: "refusal.date", Kind.D
 def missing_type(context: Context, ranking: Ranking) -> str | None:
     """Return why the evidence can't hold the answer: nothing in it is of the type that is asked for, or it is of another thing or person."""
     lacking = next((key for key, lacks in CHECKS if lacks(context, ranking)), None)
-    return context.messages.say(lacking or _NO_TYPE.get(context.query.kind, "refusal.not_found")) if lacking is not None else None
+    return context.messages.say(lacking or _NO_TYPE.get(context.query.kind) or _of_form(context)) if lacking is not None else None
+
+
+def _of_form(context: Context) -> str:
+    """Return what says that an attribute isn't there: an amount of money, an address."""
+    return next((f"refusal.attribute_{attribute}" for attribute in context.query.values("attribute")), "refusal.not_found")
 
 
 def _lacks_type(context: Context, ranking: Ranking) -> bool:
@@ -53,7 +59,8 @@ def _counts_otherwise(context: Context, ranking: Ranking) -> bool:
         return False
     if (ranking.support < OF_OTHERS_SUPPORT and _is_of_others(context, ranking)) or _is_of_another_year(context, ranking):
         return True
-    return not judge_is_sure(ranking) and counts_something_else(context, beside(ranking))
+    texts = beside(ranking)
+    return not judge_is_sure(ranking) and (counts_something_else(context, texts) or speaks_of_nobody(context, texts))
 
 
 def _says_nowhere(context: Context, ranking: Ranking) -> bool:
@@ -148,5 +155,6 @@ CHECKS: tuple[tuple[str, Callable[[Context, Ranking], bool]], ...] = (
     ("refusal.not_found", _names_nobody),
     ("", _lacks_type),
     ("", _counts_otherwise),
+    ("", of_another),
 )
 """What is asked of the evidence, and what is said where it lacks it; where that is nothing, the kind of question tells."""

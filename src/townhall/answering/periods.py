@@ -11,6 +11,7 @@ from townhall.answering.draft import Draft, Quote
 from townhall.answering.extractive import answer_passages
 from townhall.answering.refusal import refuse
 from townhall.answering.topic import topic_stems
+from townhall.answering.values import has_other_role
 from townhall.index.lexical import terms_of
 from townhall.locales.lexicon import lexicon
 from townhall.locales.words import tokens_of
@@ -40,7 +41,7 @@ def answer_period(context: Context) -> Draft | None:
         return None
     draft = answer_passages(replace(context, query=replace(query, kind=Kind.DATE, concepts=query.concepts | {"until"})))
     lead = next((claim.quotes[0] for claim in draft.claims if claim.lead), None)
-    if draft.status.shows_an_answer and lead and not _is_of(facts, lead):
+    if draft.status.shows_an_answer and lead and not _is_of(facts, lead) and not has_other_role(_quoted(context, lead), "ending"):
         spoken = share_held(context, topic, _around(context, lead))
         if (spoken > belonging and (lasts or spoken >= SPOKEN_OF)) or spoken == belonging >= SPOKEN_OF:
             return draft
@@ -65,9 +66,12 @@ def _held(context: Context, fact: Fact) -> set[str]:
 
 def _around(context: Context, quote: Quote) -> set[str]:
     """Return the stems of a quote, and of what it stands under."""
+    return set(terms_of("\n".join([*stood_under(context, quote.span), _quoted(context, quote)])))
+
+
+def _quoted(context: Context, quote: Quote) -> str:
     document = context.bundle.document(quote.span.source)
-    said = document.text[quote.span.start : quote.span.end] if document else ""
-    return set(terms_of("\n".join([*stood_under(context, quote.span), said])))
+    return document.text[quote.span.start : quote.span.end] if document else ""
 
 
 def _is_of(facts: Sequence[Fact], quote: Quote) -> bool:

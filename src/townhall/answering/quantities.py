@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from townhall.answering.context import Context
-from townhall.answering.counting import counted_notions, counts_another, notions
+from townhall.answering.counting import counted_notions, counts_another, is_of_then, makes_up_whole, notions
 from townhall.answering.draft import Claim, Draft, fact_quote
 from townhall.answering.features import name_stems, term_weights
 from townhall.answering.refusal import refuse
@@ -17,6 +17,9 @@ ABOUT = 0.5
 SENTENCE_SHARE = 0.5
 SECTION_SHARE = 0.4
 """How much a term counts that stands in the number's sentence, or only in its section, rather than in its clause."""
+OF_WHOLE = 0.15
+OF_THEN = 0.05
+"""How much speaks for a number of what makes up a whole, and against one that is of another year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,7 @@ def answer_quantity(context: Context) -> Draft | None:
         return None
     counted = counted_notions(context)
     matches = [match for fact in context.facts(FactKind.QUANTITY) if (match := _match(context, fact, counted)) is not None]
-    fitting = sorted((match for match in matches if match.score >= ABOUT), key=lambda match: -match.score)
+    fitting = sorted((match for match in matches if match.score >= ABOUT), key=lambda match: -_likelihood(context, match))
     if not fitting:
         return None
     best = next((match for match in fitting if not counts_another(context, match.fact)), fitting[0])
@@ -55,11 +58,18 @@ def answer_quantity(context: Context) -> Draft | None:
     return Draft(Status.PARTIAL if missing else Status.ANSWERED, claims, reason=" ".join(missing) or None, support=min(1.0, best.score))
 
 
+def _likelihood(context: Context, match: _Match) -> float:
+    """Return how likely a number is meant: rather that of a whole than of a part, and that of today than of then."""
+    return match.score + OF_WHOLE * makes_up_whole(match.fact) - OF_THEN * is_of_then(context, match.fact)
+
+
 def _match(context: Context, fact: Fact, counted: set[str]) -> _Match | None:
     """Score a quantity: the share of the other terms of the question that its clause, its sentence and its headings hold."""
     unit = notions(" ".join(fact.values[key].quote for key in ("unit", "subject") if key in fact.values))
     if not unit & counted:
         return None
+    if "how_much" in context.query.concepts and not MONEY.search(fact.values["sentence"].quote):
+        return None  # "How much is there for phase 3?" doesn't ask how many phases there are.
     weights = {term: weight for term, weight in term_weights(context).items() if term not in unit}
     if not weights:
         return _Match(fact, 1.0)

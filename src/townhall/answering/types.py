@@ -51,7 +51,7 @@ CLOCK = re.compile(
 NAME = re.compile(r"\b[^\W\d_a-z][\w'\u2019-]+(?:\s+(?:(?:de|van|von|der|den|la|le|di|da|of|the|and|&)\s+){0,2}[^\W\d_a-z][\w'\u2019-]+)*")
 _PART = r"[A-Z\u00c0-\u00de][a-z\u00df-\u024f][\w'\u2019-]*"
 PERSON_NAME = re.compile(
-    rf"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sir|Dame|Lord|Lady|Father|Councillor)\.? {_PART}"
+    rf"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sir|Dame|Lord|Lady|Father|Councillor)\.? {_PART}(?: {_PART}){{0,2}}"
     rf"|\b{_PART} (?:(?:de|del|van|von|der|den|da|di|la|le|al|bin|el|[A-Z]\.) ){{0,2}}{_PART}"
 )
 """What may be a person's name: two words with a capital, or one after a title."""
@@ -123,6 +123,11 @@ def holds_asked(text: str, query: Query) -> bool | None:
 def lacks_form(text: str, query: Query) -> bool:
     """Whether something is asked for that can't be missed where it stands, as an amount of money or a percentage, and ``text`` has none."""
     return any(not holds(text) for holds in _fine_forms(query))
+
+
+def asks_for_form(query: Query) -> bool:
+    """Whether something is asked for that has a form of its own, as an amount of money or a percentage, and is no person."""
+    return bool(_fine_forms(query)) and not asks_for_person(query)
 
 
 def asks_for_person(query: Query) -> bool:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 
 from townhall.answering.context import Context
 from townhall.answering.labels import Place, belonging_to, labels_of, stands_without, with_its_label
-from townhall.answering.types import DURATION, MONEY, counts_in
+from townhall.answering.types import DURATION, MONEY, PERCENTAGE, SHARE, counts_in
 from townhall.index.facts.quantities import unit_span
 from townhall.index.lexical import terms_of
 from townhall.locales.dates import dates_in
@@ -18,6 +18,7 @@ from townhall.locales.structure import words
 from townhall.locales.words import Token, tokens_of
 from townhall.model import Kind
 
+CELL = re.compile(r"\|[ \t]*([^|\n]*?)[ \t]*(?=\|)")
 NEAR = 60
 """Characters around a value within which the question's words are looked for."""
 
@@ -33,6 +34,8 @@ class Asked:
     """Which end of a period is asked for, ``"starting"`` or ``"ending"``; None where neither is."""
     money: bool = False
     """Whether it is an amount of money."""
+    share: bool = False
+    """Whether it is a part of a whole, in per cent."""
 
 
 def value_span(text: str, asked: Asked, pointed: Place | None = None) -> Place | None:
@@ -44,7 +47,7 @@ def value_span(text: str, asked: Asked, pointed: Place | None = None) -> Place |
     spans = _values(text, asked)
     if len(spans) > 1 and asked.kind in {Kind.DATE, Kind.DEADLINE} and asked.role:
         spans = [span for span in spans if _role_before(text, span[0]) == asked.role] or spans
-    if asked.kind is Kind.QUANTITY and not asked.money and (counted := _nearest_counted(text, spans, asked.terms)):
+    if asked.kind is Kind.QUANTITY and not (asked.money or asked.share) and (counted := _nearest_counted(text, spans, asked.terms)):
         return counted
     if len(spans) > 1:
         labels, after = labels_of(text, spans)
@@ -54,6 +57,27 @@ def value_span(text: str, asked: Asked, pointed: Place | None = None) -> Place |
             return None
     pointed_at = [span for span in spans if pointed and span[0] < pointed[1] and pointed[0] < span[1]]
     return max(pointed_at or spans, key=lambda span: _nearness(text, span, asked.terms), default=None)
+
+
+def cell_span(text: str, heads: Sequence[str], asked: Asked) -> Place | None:
+    """Return the span of the cell that answers a question in a row of a table; None where there is none, or it can't be told which.
+
+    Of several that hold what has the form that is asked for, it is the one under the head that the question names.
+    """
+    cells = [match.span(1) for match in CELL.finditer(text)]
+    money = replace(asked, kind=Kind.QUANTITY) if asked.money else asked
+    holding = [i for i, cell in enumerate(cells) if _holds(text[slice(*cell)], money)]
+    named = {i: len(asked.terms.intersection(terms_of(heads[i]))) for i in holding if i < len(heads)}
+    best = [i for i, number in named.items() if number and number == max(named.values())]
+    chosen = holding if len(holding) == 1 else best
+    return cells[chosen[0]] if len(chosen) == 1 else None
+
+
+def _holds(text: str, asked: Asked) -> bool:
+    """Whether a cell holds a value of the form that is asked for: of money and shares what can't be taken for anything else."""
+    if asked.money or asked.share:
+        return bool((MONEY if asked.money else PERCENTAGE).search(text))
+    return bool(_values(text, asked))
 
 
 def place_of_amount(texts: Sequence[str], asked: Asked) -> int | None:
@@ -75,7 +99,7 @@ def asked_value(context: Context) -> Asked:
     query = context.query
     dated = query.kind in {Kind.DATE, Kind.DEADLINE}
     money = "money" in query.values("attribute") or "how_much" in query.concepts
-    return Asked(query.kind, frozenset(context.terms), _asked_role(context) if dated else None, money)
+    return Asked(query.kind, frozenset(context.terms), _asked_role(context) if dated else None, money, SHARE in query.concepts)
 
 
 def _asked_role(context: Context) -> str | None:
@@ -112,6 +136,8 @@ def _values(text: str, asked: Asked) -> list[Place]:
             return [(date.start, date.end) for date in dates_in(text)]
         case Kind.DURATION:
             return [match.span() for match in DURATION.finditer(text)]
+        case Kind.QUANTITY if asked.share and PERCENTAGE.search(text):
+            return [match.span() for match in PERCENTAGE.finditer(text)]
         case Kind.QUANTITY:
             return _amounts(text) if asked.money and MONEY.search(text) else [_with_unit(text, match) for match in counts_in(text)]
         case _:

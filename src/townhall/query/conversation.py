@@ -12,6 +12,7 @@ from townhall.query.dropping import left_out, text_without
 from townhall.query.kinds import ATTRIBUTE
 from townhall.query.parse import CONTENT, Message
 from townhall.query.phases import Phase, lone_ordinal
+from townhall.query.things import things_in
 
 REFERRING = 4
 """Content words up to which a pronoun refers to the turn before; in a longer message it refers to something within."""
@@ -72,9 +73,8 @@ def stand_alone(message: Message, before: Before | None, *, dropped: Collection[
         return Standalone(message.text, message.kind, own, message.concepts)
     fragment = _is_fragment(message)
     open_kind = _leaves_open(message) or _asks_the_same(message) or before.asked_back
-    same = (
-        fragment and open_kind and _content(message) <= (LITTLE if before.asked_back or _goes_on(message) else 0) and not _is_whole_question(message)
-    )
+    most = LITTLE if before.asked_back or (_goes_on(message) and not _asks_by_itself(message)) else 0
+    same = fragment and open_kind and _content(message) <= most and not _is_whole_question(message)
     kind, concepts = (before.query.kind, message.concepts | before.query.concepts) if same else (message.kind, message.concepts)
     if _asks_how_long_still(message, before.query):
         kind = before.query.kind
@@ -142,6 +142,16 @@ def _goes_on(message: Message) -> bool:
     return "and" in message.opening or "correction" in message.concepts
 
 
+def _asks_by_itself(message: Message) -> bool:
+    """Whether what comes after the words with which a message goes on is a question: "and what does the library lend?", not "and in Malta?"."""
+    matches = lexicon(message.language).concepts.find(message.tokens)
+    start = 0
+    while opener := max((match.last for match in matches if match.first == start and match.name in {"and", "correction", "thanks"}), default=0):
+        start = opener
+    asks = any(match.first == start and match.name in QUESTION_WORDS for match in matches)
+    return asks and "pronoun" not in message.concepts
+
+
 def _content(message: Message) -> int:
     """Return the number of content words beside names and words that ask."""
     named = {i for place in message.places for i in range(place.first, place.last)}
@@ -201,8 +211,15 @@ def _takes_over(message: Message, kind: Kind, *, fragment: bool, of_person: bool
         return True
     if _refers(message) and content <= REFERRING and not (_asks_which(message) and content > 1) and not message.refers_within:
         return True
-    attribute = any(name.startswith("attribute_") for name in message.concepts)
-    return content <= LITTLE and (kind in NEEDS_NAME or (fragment and (attribute or not _is_whole_question(message))))
+    attribute = any(name.startswith("attribute_") for name in message.concepts) and not _of_its_own(message)
+    return content <= LITTLE and (
+        kind in NEEDS_NAME or (fragment and (attribute or not _is_whole_question(message)) and not (content == LITTLE and _asks_by_itself(message)))
+    )
+
+
+def _of_its_own(message: Message) -> bool:
+    """Whether an English question says of what it asks: "what is the budget of the library?"."""
+    return message.language == "en" and _is_whole_question(message) and any(thing.preposition == "of" for thing in things_in(message.text))
 
 
 def _refers(message: Message) -> bool:

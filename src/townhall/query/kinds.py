@@ -20,6 +20,8 @@ QUESTION = frozenset({
 
 
 ASKING_CONCEPTS = frozenset({"open", "opens", "deadline", "apply", "phase", "list", "all", "support", "contact", "eligible", "said", "definition"})
+OF_SHARE = 4
+"""Words after "what share" within which it is said of what."""
 TITLE = 1
 """Words before an office with which a message may begin by naming its writer: "Vice mayor from …"."""
 
@@ -61,10 +63,20 @@ def concepts_of(tokens: Sequence[Token], lexicon: Lexicon, *, outside: Sequence[
     going_on = {match for match in attributes for other in attributes if other.name != match.name and other.first < match.first < other.last}
     if not outside and _may_be_sent(matches):
         matches = [match for match in matches if match.name != f"{ATTRIBUTE}email"]
+    matches = [match for match in matches if not _is_of_share(match, matches)]
     named = {match for match in matches if _asks(match) and any(first < match.last and match.first < last for first, last in outside)}
     found = frozenset(match.name for match in matches if match not in going_on and match not in named)
     polar = any(match.name == "polar" and match.first == 0 for match in matches)
     return found | {"list"} if "all" in found and not polar else found
+
+
+def _is_of_share(match: Match, matches: Sequence[Match]) -> bool:
+    """Whether money is only what a share is asked of: "what share of the costs"."""
+    if match.name != f"{ATTRIBUTE}money":
+        return False
+    joining = {other.first for other in matches if other.name == "and"}
+    shares = [other.last for other in matches if other.name == "share" and other.last <= match.first <= other.last + OF_SHARE]
+    return any(joining.isdisjoint(range(last, match.first)) for last in shares)
 
 
 def _may_be_sent(matches: Sequence[Match]) -> bool:

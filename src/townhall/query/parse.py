@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from townhall.locales.gazetteer import Gazetteer
 from townhall.locales.lexicon import NOUN_CONCEPTS, Lexicon, Match
-from townhall.locales.places import Mention, places_in
+from townhall.locales.places import KNOWN_CITY, Mention, places_in
 from townhall.locales.structure import words
 from townhall.locales.words import STOP_WORDS, Token, tokens_of
 from townhall.model import Kind, Slot
@@ -49,6 +49,8 @@ class Message:
     kind: Kind
     refers_within: bool = False
     """Whether "he" or "she" is the one that the message itself asks for: "Which mayor is quoted and what did he say?", not "Who is he?"."""
+    whole: bool = False
+    """Whether it leaves nothing to the question before it, whatever it says: one of two that were asked in one sentence."""
 
     @property
     def names_something(self) -> bool:
@@ -188,6 +190,8 @@ def _places(text: str, tokens: Sequence[Token], lexicon: Lexicon, gazetteer: Gaz
             return False  # a person's name: "Szabo-Hythe", "Councillor Castellane"
         if asks_who and place.kind != "country" and _is_beside_name(text, tokens, place, named | usual):
             return False  # "Who is Elena Marsh?"
+        if english is not None and _is_word(tokens, place, gazetteer) and _is_beside_name(text, tokens, place, named | usual):
+            return False  # "the Street Music Grant"
         if tokens[place.first].capitalised:
             return True
         if place.kind == "city":
@@ -198,6 +202,12 @@ def _places(text: str, tokens: Sequence[Token], lexicon: Lexicon, gazetteer: Gaz
         return not foreign or place.first - 1 in markers
 
     return [place for place in found if is_meant(place)]
+
+
+def _is_word(tokens: Sequence[Token], place: Mention, gazetteer: Gazetteer) -> bool:
+    """Whether a place is a small one whose name is an everyday word."""
+    alone = place.kind == "city" and place.last == place.first + 1 and tokens[place.first].folded in english_words()
+    return alone and max((found.population for found in gazetteer.named(tokens[place.first].folded)), default=0) < KNOWN_CITY
 
 
 def _is_part(text: str, tokens: Sequence[Token], place: Mention) -> bool:

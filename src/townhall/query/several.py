@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import NamedTuple
 
 from townhall.locales.lexicon import Lexicon
-from townhall.locales.words import STOP_WORDS, tokens_of
+from townhall.locales.structure import words as listed
+from townhall.locales.words import STOP_WORDS, Token, tokens_of
 from townhall.model import Kind
 from townhall.query.conversation import QUESTION_WORDS
 from townhall.query.parse import Message
+from townhall.query.things import things_in
 
 AFTER_MARK = re.compile(r"(?<=[?\u037e])\s*(?=[^\s?!.\u037e])")
 AFTER_GREEK_MARK = re.compile(r"(?<=[?;\u037e])\s*(?=[^\s?!.;\u037e])")
@@ -51,11 +55,11 @@ def questions_of(text: str, read: Callable[[str], Message], words: Lexicon) -> l
     marks = AFTER_GREEK_MARK if words.language == "el" else AFTER_MARK
     found: list[Message] = []
     for piece in (part for sentence in marks.split(text) for part in _halves(sentence, read, words)):
-        message = read(piece)
+        message = replace(read(piece.text), whole=piece.whole)
         if found and message.kind is Kind.SMALL_TALK:
             continue
         if found and not (_is_question(found[-1]) and _is_question(message)):
-            found[-1] = read(f"{found[-1].text} {piece}")
+            found[-1] = read(f"{found[-1].text} {piece.text}")
         else:
             found.append(message)
     if len(found) == 1 or {message.kind for message in found} == TOGETHER or _are_one(found):
@@ -63,7 +67,14 @@ def questions_of(text: str, read: Callable[[str], Message], words: Lexicon) -> l
     return found
 
 
-def _halves(sentence: str, read: Callable[[str], Message], words: Lexicon) -> list[str]:
+class _Piece(NamedTuple):
+    """A part of a message, and whether it leaves nothing to the part before it."""
+
+    text: str
+    whole: bool = False
+
+
+def _halves(sentence: str, read: Callable[[str], Message], words: Lexicon) -> list[_Piece]:
     """Part a sentence where "and" and a word that asks begin a question for something else than the one before it."""
     tokens = tokens_of(sentence)
     matches = words.concepts.find(tokens)
@@ -75,15 +86,62 @@ def _halves(sentence: str, read: Callable[[str], Message], words: Lexicon) -> li
         first, second = sentence[: tokens[i].start].rstrip(TRAILING) + "?", sentence[tokens[i + 1].start :]
         left, right = read(first), read(second)
         if _is_question(left) and len(right.tokens) >= SHORTEST and _is_factual(right) and not _same(left, right):
-            return [first, *_halves(second, read, words)]
-    return [sentence]
+            return [_Piece(first), *_halves(second, read, words)]
+    each = _of_each(sentence, read, words) if words.language == "en" else []
+    return [_Piece(part, whole=True) for part in each] or [_Piece(sentence)]
+
+
+def _of_each(sentence: str, read: Callable[[str], Message], words: Lexicon) -> list[str]:
+    """Part an English sentence that asks the same of two things: "Who is the mayor of Lowick and of Velm?", "the mayors of Lowick and Velm"."""
+    tokens, whole = tokens_of(sentence), read(sentence)
+    if not _may_be_of_each(whole, words):
+        return []
+    one_name = {i for named in (*whole.organisations, *whole.persons) for i in range(named.first, named.last)}
+    one_name |= {i for match in words.countries.find(tokens) for i in range(match.first, match.last)}
+    for i, token in enumerate(tokens):
+        before = [thing for thing in things_in(sentence) if not sentence[thing.end : token.start].strip(" ,") and thing.end <= token.start]
+        if token.folded != "and" or i in one_name or not before or i + 1 == len(tokens):
+            continue
+        thing, following = before[-1], tokens[i + 1]
+        lead = next(place for place, other in enumerate(tokens) if other.start == thing.start)
+        if thing.preposition and following.folded == thing.preposition:
+            return [sentence[: thing.end] + "?", sentence[: tokens[lead - 1].start] + sentence[following.start :]]
+        second = next((other for other in things_in(sentence) if other.start == following.start), None)
+        if second and second.named and thing.named and _is_plural(tokens, lead):
+            rest = sentence[second.end :]
+            return [sentence[: thing.end] + rest, sentence[: thing.start] + sentence[second.start : second.end] + rest]
+    return []
+
+
+def _may_be_of_each(message: Message, words: Lexicon) -> bool:
+    """Whether each of two things may be asked for by itself: one value of each, and nothing that holds them against each other."""
+    held = {match.name for match in words.concepts.find(message.tokens)}
+    one_value = bool(
+        _is_question(message)
+        and (_is_factual(message) or message.concepts & {"person", "people", "who_is"})
+        and message.kind not in {*TOGETHER, Kind.OPEN}
+    )
+    return one_value and held.isdisjoint({"compare", "phase", "list", "all", "timetable"}) and message.tokens[0].folded != "which"
+
+
+def _is_plural(tokens: Sequence[Token], lead: int) -> bool:
+    """Whether what leads to a name says that there are several: "the mayors of …", "do … have"."""
+    before = [token.folded for token in tokens[max(0, lead - 2) : lead]]
+    if not before:
+        return False
+    of_several = before[-1] in listed("topics", "prepositions") and len(before) > 1 and before[0].endswith("s") and before[0] not in STOP_WORDS
+    return of_several or before[-1] in listed("topics", "plural")
 
 
 def _is_question(message: Message) -> bool:
     """Whether a part of a message asks something by itself."""
     if message.kind is Kind.SMALL_TALK or len(message.tokens) < SHORTEST:
         return False
-    return not OPENERS.isdisjoint(message.opening) or (_is_factual(message) and message.text.rstrip().endswith(MARKS))
+    if not OPENERS.isdisjoint(message.opening):
+        return True
+    # "the mayor of Lowick?"
+    office = "person" in message.concepts and message.language == "en" and message.tokens[0].folded in listed("topics", "articles")
+    return (office or _is_factual(message)) and message.text.rstrip().endswith(MARKS)
 
 
 def _is_factual(message: Message) -> bool:

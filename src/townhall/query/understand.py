@@ -13,7 +13,7 @@ from townhall.locales.lexicon import LANGUAGES, Lexicon, lexicon
 from townhall.locales.ordinals import numbers_before
 from townhall.locales.remarks import asks_to_make
 from townhall.locales.words import STOP_WORDS, Token, tokens_of
-from townhall.model import Query, SlotKey, Status, Turn
+from townhall.model import Query, Slot, SlotKey, Status, Turn
 from townhall.query.conversation import Before, Standalone, latest, stand_alone
 from townhall.query.language import detect_language
 from townhall.query.names import KnownNames
@@ -21,6 +21,7 @@ from townhall.query.parse import Message, parse
 from townhall.query.remarks import remarked
 from townhall.query.several import questions_of, told_and_asked
 from townhall.query.spelling import mend
+from townhall.query.topics import asked_of_another, asked_of_first
 from townhall.query.vocabulary import english_stems, english_words
 
 
@@ -79,9 +80,12 @@ class QueryReader:
         told, asked = told_and_asked(text, language)
         if told and (story := read(told)).names_something:
             before = Before(Query(told, told, answered_in, story.kind, slots=story.slots()))
+        if (of_first := asked_of_first(asked, language)) is not None:
+            asked, before = of_first, None
         queries: list[Query] = []
         for message in questions_of(asked, read, words):
-            standalone = stand_alone(message, before, dropped=dropped)
+            leaned_on = None if message.whole and queries else before
+            standalone = self._of_another(message, leaned_on, read) or stand_alone(message, leaned_on, dropped=dropped)
             if told:
                 standalone = _said_before(standalone)
             queries.append(
@@ -97,6 +101,15 @@ class QueryReader:
             )
             before = Before(queries[-1])
         return replace(queries[0], asked=question) if len(queries) == 1 else _as_one(queries, text, question)
+
+    def _of_another(self, message: Message, before: Before | None, read: Callable[[str], Message]) -> Standalone | None:
+        """Return the question before, asked of the thing that a message names alone; None where it does anything else."""
+        found = asked_of_another(message, before.query) if before and not before.asked_back else None
+        if found is None:
+            return None
+        text, thing = found
+        anew = read(text)
+        return Standalone(anew.text, anew.kind, (*anew.slots(), Slot("topic", thing, thing)), anew.concepts)
 
     def _without_names(self, text: str, tokens: list[Token]) -> tuple[str, list[Token]]:
         """Return a question without the organisations that it names: their names say nothing of its language."""

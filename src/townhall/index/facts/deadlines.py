@@ -7,9 +7,9 @@ from functools import cache
 from itertools import pairwise
 
 from townhall.chunking.lines import lines_of
-from townhall.index.facts.fields import Field, tables_in
+from townhall.index.facts.fields import Field, Row, tables_in
 from townhall.index.facts.page import Page
-from townhall.locales.dates import DateMention
+from townhall.locales.dates import DateMention, dates_in
 from townhall.locales.numbers import CARDINAL, ORDINALS, ordinal
 from townhall.locales.structure import words
 from townhall.locales.words import folded_phrase, tokens_of
@@ -23,6 +23,8 @@ TAKEN = re.compile(
     r"\b(?:accepted|open|opens|received|taken|submitted|sent|possible)\b[^.]{0,20}$",
     re.IGNORECASE,
 )
+SEVERAL = 2
+"""Programmes beside each other from which a page describes several."""
 BEFORE_REACH = 6
 """Words before a date within which what it is for is looked for."""
 
@@ -82,7 +84,8 @@ def _in_tables(page: Page, section: Section) -> list[Fact]:
                     continue
                 line = Sentence(page.document.text[row.start : row.end], row.start, row.end)
                 values = {"date": day, "sentence": page.sentence_value(line)}
-                if (programme := _programme(page, section)) is not None:
+                own = row.cells[0].value if _names_programme(row, field) else None
+                if (programme := own or _programme(page, section)) is not None:
                     values["programme"] = programme
                 for said, start in ((field.label.quote, field.label.span.start), (line.text, line.start)):
                     if "phase" not in values and (phase := _phase_pattern().search(said)):
@@ -91,6 +94,18 @@ def _in_tables(page: Page, section: Section) -> list[Fact]:
                     values["from"] = opens
                 found.append(Fact(FactKind.DEADLINE, values))
     return found
+
+
+def _names_programme(row: Row, day: Field) -> bool:
+    """Whether a row's first cell says of what its deadline is: its column is no deadline's, and it gives neither a phase nor a day."""
+    first = row.cells[0]
+    return first.value is not None and first is not day and not _phase_pattern().search(first.value.value) and not _is_of_dates(first.value.value)
+
+
+def _is_of_dates(text: str) -> bool:
+    return (
+        any(_holds(text, key) for key in ("cues", "apply", "opening")) or not any(character.isalpha() for character in text) or bool(dates_in(text))
+    )
 
 
 def _only_day(page: Page, field: Field) -> FactValue | None:
@@ -168,8 +183,11 @@ def _values(page: Page, section: Section, sentence: Sentence, date: DateMention)
 
 
 def _programme(page: Page, section: Section) -> FactValue | None:
-    """Return what the deadline is of: the record that it stands in, else the document's title as far as it stands in the text, else a heading."""
-    if section.heading and _is_record(page, section.heading):
+    """Return what the deadline is of: the record that it stands in, or one of several programmes that a page describes one after the other.
+
+    Else it is the document's title as far as it stands in the text, else a heading.
+    """
+    if section.heading and (_is_record(page, section.heading) or _is_one_of_several(page, section)):
         return page.value(section.heading.text, section.heading.start, section.heading.end)
     for part in re.split(r"[:|–—]", page.document.title):
         name = part.strip()
@@ -186,6 +204,25 @@ def _programme(page: Page, section: Section) -> FactValue | None:
         heading = section.path[0]
         return page.value(heading.text, heading.start, heading.end)
     return None
+
+
+def _is_one_of_several(page: Page, section: Section) -> bool:
+    """Whether a section is headed by the name of a programme, as another one beside it is."""
+    beside = [other for other in page.bodies if other.heading and other.parents == section.parents]
+    return bool(section.parents) and _is_programme(page, section) and sum(_is_programme(page, other) for other in beside) >= SEVERAL
+
+
+def _is_programme(page: Page, section: Section) -> bool:
+    """Whether a section's heading names a programme: by its noun ("Courtyard Grant"), or since the text below calls it so."""
+    heading = folded_phrase(section.heading.text) if section.heading else ""
+    if not heading or _is_of_dates(heading) or _phase_pattern().search(heading):
+        return False
+    words_of_heading = heading.split()
+    text = page.text(section)
+    named = (
+        len(words_of_heading) > 1 and f" {heading} " in f" {folded_phrase(text)} " and section.heading is not None and section.heading.text in text
+    )
+    return words_of_heading[-1] in words("deadlines", "programmes") or named
 
 
 def _is_record(page: Page, heading: Heading) -> bool:

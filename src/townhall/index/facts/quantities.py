@@ -11,7 +11,7 @@ from townhall.locales.words import plain_spaces
 from townhall.model import Fact, FactKind
 
 UNIT_END = re.compile(
-    r"[.,;:!?()\"\u201c\u201d–—]|\s[-–—]\s|\b(?:and|or|but|which|that|who|from|in|on|at|by|with|for|to|is|are|was|were|has|have|can|will|depending|when|if|than|as)\b"
+    r"[.,;:!?()|\"\u201c\u201d–—]|\s[-–—]\s|\b(?:and|or|but|which|that|who|from|in|on|at|by|with|for|to|is|are|was|were|has|have|can|will|depending|when|if|than|as)\b"
 )
 SUBJECT = re.compile(r"(?P<noun>[^\W\d_]{3,}) (?:are|is|was|were|total|totals|numbers?|comprises?|reached)(?: (?:about|around|over|only|now))? $")
 """What stands before a number that says how many there are: "the members are 145"."""

@@ -1,0 +1,139 @@
+"""The thing that a question is about, told by its place in the sentence: "and the library?" asks of the library what was asked before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from townhall.index.lexical import terms_of
+from townhall.locales.lexicon import Match, lexicon
+from townhall.locales.structure import words
+from townhall.locales.words import STOP_WORDS, Token, tokens_of
+from townhall.model import Query
+from townhall.query.conversation import QUESTION_WORDS
+from townhall.query.parse import Message
+from townhall.query.things import WITHIN, Thing, things_in, with_article
+
+OPENING = frozenset({"and", "correction", "thanks", "greeting"})
+"""Concepts of the words with which a message goes on from the one before."""
+LONGEST = 6
+"""Words of the longest thing that is taken for one."""
+NAMED = ("place", "region", "organisation", "person")
+"""Slots whose names another name takes the place of, and no thing."""
+PART = re.compile(r"\s*(?:[,:?]|\s[-–—])\s+(?=\w)")
+"""What parts the thing that a message begins with from what is then asked of it."""
+ASKING = QUESTION_WORDS | {"polar", "modal", "may_we"}
+"""Concepts of the words with which what is asked of a thing may begin."""
+OF_A_THING = frozenset(
+    {"body", "inhabitants", "people", "person", "place_marker", "mentioned", "noise", "nearness", "does", "support", "phase", "opens", "apply"}
+)
+"""Concepts whose words may be part of what a thing is called, though not its last one: "the start-up grant"."""
+
+
+def asked_of_another(message: Message, before: Query) -> tuple[str, str] | None:
+    """Return the question before, asked of the thing that a message names alone, and that thing; None where the message does anything else.
+
+    Told in English alone, and only where it can be told in place of what the thing is meant: "What does a tent cost?" – "and a caravan?"
+    """
+    if message.language != "en" or before.language != "en" or message.names_something or message.phase or before.parts:
+        return None
+    if any(slot.name in NAMED for slot in before.slots):
+        return None
+    thing = _named_alone(message)
+    old = _replaced(thing, things_in(before.text)) if thing else None
+    if thing is None or old is None:
+        return None
+    return f"{before.text[: old.start]}{thing.called}{before.text[old.end :]}", thing.text
+
+
+def asked_of_first(text: str, language: str) -> str | None:
+    """Return what a message asks of the thing that it names first, that thing in the place of a pronoun; None for any other message.
+
+    "What about the library, when does it open?" asks when the library opens.
+    """
+    tokens = tokens_of(text)
+    opening = _opening(tokens) if language == "en" else 0
+    about = opening and " ".join(token.folded for token in tokens[:opening]).endswith(tuple(words("topics", "about")))
+    part = PART.search(text, tokens[opening - 1].end) if about else None
+    if part is None:
+        return None
+    told = [token for token in tokens[opening:] if token.end <= part.start()]
+    thing, asked = _thing(text, told), text[part.end() :]
+    asking = {match.name for match in lexicon("en").concepts.find(tokens_of(asked)) if match.first == 0}
+    if thing is None or asking.isdisjoint(ASKING):
+        return None
+    for token in tokens_of(asked):
+        if token.folded in words("topics", "pronouns"):
+            return f"{asked[: token.start]}{thing.called}{asked[token.end :]}"
+        if token.folded in words("topics", "possessives"):
+            return f"{asked[: token.start]}{thing.called}'s{asked[token.end :]}"
+    named = set(terms_of(thing.text)) <= set(terms_of(asked))
+    return asked if named else f"{asked.rstrip(' ?')} ({thing.called})?"
+
+
+def _named_alone(message: Message) -> Thing | None:
+    """Return the thing that a message names after the words with which it goes on, if it says nothing else."""
+    opening = _opening(message.tokens)
+    if not opening:
+        return None
+    # "and for" goes on and begins what it goes on with.
+    first = opening - 1 if opening > 1 and message.tokens[opening - 1].folded in words("topics", "prepositions") - {"about"} else opening
+    return _thing(message.text, message.tokens[first:])
+
+
+def _opening(tokens: Sequence[Token]) -> int:
+    """Return how many words a message begins with that only go on from the one before; 0 where it doesn't."""
+    matches = lexicon("en").concepts.find(tokens)
+    start, goes_on = 0, False
+    while opener := max((match for match in matches if match.first == start and match.name in OPENING), key=lambda match: match.last, default=None):
+        goes_on |= opener.name in {"and", "correction"}
+        start = opener.last
+    return start if goes_on else 0
+
+
+def _thing(text: str, tokens: Sequence[Token]) -> Thing | None:
+    """Return the thing that is all that some words name; None where they ask something, or name nothing."""
+    first = 0
+    if tokens and tokens[0].folded in words("topics", "prepositions"):
+        first = 1
+    if len(tokens) > first and tokens[first].folded in words("topics", "articles"):
+        first += 1
+    rest = tokens[first:]
+    if not rest or len(rest) > LONGEST or all(token.folded in STOP_WORDS for token in rest):
+        return None
+    if not WITHIN.fullmatch("".join(text[one.end : other.start] for one, other in pairwise(rest))):
+        return None
+    if _asks(rest):
+        return None
+    return with_article(text, tokens, first, len(tokens))
+
+
+def _asks(tokens: Sequence[Token]) -> bool:
+    """Whether words ask something, or say it: none but a noun phrase is a thing. What is written as a name asks nothing."""
+    matches = lexicon("en").concepts.find(tokens)
+
+    def is_name(match: Match) -> bool:
+        return all(token.capitalised for token in tokens[match.first : match.last])
+
+    asking = [match for match in matches if match.name not in OF_A_THING and not is_name(match)]
+    return bool(asking) or any(_ends(match, tokens) and not is_name(match) for match in matches) or tokens[-1].folded in STOP_WORDS
+
+
+def _ends(match: Match, tokens: Sequence[Token]) -> bool:
+    """Whether words with which a thing can't end are its last: "and still open?"; a verb is no thing either: "and register?"."""
+    return match.last == len(tokens) and match.name in {"does", "phase", "opens", "apply", "nearness"}
+
+
+def _replaced(thing: Thing, things: Sequence[Thing]) -> Thing | None:
+    """Return which thing of the question before another stands for: by its preposition, as a name, as the only one, by its article."""
+    if thing.preposition:
+        alike = [other for other in things if other.preposition == thing.preposition]
+        return alike[-1] if alike else None
+    names = [other for other in things if other.named]
+    if thing.named and len(names) == 1:
+        return names[0]
+    if len(things) == 1:
+        return things[0]
+    alike = [other for other in things if other.article and thing.article and other.article.casefold() == thing.article.casefold()]
+    return alike[0] if len(alike) == 1 else None

@@ -1,0 +1,45 @@
+"""The thing that a question is about, and a follow-up that names another one."""
+
+from __future__ import annotations
+
+import pytest
+
+from townhall.assistant import Assistant
+from townhall.query.things import things_in
+from townhall.query.topics import asked_of_first
+
+
+@pytest.mark.parametrize(
+    ("question", "things"),
+    [
+        ("What is the deadline for the Courtyard Grant?", ["Courtyard Grant"]),
+        ("until when can I apply for street music?", ["street music"]),
+        ("What is the library's budget?", ["library"]),
+        ("how much for lodging at the river fair", ["lodging", "river fair"]),
+    ],
+)
+def test_things(question: str, things: list[str]) -> None:
+    """Things are the words that neither ask nor lead to others."""
+    assert [thing.text for thing in things_in(question)] == things
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "asked"),
+    [
+        ("What does a tent cost?", "and a caravan?", "What does a caravan cost?"),
+        ("What does a tent cost for a family?", "and for a school class?", "What does a tent cost for a school class?"),
+        ("Until when can I register for the fair?", "what about the summer camp?", "Until when can I register for the summer camp?"),
+        ("What is the deadline for the Yard Grant?", "What about the Street Music Grant?", "What is the deadline for the Street Music Grant?"),
+        ("What is the fee of the camp?", "and what does the library lend?", "and what does the library lend?"),
+        ("What is the fee of the camp?", "what about the library, when does it open?", "when does the library open?"),
+    ],
+)
+def test_the_old_question_is_asked_of_a_new_thing(valley: Assistant, before: str, question: str, asked: str) -> None:
+    """Another thing, named alone, stands in the place of the one that was asked about; a question of its own stays as it is."""
+    assert valley.converse([before, question]).query.text == asked
+
+
+@pytest.mark.parametrize("text", ["what about the library?", "and the library, when does it open?", "when does the library open, and the pool?"])
+def test_what_is_no_question_of_a_thing(text: str) -> None:
+    """Only words that put a thing first, and a question after it, are read so."""
+    assert asked_of_first(text, "en") is None
