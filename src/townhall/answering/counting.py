@@ -132,9 +132,12 @@ def _unit_notions(text: str, match: re.Match[str]) -> set[str]:
 
 
 def speaks_of_nobody(context: Context, texts: Sequence[str]) -> bool:
-    """Whether a number of people is asked for, as who works somewhere, and sentences speak of none."""
+    """Whether a number of people is asked for, as who works somewhere, and sentences speak neither of any nor of what is counted."""
     said = set().union(*(_SAID_OTHERWISE.get(attribute, ()) for attribute in context.query.values("attribute")))
-    return bool(said) and "how_many" in context.query.concepts and not any(said & notions(text) for text in texts)
+    if not said or "how_many" not in context.query.concepts:
+        return False
+    said |= counted_notions(context)
+    return not any(said & notions(text) for text in texts)
 
 
 def counted_notions(context: Context, *, whole: bool = False) -> set[str]:

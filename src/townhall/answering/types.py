@@ -126,8 +126,8 @@ def lacks_form(text: str, query: Query) -> bool:
 
 
 def asks_for_form(query: Query) -> bool:
-    """Whether something is asked for that has a form of its own, as an amount of money or a percentage, and is no person."""
-    return bool(_fine_forms(query)) and not asks_for_person(query)
+    """Whether a value is asked for that has a form of its own, as an amount of money or a percentage; somebody is none, nor is what is lacking."""
+    return bool(_fine_forms(query)) and not asks_for_person(query) and ABSENT not in query.concepts
 
 
 def asks_for_person(query: Query) -> bool:
