@@ -76,10 +76,10 @@ class Drawn(Embedder):
 
     def embed_query(self, text: str) -> Vectors:  # noqa: ARG002 - the interface's
         """Return a vector."""
-        return np.ones(4, np.float32) / 2
+        return np.full(4, 0.5, np.float32)
 
     def embed_passages(self, passages: list[PassageText]) -> tuple[Vectors, list[Vectors]]:  # type: ignore[override]
         """Return vectors, or fail."""
         if self._fails:
             raise ModelError("It can't be loaded.", remedy="None.")
-        return np.ones((len(passages), 4), np.float32) / 2, [np.ones((len(one.sentences), 4), np.float32) / 2 for one in passages]
+        return np.full((len(passages), 4), 0.5, np.float32), [np.full((len(one.sentences), 4), 0.5, np.float32) for one in passages]
