@@ -55,6 +55,15 @@ def test_the_end_of_a_period_that_is_asked_for(role: str, day: str) -> None:
     assert LASTS[slice(*span)] == day
 
 
+@pytest.mark.parametrize(("role", "days"), [(None, "4 January to 30 June 2027"), ("starting", "4 January"), ("ending", "30 June 2027")])
+def test_a_day_without_its_year(role: str | None, days: str) -> None:
+    """The first day of a period may leave its year to the last; where neither end is asked for, both are taken together."""
+    text = "The baths are shut for repairs from 4 January to 30 June 2027."
+    span = value_span(text, asked("the baths", Kind.DATE, role))
+    assert span is not None
+    assert text[slice(*span)] == days
+
+
 @pytest.mark.parametrize(("question", "count"), [("councils payroll system", "27 councils"), ("councils tax system", "24 councils")])
 def test_a_count_of_the_same_things(question: str, count: str) -> None:
     """Of two numbers of the same things the one is taken whose clause speaks of what the question does."""

@@ -14,6 +14,7 @@ from townhall.index.facts.quantities import unit_span
 from townhall.index.lexical import terms_of
 from townhall.locales.dates import dates_in
 from townhall.locales.lexicon import lexicon
+from townhall.locales.stretches import stretches
 from townhall.locales.structure import words
 from townhall.locales.words import Token, tokens_of
 from townhall.model import Kind
@@ -114,7 +115,7 @@ def _asked_role(context: Context) -> str | None:
     before = [token for match in asking for token in tokens[max(0, match.first - 1) : match.last]]
     if (role := role_of(before)) is not None:
         return role
-    roles = {role for token in tokens if (role := role_of([token])) is not None}
+    roles = {role for token in tokens if token.folded not in words("periods", "states") and (role := role_of([token])) is not None}
     return roles.pop() if len(roles) == 1 else None
 
 
@@ -133,7 +134,10 @@ def has_other_role(text: str, role: str) -> bool:
 def _values(text: str, asked: Asked) -> list[Place]:
     match asked.kind:
         case Kind.DATE | Kind.DEADLINE:
-            return [(date.start, date.end) for date in dates_in(text)]
+            found = stretches(text, dates_in(text))
+            if asked.role == "starting":
+                return [stretch.first or stretch.last for stretch in found]
+            return [stretch.whole if asked.role is None and asked.kind is Kind.DATE else stretch.last for stretch in found]
         case Kind.DURATION:
             return [match.span() for match in DURATION.finditer(text)]
         case Kind.QUANTITY if asked.share and PERCENTAGE.search(text):

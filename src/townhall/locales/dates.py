@@ -43,7 +43,7 @@ class DateMention:
 
 
 @cache
-def _months(language: str) -> dict[str, int]:
+def months_of(language: str) -> dict[str, int]:
     """Month names and abbreviations, folded, without a final full stop."""
     from babel import Locale
 
@@ -70,7 +70,7 @@ def _bent(name: str, language: str) -> tuple[str, ...]:
 @cache
 def _pattern(language: str) -> re.Pattern[str]:
     """Return what dates look like; of its groups one that begins with y is the year, m the month's name, n its number, d the day."""
-    months = "|".join(re.escape(name) for name in sorted(_months(language), key=len, reverse=True))
+    months = "|".join(re.escape(name) for name in sorted(months_of(language), key=len, reverse=True))
     day = r"[0-3]?\d)(?:st|nd|rd|th|er|\.|º|ª|a)?"
     year = r"(?:1\d|20)\d\d)(?!\d)"
     recent = r"(?:19|20)\d\d)"
@@ -108,7 +108,7 @@ def dates_in(text: str, language: str = "en", *, month_first: bool = False) -> l
     if not YEAR.search(text):
         return []
     folded = text.translate(_FOLDED)
-    months = _months(language)
+    months = months_of(language)
     found: list[DateMention] = []
     for match in _pattern(language).finditer(folded):
         part = {group[0]: group for group, value in match.groupdict().items() if value}
