@@ -115,7 +115,9 @@ def _asked_role(context: Context) -> str | None:
     before = [token for match in asking for token in tokens[max(0, match.first - 1) : match.last]]
     if (role := role_of(before)) is not None:
         return role
-    roles = {role for token in tokens if token.folded not in words("periods", "states") and (role := role_of([token])) is not None}
+    passing = any(token.folded in words("periods", "being") for token in tokens)
+    ends = [token for token in tokens if not (passing and token.folded in words("periods", "states"))]
+    roles = {role for token in ends if (role := role_of([token])) is not None}
     return roles.pop() if len(roles) == 1 else None
 
 

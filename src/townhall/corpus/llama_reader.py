@@ -11,7 +11,6 @@ from llama_index.core.schema import Document as LlamaDocument
 from townhall.corpus.formats import TEXT_SUFFIXES
 from townhall.corpus.isolation import Isolated
 from townhall.corpus.limits import Limits
-from townhall.corpus.markdown import titled
 from townhall.corpus.reader import read_bytes
 from townhall.corpus.text import decoded
 from townhall.corpus.wire import dump_blocks
@@ -35,7 +34,7 @@ class TownhallReader(BaseReader):
         path, limits = Path(file), Limits()
         data = read_bytes(path, limits.size)
         if path.suffix.lower() in TEXT_SUFFIXES:
-            found = titled(decoded(data), path.suffix)
+            found = decoded(data)
         else:
             with Isolated(limits) as isolated:
                 found = isolated.extract(path.name, data)

@@ -14,7 +14,6 @@ from townhall.corpus.formats import READ_SUFFIXES, TEXT_SUFFIXES, Extracted, Unr
 from townhall.corpus.isolation import Isolated
 from townhall.corpus.language import detect
 from townhall.corpus.limits import Limits
-from townhall.corpus.markdown import titled
 from townhall.corpus.sources import SOURCES_FILE, WEB_FILE, SourceInfo, read_sources
 from townhall.corpus.text import decoded
 from townhall.errors import CorpusError
@@ -186,7 +185,7 @@ def _extracted(path: Path, source: str, data: bytes, *, isolated: Isolated, read
     if reader is not None:
         found = _by_other(path, reader)
     elif path.suffix.lower() in TEXT_SUFFIXES:
-        found = titled(decoded(data), path.suffix)
+        found = decoded(data)
     elif kept is not None:
         found = kept.get(source, hashlib.sha256(data).hexdigest(), lambda: isolated.extract(source, data))
     else:

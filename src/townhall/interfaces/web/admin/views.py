@@ -15,6 +15,7 @@ from townhall.settings import TIME_ZONE, Settings
 STEPS = {
     "Preparing the model": "preparing",
     "Reading documents": "documents",
+    "Cutting passages": "structure",
     "Reading structure": "structure",
     "Embedding passages": "parts",
     "Writing the index": "writing",
