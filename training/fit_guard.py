@@ -1,10 +1,10 @@
 """Fit how the guard tells which value belongs to what: ``src/townhall/guard/binding.json``.
 
-    python training/fit_guard.py --data FOLDER [--sample 260]
+    python training/fit_guard.py --data FOLDER [--sample 260] [--twins training/twins]
 
 ``FOLDER`` holds ``train/entailment.jsonl.gz``. Fitted on true statements of four sets of entailment (WiCE, FEVER, SummEdits, FactCheck-GPT; premises
-whose SHA-256 begins with 0 or 1 are left for measuring), on the passages and questions of ``training/written``, on the
-twins of ``training/twins`` that are kept from training, on sentences with lists made from ``training/lists.toml``, and on the open half of
+whose SHA-256 begins with 0 or 1 are left for measuring), on the passages and questions of ``training/written``, on
+twins that are kept from training where they are given, on sentences with lists made from ``training/lists.toml``, and on the open half of
 ``evals/guard/statements.jsonl``: a conditional logit that the place which holds the value is the one meant, of all places of its kind. The margin
 is what stops ``STOPPED`` of the particulars of the open half, each document's scored by weights fitted without it.
 """
@@ -73,11 +73,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--sample", type=int, default=260, help="particulars of each set of entailment")
+    parser.add_argument("--twins", type=Path, help="a folder of twins, whose kept pairs are read too; the shipped file was made without")
     arguments = parser.parse_args()
     elsewhere = [
         *from_entailment(arguments.data / "train" / "entailment.jsonl.gz", arguments.sample),
         *from_written(ROOT / "training" / "written"),
-        *from_twins(ROOT / "training" / "twins"),
+        *(from_twins(arguments.twins) if arguments.twins else ()),
         *from_lists(SENTENCES),
     ]
     own = list(from_own(ROOT / "evals" / "guard" / "statements.jsonl"))

@@ -1,9 +1,9 @@
 """Fit how far the guard takes other words for the same: ``src/townhall/guard/wording.json``.
 
-    python training/fit_wording.py --data FOLDER [--sample 250]
+    python training/fit_wording.py --data FOLDER [--sample 250] [--twins training/twins]
 
-A logistic regression on statements of five sets of entailment (``train/entailment.jsonl.gz``) and on the twins of ``training/twins`` that are kept
-from training, every set and its true and false statements with the same weight; premises whose SHA-256 begins with 0 or 1 are left out of it, and
+A logistic regression on statements of five sets of entailment (``train/entailment.jsonl.gz``) and, where they are given, on the twins that
+are kept from training, every set and its true and false statements with the same weight; premises whose SHA-256 begins with 0 or 1 are left out of it, and
 show what it does. A statement without particulars is taken for
 supported from even odds on; one that its particulars tie to the evidence from what ``PASSED`` of the true statements of the open half of
 ``evals/guard/statements.jsonl`` reach.
@@ -44,9 +44,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--sample", type=int, default=250, help="statements of each set")
+    parser.add_argument("--twins", type=Path, help="a folder of twins, whose kept pairs are read too; the shipped file was made without")
     arguments = parser.parse_args()
     rows = from_entailment(arguments.data / "train" / "entailment.jsonl.gz", arguments.sample)
-    rows += from_twins(ROOT / "training" / "twins")
+    rows += from_twins(arguments.twins) if arguments.twins else []
     own = from_own(ROOT / "evals" / "guard" / "statements.jsonl")
     table = {}
     for section, names in (("judge", (*SIGNALS, JUDGED)), ("words", SIGNALS)):
