@@ -2,11 +2,10 @@
 
     python training/fit_wording.py --data FOLDER [--sample 250] [--twins training/twins]
 
-A logistic regression on statements of five sets of entailment (``train/entailment.jsonl.gz``) and, where they are given, on the twins that
-are kept from training, every set and its true and false statements with the same weight; premises whose SHA-256 begins with 0 or 1 are left out of it, and
-show what it does. A statement without particulars is taken for
-supported from even odds on; one that its particulars tie to the evidence from what ``PASSED`` of the true statements of the open half of
-``evals/guard/statements.jsonl`` reach.
+A logistic regression on statements of five sets of entailment (``train/entailment.jsonl.gz``) and, where they are given, on the twins that are kept
+from training, every set and its true and false statements with the same weight; premises whose SHA-256 begins with 0 or 1 are left out of it, and
+show what it does. A statement without particulars is taken for supported from even odds on; one that its particulars tie to the evidence from what
+``PASSED`` of the true statements of the open half of ``evals/guard/statements.jsonl`` reach.
 """
 
 from __future__ import annotations
