@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from threading import Event
 
 import numpy as np
 import pytest
@@ -25,14 +26,16 @@ def passages(real_settings: Settings) -> list[Passage]:
 
 
 def test_every_passage_has_its_own_vectors(real_settings: Settings, passages: list[Passage], monkeypatch: pytest.MonkeyPatch) -> None:
-    """However the passages fall into batches, each number comes once, in order, with the vectors of its passage and of its sentences."""
+    """However passages fall into batches, offered or with the rest, each comes once, with its vector and those of its sentences."""
     monkeypatch.setattr(embedding_aside, "AT_ONCE", 5)
     embedder = OnnxEmbedder(exported_model(real_settings.index))
-    with EmbeddingAside(range(100, 123), passages, embedder, real_settings.passage_pieces) as embedding:
-        embedding.feed()
-        found = list(embedding.results())
-    assert [number for number, _, _ in found] == list(range(100, 123))
-    for passage, (_, vector, sentences) in zip(passages, found, strict=True):
+    with EmbeddingAside(embedder, real_settings.passage_pieces) as embedding:
+        embedding.offer([*passages[:7], *passages[:3]])
+        embedding.rest(iter([passage for passage in passages if passage.key not in embedding.taken]))
+        found = {key: vectors for key, *vectors in embedding.results()}
+    assert list(found) == [passage.key for passage in passages]
+    for passage in passages:
+        vector, sentences = found[passage.key]
         prefix = f"{' › '.join(passage.heading_path)}\n" if passage.heading_path else ""
         spans = tuple((sentence.start - passage.start, sentence.end - passage.start) for sentence in passage.sentences)
         (alone,), (own,) = embedder.embed_passages([PassageText(prefix, passage.text, spans)])
@@ -41,34 +44,46 @@ def test_every_passage_has_its_own_vectors(real_settings: Settings, passages: li
 
 
 def test_few_passages_are_held_ahead(passages: list[Passage], monkeypatch: pytest.MonkeyPatch) -> None:
-    """Passages are read as they are needed, not all at once."""
+    """What is offered beyond a few batches is left, and the rest is read as it is needed, not all at once."""
     monkeypatch.setattr(embedding_aside, "AT_ONCE", 2)
     read = 0
 
     def reading() -> Iterator[Passage]:
         nonlocal read
-        for passage in passages:
+        for passage in passages[2 * embedding_aside.AHEAD :]:
             read += 1
             yield passage
 
-    with EmbeddingAside(range(23), reading(), Drawn(), 160):
-        assert read == 2 * embedding_aside.AHEAD
+    free = Event()
+    with EmbeddingAside(Drawn(waits_for=free), 160) as embedding:
+        embedding.offer(passages)
+        embedding.rest(reading())
+        taken = list(embedding.taken)
+        read_early = read
+        free.set()
+        found = [key for key, _, _ in embedding.results()]
+    assert taken == [passage.key for passage in passages[: 2 * embedding_aside.AHEAD]]
+    assert read_early == 0
+    assert found == [passage.key for passage in passages]
 
 
 def test_what_fails_aside_is_told(passages: list[Passage]) -> None:
     """An error of the model reaches whoever asks for the results."""
-    with EmbeddingAside(range(23), passages, Drawn(fails=True), 160) as embedding, pytest.raises(ModelError):
-        list(embedding.results())
+    with EmbeddingAside(Drawn(fails=True), 160) as embedding:
+        embedding.rest(iter(passages))
+        with pytest.raises(ModelError):
+            list(embedding.results())
 
 
 class Drawn(Embedder):
-    """An embedder whose vectors mean nothing, or which fails."""
+    """An embedder whose vectors mean nothing, which fails, or waits to be let go."""
 
     name = runtime = precision = "drawn"
     sha256 = None
 
-    def __init__(self, *, fails: bool = False) -> None:
+    def __init__(self, *, fails: bool = False, waits_for: Event | None = None) -> None:
         self._fails = fails
+        self._waits_for = waits_for
 
     def count(self, text: str) -> int:
         """Return the words."""
@@ -80,6 +95,8 @@ class Drawn(Embedder):
 
     def embed_passages(self, passages: list[PassageText]) -> tuple[Vectors, list[Vectors]]:  # type: ignore[override]
         """Return vectors, or fail."""
+        if self._waits_for:
+            self._waits_for.wait(30)
         if self._fails:
             raise ModelError("It can't be loaded.", remedy="None.")
         return np.full((len(passages), 4), 0.5, np.float32), [np.full((len(one.sentences), 4), 0.5, np.float32) for one in passages]

@@ -95,18 +95,21 @@ def build_generation(
         writer.take_over(before.generation.bundle, before.same)
         found = {source: before.generation.bundle.found_facts(source) for source in before.same}
         texts.update({source: before.generation.manifest.texts[source] for source in before.same})
+    sentences_before = _sentences_before(before)
     outlined: list[tuple[Document, list[Section]]] = []
-    for number, document in enumerate(_shuffled(documents, seed)):
-        progress("Cutting passages", number, len(documents))
-        sections = outline(document.text, document.source, document.blocks)
-        passages = passages_of(document, sections, node_spans(document, parser), count=embedder.count, pieces=pieces)
-        writer.add_document(document, sections, passages)
-        outlined.append((document, sections))
-    units = writer.number()
-    order = _shuffled(range(len(units)), seed)
-    known = _known(units, before)
-    new = [number for number in order if units[number].key not in known]
-    with EmbeddingAside(new, writer.first_places(new), embedder, pieces) as embedding:
+    with EmbeddingAside(embedder, pieces) as embedding:
+        for number, document in enumerate(_shuffled(documents, seed)):
+            progress("Cutting passages", number, len(documents))
+            sections = outline(document.text, document.source, document.blocks)
+            passages = passages_of(document, sections, node_spans(document, parser), count=embedder.count, pieces=pieces)
+            writer.add_document(document, sections, passages)
+            outlined.append((document, sections))
+            embedding.offer(passage for passage in passages if sentences_before.get(passage.key) != len(passage.sentences))
+        units = writer.number()
+        order = _shuffled(range(len(units)), seed)
+        new = [number for number in order if sentences_before.get(units[number].key) != units[number].sentences]
+        # The first place of a passage decides into which sentences it falls, and it may not have been the one that was offered.
+        embedding.rest(writer.first_places(number for number in new if embedding.taken.get(units[number].key) != units[number].sentences))
         gazetteer = open_gazetteer()
         for number, (document, sections) in enumerate(outlined):
             progress("Reading structure", number, len(outlined))
@@ -115,11 +118,12 @@ def build_generation(
             embedding.feed()
         writer.add_facts(merge_facts(found[source] for source in writer.sources))
         _write_words(draft / "lexical", writer, units, before)
-        fresh: dict[int, tuple[Vectors, Vectors]] = {}
-        for done, (number, vector, sentences) in enumerate(embedding.results()):
+        embedded: dict[str, tuple[Vectors, Vectors]] = {}
+        for done, (key, vector, sentences) in enumerate(embedding.results()):
             if not done % TOLD_EVERY:
                 progress("Embedding passages", done, len(new))
-            fresh[number] = vector, sentences
+            embedded[key] = vector, sentences
+    fresh = {number: embedded[units[number].key] for number in new}
     progress("Writing the index", 0, 1)
     writer.add_sentence_vectors(units, {number: sentences for number, (_, sentences) in fresh.items()}, before.generation.bundle if before else None)
     writer.close()
@@ -134,12 +138,9 @@ def _shuffled(items: Sequence[Item], seed: int | None) -> list[Item]:
     return list(items) if seed is None else Random(seed).sample(items, len(items))  # noqa: S311 - nothing secret hangs on it
 
 
-def _known(units: Sequence[Unit], before: Before | None) -> frozenset[str]:
-    """Return the keys of the units that need no embedding: the generation before has their vectors and those of as many sentences."""
-    if before is None:
-        return frozenset()
-    sentences = {key: count for _, key, _, count in before.generation.bundle.unit_rows()}
-    return frozenset(unit.key for unit in units if sentences.get(unit.key) == unit.sentences)
+def _sentences_before(before: Before | None) -> dict[str, int]:
+    """Return how many sentences the units of the generation before have, by key: one that has as many now needs no embedding."""
+    return {key: count for _, key, _, count in before.generation.bundle.unit_rows()} if before else {}
 
 
 def _write_words(folder: Path, writer: BundleWriter, units: Sequence[Unit], before: Before | None) -> None:

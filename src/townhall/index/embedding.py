@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib.util import find_spec
@@ -197,7 +198,12 @@ class SentenceTransformersEmbedder:
 
     def count(self, text: str) -> int:
         """Return the word pieces of ``text`` without special ones, by the model's own tokenizer."""
-        return len(self._model.tokenizer.encode(plain_spaces(text), add_special_tokens=False, verbose=False))
+        return len(self._counter.encode(plain_spaces(text), add_special_tokens=False, verbose=False))
+
+    @cached_property
+    def _counter(self) -> Any:
+        # A copy: what counts and what embeds run in two threads, and a tokenizer is changed while it is used.
+        return deepcopy(self._model.tokenizer)
 
     def embed_query(self, text: str) -> Vectors:
         """Return one vector, shape (dimensions,), with the prompt that the model wants before a question."""

@@ -1,4 +1,4 @@
-"""Embedding in a thread of its own: while the model computes, Python reads facts and counts words."""
+"""Embedding in a thread of its own: while the model computes, Python cuts passages, reads facts and counts words."""
 
 from __future__ import annotations
 
@@ -20,41 +20,66 @@ AHEAD = 3
 
 
 class EmbeddingAside:
-    """Embeds numbered passages in order, a few batches ahead of whoever asks for the results."""
+    """Embeds passages a few batches ahead of whoever asks for the results: some while they are cut, then the rest."""
 
-    def __init__(self, numbers: Sequence[int], passages: Iterable[Passage], embedder: Embedder, pieces: int) -> None:
-        self._left = iter(zip(numbers, passages, strict=True))
+    def __init__(self, embedder: Embedder, pieces: int) -> None:
         self._embedder = embedder
         self._pieces = pieces
         self._thread = ThreadPoolExecutor(1, "embedding")
-        self._running: deque[tuple[list[int], Future[tuple[Vectors, list[Vectors]]]]] = deque()
+        self._running: deque[tuple[list[str], Future[tuple[Vectors, list[Vectors]]]]] = deque()
+        self._waiting: list[Passage] = []
+        self._rest: Iterator[Passage] = iter(())
+        self.taken: dict[str, int] = {}
+        """How many sentences the passages had that were taken when they were offered, by their keys."""
 
     def __enter__(self) -> Self:
         """Begin."""
-        self.feed()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         """Wait for the batch that is being embedded, and drop the others."""
         self._thread.shutdown(cancel_futures=True)
 
+    def offer(self, passages: Iterable[Passage]) -> None:
+        """Take passages along while there is room; those that are not ``taken`` have to come with the ``rest``."""
+        for passage in passages:
+            if passage.key in self.taken or not self._has_room:
+                continue
+            self.taken[passage.key] = len(passage.sentences)
+            self._waiting.append(passage)
+            if len(self._waiting) == AT_ONCE:
+                self._hand_over(self._waiting)
+                self._waiting = []
+
+    def rest(self, passages: Iterator[Passage]) -> None:
+        """Embed these too, after those that wait; they are read as they are needed, by the thread that feeds."""
+        self._hand_over(self._waiting)
+        self._waiting = []
+        self._rest = passages
+        self.feed()
+
     def feed(self) -> None:
-        """Hand over as many batches as are missing; passages are read by the thread that calls this."""
-        while len(self._running) < AHEAD and (batch := list(islice(self._left, AT_ONCE))):
-            texts = [passage for _, passage in batch]
-            self._running.append(([number for number, _ in batch], self._thread.submit(self._embed, texts)))
+        """Hand over as many batches of the rest as there is room for."""
+        while self._has_room and (batch := list(islice(self._rest, AT_ONCE))):
+            self._hand_over(batch)
 
-    def results(self) -> Iterator[tuple[int, Vectors, Vectors]]:
-        """Yield each passage's number, its vector and those of its sentences."""
+    def results(self) -> Iterator[tuple[str, Vectors, Vectors]]:
+        """Yield each passage's key, its vector and those of its sentences, in the order in which they came."""
         while self._running:
-            numbers, future = self._running.popleft()
+            keys, future = self._running.popleft()
             self.feed()
-            yield from zip(numbers, *future.result(), strict=True)
+            yield from zip(keys, *future.result(), strict=True)
 
-    def _embed(self, passages: Sequence[Passage]) -> tuple[Vectors, list[Vectors]]:
-        return self._embedder.embed_passages([self._text_of(passage) for passage in passages])
+    @property
+    def _has_room(self) -> bool:
+        return sum(not future.done() for _, future in self._running) < AHEAD
+
+    def _hand_over(self, passages: Sequence[Passage]) -> None:
+        if passages:
+            # Texts are made here: whoever counts word pieces must not do it in two threads at once.
+            texts = [self._text_of(passage) for passage in passages]
+            self._running.append(([passage.key for passage in passages], self._thread.submit(self._embedder.embed_passages, texts)))
 
     def _text_of(self, passage: Passage) -> PassageText:
-        # Counted here, since a tokenizer must not be used by two threads at once.
         spans = tuple((sentence.start - passage.start, sentence.end - passage.start) for sentence in passage.sentences)
         return PassageText(fitted_prefix(passage.heading_path, count=self._embedder.count, pieces=self._pieces), passage.text, spans)
