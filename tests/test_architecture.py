@@ -29,7 +29,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "retrieval": {"index", "locales", *BASE},
     "judge": {"index", *BASE},
     "guard": {"judge", "index", "chunking", "locales", *BASE},
-    "answering": {"query", "retrieval", "judge", "guard", "index", "locales", "chunking.passages", *BASE},
+    "answering": {"query", "retrieval", "judge", "guard", "index", "locales", "chunking.passages", "chunking.lines", "chunking.tables", *BASE},
     "library": {"corpus", "chunking", "index", "locales", *BASE},
     "author": {"answering", "language_model", *BASE},
     "memory": BASE,
