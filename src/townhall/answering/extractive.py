@@ -191,6 +191,8 @@ def _lead(context: Context, best: Candidate) -> tuple[Claim, ...]:
         span = pointed
     if span and context.query.kind is Kind.PLACE and not BEFORE_PLACE.search(text, 0, span[0]) and not LOCATED.match(text, span[0]):
         return ()
+    if span and is_row(text) and "|" in text[slice(*span)]:
+        return ()
     if span is None or len(text[slice(*span)]) > LEAD_SHARE * len(text):
         return ()
     return (Claim(" ".join(text[slice(*span)].split()), (_quote(best),), lead=True),)
