@@ -18,6 +18,11 @@ PARKS = """# Minutes of the Parks Committee, 12 March 2024
 **Apologies:** A. Novak, B. Horvat
 **Timekeeper:** D. Zupan
 
+| Item | Lead |
+| --- | --- |
+| Gardener | Noor Haddad |
+| Carpenter | Sven Olsson |
+
 ## 1. Budget
 
 The committee approved the budget of 40,000 euros for new trees.
@@ -60,6 +65,7 @@ def ask(tmp_path_factory: pytest.TempPathFactory, prepare: Callable[[Path], None
         ("Who was absent from the library board?", "Olga Petrov"),
         ("Who chaired the library board?", "Mara Rossi"),
         ("Who was the timekeeper?", "D. Zupan"),
+        ("Who is the gardener?", "Noor Haddad"),
     ],
 )
 def test_the_line_that_is_labelled_so_answers(ask: Callable[[str], Answer], question: str, names: str) -> None:

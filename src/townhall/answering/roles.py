@@ -12,6 +12,7 @@ from townhall.answering.draft import Claim, Draft, Quote
 from townhall.answering.items import is_item
 from townhall.answering.refusal import refuse
 from townhall.chunking.lines import LABEL_WORDS, labelled
+from townhall.chunking.tables import is_row
 from townhall.index.lexical import terms_of
 from townhall.locales.structure import words
 from townhall.locales.words import folded_phrase
@@ -71,7 +72,8 @@ def _lines(context: Context) -> Iterator[_Line]:
             match = labelled(sentence.text, words=LABEL_WORDS)
             if match is None:
                 continue
-            value = in_words(sentence.text[match.start("value") :])
+            # What isn't a row may be a paragraph whose value goes on in the next line.
+            value = in_words(match["value"] if is_row(sentence.text) else sentence.text[match.start("value") :])
             items = () if value else tuple(takewhile(is_item, hit.passage.sentences[number + 1 :]))
             label = frozenset(terms_of(match["label"]))
             own = bool(label) and label <= asked
@@ -79,7 +81,7 @@ def _lines(context: Context) -> Iterator[_Line]:
             fits = role == meant if role or meant else own and "negation" not in context.query.concepts
             if not fits or not _names(value, items):
                 continue
-            rest = asked - label - (_stems(words("roles", role)) if role else set())
+            rest = asked.intersection(context.terms) - label - (_stems(words("roles", role)) if role else set())
             yield _Line(hit, sentence, value, items, own, rest, share_held(context, rest, held) if rest else 1.0)
 
 
