@@ -46,13 +46,17 @@ class _Condition:
 class _Bound:
     """What a number in a cell must be, and the words of the question that say so."""
 
-    fits: Callable[[Decimal], bool]
+    key: str
+    number: Decimal
     start: int
     end: int
 
+    def fits(self, number: Decimal) -> bool:
+        return BOUNDS[self.key](number, self.number)
+
 
 def answer_rows(context: Context) -> Draft | None:
-    """List the rows of a table for which everything holds that a question for "which" says; None where no table tells. Told in English alone."""
+    """List the rows for which everything holds that a question for "which" says; None where no table tells. Told for English questions alone."""
     query = context.query
     asks = bool(query.concepts & {"which", "list"}) and query.kind in KINDS
     if not asks or query.language != "en" or query.values("organisation") or query.values("person"):
@@ -60,17 +64,20 @@ def answer_rows(context: Context) -> Draft | None:
     text = query.search_text
     bound = _bound(text)
     asked = _asked(text if bound is None else text[: bound.start] + text[bound.end :])
-    return next((draft for table in tables_near(context) if (draft := _answer(context, table, asked, bound)) is not None), None)
+    told = [found for table in tables_near(context) if (found := _rows(context, table, asked, bound)) is not None]
+    if claims := tuple(dict.fromkeys(claim for found in told for claim in found)):
+        return Draft(Status.ANSWERED, claims)
+    return refuse(context, context.messages.say("refusal.not_found")) if told else None
 
 
 def _bound(text: str) -> _Bound | None:
     """Return the bound that a question sets to a number, "less than 5 euros"; None where it sets none, or several."""
     found = [
-        _Bound(lambda number, key=key, bound=bound: BOUNDS[key](number, bound), match.start(), match.end())
+        _Bound(key, number, *match.span())
         for key in BOUNDS
         for said in words("rows", key)
         for match in re.finditer(rf"\b{said}\s+(?P<number>[€$£]?\s?\d[\d.,]*)", text, re.IGNORECASE)
-        for bound in numbers_in(match["number"].rstrip(".,"), "en")
+        for number in numbers_in(match["number"].rstrip(".,"), "en")
     ]
     widest = max(found, key=lambda bound: bound.end - bound.start, default=None)  # "no more than" holds "more than"
     return widest if widest and all(widest.start <= bound.start and bound.end <= widest.end for bound in found) else None
@@ -89,19 +96,18 @@ def _asked(text: str) -> dict[str, bool]:
     return found
 
 
-def _answer(context: Context, table: Table, asked: Mapping[str, bool], bound: _Bound | None) -> Draft | None:
+def _rows(context: Context, table: Table, asked: Mapping[str, bool], bound: _Bound | None) -> list[Claim] | None:
+    """Return the rows of a table for which all that is asked holds; None for a table whose columns don't tell."""
     conditions = _conditions(table, asked, bound)
     whole = context.query.kind is Kind.OPEN and table.kind.issuperset(stem for one in conditions for stem in one.covers)
     if not conditions or whole:
         return None  # whether all of it is still open is for its deadlines to say
-    kept = [
-        row
+    heads = [one.head for one in conditions]
+    return [
+        _claim(table, row, heads)
         for number, row in enumerate(table.rows)
         if all(number in (one.yes if all(asked[stem] for stem in one.covers) else one.no) for one in conditions)
     ]
-    if not kept:
-        return refuse(context, context.messages.say("refusal.not_found"))
-    return Draft(Status.ANSWERED, tuple(_claim(table, row, [one.head for one in conditions]) for row in kept))
 
 
 def _conditions(table: Table, asked: Mapping[str, bool], bound: _Bound | None) -> list[_Condition]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from townhall.answering.context import Context
+from townhall.chunking.labels import field_kind
 from townhall.chunking.lines import labelled, lines_of
 from townhall.chunking.tables import Place, cells_of, tables_of
 from townhall.index.lexical import terms_of
@@ -27,7 +28,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row, or a record, named by its first cell or its heading."""
+    """A row, named by its cell under a head that says so, else by the first; or a record, named by its heading."""
 
     name: str
     place: Place
@@ -43,9 +44,9 @@ class Table:
     source: str
     rows: tuple[Row, ...]
     kind: frozenset[str]
-    """Stems for what its rows are: of its headings and the first column's head, and those that most names hold."""
+    """Stems for what its rows are: of its headings and the head above the names, and those that most names hold."""
     heads: Mapping[str, Place | None]
-    """The columns beside the first, and where their head is quoted, if not with each cell."""
+    """The columns beside the names, and where their head is quoted, if not with each cell."""
 
 
 def tables_near(context: Context) -> Iterator[Table]:
@@ -68,13 +69,15 @@ def _between_bars(context: Context, hit: Hit) -> Iterator[Table]:
     for table in tables_of(document.text, section.start, section.end):
         if not (table.ruled and FEWEST <= len(table.rows) <= MOST):
             continue
-        first, *heads = _texts(document.text, table.head)
+        heads = _texts(document.text, table.head)
+        naming = next((head for head in heads if field_kind(head) == "name"), heads[0])
         rows = []
         for place in table.rows:
-            name, *cells = _texts(document.text, place)
-            if name:
-                rows.append(Row(name, place, {head: Cell(cell, place) for head, cell in zip(heads, cells, strict=False) if head and cell}))
-        yield Table(source, tuple(rows), _kind((*context.above(passage), first), rows), {head: table.head for head in heads if head})
+            cells = {head: Cell(cell, place) for head, cell in zip(heads, _texts(document.text, place), strict=False) if cell}
+            if (name := cells.pop(naming, None)) is not None:
+                rows.append(Row(name.text, place, cells))
+        others = {head: table.head for head in heads if head and head != naming}
+        yield Table(source, tuple(rows), _kind((*context.above(passage), naming), rows), others)
 
 
 def _texts(text: str, row: Place) -> list[str]:
