@@ -22,6 +22,10 @@ Progress = Callable[[str, int, int], None]
 
 BROKEN_OFF = " …"
 """What is shown where a sentence breaks off in the document."""
+ROW = re.compile(r"\|(?P<cells>.*)\|")
+"""A row of a table, as it stands in a text: its cells between vertical bars."""
+BETWEEN_CELLS = " · "
+"""What stands in the place of the bars where a row is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +144,16 @@ class Sentence:
 
     @property
     def shown(self) -> str:
-        """The sentence as it is shown: white space folded, and three dots where it breaks off."""
-        text = " ".join(self.text.split())
+        """The sentence in words, with three dots where it breaks off."""
+        text = in_words(self.text)
         return text if self.complete else text + BROKEN_OFF
+
+
+def in_words(quote: str) -> str:
+    """Return a document's own text as a statement says it: white space folded, of a table's row the cells that aren't blank."""
+    text = " ".join(quote.split())
+    row = ROW.fullmatch(text)
+    return BETWEEN_CELLS.join(cell.strip() for cell in row["cells"].split("|") if cell.strip()) if row else text
 
 
 @dataclass(frozen=True, slots=True)

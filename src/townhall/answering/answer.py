@@ -21,6 +21,8 @@ from townhall.answering.premises import answer_premise
 from townhall.answering.quantities import answer_quantity
 from townhall.answering.refusal import small_talk
 from townhall.answering.remarks import as_remarked, made_up, out_of_place, roomy
+from townhall.answering.roles import answer_role
+from townhall.answering.rows import answer_rows
 from townhall.answering.several import together
 from townhall.answering.timetables import answer_timetable
 
@@ -31,7 +33,9 @@ STEPS: tuple[Callable[[Context], Draft | None], ...] = (
     answer_founding,
     answer_person,
     answer_timetable,
+    answer_rows,
     answer_list,
+    answer_role,
     answer_in_charge,
     answer_contact,
     answer_period,

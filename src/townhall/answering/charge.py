@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -14,7 +13,8 @@ from townhall.answering.draft import CardDraft, Claim, Draft, sentence_quote
 from townhall.answering.refusal import refuse
 from townhall.answering.topic import topic_stems
 from townhall.answering.types import PERSON_NAME
-from townhall.index.facts.contacts import EMAIL, PHONE
+from townhall.chunking.lines import is_labelled, labelled
+from townhall.index.facts.contacts import DETAILS
 from townhall.index.lexical import terms_of
 from townhall.locales.structure import words
 from townhall.locales.words import STOP_WORDS, folded_phrase, tokens_of
@@ -22,10 +22,8 @@ from townhall.model import Hit, Kind, Role, Sentence, Status
 
 KINDS = frozenset({Kind.PERSON, Kind.DEFINITION, Kind.OTHER, Kind.SUPPORT})
 """Kinds of which the words tell whether somebody in charge is asked for."""
-DETAILS = {"email": EMAIL, "phone": PHONE}
 SPOKEN_OF = 0.6
 """Share of what is asked about, weighted by idf, that a sentence must speak of, with what it goes on from and stands under."""
-LABEL = re.compile(r"\W*(?P<label>[^\W\d_][^:|\n]{0,40}?)[ \t]*:\s+\S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,29 +90,33 @@ def _found(context: Context, topic: frozenset[str]) -> Iterator[_Found]:
 
 
 def _gives_address(context: Context, text: str) -> bool:
-    return context.query.kind is Kind.CONTACT and bool(EMAIL.search(text) or PHONE.search(text))
+    return context.query.kind is Kind.CONTACT and _gives_detail(text)
+
+
+def _gives_detail(text: str) -> bool:
+    return any(pattern.search(text) for pattern in DETAILS.values())
 
 
 def _says_no_more(text: str) -> bool:
     """Whether a sentence or a line but names somebody and says that it is whom to ask."""
     name = _name(text) or ""
     known = {stem for key in ("said", "labels", "plain") for phrase in words("charge", key) for stem in terms_of(phrase)}
-    return LABEL.match(text) is not None or set(terms_of(text)) <= known | {*terms_of(name), *terms_of("person")}
+    return is_labelled(text) or set(terms_of(text)) <= known | {*terms_of(name), *terms_of("person")}
 
 
 def _says_whom(text: str) -> bool:
     """Whether a sentence or a line names somebody, or gives an address or a number, and says that it is to be asked or has to do with something."""
-    label = LABEL.match(text)
-    labelled = label is not None and folded_phrase(label["label"]) in words("labels", "contact") | words("charge", "labels")
+    label = labelled(text)
+    known = label is not None and folded_phrase(label["label"]) in words("labels", "contact") | words("charge", "labels")
     phrase = f" {folded_phrase(text)} "
-    told = labelled or any(f" {said} " in phrase for said in words("charge", "said"))
-    return told and bool(_name(text) or EMAIL.search(text) or PHONE.search(text))
+    told = known or any(f" {said} " in phrase for said in words("charge", "said"))
+    return told and (_name(text) is not None or _gives_detail(text))
 
 
 def _first(hit: Hit, number: int) -> int:
     """Return the number of the sentence that one goes on from: a line with a label, or one that begins with a pronoun, does."""
     sentence = hit.passage.sentences[number]
-    return number - 1 if number and (LABEL.match(sentence.text) or leans(sentence)) and goes_on_from(hit, number) else number
+    return number - 1 if number and (is_labelled(sentence.text) or leans(sentence)) and goes_on_from(hit, number) else number
 
 
 def _has_details(context: Context, text: str) -> bool:
@@ -143,15 +145,13 @@ def _draft(context: Context, found: _Found) -> Draft:
         return refuse(context, " ".join(reasons), near=near)
     before = tuple(Claim(sentence.shown, (sentence_quote(hit, sentence),)) for sentence in hit.passage.sentences[found.first : found.number])
     # A line with a label is whole as it is, though no full stop ends it.
-    labelled = LABEL.match(text) is not None
-    quote = sentence_quote(hit, found.sentence)
-    quote = replace(quote, complete=labelled or quote.complete)
-    said = " ".join(text.split()) if labelled else found.sentence.shown
+    sentence = replace(found.sentence, complete=found.sentence.complete or is_labelled(text))
+    quote = sentence_quote(hit, sentence)
     details = {key: match[0] for key, pattern in DETAILS.items() if (match := pattern.search(text))}
     asked = [details[attribute] for attribute in attributes] or ([name] if name else [])
     lead = (Claim(", ".join(asked), (quote,), lead=True),) if asked else ()
     fields = {key: (value, quote) for key, value in {"name": name, **details}.items() if value}
-    return Draft(Status.ANSWERED, (*lead, *before, Claim(said, (quote,))), (CardDraft("contact", fields),) if name else ())
+    return Draft(Status.ANSWERED, (*lead, *before, Claim(sentence.shown, (quote,))), (CardDraft("contact", fields),) if name else ())
 
 
 def _none(context: Context, attribute: str) -> str:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Mapping
 from dataclasses import replace
-from itertools import takewhile
 
 from townhall.answering.another import is_of_another, nearest, of_another, with_own_value
 from townhall.answering.choice import FACT_KINDS, choose, choose_from_entry, leans
@@ -23,6 +21,7 @@ from townhall.answering.support import support_models
 from townhall.answering.types import BEFORE_PLACE, HARD_KINDS, LOCATED, MONEY, asks_for_form, holds_attribute, holds_kind
 from townhall.answering.values import asked_value, cell_span, place_of_amount, value_span
 from townhall.answering.whereabouts import asked_places
+from townhall.chunking.tables import cells_of, is_row, tables_of
 from townhall.index.lexical import terms_of
 from townhall.locales.remarks import About
 from townhall.model import FactKind, Kind, Role, Status
@@ -91,7 +90,7 @@ def _chosen(context: Context, ranking: Ranking, *, of_entry: bool) -> list[Candi
 def _is_other_row(context: Context, ranking: Ranking, candidate: Candidate) -> bool:
     """Whether a value is asked for that stands in a row of a table, and a candidate is another row that the question names less."""
     best, text = ranking.candidates[0].evidence.sentence.text, candidate.evidence.sentence.text
-    if not (best.startswith("|") and text.startswith("|")) or not (asks_for_form(context.query) or context.query.kind in HARD_KINDS):
+    if not (is_row(best) and is_row(text)) or not (asks_for_form(context.query) or context.query.kind in HARD_KINDS):
         return False
     asked = stems_asked(context)
     return len(asked.intersection(terms_of(text))) < len(asked.intersection(terms_of(best)))
@@ -192,6 +191,8 @@ def _lead(context: Context, best: Candidate) -> tuple[Claim, ...]:
         span = pointed
     if span and context.query.kind is Kind.PLACE and not BEFORE_PLACE.search(text, 0, span[0]) and not LOCATED.match(text, span[0]):
         return ()
+    if span and is_row(text) and "|" in text[slice(*span)]:
+        return ()
     if span is None or len(text[slice(*span)]) > LEAD_SHARE * len(text):
         return ()
     return (Claim(" ".join(text[slice(*span)].split()), (_quote(best),), lead=True),)
@@ -199,12 +200,13 @@ def _lead(context: Context, best: Candidate) -> tuple[Claim, ...]:
 
 def _heads(context: Context, candidate: Candidate) -> tuple[str, ...]:
     """Return the heads of the columns of the table that a sentence is a row of; nothing where it is none."""
-    sentence, document = candidate.evidence.sentence, context.bundle.document(candidate.evidence.hit.passage.source)
-    if document is None or not sentence.text.startswith("|"):
+    sentence, source = candidate.evidence.sentence, candidate.evidence.hit.passage.source
+    if not is_row(sentence.text) or (document := context.bundle.document(source)) is None:
         return ()
-    above = takewhile(lambda line: line.lstrip().startswith("|"), reversed(document.text[: sentence.start].splitlines()))
-    head = next(iter(deque(above, maxlen=1)), "")
-    return tuple(cell.strip() for cell in head.strip().strip("|").split("|")) if head else ()
+    section = context.bundle.section_around(source, sentence.start)
+    tables = tables_of(document.text, section.start, section.end) if section else []
+    head = next((table.head for table in tables if (sentence.start, sentence.end) in table.rows), None)
+    return tuple(document.text[slice(*cell)] for cell in cells_of(document.text, *head)) if head else ()
 
 
 def _is_rival(context: Context, ranking: Ranking) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from townhall.answering.context import Context
 from townhall.answering.draft import Claim, Quote
 from townhall.answering.ranking import Ranking
-from townhall.model import Hit, Sentence, Span
+from townhall.model import Hit, Sentence, Span, in_words
 
 ITEM = re.compile(r"\s*(?:[-*\u2022\u2023\u2013]|\d{1,2}[.)]|[a-z]\))\s+\S")
 """How an item begins: with a bullet, a dash, a number or a letter."""
@@ -32,7 +32,7 @@ def answer_items(context: Context, ranking: Ranking) -> tuple[Claim, ...]:
     places = [place for start in starts for place, sentence in enumerate(sentences) if sentence.start == start]
     shown = next((found for place in places if (found := _list_around(sentences, place))), ())
     # What leads up to the items isn't broken off: it goes on in them.
-    return tuple(Claim(" ".join(sentence.text.split()), (Quote(Span(hit.passage.source, sentence.start, sentence.end)),)) for sentence in shown)
+    return tuple(Claim(in_words(sentence.text), (Quote(Span(hit.passage.source, sentence.start, sentence.end)),)) for sentence in shown)
 
 
 def _list_around(sentences: Sequence[Sentence], place: int) -> Sequence[Sentence]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from townhall.answering.belonging import of_programme
 from townhall.answering.context import Context
 from townhall.answering.draft import Claim, Draft, Quote
-from townhall.index.facts.deadlines import DATED
+from townhall.chunking.lines import is_labelled
 from townhall.locales.dates import dates_in
 from townhall.model import FactKind, SectionKind, Sentence, Span, Status
 
@@ -34,6 +34,6 @@ def _lines(context: Context, source: str) -> list[Sentence]:
     for section in context.bundle.outline_of(source):
         if section.kind is not SectionKind.BODY or section.heading is None:
             continue
-        dated = [line for line in context.bundle.entry(source, section.heading.start) if DATED.match(line.text) and dates_in(line.text)]
+        dated = [line for line in context.bundle.entry(source, section.heading.start) if is_labelled(line.text) and dates_in(line.text)]
         found = dated if len(dated) > len(found) else found
     return found

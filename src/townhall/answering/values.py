@@ -10,6 +10,7 @@ from itertools import accumulate, pairwise
 from townhall.answering.context import Context
 from townhall.answering.labels import Place, belonging_to, labels_of, stands_without, with_its_label
 from townhall.answering.types import DURATION, MONEY, PERCENTAGE, SHARE, counts_in
+from townhall.chunking.tables import cells_of
 from townhall.index.facts.quantities import unit_span
 from townhall.index.lexical import terms_of
 from townhall.locales.dates import dates_in
@@ -19,7 +20,6 @@ from townhall.locales.structure import words
 from townhall.locales.words import Token, tokens_of
 from townhall.model import Kind
 
-CELL = re.compile(r"\|[ \t]*([^|\n]*?)[ \t]*(?=\|)")
 NEAR = 60
 """Characters around a value within which the question's words are looked for."""
 
@@ -65,7 +65,7 @@ def cell_span(text: str, heads: Sequence[str], asked: Asked) -> Place | None:
 
     Of several that hold what has the form that is asked for, it is the one under the head that the question names.
     """
-    cells = [match.span(1) for match in CELL.finditer(text)]
+    cells = cells_of(text)
     money = replace(asked, kind=Kind.QUANTITY) if asked.money else asked
     holding = [i for i, cell in enumerate(cells) if _holds(text[slice(*cell)], money)]
     named = {i: len(asked.terms.intersection(terms_of(heads[i]))) for i in holding if i < len(heads)}

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from townhall.chunking.labels import field_kind, is_contact
+from townhall.chunking.lines import LABEL_WORDS, labelled
 from townhall.chunking.plain import outline_plain
-from townhall.chunking.records import LABEL_WORDS, NAME_WORDS
+from townhall.chunking.records import NAME_WORDS
 from townhall.model import Block, BlockKind, Heading, Section, SectionKind
 
 
@@ -102,13 +103,11 @@ class _Outline:
 
     def field(self, block: Block) -> Section | None:
         """Return the field that a block is ("Contact: …"), if its label is one that is known."""
-        label, colon, value = self.text[block.start : block.end].partition(":")
-        mark = len(label) - len(label.lstrip("•– "))
-        if not colon or not value.strip() or len(label.split()) > LABEL_WORDS or not is_contact(label[mark:]):
+        match = labelled(self.text[block.start : block.end], words=LABEL_WORDS)
+        if match is None or not match["value"].strip() or not is_contact(match["label"]):
             return None
-        start = block.start + len(label) + 1 + len(value) - len(value.lstrip())
-        heading = self.heading(block.start + mark, block.start + len(label.rstrip()))
-        return Section(SectionKind.FIELD, heading, start, block.end, tuple(heading for _, heading in self.stack))
+        heading = self.heading(block.start + match.start("label"), block.start + match.end("label"))
+        return Section(SectionKind.FIELD, heading, block.start + match.start("value"), block.end, tuple(heading for _, heading in self.stack))
 
     def parents(self) -> tuple[Heading, ...]:
         """Return the headings above the last one, without those that say the same as one below: a title often stands twice."""

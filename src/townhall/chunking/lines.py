@@ -10,8 +10,18 @@ BULLET = re.compile(r"(?:[•▪◦‣●∙·○*\-\u2013\u2014])[ \t\u00a0]+(?
 NUMBERING = re.compile(r"(?:(?P<chapter>\d+(?:\.\d+)*)[.)]?|[A-Z][.)]|[IVXLC]+[.)])[ \t\u00a0]+(?=\S)")
 SENTENCE_END = re.compile(r"[.!?…:;]['\"\u201d\u2019»)\]]*$")
 FULL_STOP = re.compile(r"[.!?…]['\"\u201d\u2019»)\]]*$")
-LABELLED = re.compile(r"(?:[*•-]\s+)?[*_]{0,2}[^\W\d_][^.:|\n]{0,60}:[*_]{0,2}\s+\S")
-"""A label and its value."""
+LONGEST_LABEL = 60
+"""Longest label, in characters, and so in words."""
+LABELLED = re.compile(
+    rf"(?:{BULLET.pattern})?(?P<mark>\*\*|__|\*|_)?(?P<label>[^\W\d_](?:[^.:|*\n]|\.(?=\S| [^\W\d_A-Z])){{0,{LONGEST_LABEL}}}?)[ \t\u00a0]*"
+    r"(?:(?(mark)(?::(?P=mark)|(?P=mark)[ \t]*:)|:))(?:[^\S\n]+|$)(?P<value>[^\n]*)",
+    re.MULTILINE,
+)
+"""A line that a label and a colon begin, plain or bold, after a bullet or not."""
+ROW_OF_TWO = re.compile(rf"\|[ \t]*(?P<label>[^\W\d_][^|\n]{{0,{LONGEST_LABEL}}}?)[ \t]*\|[ \t]*(?P<value>[^|\n]*?)[ \t]*\|$", re.MULTILINE)
+"""A row of a table with two cells, of which the first labels the second."""
+LABEL_WORDS = 4
+"""Longest label of a field, in words."""
 
 HEADING_CHARACTERS = 140
 HEADING_WORDS = 20
@@ -93,9 +103,21 @@ def lines_of(text: str) -> list[Line]:
     return lines
 
 
+def labelled(text: str, *, words: int = LONGEST_LABEL) -> re.Match[str] | None:
+    """Return the ``label``, of at most so many words, and the ``value``, which may be blank, of a line or a row of two cells; None for others."""
+    match = LABELLED.match(text) or ROW_OF_TWO.match(text)
+    return match if match and len(match["label"].split()) <= words else None
+
+
+def is_labelled(text: str) -> bool:
+    """Whether a line has a label and a value."""
+    match = labelled(text)
+    return match is not None and bool(match["value"].strip())
+
+
 def labelled_lines(lines: list[Line]) -> bool:
     """Whether ``lines``, which stand together without a blank line, are a list of labelled values: each begins with its label."""
-    return len(lines) > 1 and all(LABELLED.match(line.text) for line in lines)
+    return len(lines) > 1 and all(is_labelled(line.text) for line in lines)
 
 
 def wrapped_lines(lines: list[Line]) -> bool:

@@ -11,11 +11,10 @@ from collections import Counter
 from dataclasses import dataclass
 
 from townhall.chunking.labels import folded, is_contact, is_furniture
-from townhall.chunking.lines import NUMBERING, Line, blocks_of, lines_of, wrapped_lines
-from townhall.chunking.records import Record, labelled, records_of
+from townhall.chunking.lines import LABEL_WORDS, NUMBERING, Line, blocks_of, lines_of, wrapped_lines
+from townhall.chunking.records import Record, form_line, records_of
 from townhall.model import Heading, Section, SectionKind
 
-LABEL_WORDS = 4
 FIELD_LINES = 4
 PARAGRAPH_GAP = 1
 RECORD_LEVEL = 50
@@ -98,7 +97,7 @@ class _Outline:
         around = (self.heading, self.bulleted)
         self._open(record.heading, RECORD_LEVEL, bulleted=False)
         named, first = self.lines[record.name], self.lines[record.first]
-        before = [line for line in self.lines[record.first : record.name] if labelled(line)]
+        before = [line for line in self.lines[record.first : record.name] if form_line(line)]
         label = before[-1].end if before else first.start
         if before:
             # What stands before the name can't lie in the section that the name heads.
@@ -217,11 +216,10 @@ class _Outline:
 
 def _inline_label(line: Line) -> Heading | None:
     """Return the label of a field whose value stands on the same line ("Contact: …"), if it is a label that is known."""
-    label, colon, value = line.content.partition(":")
-    if not colon or not value.strip() or len(label.split()) > LABEL_WORDS or not is_contact(label):
+    match = form_line(line)
+    if match is None or not match["value"].strip() or not is_contact(match["label"]):
         return None
-    start = line.start + line.bullet
-    return Heading(label.rstrip(), start, start + len(label.rstrip()))
+    return Heading(match["label"], line.start + match.start("label"), line.start + match.end("label"))
 
 
 def _heading(line: Line, *, strip: str = "") -> Heading:

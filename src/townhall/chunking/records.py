@@ -8,12 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from townhall.chunking.labels import field_kind
-from townhall.chunking.lines import Line
+from townhall.chunking.lines import LABEL_WORDS, Line, labelled
+from townhall.chunking.tables import is_row
 from townhall.model import Heading
 
-LABELLED = re.compile(r"(?P<label>[^\W\d_][^:|\n]{0,40}?)[ \t\u00a0]*:(?:[ \t\u00a0]+|$)(?P<value>.*)")
-"""A line that a short label and a colon begin; its value may be blank."""
-LABEL_WORDS = 4
 SHORTEST = 3
 """Labelled lines that make a record."""
 REPEATED = 3
@@ -32,10 +30,9 @@ class Record:
     heading: Heading
 
 
-def labelled(line: Line) -> re.Match[str] | None:
-    """Return the label of a line and its value, if it is a labelled line."""
-    match = LABELLED.fullmatch(line.content)
-    return match if match and len(match["label"].split()) <= LABEL_WORDS else None
+def form_line(line: Line) -> re.Match[str] | None:
+    """Return the label of a form's line and its value, if it is one; the rows of a table are none."""
+    return None if is_row(line.text) else labelled(line.text, words=LABEL_WORDS)
 
 
 def records_of(lines: Sequence[Line]) -> list[Record]:
@@ -51,7 +48,7 @@ def records_of(lines: Sequence[Line]) -> list[Record]:
 
 
 def _label(line: Line) -> str:
-    match = labelled(line)
+    match = form_line(line)
     return match["label"].casefold() if match else ""
 
 
@@ -60,21 +57,21 @@ def _runs(lines: Sequence[Line]) -> list[tuple[int, int]]:
     runs: list[tuple[int, int]] = []
     first: int | None = None
     for index in range(len(lines) + 1):
-        goes_on = first is not None and index < len(lines) and not lines[index].gap and labelled(lines[index]) is not None
+        goes_on = first is not None and index < len(lines) and not lines[index].gap and form_line(lines[index]) is not None
         if first is not None and goes_on and _label(lines[index]) != _label(lines[first]):
             continue
         if first is not None and index - first >= SHORTEST:
             runs.append((first, index))
-        first = index if index < len(lines) and labelled(lines[index]) else None
+        first = index if index < len(lines) and form_line(lines[index]) else None
     return runs
 
 
 def _record(lines: Sequence[Line], first: int, last: int) -> Record | None:
     name = next((index for index in range(first, last) if field_kind(_label(lines[index])) == "name"), first)
-    match = labelled(lines[name])
+    match = form_line(lines[name])
     if match is None or not match["value"].strip() or len(match["value"].split()) > NAME_WORDS:
         return None
-    start = lines[name].start + lines[name].bullet + match.start("value")
+    start = lines[name].start + match.start("value")
     heading = Heading(match["value"].rstrip(), start, start + len(match["value"].rstrip()))
     begins = first - 1 if first and ENUMERATOR.fullmatch(lines[first - 1].text) and not lines[first].gap else first
     return Record(begins, last, name, heading)

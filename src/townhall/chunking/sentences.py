@@ -6,15 +6,11 @@ import re
 
 import sentencex
 
-from townhall.chunking.lines import PROSE_WORDS, blocks_of, labelled_lines, lines_of, wrapped_lines
+from townhall.chunking.lines import PROSE_WORDS, blocks_of, labelled, labelled_lines, lines_of, wrapped_lines
+from townhall.chunking.tables import is_row, is_rule
 from townhall.model import Sentence
 
 TERMINATED = re.compile(r"[.!?…]['\"\u201d\u2019»)\]]*$|[:;)\]\u201d\"]$")
-ROW = re.compile(r"\|.*\|")
-RULE = re.compile(r"\|[ \t:|-]*-{2,}[ \t:|-]*")
-"""A row of a table, and the line that parts its head from the others."""
-DATA = re.compile(r"(?:[*•-]\s+)?[*_]{0,2}[^\W\d_][^.:|\n]{0,60}:[*_]{0,2}\s.*\d.*")
-"""A label and what has a number: a date, an amount. No sentence, and so none that is broken off."""
 ENUMERATOR = re.compile(r"(?:\d+|[a-zA-Z]|[ivxIVX]+)[.)]\s*$")
 
 
@@ -25,14 +21,14 @@ def split_sentences(text: str, start: int, end: int, *, language: str = "en") ->
     not run on. ``complete`` is False for running text that stops without an end; a value in a list of labelled ones is none.
     """
     sentences: list[Sentence] = []
-    for first, last, labelled in _paragraphs(text[start:end]):
+    for first, last, in_list in _paragraphs(text[start:end]):
         line = text[start + first : start + last]
-        if RULE.fullmatch(line):
+        if is_rule(line):
             continue
-        spans = [(0, len(line))] if ROW.fullmatch(line) else _boundaries(line, language)
+        spans = [(0, len(line))] if is_row(line) else _boundaries(line, language)
         for number, (begin, stop) in enumerate(spans):
             quote = text[start + first + begin : start + first + stop]
-            complete = number < len(spans) - 1 or _is_complete(quote, continues=number > 0, labelled=labelled)
+            complete = number < len(spans) - 1 or _is_complete(quote, continues=number > 0, in_list=in_list)
             sentences.append(Sentence(quote, start + first + begin, start + first + stop, complete))
     return sentences
 
@@ -41,11 +37,11 @@ def _paragraphs(text: str) -> list[tuple[int, int, bool]]:
     """Return the spans within which sentences are looked for, and whether each is one of a list of labelled values."""
     spans: list[tuple[int, int, bool]] = []
     for block in blocks_of(lines_of(text)):
-        if wrapped_lines(block) and not any(ROW.fullmatch(line.text) for line in block):
+        if wrapped_lines(block) and not any(is_row(line.text) for line in block):
             spans.append((block[0].start, block[-1].end, False))
         else:
-            labelled = labelled_lines(block)
-            spans.extend((line.start, line.end, labelled) for line in block)
+            in_list = labelled_lines(block)
+            spans.extend((line.start, line.end, in_list) for line in block)
     return spans
 
 
@@ -71,10 +67,16 @@ def _boundaries(paragraph: str, language: str) -> list[tuple[int, int]]:
     return spans
 
 
-def _is_complete(quote: str, *, continues: bool, labelled: bool) -> bool:
-    if ROW.fullmatch(quote) or (DATA.fullmatch(quote) and not continues):
+def _is_complete(quote: str, *, continues: bool, in_list: bool) -> bool:
+    if is_row(quote) or (_is_data(quote) and not continues):
         return True
     if quote.count("(") > quote.count(")"):
         return False
-    is_running_text = continues or (len(quote.split()) >= PROSE_WORDS and not labelled)
+    is_running_text = continues or (len(quote.split()) >= PROSE_WORDS and not in_list)
     return not is_running_text or bool(TERMINATED.search(quote))
+
+
+def _is_data(text: str) -> bool:
+    """Whether a line is a label and what has a number, a date or an amount: no sentence, and so none that is broken off."""
+    match = labelled(text)
+    return match is not None and any(map(str.isdigit, match["value"]))

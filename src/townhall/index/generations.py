@@ -39,7 +39,7 @@ from townhall.index.vectors import VectorStore, collection_name, drop, on_server
 
 log = logging.getLogger(__name__)
 
-FORMAT = 12
+FORMAT = 13
 """Raised whenever an older Townhall could not read what this one writes."""
 VECTORS = "chroma"
 """Folder in a generation."""

@@ -11,8 +11,10 @@ from townhall.model import Fact, FactKind, FactValue
 
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 PHONE = re.compile(r"(?<![\w.])\+?\d[\d ()/.-]{6,}\d")
+DETAILS = {"email": EMAIL, "phone": PHONE}
+"""How what reaches somebody is written."""
 NAME_END = re.compile(r",|\n|;|\s[-–—|]\s|\s\(|:")
-DETAILS = re.compile(rf"[\s,;|(–—-]*(?:[\w-]+[.:]{{1,2}}\s*)?(?:{EMAIL.pattern}|{PHONE.pattern}).*")
+AFTER_NAME = re.compile(rf"[\s,;|(–—-]*(?:[\w-]+[.:]{{1,2}}\s*)?(?:{EMAIL.pattern}|{PHONE.pattern}).*")
 """An e-mail address or a telephone number on a line, with its label and all that follows: no part of a name or a role."""
 _PERSON = r"[^\W\d_a-z][\w'\u2019-]+(?: (?:(?:de|del|van|von|der|den|da|di|la|le|\u00d3|O') ){0,2}[^\W\d_a-z][\w'\u2019-]+){1,3}"
 _AND = rf"(?P<name>{_PERSON})(?: and (?P<second>{_PERSON}))?"
@@ -71,7 +73,7 @@ def _labelled(page: Page, entry: Entry) -> list[Fact]:
 
 
 def _detail(page: Page, kind: str, value: FactValue) -> FactValue | None:
-    pattern = {"email": EMAIL, "phone": PHONE}.get(kind)
+    pattern = DETAILS.get(kind)
     if pattern is None:
         return value
     match = pattern.search(value.quote)
@@ -102,16 +104,16 @@ def _person(page: Page, start: int, end: int) -> dict[str, FactValue]:
     """Read name, role, e-mail address and telephone number from a field's value."""
     values: dict[str, FactValue] = {}
     text = page.document.text[start:end]
-    for key, pattern in (("email", EMAIL), ("phone", PHONE)):
+    for key, pattern in DETAILS.items():
         if match := pattern.search(text):
             values[key] = page.value(match[0], start + match.start(), start + match.end())
     stop = NAME_END.search(text)
     name_end = stop.start() if stop else len(text)
-    name = DETAILS.sub("", text[:name_end]).strip()
+    name = AFTER_NAME.sub("", text[:name_end]).strip()
     if name and not is_blank(name):
         values["name"] = page.value(name, start, start + len(name))
         rest = text[stop.end() :] if stop else ""
-        role = DETAILS.sub("", rest.split("\n")[0].strip() or rest.strip().split("\n")[0].strip())
+        role = AFTER_NAME.sub("", rest.split("\n")[0].strip() or rest.strip().split("\n")[0].strip())
         if role:
             where = start + text.index(role, stop.end() if stop else 0)
             values["role"] = page.value(" ".join(role.rstrip(")").split()), where, where + len(role.rstrip(")")))

@@ -6,7 +6,8 @@ import re
 from functools import cache
 from itertools import pairwise
 
-from townhall.chunking.lines import lines_of
+from townhall.chunking.lines import labelled, lines_of
+from townhall.chunking.tables import is_row
 from townhall.index.facts.fields import Field, Row, tables_in
 from townhall.index.facts.page import Page
 from townhall.locales.dates import DateMention, dates_in
@@ -15,8 +16,6 @@ from townhall.locales.structure import words
 from townhall.locales.words import folded_phrase, tokens_of
 from townhall.model import Fact, FactKind, FactValue, Heading, Section, Sentence, Span
 
-DATED = re.compile(r"(?:[*•–-]\s+)?[*_]{0,2}(?P<label>[^\W\d_][^:.|\n]{0,60}):[*_]{0,2}\s")
-"""A line with a label, as in a calendar: what it says holds for its own date alone."""
 WEEKDAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b")
 TAKEN = re.compile(
     r"\b(?:applications?|proposals?|bids?|tenders?|entries|submissions?|registrations?|nominations?)\b[^.]{0,40}"
@@ -45,9 +44,9 @@ def deadlines(page: Page) -> list[Fact]:
         opening: dict[str, FactValue] = {}
         here: list[Fact] = []
         for sentence in page.sentences(section):
-            label = DATED.match(sentence.text)
-            if sentence.text.startswith("|"):
+            if is_row(sentence.text):
                 continue
+            label = labelled(sentence.text)  # as in a calendar: what its line says holds for its own date alone
             if label and not _holds(label["label"], "strong"):
                 if not here and _holds(label["label"], "opening") and (date := _first_day(page, sentence)):
                     opening["from"] = page.value(date.iso, sentence.start + date.start, sentence.start + date.end)
@@ -228,7 +227,7 @@ def _is_programme(page: Page, section: Section) -> bool:
 def _is_record(page: Page, heading: Heading) -> bool:
     """Whether a heading is the name of a record: the value of its first field, as a table's rows are given ("Programme: Green Streets")."""
     line = page.document.text.rfind("\n", 0, heading.start) + 1
-    return DATED.fullmatch(page.document.text, line, heading.start) is not None
+    return labelled(page.document.text[line : heading.start]) is not None
 
 
 def _phase_value(match: re.Match[str]) -> str:

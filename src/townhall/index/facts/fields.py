@@ -5,23 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from townhall.chunking.labels import field_kind, is_blank
-from townhall.chunking.records import LABEL_WORDS
+from townhall.chunking.lines import LABEL_WORDS, labelled, lines_of
+from townhall.chunking.tables import Place, cells_of, is_rule, tables_of
 from townhall.index.facts.page import Page
 from townhall.model import FactValue, Section, SectionKind
 
-LINE = re.compile(
-    r"^[ \t]*(?:[*•–-][ \t]+)?(?P<mark>\*\*|__)?(?P<label>[^\W\d_][^:|*\n]{0,60}?)[ \t\u00a0]*"
-    r"(?:(?(mark)(?::(?P=mark)|(?P=mark)[ \t]*:)|:))(?P<value>[^\S\n]+[^\n]*|$)",
-    re.MULTILINE,
-)
-"""A line with a label, plain or bold, after a bullet or not."""
 INLINE = re.compile(r"(?:^|(?<=[.;,] ))(?P<label>[^\W\d_][^:.;\n]{0,40}?):[ \t]+(?P<value>.+?)(?=\.? *$|[.;] +(?=[^\W\d_a-z]))", re.MULTILINE)
-"""The same in the middle of a line; it ends with the sentence."""
-ROW = re.compile(r"^[ \t]*\|(?P<cells>.*)\|[ \t]*$", re.MULTILINE)
-CELL = re.compile(r"[^|]*(?:\||$)")
-RULE = re.compile(r"[ \t:|-]*-{2,}[ \t:|-]*")
+"""A label with its value in the middle of a line; it ends with the sentence."""
 MARKS = " \t*_`"
 
 
@@ -60,10 +53,13 @@ def _sections(page: Page, section: Section) -> Iterator[Field]:
 
 
 def _lines(page: Page, section: Section) -> Iterator[Field]:
-    for match in LINE.finditer(page.document.text, section.start, section.end):
-        if len(match["label"].split()) <= LABEL_WORDS:
-            label = page.value(match["label"], match.start("label"), match.end("label"))
-            yield Field(label, _value(page, *match.span("value")))
+    lines = lines_of(page.text(section))
+    for line, following in zip_longest(lines, lines[1:]):
+        start = section.start + line.start
+        heads_table = following is not None and is_rule(following.text)
+        if not heads_table and (match := labelled(line.text, words=LABEL_WORDS)) is not None:
+            label = page.value(match["label"], start + match.start("label"), start + match.end("label"))
+            yield Field(label, _value(page, start + match.start("value"), start + match.end("value")))
 
 
 def inline_fields(page: Page, start: int, end: int) -> list[Field]:
@@ -86,51 +82,26 @@ def _value(page: Page, start: int, end: int) -> FactValue | None:
 
 
 def tables_in(page: Page, section: Section) -> list[list[Row]]:
-    """Return the tables of a section, each as its rows without the head."""
-    tables: list[list[Row]] = []
-    head: list[tuple[int, int]] = []
-    ruled = False
-    position = -1
-    for match in ROW.finditer(page.document.text, section.start, section.end):
-        cells = _cells(match)
-        if match.start() != position + 1 or not head:
-            head, ruled = cells, False
-        elif RULE.fullmatch(match["cells"]):
-            ruled = True
-            tables.append([])
-        elif ruled:
-            tables[-1].append(_row(page, match, head, cells))
-        position = match.end()
-    return [rows for rows in tables if rows]
-
-
-def _row(page: Page, match: re.Match[str], head: list[tuple[int, int]], cells: list[tuple[int, int]]) -> Row:
-    fields = [
-        Field(page.value(page.document.text[slice(*label)].strip(MARKS), *_stripped(page, *label)), _value(page, *cell))
-        for label, cell in zip(head, cells, strict=False)
-        if page.document.text[slice(*label)].strip(MARKS)
+    """Return the tables of a section whose columns have heads, each as its rows without the head."""
+    return [
+        [_row(page, cells_of(page.document.text, *table.head), row) for row in table.rows]
+        for table in tables_of(page.document.text, section.start, section.end)
+        if table.ruled
     ]
-    start, end = _stripped(page, match.start(), match.end(), " \t")
-    return Row(start, end, tuple(fields))
 
 
-def _cells(match: re.Match[str]) -> list[tuple[int, int]]:
-    """Return the spans of a row's cells."""
-    spans: list[tuple[int, int]] = []
-    position, end = match.span("cells")
-    while position <= end:
-        cell = CELL.match(match.string, position, end)
-        stop = cell.end() if cell else end
-        bar = int(stop > position and match.string[stop - 1] == "|" and stop <= end)
-        spans.append((position, stop - bar))
-        if not bar:
-            break
-        position = stop
-    return spans
+def _row(page: Page, head: list[Place], row: Place) -> Row:
+    labels = [_stripped(page, *label) for label in head]
+    fields = [
+        Field(page.value(page.document.text[slice(*label)], *label), _value(page, *cell))
+        for label, cell in zip(labels, cells_of(page.document.text, *row), strict=False)
+        if label[0] < label[1]
+    ]
+    return Row(*row, tuple(fields))
 
 
-def _stripped(page: Page, start: int, end: int, marks: str = MARKS) -> tuple[int, int]:
+def _stripped(page: Page, start: int, end: int) -> Place:
     text = page.document.text[start:end]
-    plain = text.strip(marks)
+    plain = text.strip(MARKS)
     first = start + (text.index(plain) if plain else 0)
     return first, first + len(plain)

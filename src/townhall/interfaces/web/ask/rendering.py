@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -16,15 +15,13 @@ from townhall.interfaces.web.ask.export import as_text
 from townhall.interfaces.web.ask.sources import other_language, sources_of
 from townhall.interfaces.web.ask.views import StatementView, TurnView
 from townhall.locales.messages import Messages, messages
-from townhall.model import Answer, Document, FactKind, Role, Statement, Status, Turn
+from townhall.model import Answer, Document, FactKind, Role, Statement, Status, Turn, in_words
 from townhall.settings import TIME_ZONE
 from townhall.storage import Exchange, ExchangeKind
 
 if TYPE_CHECKING:
     from townhall.assistant import Assistant, SectionView
 
-ROW = re.compile(r"\|(?P<cells>.+)\|")
-"""A row of a table, as it stands in a document's text."""
 QUESTION = 600
 """Characters of a question that are shown; what is longer was hardly typed."""
 
@@ -137,11 +134,11 @@ class Renderer:
 
     def _statement(self, statement: Statement, answer: Answer) -> StatementView:
         cited = [citation for citation in answer.citations if citation.n in statement.citations]
-        quoted = next((citation for citation in cited if citation.quote == statement.text), None)
+        quoted = next((citation for citation in cited if in_words(citation.quote) == statement.text), None)
         document = self._document(quoted.source) if quoted else None
         language = document.language if document else answer.language
         broken = not all(citation.complete for citation in cited)
-        return StatementView(_row_in_words(statement.text), statement.citations, statement.lead, broken, other_language(language, self._words))
+        return StatementView(statement.text, statement.citations, statement.lead, broken, other_language(language, self._words))
 
     def _other_day(self, at: datetime) -> date | None:
         day = at.astimezone(TIME_ZONE).date()
@@ -183,9 +180,3 @@ def announcement(view: TurnView) -> str:
 
 def _folded(text: str) -> str:
     return " ".join(text.split()).casefold()
-
-
-def _row_in_words(text: str) -> str:
-    """Return a table's row as its cells, without the lines between them; the quote beside it stays as it stands."""
-    row = ROW.fullmatch(text)
-    return " · ".join(cell.strip() for cell in row["cells"].split("|") if cell.strip()) if row else text

@@ -1,0 +1,119 @@
+"""The tables that the best passages are of: rows between bars, and records that stand in a section each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from townhall.answering.context import Context
+from townhall.chunking.labels import field_kind
+from townhall.chunking.lines import labelled, lines_of
+from townhall.chunking.tables import Place, cells_of, tables_of
+from townhall.index.lexical import terms_of
+from townhall.model import Hit, SectionKind
+
+FEWEST, MOST = 2, 500
+"""Rows that make a table, and up to which one is looked through: what holds of more is no list to read."""
+MARKS = " \t*_`"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell that isn't blank, or a record's value."""
+
+    text: str
+    place: Place
+    """Of what is quoted for it: the row, the line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row, named by its cell under a head that says so, else by the first; or a record, named by its heading."""
+
+    name: str
+    place: Place
+    """Of what is quoted for the name."""
+    cells: Mapping[str, Cell]
+    """By the heads of their columns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows with the same columns; places are offsets into the text of ``source``."""
+
+    source: str
+    rows: tuple[Row, ...]
+    kind: frozenset[str]
+    """Stems for what its rows are: of its headings and the head above the names, and those that most names hold."""
+    heads: Mapping[str, Place | None]
+    """The columns beside the names, and where their head is quoted, if not with each cell."""
+
+
+def tables_near(context: Context) -> Iterator[Table]:
+    """Yield the tables that the best passages are of, each once: between bars, or of records with one section each."""
+    seen: set[tuple[str, tuple[int, ...]]] = set()
+    for hit in context.hits:
+        headings = hit.passage.headings
+        for found, path in ((_between_bars, headings), (_of_records, headings[:-1])):
+            key = hit.passage.source, (found is _of_records, *(heading.start for heading in path))
+            if key not in seen:
+                seen.add(key)
+                yield from found(context, hit)
+
+
+def _between_bars(context: Context, hit: Hit) -> Iterator[Table]:
+    source, passage = hit.passage.source, hit.passage
+    section, document = context.bundle.section_around(source, passage.start), context.bundle.document(source)
+    if section is None or document is None:
+        return
+    for table in tables_of(document.text, section.start, section.end):
+        if not (table.ruled and FEWEST <= len(table.rows) <= MOST):
+            continue
+        heads = _texts(document.text, table.head)
+        naming = next((head for head in heads if field_kind(head) == "name"), heads[0])
+        rows = []
+        for place in table.rows:
+            cells = {head: Cell(cell, place) for head, cell in zip(heads, _texts(document.text, place), strict=False) if cell}
+            if (name := cells.pop(naming, None)) is not None:
+                rows.append(Row(name.text, place, cells))
+        others = {head: table.head for head in heads if head and head != naming}
+        yield Table(source, tuple(rows), _kind((*context.above(passage), naming), rows), others)
+
+
+def _texts(text: str, row: Place) -> list[str]:
+    """Return a row's cells, without what sets them in bold."""
+    return [text[slice(*cell)].strip(MARKS) for cell in cells_of(text, *row)]
+
+
+def _of_records(context: Context, hit: Hit) -> Iterator[Table]:
+    source, passage = hit.passage.source, hit.passage
+    document = context.bundle.document(source)
+    if document is None or not passage.headings or not _labels(passage.text):
+        return
+    rows = []
+    for section in context.bundle.outline_of(source):
+        if section.kind is not SectionKind.BODY or section.heading is None or section.path[:-1] != passage.headings[:-1]:
+            continue
+        text = document.text[section.start : section.end]
+        lines = _labels(text)
+        if text.strip() and not lines:
+            continue
+        cells = {label: Cell(value, (section.start + start, section.start + end)) for label, value, (start, end) in lines}
+        rows.append(Row(section.heading.text, (section.heading.start, section.heading.end), cells))
+    heads = dict.fromkeys(head for row in rows for head in row.cells)
+    if FEWEST <= len(rows) <= MOST:
+        above = context.above(passage)[:-1]
+        yield Table(source, tuple(rows), _kind((*above, source), rows), heads)
+
+
+def _labels(text: str) -> list[tuple[str, str, Place]]:
+    """Return the lines of a record as label, value and place; nothing for a text that isn't one."""
+    lines = lines_of(text)
+    found = [(match["label"], match["value"].strip(), (line.start, line.end)) for line in lines if (match := labelled(line.text))]
+    return found if len(found) == len(lines) else []
+
+
+def _kind(above: Sequence[str], rows: Sequence[Row]) -> frozenset[str]:
+    names = [set(terms_of(row.name)) for row in rows]
+    common = {stem for name in names for stem in name if sum(stem in other for other in names) * 2 > len(names)}
+    return frozenset({stem for text in above for stem in terms_of(text)} | common)

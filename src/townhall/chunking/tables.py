@@ -1,0 +1,58 @@
+"""Tables in a text: rows between vertical bars, with the spans of their cells."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from townhall.model import ROW
+
+LINE = re.compile(r"^[ \t]*(?P<row>\|[^\n]*\|)[ \t\r]*$", re.MULTILINE)
+RULE = re.compile(r"\|[ \t:|-]*-{2,}[ \t:|-]*")
+"""The line that parts a table's head from its rows."""
+CELL = re.compile(r"\|[ \t]*((?:\\\||[^|\n])*?)[ \t]*(?=\|)")
+
+Place = tuple[int, int]
+"""Start and end, exclusive."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows that follow each other; the first one heads the columns, for certain where a rule follows it."""
+
+    head: Place
+    rows: tuple[Place, ...]
+    """Without the head and the rule."""
+    ruled: bool
+
+
+def is_row(text: str) -> bool:
+    """Whether a line is a row of a table."""
+    return ROW.fullmatch(text) is not None
+
+
+def is_rule(text: str) -> bool:
+    """Whether a line parts the head of a table from its rows."""
+    return RULE.fullmatch(text) is not None
+
+
+def cells_of(text: str, start: int = 0, end: int | None = None) -> list[Place]:
+    """Return the places in ``text`` of the cells of the row ``text[start:end]``, without the blanks around them."""
+    return [match.span(1) for match in CELL.finditer(text, start, len(text) if end is None else end)]
+
+
+def tables_of(text: str, start: int, end: int) -> list[Table]:
+    """Return the tables of ``text[start:end]`` that have a row beside the head; places count from the beginning of ``text``."""
+    runs: list[list[Place]] = []
+    position = -1
+    for match in LINE.finditer(text, start, end):
+        if match.start() != position + 1 or not runs:
+            runs.append([])
+        runs[-1].append(match.span("row"))
+        position = match.end()
+    return [table for run in runs if (table := _table(text, run)).rows]
+
+
+def _table(text: str, run: list[Place]) -> Table:
+    rows = tuple(row for row in run[1:] if not is_rule(text[slice(*row)]))
+    return Table(run[0], rows, ruled=len(run) > 1 and is_rule(text[slice(*run[1])]))

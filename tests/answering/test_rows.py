@@ -1,0 +1,125 @@
+"""Questions for which rows of a table hold something, over a table of Markdown and a file of comma-separated values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+from townhall import library
+from townhall.assistant import Assistant
+from townhall.model import Answer, Status
+from townhall.settings import Settings
+
+HALLS = """# Halls for hire
+
+Our halls may be hired by anyone who lives in the town.
+
+| Hall | Kitchen | Step-free access | Saturday | Sunday | Price per hour |
+| --- | :-: | :-: | --- | --- | ---: |
+| **Assembly Room** | ✓ | ✓ | 9–22 | closed | 30 euros |
+| Barn | x | ✓ | 9–18 | 10–16 | 12 euros |
+| Cellar Club | – | x | closed | closed | 8 euros |
+| Dance Studio | ✓ | – | 9–22 | 12–18 | 25 euros |
+
+Bookings are made at the desk.
+"""
+PLAYGROUNDS = """Name,District,Toilets,Lit,Surface,Entrance fee
+Oak Playground,North,yes,x,"sand, bark",free
+Mill Playground,South,no,,rubber,2 euros
+River Playground,North,yes,x,sand,6 euros
+Hill Playground,East,,,bark,4 euros
+"""
+
+
+@pytest.fixture(scope="module")
+def ask(tmp_path_factory: pytest.TempPathFactory, prepare: Callable[[Path], None]) -> Callable[[str], Answer]:
+    """Return ``ask("question")``: its answer from both tables."""
+    folder = tmp_path_factory.mktemp("rows")
+    (folder / "corpus").mkdir()
+    (folder / "corpus" / "halls.md").write_text(HALLS, encoding="utf-8")
+    (folder / "corpus" / "playgrounds.csv").write_text(PLAYGROUNDS, encoding="utf-8")
+    prepare(folder / "index")
+    settings = Settings(corpus=folder / "corpus", index=folder / "index")
+    library.ingest(settings)
+    assistant = Assistant(settings)
+    return lambda question: assistant.ask(question).answer
+
+
+def names(answer: Answer) -> list[str]:
+    """Return the names with which the statements of an answer begin."""
+    assert answer.status is Status.ANSWERED, answer.reason
+    return [statement.text.split(" · ")[0] for statement in answer.statements]
+
+
+@pytest.mark.parametrize(
+    ("question", "rows"),
+    [
+        ("Which halls have a kitchen?", ["Assembly Room", "Dance Studio"]),
+        ("Which halls have no kitchen?", ["Barn", "Cellar Club"]),
+        ("Which halls are open on Sunday?", ["Barn", "Dance Studio"]),
+        ("Which halls are closed on Saturday?", ["Cellar Club"]),
+        ("Which halls have a kitchen and are open on Sunday?", ["Dance Studio"]),
+        ("List the halls with step-free access.", ["Assembly Room", "Barn"]),
+        ("Which have toilets?", ["Oak Playground", "River Playground"]),
+        ("Which playgrounds have no toilets?", ["Mill Playground"]),
+        ("Which playgrounds are lit?", ["Oak Playground", "River Playground"]),
+    ],
+)
+def test_rows_are_listed_by_what_their_cells_say(ask: Callable[[str], Answer], question: str, rows: Sequence[str]) -> None:
+    """A cell says yes by a word, a tick, or a value beside others that say no; a cross says no beside ticks, yes beside blanks."""
+    assert names(ask(question)) == rows
+
+
+@pytest.mark.parametrize(
+    ("question", "rows"),
+    [
+        ("Which playgrounds are in the North?", ["Oak Playground", "River Playground"]),
+        ("Which playgrounds have a surface of sand?", ["Oak Playground", "River Playground"]),
+        ("Which playgrounds are free?", ["Oak Playground"]),
+        ("Which playgrounds in the North have toilets?", ["Oak Playground", "River Playground"]),
+    ],
+)
+def test_rows_are_listed_by_a_value(ask: Callable[[str], Answer], question: str, rows: Sequence[str]) -> None:
+    """A value that the question names is looked for in the cells, of which one may hold several."""
+    assert names(ask(question)) == rows
+
+
+@pytest.mark.parametrize(
+    ("question", "rows"),
+    [
+        ("Which playgrounds cost less than 5 euros?", ["Oak Playground", "Mill Playground", "Hill Playground"]),
+        ("Which halls cost no more than 12 euros?", ["Barn", "Cellar Club"]),
+        ("Which halls cost more than 25 euros?", ["Assembly Room"]),
+        ("Which halls have a kitchen and cost under 30 euros?", ["Dance Studio"]),
+    ],
+)
+def test_rows_are_listed_by_a_bound(ask: Callable[[str], Answer], question: str, rows: Sequence[str]) -> None:
+    """A bound holds for the numbers of the one column that can be meant; what is free costs nought."""
+    assert names(ask(question)) == rows
+
+
+def test_every_row_is_proven_by_its_cell_and_its_head(ask: Callable[[str], Answer]) -> None:
+    """Each word of a statement stands in its quotes: the row and its table's head, or a record's name and its line."""
+    for question in ("Which halls have a kitchen?", "Which playgrounds have toilets?"):
+        answer = ask(question)
+        quotes = {citation.n: citation.quote for citation in answer.citations}
+        for statement in answer.statements:
+            proof = "\n".join(quotes[n] for n in statement.citations)
+            assert all(part in proof for words in statement.text.split(" · ") for part in words.split(": "))
+
+
+def test_what_no_row_holds_is_not_found(ask: Callable[[str], Answer]) -> None:
+    """Where the column is there and no row has it, the answer says so and lists nothing."""
+    answer = ask("Which halls cost less than 5 euros?")
+    assert answer.status is Status.NOT_IN_DOCUMENTS
+    assert not answer.citations
+
+
+def test_a_row_is_shown_in_words_and_quoted_as_it_stands(ask: Callable[[str], Answer]) -> None:
+    """A statement says a row's cells without the bars; its quote is the row as the document has it."""
+    answer = ask("How much is the Barn per hour?")
+    assert "Barn · x · ✓ · 9–18 · 10–16 · 12 euros" in [statement.text for statement in answer.statements]
+    assert "| Barn | x | ✓ | 9–18 | 10–16 | 12 euros |" in [citation.quote for citation in answer.citations]
+    assert "|" not in answer.text

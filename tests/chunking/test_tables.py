@@ -1,0 +1,76 @@
+"""Rows, cells and heads of tables, and lines that begin with a label, each at its place in the text."""
+
+from __future__ import annotations
+
+import pytest
+
+from townhall.chunking.lines import labelled
+from townhall.chunking.tables import cells_of, tables_of
+
+TEXT = """Fees of the pool
+
+| Ticket | Price |
+|---|---:|
+| Adults | 4 euros |
+| Children \\| pupils | |
+
+| Monday | closed |
+| Tuesday | 9–18 |
+
+| Not | a table |
+"""
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+def test_tables_are_found_with_their_cells(ending: str) -> None:
+    """Rows that follow each other are a table; a rule tells that the first heads the others; an escaped bar parts no cells."""
+    text = TEXT.replace("\n", ending)
+    found = [
+        (table.ruled, [[text[slice(*cell)] for cell in cells_of(text, *row)] for row in (table.head, *table.rows)])
+        for table in tables_of(text, 0, len(text))
+    ]
+    assert found == [
+        (True, [["Ticket", "Price"], ["Adults", "4 euros"], ["Children \\| pupils", ""]]),
+        (False, [["Monday", "closed"], ["Tuesday", "9–18"]]),
+    ]
+
+
+def test_a_part_of_a_text_holds_its_own_tables_alone() -> None:
+    """Only rows between the two offsets count; places are those of the whole text."""
+    start = TEXT.index("| Monday")
+    (table,) = tables_of(TEXT, start, len(TEXT))
+    assert table.head == (start, TEXT.index("\n", start))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Office hours: 9 to 12",
+        "- Office hours: 9 to 12",
+        "• **Office hours**: 9 to 12",
+        "**Office hours:** 9 to 12",
+        "__Office hours__ : 9 to 12",
+        "| Office hours | 9 to 12 |",
+    ],
+)
+def test_a_label_and_its_value_are_told_apart(line: str) -> None:
+    """A label is plain or bold, after a bullet or not, with the colon inside or outside, or the first of a row's two cells."""
+    match = labelled(line)
+    assert match is not None
+    assert (match["label"], match["value"]) == ("Office hours", "9 to 12")
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["He came late. Then he said: nothing", "9:30 to 12", "See https://example.org", "| one | two | three |", "Office hours", "| 9 | 12 |"],
+)
+def test_what_is_no_label_labels_nothing(line: str) -> None:
+    """A colon within running text, an hour or an address ends no label; a row of more cells has none."""
+    assert labelled(line) is None
+
+
+def test_a_value_may_be_blank_and_a_label_may_be_too_long() -> None:
+    """A blank value is a value; of the labels only those of at most so many words count where that is asked."""
+    assert (match := labelled("Contact:")) is not None
+    assert not match["value"]
+    assert labelled("What to bring to the first meeting: boots", words=4) is None
