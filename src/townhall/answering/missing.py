@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 
 from townhall.answering.another import of_another
@@ -14,15 +13,15 @@ from townhall.answering.ranking import Ranking
 from townhall.answering.types import HARD_KINDS, LOCATED, PERSON_NAME, asks_for_person, holds_kind, lacks_form
 from townhall.answering.values import asked_value, has_other_role
 from townhall.index.lexical import terms_of
+from townhall.locales.dates import years_in
 from townhall.locales.lexicon import lexicon
 from townhall.locales.structure import words
 from townhall.locales.words import tokens_of
 from townhall.model import Kind
 
-YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 LOOKED_AT = 3
 """Best sentences that are looked through for the type of thing asked for."""
-PLACED_KINDS = frozenset({Kind.QUANTITY, Kind.DATE, Kind.DURATION, Kind.PERSON, Kind.SAID})
+TRUE_OF_ONE_PLACE = frozenset({Kind.QUANTITY, Kind.DATE, Kind.DURATION, Kind.PERSON, Kind.SAID})
 """Kinds of questions about a place that what is true of other places doesn't answer."""
 CERTAIN = 0.5
 """Probability from which the judge's word on where the answer stands is taken."""
@@ -83,7 +82,7 @@ def _best_texts(ranking: Ranking) -> list[str]:
 def is_of_elsewhere(context: Context, ranking: Ranking) -> bool:
     """Whether a fact about a place is asked for, and the evidence neither stands in an entry of that place nor names it."""
     query, hit = context.query, ranking.candidates[0].evidence.hit
-    if query.kind not in PLACED_KINDS or "we" in query.concepts or not query.values("place") or stands_in_entry(context, hit):
+    if query.kind not in TRUE_OF_ONE_PLACE or "we" in query.concepts or not query.values("place") or stands_in_entry(context, hit):
         return False
     tokens = tokens_of("\n".join([*context.above(hit.passage), hit.passage.text]))
     countries = {match.name for match in lexicon("en").countries.find(tokens)}
@@ -114,13 +113,13 @@ def _is_somebody_else(context: Context, texts: Sequence[str]) -> bool:
 
 def _is_of_another_year(context: Context, ranking: Ranking) -> bool:
     """Whether a number is asked for of one year, and the best sentence is of another: its own, the last one told before it, or its title's."""
-    asked = set(YEAR.findall(context.query.search_text))
+    asked = set(years_in(context.query.search_text))
     if not asked or context.query.language != "en":
         return False
     evidence = ranking.candidates[0].evidence
     passage, sentence = evidence.hit.passage, evidence.sentence
     before = "\n".join(other.text for other in passage.sentences if other.start < sentence.start)
-    told = YEAR.findall(sentence.text) or YEAR.findall(before)[-1:] or YEAR.findall("\n".join(context.above(passage)))
+    told = years_in(sentence.text) or years_in(before)[-1:] or years_in("\n".join(context.above(passage)))
     return bool(told) and asked.isdisjoint(told)
 
 
