@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from townhall.answering.another import of_another
+from townhall.answering.charge import tells_nobody
 from townhall.answering.choice import leans
 from townhall.answering.context import Context
 from townhall.answering.counting import counts_something_else, speaks_of_counted, speaks_of_nobody
@@ -71,6 +72,8 @@ def _says_nowhere(context: Context, ranking: Ranking) -> bool:
 
 def _names_nobody(context: Context, ranking: Ranking) -> bool:
     """Whether a person is asked for and the best sentences name none, or none who is meant."""
+    if tells_nobody(context.query, beside(ranking)):
+        return True
     texts = _best_texts(ranking)
     return asks_for_person(context.query) and (_is_somebody_else(context, texts) or lacks_form("\n".join(texts), context.query))
 
