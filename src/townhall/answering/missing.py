@@ -10,6 +10,7 @@ from townhall.answering.choice import leans
 from townhall.answering.context import Context
 from townhall.answering.counting import counts_something_else, speaks_of_counted, speaks_of_nobody
 from townhall.answering.entries import stands_in_entry
+from townhall.answering.particulars import is_of_other_weekdays
 from townhall.answering.ranking import Ranking
 from townhall.answering.types import HARD_KINDS, LOCATED, PERSON_NAME, asks_for_person, holds_kind, lacks_form
 from townhall.answering.values import asked_value, has_other_role
@@ -155,6 +156,7 @@ CHECKS: tuple[tuple[str, Callable[[Context, Ranking], bool]], ...] = (
     ("refusal.date", _only_its_other_end),
     ("refusal.not_found", _says_nowhere),
     ("refusal.not_found", _names_nobody),
+    ("refusal.not_found", is_of_other_weekdays),
     ("", _lacks_type),
     ("", _counts_otherwise),
     ("", of_another),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from townhall.answering.bounds import asked_bound, says_bound
 from townhall.answering.context import Context
 from townhall.answering.counting import counted_notions, counts_another, is_of_then, makes_up_whole, notions
 from townhall.answering.draft import Claim, Draft, fact_quote
@@ -17,6 +18,8 @@ ABOUT = 0.5
 SENTENCE_SHARE = 0.5
 SECTION_SHARE = 0.4
 """How much a term counts that stands in the number's sentence, or only in its section, rather than in its clause."""
+NEAR = 40
+"""Characters before a number within which it is said that it is a bound."""
 OF_WHOLE = 0.15
 OF_THEN = 0.05
 """How much speaks for a number of what makes up a whole, and against one that is of another year."""
@@ -37,6 +40,8 @@ def answer_quantity(context: Context) -> Draft | None:
     fitting = sorted((match for match in matches if match.score >= ABOUT), key=lambda match: -_likelihood(context, match))
     if not fitting:
         return None
+    if bound := asked_bound(context.query):
+        fitting = [match for match in fitting if _is_bound(match.fact, bound)] or fitting
     best = next((match for match in fitting if not counts_another(context, match.fact)), fitting[0])
     if "how_much" in context.query.concepts and len(MONEY.findall(best.fact.values["sentence"].quote)) > 1:
         return None
@@ -56,6 +61,12 @@ def answer_quantity(context: Context) -> Draft | None:
     ]
     claims = (Claim(" ".join(lead.split()), (quote,), lead=True), Claim(text, (quote,)))
     return Draft(Status.PARTIAL if missing else Status.ANSWERED, claims, reason=" ".join(missing) or None, support=min(1.0, best.score))
+
+
+def _is_bound(fact: Fact, bound: str) -> bool:
+    """Whether it is said right before a number that it is an upper or a lower bound."""
+    sentence, number = fact.values["sentence"], fact.values["number"].span
+    return says_bound(sentence.quote[max(0, number.start - sentence.span.start - NEAR) : number.start - sentence.span.start], bound)
 
 
 def _likelihood(context: Context, match: _Match) -> float:

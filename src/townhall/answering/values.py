@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 
+from townhall.answering.bounds import asked_bound, bounds_among
 from townhall.answering.context import Context
 from townhall.answering.labels import Place, belonging_to, labels_of, stands_without, with_its_label
 from townhall.answering.types import DURATION, MONEY, PERCENTAGE, SHARE, counts_in
@@ -37,6 +38,8 @@ class Asked:
     """Whether it is an amount of money."""
     share: bool = False
     """Whether it is a part of a whole, in per cent."""
+    bound: str | None = None
+    """Which bound of a number is asked for, ``"most"`` or ``"least"``; None where neither is."""
 
 
 def value_span(text: str, asked: Asked, pointed: Place | None = None) -> Place | None:
@@ -56,6 +59,9 @@ def value_span(text: str, asked: Asked, pointed: Place | None = None) -> Place |
         labels, after = labels_of(text, spans)
         if (place := belonging_to(labels, asked.terms, after=after)) is not None:
             return with_its_label(text, spans[place], labels[place], after=after)
+        limits = bounds_among(text, spans, asked.bound) if asked.bound else []
+        if len(limits) == 1:
+            return limits[0]
         if asked.kind is Kind.QUANTITY and all(label.stems for label in labels) and (after or stands_without(text, labels, asked.terms)):
             return None
     pointed_at = [span for span in spans if pointed and span[0] < pointed[1] and pointed[0] < span[1]]
@@ -102,7 +108,7 @@ def asked_value(context: Context) -> Asked:
     query = context.query
     dated = query.kind in {Kind.DATE, Kind.DEADLINE}
     money = "money" in query.values("attribute") or "how_much" in query.concepts
-    return Asked(query.kind, frozenset(context.terms), _asked_role(context) if dated else None, money, SHARE in query.concepts)
+    return Asked(query.kind, frozenset(context.terms), _asked_role(context) if dated else None, money, SHARE in query.concepts, asked_bound(query))
 
 
 def _asked_role(context: Context) -> str | None:
