@@ -71,7 +71,7 @@ def answer_in_charge(context: Context) -> Draft | None:
 
 def tells_nobody(query: Query, texts: Sequence[str]) -> bool:
     """Whether it is asked in English who is in charge of something, and no text says of anybody that they have to do with anything."""
-    if query.language != "en" or not _is_in_charge(query):
+    if query.language != "en" or not _is_in_charge(query) or query.values("organisation"):
         return False
     # Whoever has to do with it may be no person: "The parks are looked after by the county."
     said = {phrase.strip(f"{WHOM.lower()} ") for phrase in words("charge", "said") if phrase.startswith(WHOM.lower()) or " by " in phrase}
