@@ -11,7 +11,6 @@ from townhall.answering.topic import topic_tokens
 from townhall.answering.types import MONEY, PERCENTAGE, SHARE
 from townhall.index.facts.quantities import SUBJECT, unit_span
 from townhall.index.lexical import terms_of
-from townhall.locales.dates import years_in
 from townhall.locales.lexicon import lexicon
 from townhall.locales.numbers import NUMBER
 from townhall.locales.structure import words
@@ -83,12 +82,6 @@ def makes_up_whole(fact: Fact) -> bool:
     return any(f" {phrase}".endswith(f" {said}") for said in words("counting", "whole"))
 
 
-def is_of_then(context: Context, fact: Fact) -> bool:
-    """Whether a number is said to be of a year that isn't asked about."""
-    years = years_in(fact.values["sentence"].quote)
-    return bool(years) and set(years).isdisjoint(years_in(context.query.search_text))
-
-
 def counts_something_else(context: Context, texts: Sequence[str]) -> bool:
     """Whether sentences speak of what is to be counted, and every number in them counts something else.
 
@@ -151,7 +144,11 @@ def counted_notions(context: Context, *, whole: bool = False) -> set[str]:
     asked = next((match for match in lexicon("en").concepts.find(tokens) if match.name == "how_many"), None)
     rest = " ".join(token.text for token in tokens[asked.last :]) if asked else context.query.search_text
     following = tokens_of(rest)
-    by = {second.start for first, second in pairwise(following) if first.folded in words("counting", "rates") and second.folded in words("values", "shared")}
+    by = {
+        second.start
+        for first, second in pairwise(following)
+        if first.folded in words("counting", "rates") and second.folded in words("values", "shared")
+    }
     said = [token for token in following if token.folded not in STOP_WORDS and token.start not in by]
     before_verb = [token for token in _noun_phrase(following) if token in said]
     # A word of another language ("kommuner") doesn't tell what is counted: what comes after it may.

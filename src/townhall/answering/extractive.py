@@ -53,7 +53,9 @@ def answer_passages(context: Context) -> Draft:
         return refuse(context, context.messages.say("refusal.out_of_scope"), status=Status.OUT_OF_SCOPE, support=ranking.support if ranking else 0.0)
     ranking = with_asked_weekday(context, with_own_value(context, ranking))
     if reason := missing_type(context, ranking):
-        found = ranking.candidates[0] if is_of_other_weekdays(context, ranking) else nearest(context, ranking) if of_another(context, ranking) else None
+        found = (
+            ranking.candidates[0] if is_of_other_weekdays(context, ranking) else nearest(context, ranking) if of_another(context, ranking) else None
+        )
         return refuse(context, reason, near=_near(found) if found else (), support=ranking.support)
     unknown = _missing_attributes(context, ranking)
     if unknown and not _asks_more(context):
