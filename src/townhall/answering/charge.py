@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from townhall.answering.another import goes_on_from
@@ -16,14 +17,17 @@ from townhall.answering.types import PERSON_NAME
 from townhall.chunking.lines import is_labelled, labelled
 from townhall.index.facts.contacts import DETAILS
 from townhall.index.lexical import terms_of
-from townhall.locales.structure import words
+from townhall.locales.structure import phrases, words
 from townhall.locales.words import STOP_WORDS, folded_phrase, tokens_of
-from townhall.model import Hit, Kind, Role, Sentence, Status
+from townhall.model import Hit, Kind, Query, Role, Sentence, Status
 
 KINDS = frozenset({Kind.PERSON, Kind.DEFINITION, Kind.OTHER, Kind.SUPPORT})
 """Kinds of which the words tell whether somebody in charge is asked for."""
 SPOKEN_OF = 0.6
 """Share of what is asked about, weighted by idf, that a sentence must speak of, with what it goes on from and stands under."""
+WHOM = "X"
+"""What stands for whom to ask in the phrases that say so."""
+CLAUSE_END = re.compile(r"[.;!?](?=\s|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,7 @@ def answer_in_charge(context: Context) -> Draft | None:
     Told for English questions alone, and not for those after an organisation's contact, which is a fact.
     """
     query = context.query
-    if query.language != "en" or not _is_asked(context) or query.values("organisation") or context.organisations():
+    if query.language != "en" or not (query.kind is Kind.CONTACT or _is_in_charge(query)) or query.values("organisation") or context.organisations():
         return None
     if set(query.values("attribute")) - set(DETAILS):
         return None
@@ -64,12 +68,22 @@ def answer_in_charge(context: Context) -> Draft | None:
     return _draft(context, best) if named_for_it or _has_details(context, best.sentence.text) else None
 
 
-def _is_asked(context: Context) -> bool:
-    query = context.query
-    if query.kind is Kind.CONTACT:
-        return True
-    phrase = f" {folded_phrase(query.search_text)} "
-    return query.kind in KINDS and "who" in query.concepts and any(f" {asked} " in phrase for asked in words("charge", "asked"))
+def tells_nobody(query: Query, texts: Sequence[str]) -> bool:
+    """Whether it is asked in English who is in charge of something, and no text says of anybody that they have to do with anything."""
+    if query.language != "en" or not _is_in_charge(query) or query.values("organisation"):
+        return False
+    # Whoever has to do with it may be no person: "The parks are looked after by the county."
+    said = {phrase.strip(f"{WHOM.lower()} ") for phrase in words("charge", "said") if phrase.startswith(WHOM.lower()) or " by " in phrase}
+    return not any(_says_whom(text) or _holds_any(text, said | words("charge", "asked")) for text in texts)
+
+
+def _is_in_charge(query: Query) -> bool:
+    return query.kind in KINDS and "who" in query.concepts and _holds_any(query.search_text, words("charge", "asked"))
+
+
+def _holds_any(text: str, said: Collection[str]) -> bool:
+    phrase = f" {folded_phrase(text)} "
+    return any(f" {one} " in phrase for one in said)
 
 
 def _found(context: Context, topic: frozenset[str]) -> Iterator[_Found]:
@@ -108,9 +122,18 @@ def _says_whom(text: str) -> bool:
     """Whether a sentence or a line names somebody, or gives an address or a number, and says that it is to be asked or has to do with something."""
     label = labelled(text)
     known = label is not None and folded_phrase(label["label"]) in words("labels", "contact") | words("charge", "labels")
-    phrase = f" {folded_phrase(text)} "
-    told = known or any(f" {said} " in phrase for said in words("charge", "said"))
-    return told and (_name(text) is not None or _gives_detail(text))
+    masked = _masked(text)
+    told = known or any(phrases("charge", "said").search(f" {folded_phrase(clause)} ") for clause in CLAUSE_END.split(masked))
+    return told and masked != text
+
+
+def _masked(text: str) -> str:
+    """Return a text with a placeholder for the person whom it names, if it is one alone, and for each address and telephone number."""
+    name = _name(text)
+    masked = text.replace(name, WHOM) if name else text
+    for pattern in DETAILS.values():
+        masked = pattern.sub(WHOM, masked)
+    return masked
 
 
 def _first(hit: Hit, number: int) -> int:

@@ -20,20 +20,15 @@ from townhall.query.vocabulary import english_words
 
 BEFORE = 40
 """Characters before a number within which it is said that its things make up a whole."""
-DETERMINERS = frozenset({"the", "its", "their", "our", "these", "about", "around", "over", "some", "exactly", "now", "today", "just", "currently"})
-"""Words that may stand between that and the number."""
-YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
-OF_PLACES = frozenset({"municipality", "city", "town", "village", "region", "province", "inhabitant", "citizen"})
-"""Notions of things that a country has so many of."""
 OF_BODY = re.compile(
     r"\b(?:(?:members?|parts?|partners?|founders?|chairs?) of|belongs? to|join(?:s|ed)?|within|through) (?:a|an|the|its|their) (?:[\w-]+ ){0,4}?"
     r"(?P<body>\w+) (?:of|with) (?:\w+ ){0,2}$"
 )
 """What stands before a number that counts those of a body to which whoever the sentence is about belongs."""
+COUNTED_PEOPLE = frozenset({"population", "staff"})
+"""Attributes that are a number of people, whom documents call in many ways."""
 UNCOUNTED = frozenset({"share", "measure", "attribute_population", "attribute_staff"})
 """Concepts of questions for a number that don't name what is counted, or name it in many ways."""
-RATES = frozenset({"a", "an", "per", "each", "every"})
-"""Words before what something is counted by: "how many days a year"."""
 PHRASE_END = re.compile(r"[^\w\s'’-]")
 COUNTED = 3
 """Content words after "how many" among which the thing counted is looked for."""
@@ -63,7 +58,7 @@ def _counts_less(context: Context, fact: Fact) -> bool:
     places = {term for slot in query.slots if slot.name in {"place", "region"} for term in terms_of(slot.text)}
     tokens = tokens_of(query.search_text)
     matches = lexicon("en").terms.find(tokens)
-    if not any(match.name in OF_PLACES for match in matches):
+    if not any(match.name in words("counting", "of_places") for match in matches):
         return False
     unit = notions(" ".join(fact.values[key].quote for key in ("unit", "subject") if key in fact.values))
     counted = {stem for match in matches if match.name in unit for token in tokens[match.first : match.last] for stem in terms_of(token.text)}
@@ -81,16 +76,10 @@ def makes_up_whole(fact: Fact) -> bool:
     sentence = fact.values["sentence"]
     end = fact.values["number"].span.start - sentence.span.start
     before = [token.folded for token in tokens_of(sentence.quote[max(0, end - BEFORE) : end])]
-    while before and before[-1] in DETERMINERS:
+    while before and before[-1] in words("counting", "before_number"):
         before.pop()
     phrase = " ".join(before)
     return any(f" {phrase}".endswith(f" {said}") for said in words("counting", "whole"))
-
-
-def is_of_then(context: Context, fact: Fact) -> bool:
-    """Whether a number is said to be of a year that isn't asked about."""
-    years = set(YEAR.findall(fact.values["sentence"].quote))
-    return bool(years) and years.isdisjoint(YEAR.findall(context.query.search_text))
 
 
 def counts_something_else(context: Context, texts: Sequence[str]) -> bool:
@@ -133,11 +122,17 @@ def _unit_notions(text: str, match: re.Match[str]) -> set[str]:
 
 def speaks_of_nobody(context: Context, texts: Sequence[str]) -> bool:
     """Whether a number of people is asked for, as who works somewhere, and sentences speak neither of any nor of what is counted."""
-    said = set().union(*(_SAID_OTHERWISE.get(attribute, ()) for attribute in context.query.values("attribute")))
+    said = _said_otherwise(context)
     if not said or "how_many" not in context.query.concepts:
         return False
     said |= counted_notions(context)
     return not any(said & notions(text) for text in texts)
+
+
+def _said_otherwise(context: Context) -> set[str]:
+    """Return the stems of what the people of whom a number is asked for are called in documents."""
+    asked = COUNTED_PEOPLE.intersection(context.query.values("attribute"))
+    return {stem for attribute in asked for word in words("counting", attribute) for stem in terms_of(word)}
 
 
 def counted_notions(context: Context, *, whole: bool = False) -> set[str]:
@@ -149,7 +144,11 @@ def counted_notions(context: Context, *, whole: bool = False) -> set[str]:
     asked = next((match for match in lexicon("en").concepts.find(tokens) if match.name == "how_many"), None)
     rest = " ".join(token.text for token in tokens[asked.last :]) if asked else context.query.search_text
     following = tokens_of(rest)
-    by = {second.start for first, second in pairwise(following) if first.folded in RATES and second.folded in words("values", "shared")}
+    by = {
+        second.start
+        for first, second in pairwise(following)
+        if first.folded in words("counting", "rates") and second.folded in words("values", "shared")
+    }
     said = [token for token in following if token.folded not in STOP_WORDS and token.start not in by]
     before_verb = [token for token in _noun_phrase(following) if token in said]
     # A word of another language ("kommuner") doesn't tell what is counted: what comes after it may.
@@ -157,7 +156,7 @@ def counted_notions(context: Context, *, whole: bool = False) -> set[str]:
     known = each and not whole and any(token.folded in english_words() for token in before_verb)
     head = [token.text for token in (before_verb if known else said)[:COUNTED]]
     counted = notions(" ".join(head)) or set(context.terms)
-    return counted.union(*(_SAID_OTHERWISE.get(attribute, ()) for attribute in context.query.values("attribute")))
+    return counted | _said_otherwise(context)
 
 
 def _noun_phrase(tokens: Sequence[Token]) -> Sequence[Token]:
@@ -165,13 +164,6 @@ def _noun_phrase(tokens: Sequence[Token]) -> Sequence[Token]:
     verbs = {match.first for match in lexicon("en").concepts.find(tokens) if match.name == "polar"}
     first = next((i for i, token in enumerate(tokens) if token.folded not in STOP_WORDS), 0)
     return tokens[: next((i for i in sorted(verbs) if i > first), len(tokens))]
-
-
-_SAID_OTHERWISE = {
-    "population": set(terms_of("inhabitants residents population people")),
-    "staff": set(terms_of("staff employees employs employed people persons workers personnel team colleagues")),
-}
-"""What a number of those counts is called in documents."""
 
 
 def notions(text: str) -> set[str]:

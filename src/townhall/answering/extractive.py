@@ -13,6 +13,7 @@ from townhall.answering.entries import entry_hits, entry_names, stands_in_entry
 from townhall.answering.features import name_stems, stems_asked
 from townhall.answering.items import answer_items
 from townhall.answering.missing import CERTAIN, beside, is_of_elsewhere, judge_is_sure, missing_type
+from townhall.answering.particulars import is_of_other_weekdays, with_asked_bound, with_asked_weekday
 from townhall.answering.premises import wants_yes_or_no
 from townhall.answering.ranking import Candidate, Ranking, rank_sentences
 from townhall.answering.refusal import refuse
@@ -49,14 +50,16 @@ def answer_passages(context: Context) -> Draft:
     ranking = _ranking(context)
     if ranking is None or _is_foreign(context, ranking, support_models().off_topic_cosine):
         return refuse(context, context.messages.say("refusal.out_of_scope"), status=Status.OUT_OF_SCOPE, support=ranking.support if ranking else 0.0)
-    ranking = with_own_value(context, ranking)
+    ranking = with_asked_weekday(context, with_own_value(context, ranking))
     if reason := missing_type(context, ranking):
-        found = nearest(context, ranking) if of_another(context, ranking) else None
+        found = (
+            ranking.candidates[0] if is_of_other_weekdays(context, ranking) else nearest(context, ranking) if of_another(context, ranking) else None
+        )
         return refuse(context, reason, near=_near(found) if found else (), support=ranking.support)
     unknown = _missing_attributes(context, ranking)
     if unknown and not _asks_more(context):
         return refuse(context, " ".join(unknown), support=ranking.support)
-    ranking = _with_asked_amount(context, ranking)
+    ranking = with_asked_bound(context, _with_asked_amount(context, ranking))
     elsewhere = is_of_elsewhere(context, ranking)
     if elsewhere or ranking.support < _threshold(context, ranking):
         near = _near(ranking.candidates[0]) if (elsewhere or ranking.support >= NEAR_SUPPORT) and not _is_rival(context, ranking) else ()

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 
 from townhall.answering.another import of_another
+from townhall.answering.charge import tells_nobody
 from townhall.answering.choice import leans
 from townhall.answering.context import Context
 from townhall.answering.counting import counts_something_else, speaks_of_counted, speaks_of_nobody
 from townhall.answering.entries import stands_in_entry
+from townhall.answering.particulars import is_of_other_weekdays
 from townhall.answering.ranking import Ranking
 from townhall.answering.types import HARD_KINDS, LOCATED, PERSON_NAME, asks_for_person, holds_kind, lacks_form
 from townhall.answering.values import asked_value, has_other_role
 from townhall.index.lexical import terms_of
+from townhall.locales.dates import years_in
 from townhall.locales.lexicon import lexicon
 from townhall.locales.structure import words
 from townhall.locales.words import tokens_of
 from townhall.model import Kind
 
-YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 LOOKED_AT = 3
 """Best sentences that are looked through for the type of thing asked for."""
-PLACED_KINDS = frozenset({Kind.QUANTITY, Kind.DATE, Kind.DURATION, Kind.PERSON, Kind.SAID})
+TRUE_OF_ONE_PLACE = frozenset({Kind.QUANTITY, Kind.DATE, Kind.DURATION, Kind.PERSON, Kind.SAID})
 """Kinds of questions about a place that what is true of other places doesn't answer."""
 CERTAIN = 0.5
 """Probability from which the judge's word on where the answer stands is taken."""
@@ -72,6 +73,8 @@ def _says_nowhere(context: Context, ranking: Ranking) -> bool:
 
 def _names_nobody(context: Context, ranking: Ranking) -> bool:
     """Whether a person is asked for and the best sentences name none, or none who is meant."""
+    if tells_nobody(context.query, beside(ranking)):
+        return True
     texts = _best_texts(ranking)
     return asks_for_person(context.query) and (_is_somebody_else(context, texts) or lacks_form("\n".join(texts), context.query))
 
@@ -83,7 +86,7 @@ def _best_texts(ranking: Ranking) -> list[str]:
 def is_of_elsewhere(context: Context, ranking: Ranking) -> bool:
     """Whether a fact about a place is asked for, and the evidence neither stands in an entry of that place nor names it."""
     query, hit = context.query, ranking.candidates[0].evidence.hit
-    if query.kind not in PLACED_KINDS or "we" in query.concepts or not query.values("place") or stands_in_entry(context, hit):
+    if query.kind not in TRUE_OF_ONE_PLACE or "we" in query.concepts or not query.values("place") or stands_in_entry(context, hit):
         return False
     tokens = tokens_of("\n".join([*context.above(hit.passage), hit.passage.text]))
     countries = {match.name for match in lexicon("en").countries.find(tokens)}
@@ -114,13 +117,13 @@ def _is_somebody_else(context: Context, texts: Sequence[str]) -> bool:
 
 def _is_of_another_year(context: Context, ranking: Ranking) -> bool:
     """Whether a number is asked for of one year, and the best sentence is of another: its own, the last one told before it, or its title's."""
-    asked = set(YEAR.findall(context.query.search_text))
+    asked = set(years_in(context.query.search_text))
     if not asked or context.query.language != "en":
         return False
     evidence = ranking.candidates[0].evidence
     passage, sentence = evidence.hit.passage, evidence.sentence
     before = "\n".join(other.text for other in passage.sentences if other.start < sentence.start)
-    told = YEAR.findall(sentence.text) or YEAR.findall(before)[-1:] or YEAR.findall("\n".join(context.above(passage)))
+    told = years_in(sentence.text) or years_in(before)[-1:] or years_in("\n".join(context.above(passage)))
     return bool(told) and asked.isdisjoint(told)
 
 
@@ -153,6 +156,7 @@ CHECKS: tuple[tuple[str, Callable[[Context, Ranking], bool]], ...] = (
     ("refusal.date", _only_its_other_end),
     ("refusal.not_found", _says_nowhere),
     ("refusal.not_found", _names_nobody),
+    ("refusal.not_found", is_of_other_weekdays),
     ("", _lacks_type),
     ("", _counts_otherwise),
     ("", of_another),

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 
+from townhall.answering.bounds import asked_bound, bounds_among
 from townhall.answering.context import Context
 from townhall.answering.labels import Place, belonging_to, labels_of, stands_without, with_its_label
 from townhall.answering.types import DURATION, MONEY, PERCENTAGE, SHARE, counts_in
@@ -37,6 +38,8 @@ class Asked:
     """Whether it is an amount of money."""
     share: bool = False
     """Whether it is a part of a whole, in per cent."""
+    bound: str | None = None
+    """Which bound of a number is asked for, ``"most"`` or ``"least"``; None where neither is."""
 
 
 def value_span(text: str, asked: Asked, pointed: Place | None = None) -> Place | None:
@@ -46,14 +49,19 @@ def value_span(text: str, asked: Asked, pointed: Place | None = None) -> Place |
     the question's words. Where each is said to be of something else that isn't asked about, it is none.
     """
     spans = _values(text, asked)
-    if len(spans) > 1 and asked.kind in {Kind.DATE, Kind.DEADLINE} and asked.role:
-        spans = [span for span in spans if _role_before(text, span[0]) == asked.role] or spans
+    if len(spans) > 1 and asked.kind in {Kind.DATE, Kind.DEADLINE}:
+        roles = [_role_before(text, span[0]) for span in spans]
+        role = asked.role if asked.role in roles else None
+        spans = [span for span, its in zip(spans, roles, strict=True) if its == role] or spans
     if asked.kind is Kind.QUANTITY and not (asked.money or asked.share) and (counted := _nearest_counted(text, spans, asked.terms)):
         return counted
     if len(spans) > 1:
         labels, after = labels_of(text, spans)
         if (place := belonging_to(labels, asked.terms, after=after)) is not None:
             return with_its_label(text, spans[place], labels[place], after=after)
+        limits = bounds_among(text, spans, asked.bound) if asked.bound else []
+        if len(limits) == 1:
+            return limits[0]
         if asked.kind is Kind.QUANTITY and all(label.stems for label in labels) and (after or stands_without(text, labels, asked.terms)):
             return None
     pointed_at = [span for span in spans if pointed and span[0] < pointed[1] and pointed[0] < span[1]]
@@ -100,7 +108,7 @@ def asked_value(context: Context) -> Asked:
     query = context.query
     dated = query.kind in {Kind.DATE, Kind.DEADLINE}
     money = "money" in query.values("attribute") or "how_much" in query.concepts
-    return Asked(query.kind, frozenset(context.terms), _asked_role(context) if dated else None, money, SHARE in query.concepts)
+    return Asked(query.kind, frozenset(context.terms), _asked_role(context) if dated else None, money, SHARE in query.concepts, asked_bound(query))
 
 
 def _asked_role(context: Context) -> str | None:
@@ -115,16 +123,32 @@ def _asked_role(context: Context) -> str | None:
     before = [token for match in asking for token in tokens[max(0, match.first - 1) : match.last]]
     if (role := role_of(before)) is not None:
         return role
-    passing = any(token.folded in words("periods", "being") for token in tokens)
-    ends = [token for token in tokens if not (passing and token.folded in words("periods", "states"))]
-    roles = {role for token in ends if (role := role_of([token])) is not None}
+    # In a question the verb comes first: "When is it closed?" asks for the whole period of a state, "When did it open?" doesn't.
+    verbs = {token for match in asking for token in tokens[match.last - 1 : match.last + 1]}
+    passing = any(token.folded in words("periods", "being") for token in verbs)
+    ends = [tokens[max(0, place - 1) : place + 1] for place in range(len(tokens))]
+    roles = {role for end in ends if not (passing and end[-1].folded in words("periods", "states")) and (role := role_of(end)) is not None}
     return roles.pop() if len(roles) == 1 else None
 
 
 def role_of(tokens: Sequence[Token]) -> str | None:
-    """Return which end of a period the last of some words speaks of: ``"ending"`` for "runs until"; None where none does."""
-    roles = [role for token in tokens for role in ("starting", "ending") if token.folded in words("periods", role)]
+    """Return which end of a period the last of some words speaks of: ``"ending"`` for "runs until"; None where none does.
+
+    A state that something is in speaks of neither: "is closed", "are open".
+    """
+    roles = [
+        role
+        for place, token in enumerate(tokens)
+        for role in ("starting", "ending")
+        if token.folded in words("periods", role) and not _is_state(tokens[max(0, place - 1) : place + 1])
+    ]
     return roles[-1] if roles else None
+
+
+def _is_state(tokens: Sequence[Token]) -> bool:
+    """Whether two words say what state something is in."""
+    first, last = tokens[0].folded, tokens[-1].folded
+    return first in words("periods", "being") and last in words("periods", "states")
 
 
 def has_other_role(text: str, role: str) -> bool:

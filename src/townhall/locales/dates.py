@@ -11,9 +11,11 @@ from townhall.locales.words import fold
 
 OF_TIME = "in|since|from|by|of|until|till|after|before|around|circa|to|and|during|between|year|early|late"
 """English words after which four digits are a year, however long ago; elsewhere only this century's and the last one's are."""
-SLASHED = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})/(?:19|20)\d\d(?!\d)")
-YEAR = re.compile(r"\d{4}")
-"""Without one there is no date."""
+RECENT = r"(?:19|20)\d\d"
+"""A year of this century or of the last one."""
+SLASHED = re.compile(rf"(?<![\d/])(\d{{1,2}})/(\d{{1,2}})/{RECENT}(?!\d)")
+FOUR_DIGITS = re.compile(r"\d{4}")
+"""Without them there is no date."""
 MONTHS = 12
 EARLIEST_YEAR, LATEST_YEAR = 1000, 2100
 YEAR_FIRST = frozenset({"hu", "lt", "lv"})
@@ -73,7 +75,7 @@ def _pattern(language: str) -> re.Pattern[str]:
     months = "|".join(re.escape(name) for name in sorted(months_of(language), key=len, reverse=True))
     day = r"[0-3]?\d)(?:st|nd|rd|th|er|\.|º|ª|a)?"
     year = r"(?:1\d|20)\d\d)(?!\d)"
-    recent = r"(?:19|20)\d\d)"
+    recent = rf"{RECENT})"
     forms = [
         rf"(?P<y1>{recent}-(?P<n1>[01]\d)-(?P<d1>[0-3]\d)(?!\d)",
         rf"(?P<d2>[0-3]?\d)(?P<s2>\.\s?|/|-)(?P<n2>[0-3]?\d)(?P=s2)(?P<y2>{recent}(?!\d)",
@@ -105,7 +107,7 @@ def dates_in(text: str, language: str = "en", *, month_first: bool = False) -> l
 
     Of 03/04/2026 the day comes first, as in Europe, unless ``month_first``; 03/31/2026 can be read in one way only.
     """
-    if not YEAR.search(text):
+    if not FOUR_DIGITS.search(text):
         return []
     folded = text.translate(_FOLDED)
     months = months_of(language)
@@ -120,6 +122,11 @@ def dates_in(text: str, language: str = "en", *, month_first: bool = False) -> l
         if _exists(year, month, day):
             found.append(DateMention(match.start() if month else match.start(part["y"]), match.end(), year, month, day))
     return found
+
+
+def years_in(text: str) -> list[int]:
+    """Return the years that an English text names, by themselves or in a date, in order."""
+    return [date.year for date in dates_in(text)]
 
 
 def _exists(year: int, month: int | None, day: int | None) -> bool:

@@ -1,13 +1,18 @@
-"""The word lists of ``structure.toml``: what labels a field, names an organisation, announces a deadline."""
+"""The lists of words and phrases in ``structure.toml``: what labels a field, names an organisation, announces a deadline."""
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from townhall.locales.words import folded_phrase
+
+GAP = "…"
+_GAP = r" (?:\w+ ){0,6}?"
+"""What ``…`` stands for in a phrase: up to six words."""
 
 
 @cache
@@ -19,3 +24,10 @@ def _structure() -> dict[str, Any]:
 def words(table: str, key: str) -> frozenset[str]:
     """Return a list of folded words or phrases: ``words("organisations", "nouns")``."""
     return frozenset(folded_phrase(word) or word for word in _structure()[table][key])
+
+
+@cache
+def phrases(table: str, key: str) -> re.Pattern[str]:
+    """Return what finds one of a list of phrases among folded words with single spaces between them, and one at either end."""
+    parts = [[re.escape(folded_phrase(part)) for part in phrase.split(GAP)] for phrase in _structure()[table][key]]
+    return re.compile(rf" (?:{'|'.join(_GAP.join(phrase) for phrase in parts)}) ")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from townhall.locales.lexicon import Lexicon, Match
+from townhall.locales.structure import words
 from townhall.locales.words import Token
 from townhall.model import Kind
 
@@ -21,7 +22,7 @@ QUESTION = frozenset({
 
 ASKING_CONCEPTS = frozenset({"open", "opens", "deadline", "apply", "phase", "list", "all", "support", "contact", "eligible", "said", "definition"})
 OF_SHARE = 4
-"""Words after "what share" within which it is said of what."""
+"""Words after "what share" or "amount of" within which it is said of what."""
 TITLE = 1
 """Words before an office with which a message may begin by naming its writer: "Vice mayor from …"."""
 
@@ -63,7 +64,7 @@ def concepts_of(tokens: Sequence[Token], lexicon: Lexicon, *, outside: Sequence[
     going_on = {match for match in attributes for other in attributes if other.name != match.name and other.first < match.first < other.last}
     if not outside and _may_be_sent(matches):
         matches = [match for match in matches if match.name != f"{ATTRIBUTE}email"]
-    matches = [match for match in matches if not _is_of_share(match, matches)]
+    matches = [match for match in matches if not (_is_of_share(match, matches) or _is_of_things(match, matches, tokens))]
     named = {match for match in matches if _asks(match) and any(first < match.last and match.first < last for first, last in outside)}
     found = frozenset(match.name for match in matches if match not in going_on and match not in named)
     polar = any(match.name == "polar" and match.first == 0 for match in matches)
@@ -77,6 +78,14 @@ def _is_of_share(match: Match, matches: Sequence[Match]) -> bool:
     joining = {other.first for other in matches if other.name == "and"}
     shares = [other.last for other in matches if other.name == "share" and other.last <= match.first <= other.last + OF_SHARE]
     return any(joining.isdisjoint(range(last, match.first)) for last in shares)
+
+
+def _is_of_things(match: Match, matches: Sequence[Match], tokens: Sequence[Token]) -> bool:
+    """Whether an amount is one of things rather than of money: "the maximum amount of waste", but not "of the grant"."""
+    of = next((other.last for other in matches if other.name == "how_many" and match.first < other.first < match.last < other.last), None)
+    if match.name != "how_much" or of is None:
+        return False
+    return not any(token.folded in words("values", "sums") for token in tokens[of : of + OF_SHARE])
 
 
 def _may_be_sent(matches: Sequence[Match]) -> bool:

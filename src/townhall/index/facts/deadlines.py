@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 
@@ -38,7 +40,7 @@ def _phase_pattern() -> re.Pattern[str]:
 
 def deadlines(page: Page) -> list[Fact]:
     """Return the page's deadlines in order."""
-    found: list[Fact] = []
+    found: list[tuple[Section, list[Fact]]] = []
     for section in page.bodies:
         announced = dated = False
         opening: dict[str, FactValue] = {}
@@ -51,14 +53,19 @@ def deadlines(page: Page) -> list[Fact]:
                 if not here and _holds(label["label"], "opening") and (date := _first_day(page, sentence)):
                     opening["from"] = page.value(date.iso, sentence.start + date.start, sentence.start + date.end)
                 announced = announced and not dated
-            facts = _in_sentence(page, section, sentence, announced=announced)
+            facts = _in_sentence(page, sentence, announced=announced)
             here.extend(facts)
             announced, dated = _holds(sentence.text, "strong"), bool(facts)
         if opening and here:
             here[0] = Fact(FactKind.DEADLINE, {**here[0].values, **{key: value for key, value in opening.items() if key not in here[0].values}})
-        found.extend(here)
-        found.extend(_in_tables(page, section))
-    return found
+        found.append((section, here + _in_tables(page, section)))
+    several = _one_of_several(page) if any(facts for _, facts in found) else frozenset()
+    return [fact for section, facts in found if facts for fact in _of_programme(facts, _programme(page, section, several))]
+
+
+def _of_programme(facts: list[Fact], programme: FactValue | None) -> list[Fact]:
+    """Return a section's deadlines with what they are of, where they don't say it themselves."""
+    return [replace(fact, values={"programme": programme, **fact.values}) for fact in facts] if programme else facts
 
 
 def _first_day(page: Page, sentence: Sentence) -> DateMention | None:
@@ -83,9 +90,8 @@ def _in_tables(page: Page, section: Section) -> list[Fact]:
                     continue
                 line = Sentence(page.document.text[row.start : row.end], row.start, row.end)
                 values = {"date": day, "sentence": page.sentence_value(line)}
-                own = row.cells[0].value if _names_programme(row, field) else None
-                if (programme := own or _programme(page, section)) is not None:
-                    values["programme"] = programme
+                if (own := row.cells[0].value) and _names_programme(row, field):
+                    values["programme"] = own
                 for said, start in ((field.label.quote, field.label.span.start), (line.text, line.start)):
                     if "phase" not in values and (phase := _phase_pattern().search(said)):
                         values["phase"] = page.value(_phase_value(phase), start + phase.start(), start + phase.end())
@@ -121,7 +127,7 @@ def _holds(text: str, key: str) -> bool:
     return any(f" {word} " in phrase for word in words("deadlines", key))
 
 
-def _in_sentence(page: Page, section: Section, sentence: Sentence, *, announced: bool) -> list[Fact]:
+def _in_sentence(page: Page, sentence: Sentence, *, announced: bool) -> list[Fact]:
     dates = page.dates(sentence.text)
     periods = _periods(sentence.text, dates)
     in_period = {date for pair in periods for date in pair}
@@ -136,14 +142,14 @@ def _in_sentence(page: Page, section: Section, sentence: Sentence, *, announced:
         if _holds(near, "opening"):
             opening["from"] = page.value(date.iso, sentence.start + date.start, sentence.start + date.end)
         elif _holds(lead_in, "strong") or (_holds(near, "before") and (_holds(sentence.text, "apply") or announced)) or (announced and bool(phases)):
-            values = _values(page, section, sentence, date)
+            values = _values(page, sentence, date)
             phase = next((match for match in reversed(phases) if match.start() < date.start), None)
             if phase:
                 values["phase"] = page.value(_phase_value(phase), sentence.start + phase.start(), sentence.start + phase.end())
             values.update(_period(page, sentence, periods, after=phase.start() if phase else 0, before=date.start))
             found.append(values)
     if not found and (period := _applications(sentence.text, periods)):
-        values = _values(page, section, sentence, period[1])
+        values = _values(page, sentence, period[1])
         for key, date in (("opens", period[0]), ("closes", period[1]), ("from", period[0])):
             values[key] = page.value(date.iso, sentence.start + date.start, sentence.start + date.end)
         if phase := next((match for match in phases if match.start() < period[0].start), None):
@@ -171,22 +177,19 @@ def _period(page: Page, sentence: Sentence, periods: list[tuple[DateMention, Dat
     return {}
 
 
-def _values(page: Page, section: Section, sentence: Sentence, date: DateMention) -> dict[str, FactValue]:
-    values = {
+def _values(page: Page, sentence: Sentence, date: DateMention) -> dict[str, FactValue]:
+    return {
         "date": page.value(date.iso, sentence.start + date.start, sentence.start + date.end),
         "sentence": page.sentence_value(sentence),
     }
-    if (programme := _programme(page, section)) is not None:
-        values["programme"] = programme
-    return values
 
 
-def _programme(page: Page, section: Section) -> FactValue | None:
-    """Return what the deadline is of: the record that it stands in, or one of several programmes that a page describes one after the other.
+def _programme(page: Page, section: Section, several: frozenset[Section]) -> FactValue | None:
+    """Return what a section's deadlines are of: the record that it is, or one of the ``several`` programmes that a page describes in turn.
 
     Else it is the document's title as far as it stands in the text, else a heading.
     """
-    if section.heading and (_is_record(page, section.heading) or _is_one_of_several(page, section)):
+    if section.heading and (section in several or _is_record(page, section.heading)):
         return page.value(section.heading.text, section.heading.start, section.heading.end)
     for part in re.split(r"[:|–—]", page.document.title):
         name = part.strip()
@@ -205,10 +208,11 @@ def _programme(page: Page, section: Section) -> FactValue | None:
     return None
 
 
-def _is_one_of_several(page: Page, section: Section) -> bool:
-    """Whether a section is headed by the name of a programme, as another one beside it is."""
-    beside = [other for other in page.bodies if other.heading and other.parents == section.parents]
-    return bool(section.parents) and _is_programme(page, section) and sum(_is_programme(page, other) for other in beside) >= SEVERAL
+def _one_of_several(page: Page) -> frozenset[Section]:
+    """Return the sections that are headed by the name of a programme, as another one beside them is."""
+    named = [section for section in page.bodies if section.parents and _is_programme(page, section)]
+    beside = Counter(section.parents for section in named)
+    return frozenset(section for section in named if beside[section.parents] >= SEVERAL)
 
 
 def _is_programme(page: Page, section: Section) -> bool:

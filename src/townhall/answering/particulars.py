@@ -1,0 +1,75 @@
+"""A day of the week, or a bound of a number, that is asked for: the sentence that gives it comes before one that is nearer in its other words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from townhall.answering.bounds import asked_bound, says_bound
+from townhall.answering.context import Context
+from townhall.answering.ranking import Candidate, Ranking
+from townhall.answering.topic import topic_stems
+from townhall.answering.types import HOUR, MONEY, holds_asked
+from townhall.index.lexical import terms_of
+from townhall.locales.dates import dates_in
+from townhall.locales.structure import words
+from townhall.locales.weekdays import weekdays_in
+from townhall.locales.words import tokens_of
+
+
+def with_asked_weekday(context: Context, ranking: Ranking) -> Ranking:
+    """Return a ranking that begins with what the best passage says of the day of the week that is asked for, where its best sentence says nothing.
+
+    "Open on Saturdays from 9:00 to 17:00. On Sundays it closes at 14:00." is nearer to "open on Sundays" in its first sentence.
+    """
+    asked = _asked_days(context)
+    if not asked or asked & _told_days(context, ranking.candidates[0]):
+        return ranking
+    return _beginning_with(ranking, lambda other: bool(asked & _told_days(context, other)) and _says_when(other))
+
+
+def is_of_other_weekdays(context: Context, ranking: Ranking) -> bool:
+    """Whether a day of the week is asked for and the best sentence speaks of others alone."""
+    asked, told = _asked_days(context), _told_days(context, ranking.candidates[0])
+    return bool(asked) and bool(told) and asked.isdisjoint(told)
+
+
+def with_asked_bound(context: Context, ranking: Ranking) -> Ranking:
+    """Return a ranking that begins with the bound that is asked for, where the best passage gives it and its best sentence gives a plain number."""
+    bound, best = asked_bound(context.query), ranking.candidates[0]
+    if bound is None or says_bound(best.evidence.sentence.text, bound):
+        return ranking
+    topic = topic_stems(context) - {stem for said in words("bounds", bound) for stem in terms_of(said)}
+    above = terms_of("\n".join(context.above(best.evidence.hit.passage)))
+    money = bool(MONEY.search(best.evidence.sentence.text))
+
+    def is_meant(other: Candidate) -> bool:
+        text = other.evidence.sentence.text
+        value = holds_asked(text, context.query) and bool(MONEY.search(text)) == money
+        return says_bound(text, bound) and bool(value) and topic.issubset({*above, *terms_of(text)})
+
+    return _beginning_with(ranking, is_meant)
+
+
+def _beginning_with(ranking: Ranking, is_meant: Callable[[Candidate], bool]) -> Ranking:
+    """Return a ranking that begins with the first sentence of the best passage that is meant, if one is."""
+    hit = ranking.candidates[0].evidence.hit
+    own = next((other for other in ranking.candidates if other.evidence.hit is hit and is_meant(other)), None)
+    return replace(ranking, candidates=(own, *(other for other in ranking.candidates if other is not own))) if own else ranking
+
+
+def _asked_days(context: Context) -> frozenset[int]:
+    """Return the days that a question asks for; none where they are but those of a date."""
+    query = context.query
+    return frozenset() if dates_in(query.text, query.language) else weekdays_in(query.text, query.language)
+
+
+def _told_days(context: Context, candidate: Candidate) -> frozenset[int]:
+    document = context.bundle.document(candidate.evidence.hit.passage.source)
+    return weekdays_in(candidate.evidence.sentence.text, (document and document.language) or "en")
+
+
+def _says_when(candidate: Candidate) -> bool:
+    """Whether a sentence gives a time of the day, or says that something is open or closed."""
+    text = candidate.evidence.sentence.text
+    return bool(HOUR.search(text)) or any(token.folded in words("periods", "states") for token in tokens_of(text))

@@ -1,0 +1,114 @@
+"""What a question narrows down: a day of the week, a bound, an amount of things, a state, somebody in charge."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from townhall.assistant import Assistant
+from townhall.library import ingest
+from townhall.model import Role, Status
+from townhall.settings import Settings
+
+DOCUMENTS = {
+    "baths.md": """# Alder Baths
+
+The Alder Baths were opened in 1998 and are closed in August 2027 for repairs. The head office is in Porto.
+
+## Opening hours
+
+The baths are open on Saturdays from 9:00 to 17:00.
+""",
+    "library.md": """# Fernley Library
+
+The library is open from Monday to Friday between 10:00 and 18:00.
+
+## Who to ask
+
+Questions about lending are answered by Hilda Marsh. The children's corner is headed by Tobias Renn.
+""",
+    "yard.md": """# Recycling yard of Tarnby
+
+Most visitors bring 60 kilograms of leaves. The yard takes no more than 150 kilograms of leaves from each. A permit costs 15 euros a year.
+
+The yard treats 4,000 tonnes of metal a year.
+""",
+    "grant.md": """# Orchard Grant
+
+Last year the average grant was 1,800 euros. An applicant receives up to 5,000 euros. The call for the Orchard Grant was written by Anna Lenk.
+""",
+}
+"""Made up: beside what is asked for stands what only sounds like it."""
+
+
+@pytest.fixture(scope="module")
+def brennwick(prepare: Callable[[Path], None], write_files: Callable[..., None], tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    """Return an assistant over the documents above."""
+    folder = tmp_path_factory.mktemp("brennwick")
+    write_files(folder / "corpus", DOCUMENTS)
+    prepare(folder / "index")
+    settings = Settings(corpus=folder / "corpus", index=folder / "index", today=date(2027, 3, 1))
+    ingest(settings)
+    return Assistant(settings)
+
+
+@pytest.mark.parametrize(
+    ("question", "hours"),
+    [
+        ("Are the Alder Baths open on Sundays?", "Saturdays from 9:00"),
+        ("Is the library open on Sunday?", "Monday to Friday"),
+        ("Ist die Bibliothek sonntags geöffnet?", "Monday to Friday"),
+    ],
+)
+def test_another_day_is_no_answer(brennwick: Assistant, question: str, hours: str) -> None:
+    """Where only other days are spoken of, their hours are shown as what is nearest, and not as the answer."""
+    answer = brennwick.ask(question).answer
+    assert answer.status is Status.NOT_IN_DOCUMENTS
+    assert hours in answer.text
+    assert {citation.role for citation in answer.citations} == {Role.RELATED}
+
+
+@pytest.mark.parametrize(
+    "question", ["Are the Alder Baths open on Saturdays?", "Is the library open on Wednesdays?", "Ist die Bibliothek mittwochs geöffnet?"]
+)
+def test_the_day_itself_or_a_range_that_holds_it(brennwick: Assistant, question: str) -> None:
+    """A sentence that names the day, or a range around it, answers."""
+    assert brennwick.ask(question).answer.status is Status.ANSWERED
+
+
+@pytest.mark.parametrize(
+    ("question", "lead"),
+    [
+        ("What is the maximum amount of the grant?", "5,000 euros"),
+        ("What is the maximum amount of leaves?", "150 kilograms of leaves"),
+        ("What is the amount of metal that the yard treats?", "4,000 tonnes of metal a year"),
+    ],
+)
+def test_an_amount(brennwick: Assistant, question: str, lead: str) -> None:
+    """Of two amounts the bound is given where it is asked for; an amount of things is none of money, which stands beside it."""
+    answer = brennwick.ask(question).answer
+    assert answer.status is Status.ANSWERED
+    assert answer.statements[0].text == lead
+
+
+@pytest.mark.parametrize(("question", "lead"), [("When are the Alder Baths closed?", "August 2027"), ("When were the Alder Baths opened?", "1998")])
+def test_a_state_and_an_event(brennwick: Assistant, question: str, lead: str) -> None:
+    """That something is closed in a month tells when it is so, and is no end of what began in a year."""
+    assert brennwick.ask(question).answer.statements[0].text == lead
+
+
+@pytest.mark.parametrize("thing", ["head office", "Alder Baths", "Orchard Grant"])
+def test_nobody_is_said_to_be_in_charge(brennwick: Assistant, thing: str) -> None:
+    """A "head office" heads nothing, and who wrote "the call" isn't to be called."""
+    answer = brennwick.ask(f"Who is in charge of the {thing}?").answer
+    assert not answer.status.shows_an_answer
+    assert "Lenk" not in answer.text
+
+
+@pytest.mark.parametrize(("thing", "name"), [("lending", "Hilda Marsh"), ("the children's corner", "Tobias Renn")])
+def test_who_is_in_charge(brennwick: Assistant, thing: str, name: str) -> None:
+    """A relation to a name says who is in charge."""
+    assert brennwick.ask(f"Who is in charge of {thing}?").answer.statements[0].text == name
