@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from townhall.locales.lexicon import lexicon
+from townhall.locales.lexicon import after_opening, lexicon
 from townhall.locales.words import STOP_WORDS, tokens_of
 from townhall.model import Card, Kind, Query, Slot, SlotKey, Status, Turn
 from townhall.query.dropping import left_out, text_without
-from townhall.query.kinds import ATTRIBUTE
+from townhall.query.kinds import ATTRIBUTE, OPENING
 from townhall.query.parse import CONTENT, Message
 from townhall.query.phases import Phase, lone_ordinal
 from townhall.query.things import things_in
@@ -145,9 +145,7 @@ def _goes_on(message: Message) -> bool:
 def _asks_by_itself(message: Message) -> bool:
     """Whether what comes after the words with which a message goes on is a question: "and what does the library lend?", not "and in Malta?"."""
     matches = lexicon(message.language).concepts.find(message.tokens)
-    start = 0
-    while opener := max((match.last for match in matches if match.first == start and match.name in {"and", "correction", "thanks"}), default=0):
-        start = opener
+    start = after_opening(matches, OPENING)
     asks = any(match.first == start and match.name in QUESTION_WORDS for match in matches)
     return asks and "pronoun" not in message.concepts
 

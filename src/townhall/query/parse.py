@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from townhall.locales.gazetteer import Gazetteer
-from townhall.locales.lexicon import NOUN_CONCEPTS, Lexicon, Match
+from townhall.locales.lexicon import NOUN_CONCEPTS, Lexicon, Match, after_opening
 from townhall.locales.places import KNOWN_CITY, Mention, places_in
 from townhall.locales.structure import words
 from townhall.locales.words import STOP_WORDS, Token, tokens_of
@@ -143,9 +143,7 @@ def _refers_within(matches: Sequence[Match]) -> bool:
 
 def _opening(tokens: Sequence[Token], lexicon: Lexicon) -> frozenset[str]:
     matches = lexicon.concepts.find(tokens)
-    start = 0
-    while small := next((match for match in matches if match.first == start and match.name in SMALL_TALK), None):
-        start = small.last
+    start = after_opening(matches, SMALL_TALK)
     return frozenset(match.name for match in matches if match.first == start)
 
 

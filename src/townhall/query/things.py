@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from townhall.locales.lexicon import lexicon
 from townhall.locales.structure import words
@@ -17,8 +18,9 @@ WITHIN = re.compile(r"[\s'\u2019-]*")
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """A thing by its words in a text: ``start`` is that of its article, where it has one."""
+    """A thing by its words in a text: ``lead`` is where its preposition starts, ``start`` where its article does, where it has one."""
 
+    lead: int
     start: int
     end: int
     text: str
@@ -64,11 +66,24 @@ def things_in(text: str) -> list[Thing]:
 
 def with_article(text: str, tokens: Sequence[Token], first: int, last: int) -> Thing:
     """Return the thing of the words ``first`` to ``last``, exclusive, with its article and the preposition before it."""
-    start, before = first, first - 1
+    lead = start = first
     article = preposition = None
-    if before >= 0 and tokens[before].folded in words("topics", "articles"):
-        article, start, before = tokens[before].text, before, before - 1
-    if before >= 0 and tokens[before].folded in words("topics", "prepositions"):
-        preposition = tokens[before].folded
-    named = any(token.capitalised for token in tokens[first:last])
-    return Thing(tokens[start].start, tokens[last - 1].end, text[tokens[first].start : tokens[last - 1].end], preposition, article, named)
+    if start and tokens[start - 1].folded in words("topics", "articles"):
+        lead = start = start - 1
+        article = tokens[start].text
+    if start and tokens[start - 1].folded in words("topics", "prepositions"):
+        lead = start - 1
+        preposition = tokens[lead].folded
+    named, end = any(token.capitalised for token in tokens[first:last]), tokens[last - 1].end
+    return Thing(tokens[lead].start, tokens[start].start, end, text[tokens[first].start : end], preposition, article, named)
+
+
+def coordinated(text: str, things: Sequence[Thing]) -> Iterator[Sequence[Thing]]:
+    """Yield those of a text's things that are named side by side: "of Lowick and of Velm", "Lowick, Velm and Ostrey"."""
+    first = 0
+    for place, (thing, other) in enumerate(pairwise(things), 1):
+        between = text[thing.end : other.lead].strip()
+        if between.strip(" ,").casefold() in words("topics", "links"):
+            yield things[first : place + 1]
+        if between != ",":
+            first = place

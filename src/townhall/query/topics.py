@@ -7,16 +7,15 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from townhall.index.lexical import terms_of
-from townhall.locales.lexicon import Match, lexicon
+from townhall.locales.lexicon import Match, after_opening, lexicon
 from townhall.locales.structure import words
 from townhall.locales.words import STOP_WORDS, Token, tokens_of
 from townhall.model import Query
 from townhall.query.conversation import QUESTION_WORDS
+from townhall.query.kinds import GOES_ON, OPENING
 from townhall.query.parse import Message
 from townhall.query.things import WITHIN, Thing, things_in, with_article
 
-OPENING = frozenset({"and", "correction", "thanks", "greeting"})
-"""Concepts of the words with which a message goes on from the one before."""
 LONGEST = 6
 """Words of the longest thing that is taken for one."""
 NAMED = ("place", "region", "organisation", "person")
@@ -85,11 +84,8 @@ def _named_alone(message: Message) -> Thing | None:
 def _opening(tokens: Sequence[Token]) -> int:
     """Return how many words a message begins with that only go on from the one before; 0 where it doesn't."""
     matches = lexicon("en").concepts.find(tokens)
-    start, goes_on = 0, False
-    while opener := max((match for match in matches if match.first == start and match.name in OPENING), key=lambda match: match.last, default=None):
-        goes_on |= opener.name in {"and", "correction"}
-        start = opener.last
-    return start if goes_on else 0
+    start = after_opening(matches, OPENING)
+    return start if any(match.name in GOES_ON and match.last <= start for match in matches) else 0
 
 
 def _thing(text: str, tokens: Sequence[Token]) -> Thing | None:
