@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from townhall.locales.gazetteer import Gazetteer
 from townhall.locales.lexicon import NOUN_CONCEPTS, Lexicon, Match, after_opening
@@ -56,6 +57,17 @@ class Message:
     def names_something(self) -> bool:
         """Whether a place, an organisation or a person is named."""
         return bool(self.places or self.organisations or self.persons)
+
+    @cached_property
+    def said(self) -> frozenset[int]:
+        """The positions of the content words: neither stop words nor words that ask."""
+        return frozenset(i for i, token in enumerate(self.tokens) if i not in self.asking and token.folded not in STOP_WORDS)
+
+    @cached_property
+    def content(self) -> int:
+        """How many content words there are beside names."""
+        named = {i for found in (*self.places, *self.organisations, *self.persons) for i in range(found.first, found.last)}
+        return len(self.said - named)
 
     def slots(self) -> tuple[Slot, ...]:
         """Return what the message constrains."""

@@ -149,7 +149,7 @@ def _same(left: Message, right: Message) -> bool:
 
 
 def _content(message: Message) -> set[str]:
-    return {token.folded for i, token in enumerate(message.tokens) if i not in message.asking and token.folded not in STOP_WORDS}
+    return {message.tokens[i].folded for i in message.said}
 
 
 def _are_one(found: list[Message]) -> bool:

@@ -14,7 +14,8 @@ from townhall.model import Query
 from townhall.query.conversation import QUESTION_WORDS
 from townhall.query.kinds import GOES_ON, OPENING
 from townhall.query.parse import Message
-from townhall.query.things import WITHIN, Thing, things_in, with_article
+from townhall.query.things import WITHIN, Thing, in_place_of, things_in, with_article
+from townhall.query.wording import in_brackets
 
 LONGEST = 6
 """Words of the longest thing that is taken for one."""
@@ -62,13 +63,10 @@ def asked_of_first(text: str, language: str) -> str | None:
     asking = {match.name for match in lexicon("en").concepts.find(tokens_of(asked)) if match.first == 0}
     if thing is None or asking.isdisjoint(ASKING):
         return None
-    for token in tokens_of(asked):
-        if token.folded in words("topics", "pronouns"):
-            return f"{asked[: token.start]}{thing.called}{asked[token.end :]}"
-        if token.folded in words("topics", "possessives"):
-            return f"{asked[: token.start]}{thing.called}'s{asked[token.end :]}"
+    if (of_thing := in_place_of(asked, thing.called, words("topics", "pronouns"))) is not None:
+        return of_thing
     named = set(terms_of(thing.text)) <= set(terms_of(asked))
-    return asked if named else f"{asked.rstrip(' ?')} ({thing.called})?"
+    return asked if named else in_brackets(asked, [thing.called])
 
 
 def _named_alone(message: Message) -> Thing | None:
