@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate, pairwise
+from itertools import accumulate
 
 from townhall.answering.context import Context
 from townhall.answering.labels import Place, belonging_to, labels_of, stands_without, with_its_label
@@ -47,7 +47,8 @@ def value_span(text: str, asked: Asked, pointed: Place | None = None) -> Place |
     """
     spans = _values(text, asked)
     if len(spans) > 1 and asked.kind in {Kind.DATE, Kind.DEADLINE} and asked.role:
-        spans = [span for span in spans if _role_before(text, span[0]) == asked.role] or spans
+        ends = _ends(text)
+        spans = [span for span in spans if ends.get(span[0]) == asked.role] or spans
     if asked.kind is Kind.QUANTITY and not (asked.money or asked.share) and (counted := _nearest_counted(text, spans, asked.terms)):
         return counted
     if len(spans) > 1:
@@ -129,7 +130,7 @@ def role_of(tokens: Sequence[Token]) -> str | None:
 
 def has_other_role(text: str, role: str) -> bool:
     """Whether every date of a text is said to be the other end of a period than the one that is asked for; False where it has none."""
-    roles = {_role_before(text, date.start) for date in dates_in(text)}
+    roles = set(_ends(text).values())
     return bool(roles) and roles <= {"starting", "ending"} - {role}
 
 
@@ -179,18 +180,15 @@ def _with_unit(text: str, match: re.Match[str]) -> Place:
     return match.start(), unit[1] if unit else match.end()
 
 
-def _role_before(text: str, start: int) -> str | None:
-    """Return which end of a period a date is by the words before it; the second of two that a link joins is the last."""
-    dates = dates_in(text)
-    for first, second in pairwise(dates):
-        link = text[first.end : second.start].strip(" ,").casefold()
-        if link in words("deadlines", "period_links") - {"and"}:
-            if first.start == start:
-                return "starting"
-            if second.start == start:
-                return "ending"
-    begin = max((date.end for date in dates if date.end <= start), default=0)
-    return role_of(tokens_of(text[begin:start]))
+def _ends(text: str) -> dict[int, str | None]:
+    """Return which end of a period each day of a text is, by where it starts: told by what joins it to another day, else by the words before it."""
+    ends: dict[int, str | None] = {}
+    behind = 0
+    for stretch in stretches(text, dates_in(text)):
+        ends |= {stretch.first[0]: "starting"} if stretch.first else {}
+        ends[stretch.last[0]] = "ending" if stretch.first else role_of(tokens_of(text[behind : stretch.last[0]]))
+        behind = stretch.last[1]
+    return ends
 
 
 def _nearness(text: str, span: Place, terms: frozenset[str]) -> float:
