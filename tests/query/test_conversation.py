@@ -127,13 +127,6 @@ def test_a_topic_reads_naturally(valley: Assistant, before: str, question: str, 
     assert all(word in turn.query.search_text for word in topic.value.split())
 
 
-def test_a_topic_that_was_worded_can_be_dropped(valley: Assistant) -> None:
-    """What a standalone question has in brackets leaves none behind where it is dropped later."""
-    turns = ["Who is in charge of the river walk project?", "who stands in for him?"]
-    topic = valley.converse(turns).query.slots[0]
-    assert "about" not in valley.converse([*turns, "and now?"], dropped=[topic.key]).query.text
-
-
 def test_what_follows_from_a_known_phase_is_on_topic(valley: Assistant) -> None:
     """A question about a phase that the documents know is refused as not in them, not as foreign to them."""
     assert valley.ask("Is lunch served during the second round?").answer.status is Status.NOT_IN_DOCUMENTS

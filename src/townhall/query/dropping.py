@@ -6,7 +6,6 @@ import re
 from collections.abc import Collection, Sequence
 
 from townhall.locales.lexicon import lexicon
-from townhall.locales.structure import words
 from townhall.locales.words import Token, tokens_of
 from townhall.model import Query, Slot, SlotKey
 from townhall.query.aliases import LINKS
@@ -17,8 +16,8 @@ EMPTY_BRACKETS = re.compile(r"\s*\([\s,]*\)")
 
 def left_out(taken: Sequence[Slot], dropped: Collection[SlotKey]) -> tuple[Slot, ...]:
     """Return the slots of ``taken`` that are dropped, with those that the same words say: "Flanders" is a region and a country."""
-    texts = {slot.text for slot in taken if slot.key in dropped}
-    return tuple(slot for slot in taken if slot.text in texts)
+    words = {slot.text for slot in taken if slot.key in dropped}
+    return tuple(slot for slot in taken if slot.text in words)
 
 
 def text_without(query: Query, slots: Sequence[Slot]) -> str:
@@ -26,8 +25,7 @@ def text_without(query: Query, slots: Sequence[Slot]) -> str:
     tokens = tokens_of(query.text)
     matches = lexicon(query.language).concepts.find(tokens)
     leading = {i for match in matches if match.name == "place_marker" for i in range(match.first, match.last)}
-    links = LINKS | words("topics", "prepositions") if query.language == "en" else LINKS
-    leading |= {i for i, token in enumerate(tokens) if token.folded in links}
+    leading |= {i for i, token in enumerate(tokens) if token.folded in LINKS}
     attributes = {f"{ATTRIBUTE}{slot.value}" for slot in slots if slot.name == "attribute"}
     cut = {i for match in matches if match.name in attributes for i in range(match.first, match.last)}
     for slot in slots:
@@ -43,7 +41,7 @@ def text_without(query: Query, slots: Sequence[Slot]) -> str:
     return EMPTY_BRACKETS.sub("", kept + query.text[end:]).strip()
 
 
-def _where(folded: Sequence[str], tokens: Sequence[Token]) -> set[int]:
-    """Return the positions of folded words wherever they stand one after the other."""
-    starts = [i for i in range(len(tokens)) if [token.folded for token in tokens[i : i + len(folded)]] == list(folded)]
-    return {i + offset for i in starts for offset in range(len(folded))}
+def _where(words: Sequence[str], tokens: Sequence[Token]) -> set[int]:
+    """Return the positions of ``words`` wherever they stand one after the other."""
+    starts = [i for i in range(len(tokens)) if [token.folded for token in tokens[i : i + len(words)]] == list(words)]
+    return {i + offset for i in starts for offset in range(len(words))}

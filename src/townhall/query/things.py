@@ -128,7 +128,7 @@ def _pronoun_end(tokens: Sequence[Token], place: int) -> int | None:
     """Return where the pronoun ends that a word is, or begins ("that one"); None where it stands for nothing: "that day", "is it possible to"."""
     following = [token.folded for token in tokens[place + 1 :]]
     if tokens[place].folded in words("topics", "demonstratives"):
-        one = following[:1] == ["one"]
+        one = not words("topics", "ones").isdisjoint(following[:1])
         return tokens[place + one].end if one or not following else None
     beside = {token.folded for token in tokens[max(0, place - 1) : place + 2]}
     empty = beside & words("periods", "being") and words("topics", "clauses").intersection(following)
