@@ -66,7 +66,8 @@ class Message:
     @cached_property
     def content(self) -> int:
         """How many content words there are beside names."""
-        named = {i for found in (*self.places, *self.organisations, *self.persons) for i in range(found.first, found.last)}
+        named = {i for place in self.places for i in range(place.first, place.last)}
+        named |= {i for found in (*self.organisations, *self.persons) for i in range(found.first, found.last)}
         return len(self.said - named)
 
     def slots(self) -> tuple[Slot, ...]:
