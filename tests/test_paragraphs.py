@@ -1,4 +1,4 @@
-"""What the data model tells of itself."""
+"""Which of a passage's sentences stand in one paragraph."""
 
 from __future__ import annotations
 
