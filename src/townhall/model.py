@@ -20,6 +20,8 @@ Progress = Callable[[str, int, int], None]
 """Called with what is being done, how much is done, and of how much."""
 
 
+BLANK_LINE = re.compile(r"\n[ \t]*\n")
+"""What parts a paragraph from the next."""
 BROKEN_OFF = " …"
 """What is shown where a sentence breaks off in the document."""
 ROW = re.compile(r"\|(?P<cells>.*)\|")
@@ -174,6 +176,13 @@ class Passage:
     def heading_path(self) -> tuple[str, ...]:
         """The headings' texts, outermost first."""
         return tuple(heading.text for heading in self.headings)
+
+    def goes_on(self, number: int) -> bool:
+        """Whether its sentence of that number, from 0, stands in one paragraph with the one before it; False where there is none of the two."""
+        if not 0 < number < len(self.sentences):
+            return False
+        before, sentence = self.sentences[number - 1 : number + 1]
+        return BLANK_LINE.search(self.text, before.end - self.start, sentence.start - self.start) is None
 
 
 # --- facts ------------------------------------------------------------------------------------------------------------

@@ -155,6 +155,12 @@ def test_nobody_has_to_do_with_it(ostrey: Assistant) -> None:
     assert answer.reason == "The documents give no telephone number for Mr Anton Kray."
 
 
+def test_the_same_of_three_things(ostrey: Assistant) -> None:
+    """Named side by side they are asked about one by one; what follows them is asked of each."""
+    parts = ostrey.ask("Who are the mayors of Velm, Lowick and Ostrey in the lake district?").query.parts
+    assert [part.text for part in parts] == [f"Who are the mayors of {town} in the lake district?" for town in ("Velm", "Lowick", "Ostrey")]
+
+
 @pytest.mark.parametrize("question", ["How many municipalities are there in the lake district?", "number of municipalities of the district?"])
 def test_a_whole_is_counted_in_other_words(ostrey: Assistant, question: str) -> None:
     """The number of all is that of what the whole is divided into, not of those that something else has to do with."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from townhall.answering.values import Asked, value_span
+from townhall.answering.values import Asked, has_other_role, value_span
 from townhall.index.lexical import terms_of
 from townhall.model import Kind
 
@@ -78,3 +78,17 @@ def test_a_number_of_what_is_counted() -> None:
     span = value_span(text, asked("partners take part", Kind.QUANTITY))
     assert span is not None
     assert text[slice(*span)] == "Eleven partners"
+
+
+@pytest.mark.parametrize(
+    ("text", "role", "other"),
+    [
+        ("The weir is shut from 4 January to 30 June 2027.", "starting", False),
+        ("The weir is shut between 4 January 2027 and 30 June 2027.", "ending", False),
+        ("The weir is shut until 30 June 2027.", "starting", True),
+        ("The weir was opened on 30 June 2027.", "ending", True),
+    ],
+)
+def test_a_stretch_has_both_ends(text: str, role: str, *, other: bool) -> None:
+    """Two days that are joined are a beginning and an end, whatever words stand before them; a day by itself is what its words say."""
+    assert has_other_role(text, role) is other

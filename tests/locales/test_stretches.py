@@ -17,6 +17,9 @@ from townhall.locales.stretches import stretches
         ("January 4 to March 9, 2026", ["January 4 to March 9, 2026"]),
         ("From March to June 2026", ["March to June 2026"]),
         ("It ran 2014–2020.", ["2014–2020"]),
+        ("It was built between 3 May 2025 and 7 June 2026.", ["between 3 May 2025 and 7 June 2026"]),
+        ("Shut between 4 January and 30 June 2027.", ["between 4 January and 30 June 2027"]),
+        ("Open from 3 May 2025, to 7 June 2026", ["3 May 2025, to 7 June 2026"]),
     ],
 )
 def test_both_ends(text: str, found: list[str]) -> None:
@@ -25,7 +28,14 @@ def test_both_ends(text: str, found: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["He came on 3 May and left on 4 June 2025.", "up to 4 June 2025", "Twelve members, 4 June 2025", "3 May 2024 and 4 June 2025"]
+    "text",
+    [
+        "He came on 3 May and left on 4 June 2025.",
+        "up to 4 June 2025",
+        "Twelve members, 4 June 2025",
+        "3 May 2024 and 4 June 2025",
+        "between us, 3 May 2024 and 4 June 2025",
+    ],
 )
 def test_days_of_their_own(text: str) -> None:
     """What no word links to a date is not its beginning, and two days that "and" joins are two."""

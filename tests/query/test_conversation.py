@@ -110,6 +110,23 @@ def test_a_topic_is_taken_over(valley: Assistant, question: str) -> None:
     assert valley.converse(["Tell me about the wooden footbridge", question], dropped=[topic.key]).answer.carried == ()
 
 
+@pytest.mark.parametrize(
+    ("before", "question", "standalone"),
+    [
+        ("Who is in charge of the river walk project?", "and who pays for it?", "and who pays for the river walk project?"),
+        ("Who is in charge of the river walk project?", "what is its budget?", "what is the river walk project's budget?"),
+        ("Who is in charge of the river walk project?", "who stands in for him?", "who stands in for him (about the river walk project)?"),
+        ("Did the choir get rooms at the brewery?", "why is it loud?", "why is it loud (about the choir, rooms at the brewery)?"),
+    ],
+)
+def test_a_topic_reads_naturally(valley: Assistant, before: str, question: str, standalone: str) -> None:
+    """What was spoken of stands in the place of the pronoun, as it was called, or in brackets where several things may be meant or none fits."""
+    turn = valley.converse([before, question])
+    assert turn.query.text == standalone
+    (topic,) = (slot for slot in turn.query.slots if slot.name == "topic")
+    assert all(word in turn.query.search_text for word in topic.value.split())
+
+
 def test_what_follows_from_a_known_phase_is_on_topic(valley: Assistant) -> None:
     """A question about a phase that the documents know is refused as not in them, not as foreign to them."""
     assert valley.ask("Is lunch served during the second round?").answer.status is Status.NOT_IN_DOCUMENTS

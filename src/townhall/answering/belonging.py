@@ -32,16 +32,10 @@ def of_programme(context: Context, facts: Sequence[Fact]) -> tuple[Fact, ...]:
 
 def names_of(context: Context, fact: Fact) -> set[str]:
     """Return the stems of what a deadline stands under: its programme, its document's title, and the headings above it."""
-    return set(terms_of("\n".join([fact.get("programme") or "", *stood_under(context, fact.values["date"].span)])))
+    return set(terms_of("\n".join([fact.get("programme") or "", *context.above_place(fact.values["date"].span)])))
 
 
-def stood_under(context: Context, span: Span) -> list[str]:
-    """Return what a place in a document stands under: the document's title, then the headings."""
-    section = context.bundle.section_around(span.source, span.start)
-    return [context.bundle.titles[span.source].title, *(heading.text for heading in (section.path if section else ()))]
-
-
-def of_another(context: Context, facts: Sequence[Fact]) -> bool:
+def are_of_others(context: Context, facts: Sequence[Fact]) -> bool:
     """Whether none of some deadlines is of what is asked about: no word of it stands where they do, and it is spoken of in a place of its own.
 
     A thing that was named in the place of another one ("What is the deadline for the grant?" – "and the library?") needs no such place.
@@ -51,7 +45,7 @@ def of_another(context: Context, facts: Sequence[Fact]) -> bool:
         return False
     places = {_section(context, fact.values["date"].span) for fact in facts}
     passages = [hit.passage for hit in context.hits]
-    own = [passage for passage in passages if asked <= set(terms_of("\n".join(context.above(passage))))]
+    own = [passage for passage in passages if asked <= context.stems_above(passage)]
     named = any(slot.name == "topic" and not slot.carried for slot in context.query.slots)
     return named or any(_section(context, Span(passage.source, passage.start, passage.end)) not in places for passage in own)
 

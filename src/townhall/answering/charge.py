@@ -6,7 +6,6 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from townhall.answering.another import goes_on_from
 from townhall.answering.belonging import share_held
 from townhall.answering.choice import leans
 from townhall.answering.context import Context
@@ -16,7 +15,7 @@ from townhall.answering.topic import topic_stems
 from townhall.answering.types import PERSON_NAME
 from townhall.chunking.lines import is_labelled, labelled
 from townhall.index.facts.contacts import DETAILS
-from townhall.index.lexical import terms_of
+from townhall.index.lexical import stems_listed, terms_of
 from townhall.locales.structure import phrases, words
 from townhall.locales.words import STOP_WORDS, folded_phrase, tokens_of
 from townhall.model import Hit, Kind, Query, Role, Sentence, Status
@@ -58,7 +57,7 @@ def answer_in_charge(context: Context) -> Draft | None:
         return None
     if set(query.values("attribute")) - set(DETAILS):
         return None
-    topic = topic_stems(context) - {stem for word in words("charge", "plain") for stem in terms_of(word)}
+    topic = topic_stems(context) - stems_listed("charge", "plain")
     found = sorted(_found(context, frozenset(topic)), key=lambda one: (-one.share, one.beside, one.hit.rank, one.number)) if topic else []
     if not found:
         return None
@@ -89,14 +88,13 @@ def _holds_any(text: str, said: Collection[str]) -> bool:
 def _found(context: Context, topic: frozenset[str]) -> Iterator[_Found]:
     """Yield the sentences of the best passages that say whom to ask about the topic."""
     for hit in context.hits:
-        title, *headings = context.above(hit.passage)
-        below = {stem for heading in headings if heading != title for stem in terms_of(heading)}
+        above, below = context.stems_above(hit.passage), context.stems_above(hit.passage, titled=False)
         for number, sentence in enumerate(hit.passage.sentences):
             if not _says_whom(sentence.text) or (context.query.kind is not Kind.CONTACT and not _name(sentence.text)):
                 continue
             first = _first(hit, number)
             said = {stem for other in hit.passage.sentences[first : number + 1] for stem in terms_of(other.text)}
-            share = share_held(context, topic, {*said, *below, *terms_of(title)})
+            share = share_held(context, topic, said | above)
             # What has an object of its own isn't about the whole that its document is of.
             about = not topic.isdisjoint(said | below) or _gives_address(context, sentence.text) or _says_no_more(sentence.text)
             if share >= SPOKEN_OF and about:
@@ -114,8 +112,8 @@ def _gives_detail(text: str) -> bool:
 def _says_no_more(text: str) -> bool:
     """Whether a sentence or a line but names somebody and says that it is whom to ask."""
     name = _name(text) or ""
-    known = {stem for key in ("said", "labels", "plain") for phrase in words("charge", key) for stem in terms_of(phrase)}
-    return is_labelled(text) or set(terms_of(text)) <= known | {*terms_of(name), *terms_of("person")}
+    known = stems_listed("charge", "said", "labels", "plain").union(terms_of(name), terms_of("person"))
+    return is_labelled(text) or known.issuperset(terms_of(text))
 
 
 def _says_whom(text: str) -> bool:
@@ -139,7 +137,7 @@ def _masked(text: str) -> str:
 def _first(hit: Hit, number: int) -> int:
     """Return the number of the sentence that one goes on from: a line with a label, or one that begins with a pronoun, does."""
     sentence = hit.passage.sentences[number]
-    return number - 1 if number and (is_labelled(sentence.text) or leans(sentence)) and goes_on_from(hit, number) else number
+    return number - 1 if (is_labelled(sentence.text) or leans(sentence)) and hit.passage.goes_on(number) else number
 
 
 def _has_details(context: Context, text: str) -> bool:

@@ -16,7 +16,7 @@ from townhall.locales.gazetteer import Gazetteer
 from townhall.locales.lexicon import lexicon
 from townhall.locales.messages import Messages, messages
 from townhall.locales.words import tokens_of
-from townhall.model import Fact, FactKind, Hit, Passage, Query
+from townhall.model import Fact, FactKind, Hit, Passage, Query, Span
 from townhall.query.names import KnownNames
 from townhall.retrieval.search import Searcher
 
@@ -78,6 +78,16 @@ class Context:
     def above(self, passage: Passage) -> tuple[str, ...]:
         """Return what a passage stands under: its document's title, then its headings."""
         return self.bundle.titles[passage.source].title, *passage.heading_path
+
+    def above_place(self, span: Span) -> tuple[str, ...]:
+        """Return what a place in a document stands under: the document's title, then the headings."""
+        section = self.bundle.section_around(span.source, span.start)
+        return self.bundle.titles[span.source].title, *(heading.text for heading in (section.path if section else ()))
+
+    def stems_above(self, passage: Passage, *, titled: bool = True) -> frozenset[str]:
+        """Return the stems of what a passage stands under; of the headings that don't repeat its document's title unless ``titled``."""
+        title, *headings = self.above(passage)
+        return frozenset(terms_of("\n".join([title, *headings] if titled else [heading for heading in headings if heading != title])))
 
     def facts(self, kind: FactKind) -> tuple[Fact, ...]:
         """Return the facts of a kind that stand in the documents that may be used."""

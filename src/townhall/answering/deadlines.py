@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from townhall.answering.belonging import of_another, of_programme, worded_alike
+from townhall.answering.belonging import are_of_others, of_programme, worded_alike
 from townhall.answering.context import Context
 from townhall.answering.draft import CardDraft, Claim, Draft, Quote, fact_quote, sentence_quote
 from townhall.answering.eligibility import conditions, says_size
@@ -44,7 +44,7 @@ def answer_deadline(context: Context) -> Draft | None:  # noqa: PLR0911 - one re
     asks_opening = query.kind in {Kind.DATE, Kind.OTHER} and "opens" in query.concepts and _opening_known(context, facts)
     if not facts or not (query.kind in {Kind.DEADLINE, Kind.OPEN} or asks_period or asks_opening):
         return None
-    if unknown_topic(context, [fact.values["date"].span.source for fact in facts]) or of_another(context, facts):
+    if unknown_topic(context, [fact.values["date"].span.source for fact in facts]) or are_of_others(context, facts):
         return refuse(context, context.messages.say("refusal.no_deadline"))
     facts = of_programme(context, facts)
     if query.kind is Kind.OPEN and not query.concepts & {"still", "open"} and _says_who(context, facts):

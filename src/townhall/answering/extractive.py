@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from townhall.answering.another import is_of_another, nearest, of_another, with_own_value
+from townhall.answering.another import TopicReader
 from townhall.answering.choice import FACT_KINDS, choose, choose_from_entry, leans
 from townhall.answering.context import Context
 from townhall.answering.draft import Claim, Draft, Quote, sentence_quote
@@ -50,11 +50,12 @@ def answer_passages(context: Context) -> Draft:
     ranking = _ranking(context)
     if ranking is None or _is_foreign(context, ranking, support_models().off_topic_cosine):
         return refuse(context, context.messages.say("refusal.out_of_scope"), status=Status.OUT_OF_SCOPE, support=ranking.support if ranking else 0.0)
-    ranking = with_asked_weekday(context, with_own_value(context, ranking))
-    if reason := missing_type(context, ranking):
-        found = (
-            ranking.candidates[0] if is_of_other_weekdays(context, ranking) else nearest(context, ranking) if of_another(context, ranking) else None
-        )
+    topic = TopicReader(context, ranking.candidates)
+    ranking = with_asked_weekday(context, topic.with_own_value(ranking))
+    best = ranking.candidates[0]
+    of_another = topic.is_of_another(best)
+    if reason := missing_type(context, ranking, of_another=of_another):
+        found = best if is_of_other_weekdays(context, ranking) else topic.nearest() if of_another else None
         return refuse(context, reason, near=_near(found) if found else (), support=ranking.support)
     unknown = _missing_attributes(context, ranking)
     if unknown and not _asks_more(context):
@@ -68,7 +69,7 @@ def answer_passages(context: Context) -> Draft:
         return said
     entry = context.query.kind not in FACT_KINDS and stands_in_entry(context, ranking.candidates[0].evidence.hit)
     claims = (context.query.kind is Kind.LIST and answer_items(context, ranking)) or tuple(
-        Claim(candidate.evidence.sentence.shown, (_quote(candidate),)) for candidate in _chosen(context, ranking, of_entry=entry)
+        Claim(candidate.evidence.sentence.shown, (_quote(candidate),)) for candidate in _chosen(context, ranking, topic, of_entry=entry)
     )
     reason = " ".join(unknown) or None
     return Draft(
@@ -76,12 +77,10 @@ def answer_passages(context: Context) -> Draft:
     )
 
 
-def _chosen(context: Context, ranking: Ranking, *, of_entry: bool) -> list[Candidate]:
+def _chosen(context: Context, ranking: Ranking, topic: TopicReader, *, of_entry: bool) -> list[Candidate]:
     if of_entry:
         return choose_from_entry(ranking, entry_names(context))
-    own = [
-        other for other in ranking.candidates[1:] if not (is_of_another(context, other, ranking.candidates) or _is_other_row(context, ranking, other))
-    ]
+    own = [other for other in ranking.candidates[1:] if not (topic.is_of_another(other) or _is_other_row(context, ranking, other))]
     ranking = replace(ranking, candidates=(ranking.candidates[0], *own))
     chosen = choose(ranking, context.query.kind, _named(context), stems=lambda text: (*terms_of(text), *asked_places(context, text)))
     # What decides between a yes and a no comes first: further down it would be read last.

@@ -176,9 +176,9 @@ class SignalReader:
             names_missing=sum(stem not in held for stem in self._names) / len(self._names) if self._names else 0.0,
         )
 
-    def _headings(self, hit: Hit) -> set[str]:
+    def _headings(self, hit: Hit) -> frozenset[str]:
         """Return the terms of what a passage stands under: its headings and its document's title."""
-        return set(terms_of(" ".join(self._context.above(hit.passage))))
+        return self._context.stems_above(hit.passage)
 
     def _stems(self, sentence: Sentence) -> tuple[str, ...]:
         """Return the stems of a sentence, with those of the countries in question that it names in another way."""
@@ -187,7 +187,7 @@ class SignalReader:
     def _of_passage(self, hit: Hit) -> tuple[str, ...]:
         return (*terms_of(hit.passage.text), *(stem for sentence in hit.passage.sentences for stem in asked_places(self._context, sentence.text)))
 
-    def _coverage(self, held: set[str]) -> float:
+    def _coverage(self, held: frozenset[str]) -> float:
         return sum(weight for term, weight in self._weights.items() if term in held) / self._total
 
     def _pairs(self, own: Sequence[str]) -> float:

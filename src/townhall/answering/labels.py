@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import pairwise
 
-from townhall.index.lexical import terms_of
-from townhall.locales.structure import words
+from townhall.index.lexical import stems_listed, terms_of
 
 Place = tuple[int, int]
 """Start and end of a value, or of words, in a sentence."""
@@ -69,12 +67,7 @@ def _cut(text: str, start: int, end: int) -> Place:
 
 
 def _stems(text: str) -> frozenset[str]:
-    return frozenset(stem for stem in terms_of(text) if stem.isalpha()) - _shared()
-
-
-@cache
-def _shared() -> frozenset[str]:
-    return frozenset(stem for word in words("values", "shared") for stem in terms_of(word))
+    return frozenset(stem for stem in terms_of(text) if stem.isalpha()) - stems_listed("values", "shared")
 
 
 def _held(stems: frozenset[str], asked: frozenset[str]) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from townhall.answering.another import of_another
 from townhall.answering.charge import tells_nobody
 from townhall.answering.choice import leans
 from townhall.answering.context import Context
@@ -35,9 +34,9 @@ OF_OTHERS_SUPPORT = 0.6
 _NO_TYPE = {Kind.QUANTITY: "refusal.quantity", Kind.DATE: "refusal.date", Kind.DEADLINE: "refusal.no_deadline"}
 
 
-def missing_type(context: Context, ranking: Ranking) -> str | None:
-    """Return why the evidence can't hold the answer: nothing in it is of the type that is asked for, or it is of another thing or person."""
-    lacking = next((key for key, lacks in CHECKS if lacks(context, ranking)), None)
+def missing_type(context: Context, ranking: Ranking, *, of_another: bool) -> str | None:
+    """Return why the evidence can't hold the answer: it has nothing of the type asked for, or is of somebody else, or ``of_another`` thing."""
+    lacking = next((key for key, lacks in CHECKS if lacks(context, ranking)), "" if of_another else None)
     return context.messages.say(lacking or _NO_TYPE.get(context.query.kind) or _of_form(context)) if lacking is not None else None
 
 
@@ -159,6 +158,5 @@ CHECKS: tuple[tuple[str, Callable[[Context, Ranking], bool]], ...] = (
     ("refusal.not_found", is_of_other_weekdays),
     ("", _lacks_type),
     ("", _counts_otherwise),
-    ("", of_another),
 )
 """What is asked of the evidence, and what is said where it lacks it; where that is nothing, the kind of question tells."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from townhall.answering.belonging import names_of, share_held, stood_under
+from townhall.answering.belonging import names_of, share_held
 from townhall.answering.context import Context
 from townhall.answering.draft import Draft, Quote
 from townhall.answering.extractive import answer_passages
@@ -66,7 +66,7 @@ def _held(context: Context, fact: Fact) -> set[str]:
 
 def _around(context: Context, quote: Quote) -> set[str]:
     """Return the stems of a quote, and of what it stands under."""
-    return set(terms_of("\n".join([*stood_under(context, quote.span), _quoted(context, quote)])))
+    return set(terms_of("\n".join([*context.above_place(quote.span), _quoted(context, quote)])))
 
 
 def _quoted(context: Context, quote: Quote) -> str:

@@ -17,14 +17,13 @@ from townhall.answering.topic import topic_stems
 from townhall.answering.types import PERSON_NAME
 from townhall.answering.whereabouts import countries_in
 from townhall.index.lexical import terms_of
-from townhall.locales.lexicon import lexicon
+from townhall.locales.lexicon import after_opening, lexicon
 from townhall.locales.words import Token, tokens_of
 from townhall.model import Fact, FactKind, Kind, Role
+from townhall.query.kinds import OPENING
 from townhall.query.phases import LAST
 
 POLAR = frozenset({"polar", "may_we", "modal"})
-INTRODUCING = frozenset({"greeting", "thanks", "insult", "and", "correction"})
-"""Concepts whose words may stand before the verb that a question for a yes or a no begins with."""
 OPEN = frozenset({"who", "what", "which", "when", "where", "why", "how", "how_many", "how_long", "definition", "list", "said", "compare"})
 """Concepts of questions that a yes or a no doesn't answer."""
 OFFICE = "person"
@@ -49,9 +48,7 @@ def wants_yes_or_no(context: Context) -> bool:
     if query.language != "en":
         return query.concepts.isdisjoint(OPEN)
     matches = lexicon("en").concepts.find(tokens_of(query.text))
-    start = 0
-    while introduced := next((match for match in matches if match.first == start and match.name in INTRODUCING), None):
-        start = introduced.last
+    start = after_opening(matches, OPENING | {"insult"})
     return any(match.first == start and match.name in POLAR for match in matches)
 
 

@@ -108,7 +108,7 @@ def _surroundings(context: Context, fact: Fact) -> tuple[set[str], set[str], set
     start = max((end for end in same_sentence if end <= number.start), default=sentence.span.start)
     clause = sentence.quote[start - sentence.span.start : number.start - sentence.span.start]
     section = context.bundle.section_around(number.source, number.start)
-    headings = " ".join([context.bundle.titles[number.source].title, *(heading.text for heading in section.path)]) if section else ""
+    headings = " ".join(context.above_place(number))
     organisation = next(
         (found for found in context.names.organisations if section and section.heading and found.values["name"].quote == section.heading.text), None
     )

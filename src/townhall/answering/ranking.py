@@ -115,7 +115,7 @@ def _lacks_end(context: Context, text: str, role: str) -> bool:
 
 def _repeats_heading(context: Context, evidence: Evidence) -> bool:
     """Whether a sentence is one of the headings that it stands under, or its document's title."""
-    return set(terms_of(evidence.sentence.text)) <= set(terms_of(" ".join(context.above(evidence.hit.passage))))
+    return context.stems_above(evidence.hit.passage).issuperset(terms_of(evidence.sentence.text))
 
 
 def _sorted(candidates: Iterable[Candidate]) -> list[Candidate]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate, pairwise
+from itertools import accumulate
 
 from townhall.answering.bounds import asked_bound, bounds_among
 from townhall.answering.context import Context
@@ -50,7 +50,8 @@ def value_span(text: str, asked: Asked, pointed: Place | None = None) -> Place |
     """
     spans = _values(text, asked)
     if len(spans) > 1 and asked.kind in {Kind.DATE, Kind.DEADLINE}:
-        roles = [_role_before(text, span[0]) for span in spans]
+        ends = _ends(text)
+        roles = [ends.get(span[0]) for span in spans]
         role = asked.role if asked.role in roles else None
         spans = [span for span, its in zip(spans, roles, strict=True) if its == role] or spans
     if asked.kind is Kind.QUANTITY and not (asked.money or asked.share) and (counted := _nearest_counted(text, spans, asked.terms)):
@@ -153,7 +154,7 @@ def _is_state(tokens: Sequence[Token]) -> bool:
 
 def has_other_role(text: str, role: str) -> bool:
     """Whether every date of a text is said to be the other end of a period than the one that is asked for; False where it has none."""
-    roles = {_role_before(text, date.start) for date in dates_in(text)}
+    roles = set(_ends(text).values())
     return bool(roles) and roles <= {"starting", "ending"} - {role}
 
 
@@ -203,18 +204,15 @@ def _with_unit(text: str, match: re.Match[str]) -> Place:
     return match.start(), unit[1] if unit else match.end()
 
 
-def _role_before(text: str, start: int) -> str | None:
-    """Return which end of a period a date is by the words before it; the second of two that a link joins is the last."""
-    dates = dates_in(text)
-    for first, second in pairwise(dates):
-        link = text[first.end : second.start].strip(" ,").casefold()
-        if link in words("deadlines", "period_links") - {"and"}:
-            if first.start == start:
-                return "starting"
-            if second.start == start:
-                return "ending"
-    begin = max((date.end for date in dates if date.end <= start), default=0)
-    return role_of(tokens_of(text[begin:start]))
+def _ends(text: str) -> dict[int, str | None]:
+    """Return which end of a period each day of a text is, by where it starts: told by what joins it to another day, else by the words before it."""
+    ends: dict[int, str | None] = {}
+    behind = 0
+    for stretch in stretches(text, dates_in(text)):
+        ends |= {stretch.first[0]: "starting"} if stretch.first else {}
+        ends[stretch.last[0]] = "ending" if stretch.first else role_of(tokens_of(text[behind : stretch.last[0]]))
+        behind = stretch.last[1]
+    return ends
 
 
 def _nearness(text: str, span: Place, terms: frozenset[str]) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from townhall.errors import StoreError, reason_of
 from townhall.index.words import Words
+from townhall.locales.structure import words as listed
 from townhall.locales.words import STOP_WORDS, tokens_of
 
 _LOCAL = threading.local()
@@ -31,6 +32,12 @@ def _stemmer() -> Any:
 def terms_of(text: str) -> tuple[str, ...]:
     """Return the stems of the words of ``text`` that say something, in order; remembered, since sentences are asked about again."""
     return tuple(_stemmer().stemWords([token.folded for token in tokens_of(text) if token.folded not in STOP_WORDS]))
+
+
+@cache
+def stems_listed(table: str, *keys: str) -> frozenset[str]:
+    """Return the stems of word lists of ``structure.toml``: ``stems_listed("values", "shared", "things")``."""
+    return frozenset(stem for key in keys for word in listed(table, key) for stem in terms_of(word))
 
 
 def stem(word: str) -> str:

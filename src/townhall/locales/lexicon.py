@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
@@ -126,6 +126,14 @@ def _inside(match: Match, other: Match) -> bool:
     """Whether ``match`` is part of a longer match of the same name, or of words that mean nothing here ("when it comes to")."""
     longer = (other.last - other.first, other.exact) > (match.last - match.first, match.exact)
     return other.name in {match.name, FILLER} and longer and other.first <= match.first and match.last <= other.last
+
+
+def after_opening(matches: Sequence[Match], names: Collection[str]) -> int:
+    """Return the position of the first word after those of ``names`` with which a text opens; 0 where it opens with none of them."""
+    start = 0
+    while last := max((match.last for match in matches if match.first == start and match.name in names), default=0):
+        start = last
+    return start
 
 
 class Lexicon:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from townhall.locales.lexicon import lexicon
+from townhall.locales.lexicon import after_opening, lexicon
 from townhall.locales.words import STOP_WORDS, tokens_of
 from townhall.model import Card, Kind, Query, Slot, SlotKey, Status, Turn
 from townhall.query.dropping import left_out, text_without
-from townhall.query.kinds import ATTRIBUTE
+from townhall.query.kinds import ATTRIBUTE, OPENING
 from townhall.query.parse import CONTENT, Message
-from townhall.query.phases import Phase, lone_ordinal
-from townhall.query.things import things_in
+from townhall.query.phases import lone_ordinal
+from townhall.query.things import phrases_in, things_in
+from townhall.query.wording import NAMES, asked_again, of_other_phase, searched, with_carried
 
 REFERRING = 4
 """Content words up to which a pronoun refers to the turn before; in a longer message it refers to something within."""
@@ -31,9 +32,6 @@ OF_A_CALL = frozenset({"apply", "open", "opens", "phase", "we"})
 """Concepts of a question for the deadline of a call, which needs no name: there is mostly one call."""
 DATED = frozenset({Kind.DEADLINE, Kind.OPEN})
 """Kinds whose answer is a deadline."""
-NAMES = ("place", "region", "organisation", "person", "topic")
-SHOWN = (*NAMES, "phase")
-"""Slots whose words are shown in the standalone question where they are carried over."""
 TOPIC_WORDS = 6
 """Words of the turn before that are taken over, at most, where it names nothing: "citizen card"."""
 
@@ -46,6 +44,8 @@ class Standalone:
     kind: Kind
     slots: tuple[Slot, ...]
     concepts: frozenset[str]
+    searched: str | None = None
+    """What is searched for, where it isn't ``text``: with the bare words of what was spoken of before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def stand_alone(message: Message, before: Before | None, *, dropped: Collection[
     fragment = _is_fragment(message)
     open_kind = _leaves_open(message) or _asks_the_same(message) or before.asked_back
     most = LITTLE if before.asked_back or (_goes_on(message) and not _asks_by_itself(message)) else 0
-    same = fragment and open_kind and _content(message) <= most and not _is_whole_question(message)
+    same = fragment and open_kind and message.content <= most and not _is_whole_question(message)
     kind, concepts = (before.query.kind, message.concepts | before.query.concepts) if same else (message.kind, message.concepts)
     if _asks_how_long_still(message, before.query):
         kind = before.query.kind
@@ -97,8 +97,11 @@ def stand_alone(message: Message, before: Before | None, *, dropped: Collection[
         earlier = replace(earlier, text=text_without(earlier, out))
     slots = tuple(dict.fromkeys((*own, *taken)))
     goes_on = same or kind is not message.kind
-    text = _of_other_phase(message, phase, earlier) if phase and goes_on and of_dates else _text(message, earlier, slots, same=goes_on)
-    return Standalone(text, kind, slots, concepts)
+    if phase and goes_on and of_dates:
+        return Standalone(of_other_phase(message, phase, earlier), kind, slots, concepts)
+    if goes_on:
+        return Standalone(asked_again(message, earlier), kind, slots, concepts)
+    return Standalone(with_carried(message, earlier, slots), kind, slots, concepts, searched(message, earlier, slots))
 
 
 def _asks_how_long_still(message: Message, before: Query) -> bool:
@@ -109,7 +112,7 @@ def _asks_how_long_still(message: Message, before: Query) -> bool:
 
 def _phases_carried(message: Message, kind: Kind, before: Query) -> tuple[Slot, ...]:
     """Return the phase that "it" stands for: "Is phase 2 open?" – "When does it close?"."""
-    if kind not in DATED or "pronoun" not in message.concepts or "and" in message.opening or _content(message) > 1:
+    if kind not in DATED or "pronoun" not in message.concepts or "and" in message.opening or message.content > 1:
         return ()
     return tuple(replace(slot, carried=True) for slot in before.slots if slot.name == "phase")
 
@@ -145,18 +148,9 @@ def _goes_on(message: Message) -> bool:
 def _asks_by_itself(message: Message) -> bool:
     """Whether what comes after the words with which a message goes on is a question: "and what does the library lend?", not "and in Malta?"."""
     matches = lexicon(message.language).concepts.find(message.tokens)
-    start = 0
-    while opener := max((match.last for match in matches if match.first == start and match.name in {"and", "correction", "thanks"}), default=0):
-        start = opener
+    start = after_opening(matches, OPENING)
     asks = any(match.first == start and match.name in QUESTION_WORDS for match in matches)
     return asks and "pronoun" not in message.concepts
-
-
-def _content(message: Message) -> int:
-    """Return the number of content words beside names and words that ask."""
-    named = {i for place in message.places for i in range(place.first, place.last)}
-    named |= {i for found in (*message.organisations, *message.persons) for i in range(found.first, found.last)}
-    return sum(i not in named | message.asking and token.folded not in STOP_WORDS for i, token in enumerate(message.tokens))
 
 
 def _asks_the_same(message: Message) -> bool:
@@ -169,13 +163,13 @@ def _asks_the_same(message: Message) -> bool:
 def _carried(message: Message, kind: Kind, before: Before, *, fragment: bool) -> tuple[Slot, ...]:
     """Return the names that the message takes over: those it needs, or refers to by a pronoun."""
     if message.names_something:
-        goes_with = "pronoun" in message.concepts and not _goes_on(message) and _content(message) <= 1
+        goes_with = "pronoun" in message.concepts and not _goes_on(message) and message.content <= 1
         return _topic(before.query, phases=not message.phase) if goes_with else ()
     if not _takes_over(message, kind, fragment=fragment, of_person=bool(before.query.values("person"))):
         return ()
     slots = [slot for slot in before.query.slots if slot.name in NAMES]
     persons = [value for card in before.cards if card.kind == "contact" and "name" in card.fields and (value := card.fields["name"].value)]
-    if "pronoun_person" in message.concepts and len(persons) == 1 and not message.refers_within and not (_asks_which(message) and _content(message)):
+    if "pronoun_person" in message.concepts and len(persons) == 1 and not message.refers_within and not (_asks_which(message) and message.content):
         return (Slot("person", persons[0], persons[0], carried=True),)
     organisations = {value for card in before.cards if card.kind == "organisation" and "name" in card.fields and (value := card.fields["name"].value)}
     if not slots:
@@ -194,7 +188,7 @@ def _topic(before: Query, *, phases: bool) -> tuple[Slot, ...]:
     of_phases = {token.folded for slot in named for token in tokens_of(slot.text)}
     left = [token for i, token in enumerate(tokens) if i not in asking and token.folded not in STOP_WORDS | of_phases]
     topic = " ".join(token.text for token in left[:TOPIC_WORDS])
-    carried = [Slot("topic", topic, topic, carried=True)] if left else []
+    carried = [Slot("topic", topic, ", ".join(phrases_in(before.text, without=of_phases)) or topic, carried=True)] if left else []
     return (*carried, *(replace(slot, carried=True) for slot in named if phases))
 
 
@@ -203,7 +197,7 @@ def _takes_over(message: Message, kind: Kind, *, fragment: bool, of_person: bool
 
     It does if it refers by a pronoun, if its kind of question needs a name, or if it is a fragment, and says little else.
     """
-    content = _content(message)
+    content = message.content
     lasts = kind is Kind.DEADLINE and "until" in message.concepts and message.concepts.isdisjoint(OF_A_CALL)
     if kind in {Kind.DEADLINE, Kind.OPEN, Kind.LIST} and not (lasts and _refers(message)):
         return False
@@ -228,51 +222,4 @@ def _refers(message: Message) -> bool:
     opening = [match for match in matches if match.name == "is_there"]
     pronouns = [match for match in matches if match.name == "pronoun"]
     bound = [pronoun for pronoun in pronouns if not any(other.first <= pronoun.first and pronoun.last <= other.last for other in opening)]
-    return "pronoun" in message.concepts and (bool(bound) or _content(message) < OF_ITS_OWN)
-
-
-def _text(message: Message, before: Query, slots: tuple[Slot, ...], *, same: bool) -> str:
-    """Write the standalone question: the message, with what is carried over in brackets."""
-    carried = [slot.text for slot in slots if slot.carried and slot.name in SHOWN]
-    if _counts_them(message):
-        carried = [*_things(before), *carried]
-    if same and message.names_something:
-        return _with_names_replaced(message, before)
-    text = message.text.strip()
-    if same:
-        return f"{before.text.rstrip(' ?')} ({text.rstrip(' ?')})?"
-    return f"{text.rstrip(' ?')} ({', '.join(dict.fromkeys(carried))})?" if carried else text
-
-
-def _counts_them(message: Message) -> bool:
-    """Whether a message asks how many, and leaves of what to the turn before: "how many of them are there?"."""
-    return message.kind is Kind.QUANTITY and "pronoun" in message.concepts and not message.names_something and _content(message) == 0
-
-
-def _things(before: Query) -> list[str]:
-    """Return the nouns in the plural, of those that the lexicon knows, of which the turn before spoke."""
-    tokens = tokens_of(before.text) if before.language == "en" else []
-    found = [before.text[tokens[match.first].start : tokens[match.last - 1].end] for match in lexicon("en").terms.find(tokens)]
-    return [text for text in dict.fromkeys(found) if text.endswith("s")]
-
-
-def _of_other_phase(message: Message, phase: Phase, before: Query) -> str:
-    """Ask the old question of the phase in the new message: in place of the one that it named, else in brackets."""
-    new = message.words(phase.first, phase.last)
-    old = next((slot.text for slot in before.slots if slot.name == "phase" and slot.text in before.text), None)
-    if old is None:
-        return f"{before.text.rstrip(' ?')} ({new})?"
-    if phase.last - phase.first == 1:  # "the second one?" says nothing but the number
-        numbers = [token for token in tokens_of(old) if token.folded.isdigit()] or tokens_of(old)[:1]
-        new = old.replace(numbers[0].text, phase.value if numbers[0].folded.isdigit() else new, 1)
-    return before.text.replace(old, new, 1)
-
-
-def _with_names_replaced(message: Message, before: Query) -> str:
-    """Ask the old question of the names in the new message."""
-    new = ", ".join(dict.fromkeys(slot.text for slot in message.slots() if slot.name in NAMES))
-    text = before.text
-    old = [slot.text for slot in before.slots if slot.name in NAMES and slot.text in text]
-    if old:
-        return text.replace(old[0], new)
-    return f"{text.rstrip(' ?')} ({new})?"
+    return "pronoun" in message.concepts and (bool(bound) or message.content < OF_ITS_OWN)

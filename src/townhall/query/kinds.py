@@ -18,8 +18,10 @@ QUESTION = frozenset({
     "eligible", "said", "place_asked", "list",
 })  # fmt: skip
 """Concepts that make a message more than small talk."""
-
-
+GOES_ON = frozenset({"and", "correction"})
+"""Concepts of the words with which a message goes on from the one before."""
+OPENING = GOES_ON | {"thanks", "greeting"}
+"""Concepts of the words that a message may begin with before it says anything."""
 ASKING_CONCEPTS = frozenset({"open", "opens", "deadline", "apply", "phase", "list", "all", "support", "contact", "eligible", "said", "definition"})
 OF_SHARE = 4
 """Words after "what share" or "amount of" within which it is said of what."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from townhall.locales.gazetteer import Gazetteer
-from townhall.locales.lexicon import NOUN_CONCEPTS, Lexicon, Match
+from townhall.locales.lexicon import NOUN_CONCEPTS, Lexicon, Match, after_opening
 from townhall.locales.places import KNOWN_CITY, Mention, places_in
 from townhall.locales.structure import words
 from townhall.locales.words import STOP_WORDS, Token, tokens_of
@@ -56,6 +57,18 @@ class Message:
     def names_something(self) -> bool:
         """Whether a place, an organisation or a person is named."""
         return bool(self.places or self.organisations or self.persons)
+
+    @cached_property
+    def said(self) -> frozenset[int]:
+        """The positions of the content words: neither stop words nor words that ask."""
+        return frozenset(i for i, token in enumerate(self.tokens) if i not in self.asking and token.folded not in STOP_WORDS)
+
+    @cached_property
+    def content(self) -> int:
+        """How many content words there are beside names."""
+        named = {i for place in self.places for i in range(place.first, place.last)}
+        named |= {i for found in (*self.organisations, *self.persons) for i in range(found.first, found.last)}
+        return len(self.said - named)
 
     def slots(self) -> tuple[Slot, ...]:
         """Return what the message constrains."""
@@ -143,9 +156,7 @@ def _refers_within(matches: Sequence[Match]) -> bool:
 
 def _opening(tokens: Sequence[Token], lexicon: Lexicon) -> frozenset[str]:
     matches = lexicon.concepts.find(tokens)
-    start = 0
-    while small := next((match for match in matches if match.first == start and match.name in SMALL_TALK), None):
-        start = small.last
+    start = after_opening(matches, SMALL_TALK)
     return frozenset(match.name for match in matches if match.first == start)
 
 

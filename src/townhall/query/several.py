@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 from townhall.locales.lexicon import Lexicon
 from townhall.locales.structure import words as listed
-from townhall.locales.words import STOP_WORDS, Token, tokens_of
+from townhall.locales.words import STOP_WORDS, tokens_of
 from townhall.model import Kind
 from townhall.query.conversation import QUESTION_WORDS
 from townhall.query.parse import Message
-from townhall.query.things import things_in
+from townhall.query.things import Thing, coordinated, things_in
 
 AFTER_MARK = re.compile(r"(?<=[?\u037e])\s*(?=[^\s?!.\u037e])")
 AFTER_GREEK_MARK = re.compile(r"(?<=[?;\u037e])\s*(?=[^\s?!.;\u037e])")
@@ -96,21 +96,23 @@ def _of_each(sentence: str, read: Callable[[str], Message], words: Lexicon) -> l
     tokens, whole = tokens_of(sentence), read(sentence)
     if not _may_be_of_each(whole, words):
         return []
-    one_name = {i for named in (*whole.organisations, *whole.persons) for i in range(named.first, named.last)}
-    one_name |= {i for match in words.countries.find(tokens) for i in range(match.first, match.last)}
-    for i, token in enumerate(tokens):
-        before = [thing for thing in things_in(sentence) if not sentence[thing.end : token.start].strip(" ,") and thing.end <= token.start]
-        if token.folded != "and" or i in one_name or not before or i + 1 == len(tokens):
-            continue
-        thing, following = before[-1], tokens[i + 1]
-        lead = next(place for place, other in enumerate(tokens) if other.start == thing.start)
-        if thing.preposition and following.folded == thing.preposition:
-            return [sentence[: thing.end] + "?", sentence[: tokens[lead - 1].start] + sentence[following.start :]]
-        second = next((other for other in things_in(sentence) if other.start == following.start), None)
-        if second and second.named and thing.named and _is_plural(tokens, lead):
-            rest = sentence[second.end :]
-            return [sentence[: thing.end] + rest, sentence[: thing.start] + sentence[second.start : second.end] + rest]
+    one_name = {tokens[i].start for named in (*whole.organisations, *whole.persons) for i in range(named.first, named.last)}
+    one_name |= {tokens[i].start for match in words.countries.find(tokens) for i in range(match.first, match.last)}
+    for things in coordinated(sentence, things_in(sentence)):
+        first, last = things[0], things[-1]
+        if _are_several(sentence, things) and one_name.isdisjoint(range(first.end, last.lead)):
+            return [f"{sentence[: first.start]}{thing.called}{sentence[last.end :]}" for thing in things]
     return []
+
+
+def _are_several(sentence: str, things: Sequence[Thing]) -> bool:
+    """Whether things that are named side by side are asked about one by one: "of Lowick and of Velm", "the mayors of …", "do … have"."""
+    first, *others = things
+    if first.preposition and all(other.preposition == first.preposition for other in others):
+        return True
+    before = [token.folded for token in tokens_of(sentence[: first.lead])][-1:]
+    plural = any(word.endswith("s") and word not in STOP_WORDS if first.preposition else word in listed("topics", "plural") for word in before)
+    return plural and all(thing.named for thing in things) and not any(other.preposition for other in others)
 
 
 def _may_be_of_each(message: Message, words: Lexicon) -> bool:
@@ -122,15 +124,6 @@ def _may_be_of_each(message: Message, words: Lexicon) -> bool:
         and message.kind not in {*TOGETHER, Kind.OPEN}
     )
     return one_value and held.isdisjoint({"compare", "phase", "list", "all", "timetable"}) and message.tokens[0].folded != "which"
-
-
-def _is_plural(tokens: Sequence[Token], lead: int) -> bool:
-    """Whether what leads to a name says that there are several: "the mayors of …", "do … have"."""
-    before = [token.folded for token in tokens[max(0, lead - 2) : lead]]
-    if not before:
-        return False
-    of_several = before[-1] in listed("topics", "prepositions") and len(before) > 1 and before[0].endswith("s") and before[0] not in STOP_WORDS
-    return of_several or before[-1] in listed("topics", "plural")
 
 
 def _is_question(message: Message) -> bool:
@@ -156,7 +149,7 @@ def _same(left: Message, right: Message) -> bool:
 
 
 def _content(message: Message) -> set[str]:
-    return {token.folded for i, token in enumerate(message.tokens) if i not in message.asking and token.folded not in STOP_WORDS}
+    return {message.tokens[i].folded for i in message.said}
 
 
 def _are_one(found: list[Message]) -> bool:

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
 
-from townhall.locales.lexicon import lexicon
+from townhall.locales.lexicon import Patterns, lexicon
 from townhall.locales.structure import words
 from townhall.locales.words import STOP_WORDS, Token, tokens_of
 from townhall.query.parse import CONTENT
 
 WITHIN = re.compile(r"[\s'\u2019-]*")
 """What may stand between two words of one thing."""
+OWNING = ("'s", "\u2019s", "'", "\u2019")
+"""What links a thing to what it owns."""
 
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """A thing by its words in a text: ``start`` is that of its article, where it has one."""
+    """A thing by its words in a text: ``lead`` is where its preposition starts, ``start`` where its article does, where it has one."""
 
+    lead: int
     start: int
     end: int
     text: str
@@ -38,6 +43,7 @@ def things_in(text: str) -> list[Thing]:
     tokens = tokens_of(text)
     matches = lexicon("en").concepts.find(tokens)
     asking = {i for match in matches if match.name not in CONTENT - {"does"} for i in range(match.first, match.last)}
+    asking |= {i for match in _asking().find(tokens) for i in range(match.first, match.last)}
     plain = {
         i
         for i, token in enumerate(tokens)
@@ -57,18 +63,84 @@ def things_in(text: str) -> list[Thing]:
         while last < len(tokens) and counts(last) and (last == first or WITHIN.fullmatch(text, tokens[last - 1].end, tokens[last].start)):
             last += 1
         if last > first:
-            found.append(with_article(text, tokens, first, last))
+            ends = last - _ends_with_verb(tokens, first, last)
+            found.append(with_article(text, tokens, first, ends))
         first = max(last, first + 1)
     return found
 
 
+@cache
+def _asking() -> Patterns:
+    """Return the phrases that ask who has to do with something: "in charge of"."""
+    return Patterns({"charge": tuple(words("charge", "asked"))})
+
+
+def _ends_with_verb(tokens: Sequence[Token], first: int, last: int) -> bool:
+    """Whether the last of some words is what their thing does: "what does the board recommend for …", "do buskers need a permit"."""
+    before = first - 1 if first and tokens[first - 1].folded in words("topics", "articles") else first
+    leads_on = last == len(tokens) or tokens[last].folded in words("topics", "articles") | words("topics", "prepositions")
+    return last - first > 1 and leads_on and before > 0 and tokens[before - 1].folded in words("topics", "auxiliaries")
+
+
 def with_article(text: str, tokens: Sequence[Token], first: int, last: int) -> Thing:
     """Return the thing of the words ``first`` to ``last``, exclusive, with its article and the preposition before it."""
-    start, before = first, first - 1
+    lead = start = first
     article = preposition = None
-    if before >= 0 and tokens[before].folded in words("topics", "articles"):
-        article, start, before = tokens[before].text, before, before - 1
-    if before >= 0 and tokens[before].folded in words("topics", "prepositions"):
-        preposition = tokens[before].folded
-    named = any(token.capitalised for token in tokens[first:last])
-    return Thing(tokens[start].start, tokens[last - 1].end, text[tokens[first].start : tokens[last - 1].end], preposition, article, named)
+    if start and tokens[start - 1].folded in words("topics", "articles"):
+        lead = start = start - 1
+        article = tokens[start].text
+    if start and tokens[start - 1].folded in words("topics", "prepositions"):
+        lead = start - 1
+        preposition = tokens[lead].folded
+    named, end = any(token.capitalised for token in tokens[first:last]), tokens[last - 1].end
+    return Thing(tokens[lead].start, tokens[start].start, end, text[tokens[first].start : end], preposition, article, named)
+
+
+def phrases_in(text: str, *, without: Collection[str] = ()) -> list[str]:
+    """Return the phrases that name what an English question is about, as they stand there: "the ferry to Velm".
+
+    Those of folded words ``without`` are left out; so are single words that are no names and have no article, where there are others.
+    """
+    chains: list[list[Thing]] = []
+    for thing in things_in(text):
+        if all(token.folded in without for token in tokens_of(thing.text)):
+            continue
+        link = text[chains[-1][-1].end : thing.start].strip().casefold() if chains else ""
+        if link and link in {thing.preposition, *OWNING}:
+            chains[-1].append(thing)
+        else:
+            chains.append([thing])
+    told = [chain for chain in chains if len(chain) > 1 or chain[0].article or chain[0].named or chain[0].preposition or " " in chain[0].text]
+    return [text[chain[0].start : chain[-1].end] for chain in told or chains]
+
+
+def in_place_of(text: str, called: str, pronouns: Collection[str]) -> str | None:
+    """Return an English question with a thing in the place of the first of some pronouns that can stand for it; None where none can."""
+    tokens = tokens_of(text)
+    for i, token in enumerate(tokens):
+        if token.folded in pronouns and (last := _pronoun_end(tokens, i)) is not None:
+            owning = "'s" if token.folded in words("topics", "possessives") else ""
+            return f"{text[: token.start]}{called if i else called[:1].upper() + called[1:]}{owning}{text[last:]}"
+    return None
+
+
+def _pronoun_end(tokens: Sequence[Token], place: int) -> int | None:
+    """Return where the pronoun ends that a word is, or begins ("that one"); None where it stands for nothing: "that day", "is it possible to"."""
+    following = [token.folded for token in tokens[place + 1 :]]
+    if tokens[place].folded in words("topics", "demonstratives"):
+        one = not words("topics", "ones").isdisjoint(following[:1])
+        return tokens[place + one].end if one or not following else None
+    beside = {token.folded for token in tokens[max(0, place - 1) : place + 2]}
+    empty = beside & words("periods", "being") and words("topics", "clauses").intersection(following)
+    return None if empty else tokens[place].end
+
+
+def coordinated(text: str, things: Sequence[Thing]) -> Iterator[Sequence[Thing]]:
+    """Yield those of a text's things that are named side by side: "of Lowick and of Velm", "Lowick, Velm and Ostrey"."""
+    first = 0
+    for place, (thing, other) in enumerate(pairwise(things), 1):
+        between = text[thing.end : other.lead].strip()
+        if between.strip(" ,").casefold() in words("topics", "links"):
+            yield things[first : place + 1]
+        if between != ",":
+            first = place

@@ -7,16 +7,16 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from townhall.index.lexical import terms_of
-from townhall.locales.lexicon import Match, lexicon
+from townhall.locales.lexicon import Match, after_opening, lexicon
 from townhall.locales.structure import words
 from townhall.locales.words import STOP_WORDS, Token, tokens_of
 from townhall.model import Query
 from townhall.query.conversation import QUESTION_WORDS
+from townhall.query.kinds import GOES_ON, OPENING
 from townhall.query.parse import Message
-from townhall.query.things import WITHIN, Thing, things_in, with_article
+from townhall.query.things import WITHIN, Thing, in_place_of, things_in, with_article
+from townhall.query.wording import in_brackets
 
-OPENING = frozenset({"and", "correction", "thanks", "greeting"})
-"""Concepts of the words with which a message goes on from the one before."""
 LONGEST = 6
 """Words of the longest thing that is taken for one."""
 NAMED = ("place", "region", "organisation", "person")
@@ -63,13 +63,10 @@ def asked_of_first(text: str, language: str) -> str | None:
     asking = {match.name for match in lexicon("en").concepts.find(tokens_of(asked)) if match.first == 0}
     if thing is None or asking.isdisjoint(ASKING):
         return None
-    for token in tokens_of(asked):
-        if token.folded in words("topics", "pronouns"):
-            return f"{asked[: token.start]}{thing.called}{asked[token.end :]}"
-        if token.folded in words("topics", "possessives"):
-            return f"{asked[: token.start]}{thing.called}'s{asked[token.end :]}"
+    if (of_thing := in_place_of(asked, thing.called, words("topics", "pronouns"))) is not None:
+        return of_thing
     named = set(terms_of(thing.text)) <= set(terms_of(asked))
-    return asked if named else f"{asked.rstrip(' ?')} ({thing.called})?"
+    return asked if named else in_brackets(asked, [thing.called])
 
 
 def _named_alone(message: Message) -> Thing | None:
@@ -85,11 +82,8 @@ def _named_alone(message: Message) -> Thing | None:
 def _opening(tokens: Sequence[Token]) -> int:
     """Return how many words a message begins with that only go on from the one before; 0 where it doesn't."""
     matches = lexicon("en").concepts.find(tokens)
-    start, goes_on = 0, False
-    while opener := max((match for match in matches if match.first == start and match.name in OPENING), key=lambda match: match.last, default=None):
-        goes_on |= opener.name in {"and", "correction"}
-        start = opener.last
-    return start if goes_on else 0
+    start = after_opening(matches, OPENING)
+    return start if any(match.name in GOES_ON and match.last <= start for match in matches) else 0
 
 
 def _thing(text: str, tokens: Sequence[Token]) -> Thing | None:

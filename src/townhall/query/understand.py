@@ -161,10 +161,12 @@ def _search_text(standalone: Standalone, language: str, *, held: bool) -> str:
 
     Where documents are ``held`` in the question's language its own words come before those.
     """
+    text = standalone.searched or standalone.text
     if language == "en":
-        return standalone.text
-    tokens = tokens_of(standalone.text)
+        return text
+    tokens = tokens_of(text)
     terms = [match.name for match in lexicon(language).terms.find(tokens)]
-    names = [slot.value if slot.name in {"organisation", "person", "phase"} else slot.text for slot in standalone.slots if slot.name != "attribute"]
-    own = [standalone.text] if held else []
-    return " ".join(dict.fromkeys([*own, *names, *terms])) or standalone.text
+    by_value = {"organisation", "person", "phase", "topic"}
+    names = [slot.value if slot.name in by_value else slot.text for slot in standalone.slots if slot.name != "attribute"]
+    own = [text] if held else []
+    return " ".join(dict.fromkeys([*own, *names, *terms])) or text
