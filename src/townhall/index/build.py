@@ -101,7 +101,7 @@ def build_generation(
         for number, document in enumerate(_shuffled(documents, seed)):
             progress("Cutting passages", number, len(documents))
             sections = outline(document.text, document.source, document.blocks)
-            passages = passages_of(document, sections, node_spans(document, parser), count=embedder.count, pieces=pieces)
+            passages = passages_of(document, sections, node_spans(document, sections, parser), count=embedder.count, pieces=pieces)
             writer.add_document(document, sections, passages)
             outlined.append((document, sections))
             embedding.offer(passage for passage in passages if sentences_before.get(passage.key) != len(passage.sentences))
