@@ -110,9 +110,10 @@ def build_generation(
         new = [number for number in order if sentences_before.get(units[number].key) != units[number].sentences]
         # The first place of a passage decides into which sentences it falls, and it may not have been the one that was offered.
         embedding.rest(writer.first_places(number for number in new if embedding.taken.get(units[number].key) != units[number].sentences))
+        progress("Preparing the list of places", 0, 1)
         gazetteer = open_gazetteer()
         for number, (document, sections) in enumerate(outlined):
-            progress("Reading structure", number, len(outlined))
+            progress("Finding facts", number, len(outlined))
             found[document.source] = facts_of(document, sections, gazetteer)
             writer.add_found(document.source, found[document.source])
             embedding.feed()
