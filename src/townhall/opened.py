@@ -11,7 +11,8 @@ from fnmatch import fnmatchcase
 from townhall.answering.context import facts_within
 from townhall.errors import NoSuchDocumentError, StoreError
 from townhall.index.chroma_server import server_of
-from townhall.index.generations import Generation, current_name, open_current
+from townhall.index.generation import Generation
+from townhall.index.generations import current_name, open_current
 from townhall.library import embedder_of
 from townhall.locales.gazetteer import Gazetteer, ensure_gazetteer
 from townhall.model import Fact, FactKind

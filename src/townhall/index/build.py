@@ -21,8 +21,9 @@ from townhall.index.chroma_server import ChromaServer
 from townhall.index.embedding import Embedder, Vectors
 from townhall.index.embedding_aside import EmbeddingAside
 from townhall.index.facts import facts_of, merge_facts
-from townhall.index.generations import FORMAT, VECTORS, Generation, Manifest, write_manifest
+from townhall.index.generation import VECTORS, Generation
 from townhall.index.lexical import LexicalIndex
+from townhall.index.manifest import FORMAT, Manifest, write_manifest
 from townhall.index.vectors import VectorStore
 from townhall.index.verifying import text_hash
 from townhall.locales.gazetteer import Gazetteer

@@ -11,7 +11,8 @@ from pathlib import Path
 from townhall.corpus import SOURCES_FILE, visible_file, visible_files
 from townhall.corpus.freshness import has_changed
 from townhall.errors import NoSuchDocumentError, StoreError
-from townhall.index.generations import Generation, current_name, open_current
+from townhall.index.generation import Generation
+from townhall.index.generations import current_name, open_current
 from townhall.model import Document, Section
 from townhall.settings import Settings
 
