@@ -12,7 +12,8 @@ from townhall.corpus import SOURCES_FILE, read_sources
 from townhall.errors import CorpusError, LanguageModelError, StoreError, TownhallError
 from townhall.index.chroma_server import ChromaServer, server_of
 from townhall.index.embedding import BUNDLED_MODEL, check_bundled_weights
-from townhall.index.generations import FORMAT, generation_folders, open_current
+from townhall.index.generations import generation_folders, open_current
+from townhall.index.manifest import FORMAT
 from townhall.judge import judge_named
 from townhall.language_model import Fault, FaultKind, Message, Talker, is_configured
 from townhall.language_model.faults import address_of, advice_on

@@ -1,16 +1,17 @@
 """Errors that a user can act on.
 
-TownhallError            a fault: one line that names the cause and the remedy      exit status 1
-├── UsageError           the call was wrong: an option, a batch file, an input      exit status 2
-├── CorpusError          the documents can't be read
-├── DocumentError        a document can't be added, replaced, removed or brought back
-├── StoreError           the index or the database is missing, damaged, of another model or version
-│   ├── StoreBusyError   another process is writing it
-│   └── UnreachableError its server doesn't answer
-├── ModelError           the embedding model is missing or not the one expected
-├── LanguageModelError   the language model that was named can't be used, or none was
-├── DatasetError         an evaluation set can't be used
-└── TooManyError         more questions came from somewhere than may
+TownhallError                a fault: one line that names the cause and the remedy      exit status 1
+├── UsageError               the call was wrong: an option, a batch file, an input      exit status 2
+│   └── NoSuchDocumentError  it names a document, or a pattern of documents, that isn't there
+├── CorpusError              the documents can't be read
+├── DocumentError            a document can't be added, replaced, removed or brought back
+├── StoreError               the index or the database is missing, damaged, of another model or version
+│   ├── StoreBusyError       another process is writing it
+│   └── UnreachableError     its server doesn't answer
+├── ModelError               the embedding model is missing or not the one expected
+├── LanguageModelError       the language model that was named can't be used, or none was
+├── DatasetError             an evaluation set can't be used
+└── TooManyError             more questions came from somewhere than may
 """
 
 from __future__ import annotations
@@ -39,6 +40,10 @@ class UsageError(TownhallError):
     """The call itself was wrong."""
 
     exit_status = 2
+
+
+class NoSuchDocumentError(UsageError):
+    """The call names a document that isn't there, or a pattern that no document matches."""
 
 
 class CorpusError(TownhallError):

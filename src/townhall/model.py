@@ -469,6 +469,22 @@ class Answer:
         """The statements joined, one a line, each with its markers; brackets with digits of the documents' own are escaped."""
         return "\n".join(f"{escape_markers(s.text)} {''.join(f'[{n}]' for n in s.citations)}".rstrip() for s in self.statements)
 
+    @property
+    def refusal(self) -> str | None:
+        """Why no answer is shown; None where one is."""
+        return None if self.status.shows_an_answer else self.reason
+
+    @property
+    def missing(self) -> str | None:
+        """What the documents don't give of all that was asked, where the rest is shown and no statement says so itself."""
+        says_so = any(statement.text == self.reason for statement in self.statements)
+        return self.reason if self.status.shows_an_answer and not says_so else None
+
+    @property
+    def said(self) -> tuple[Statement, ...]:
+        """The statements without the one that only repeats the reason: for whoever gives the reason a place of its own."""
+        return tuple(statement for statement in self.statements if statement.citations or statement.text != self.reason)
+
 
 _LOOKS_LIKE_A_MARKER = re.compile(r"\[(?=\d+\])")
 

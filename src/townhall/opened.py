@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 
 from townhall.answering.context import facts_within
-from townhall.errors import StoreError, UsageError
+from townhall.errors import NoSuchDocumentError, StoreError
 from townhall.index.chroma_server import server_of
-from townhall.index.generations import Generation, current_name, open_current
+from townhall.index.generation import Generation
+from townhall.index.generations import current_name, open_current
 from townhall.library import embedder_of
 from townhall.locales.gazetteer import Gazetteer, ensure_gazetteer
 from townhall.model import Fact, FactKind
@@ -36,7 +37,7 @@ class Opened:
         """Return the same generation as if it held only the facts of documents that match ``sources``.
 
         Raises:
-            UsageError: no document matches.
+            NoSuchDocumentError: no document matches.
         """
         self.require(sources)
         facts = facts_within(self.facts, sources)
@@ -47,14 +48,14 @@ class Opened:
         """Do nothing where no patterns are given, or a document matches one of ``sources``.
 
         Raises:
-            UsageError: no document matches.
+            NoSuchDocumentError: no document matches.
         """
         held = self.generation.bundle.titles
         if sources and not any(fnmatchcase(source, pattern) for source in held for pattern in sources):
             patterns = " or ".join(repr(pattern) for pattern in dict.fromkeys(sources))
             first = next(iter(held), None)
             such_as = f" as {first!r}" if first else ""
-            raise UsageError(
+            raise NoSuchDocumentError(
                 f"No document matches {patterns}.",
                 remedy=f"Give the path of a document{such_as}, or a pattern of such paths, where * stands for anything.",
             )

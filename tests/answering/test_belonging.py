@@ -86,14 +86,17 @@ def ostrey(prepare: Callable[[Path], None], write_files: Callable[..., None], tm
     return Assistant(settings)
 
 
+PEOPLE = ("Ilse Brandt", "Petra Lund", "Anton Kray")
+"""Who is named for something."""
+
+
 @pytest.mark.parametrize("question", ["What is the budget of the ice rink?", "what's the ice rink's budget", "What does the ice rink cost the town?"])
 def test_an_amount_of_another_thing(ostrey: Assistant, question: str) -> None:
     """Where only other things have a budget it is refused, and what is said of the thing itself stands beside it as not the answer."""
     answer = ostrey.ask(question).answer
     assert answer.status is Status.NOT_IN_DOCUMENTS
     assert "euros" not in answer.text
-    assert {citation.role for citation in answer.citations} <= {Role.RELATED}
-    assert "ice rink stays closed" in answer.text
+    assert [(citation.role, citation.quote) for citation in answer.citations] == [(Role.RELATED, "The ice rink stays closed until spring.")]
 
 
 @pytest.mark.parametrize(
@@ -120,36 +123,40 @@ def test_each_has_its_own(ostrey: Assistant, questions: list[str], given: str, o
     assert others not in answer.text
 
 
-@pytest.mark.parametrize("question", ["what about the archive?", "and the archive?", "and the observatory?"])
-def test_a_thing_without_a_deadline(ostrey: Assistant, question: str) -> None:
+@pytest.mark.parametrize(
+    ("question", "thing"), [("what about the archive?", "archive"), ("and the archive?", "archive"), ("and the observatory?", "observatory")]
+)
+def test_a_thing_without_a_deadline(ostrey: Assistant, question: str, thing: str) -> None:
     """What was asked is asked of the new thing, and refused where it has none: another one's deadline isn't given."""
     turn = ostrey.converse(["What is the deadline for Green Yards?", question])
-    assert turn.query.text.startswith("What is the deadline for the ")
-    assert turn.answer.status is Status.NOT_IN_DOCUMENTS
-    assert "2027" not in turn.answer.text
+    assert turn.query.text == f"What is the deadline for the {thing}?"
+    assert (turn.answer.status, turn.answer.text) == (Status.NOT_IN_DOCUMENTS, "The documents give no deadline for this.")
 
 
 @pytest.mark.parametrize(
-    ("question", "lead"),
+    ("question", "lead", "said"),
     [
-        ("who do I contact about parking?", "Ms Ilse Brandt"),
-        ("Who is in charge of parking?", "Ms Ilse Brandt"),
-        ("what is the e-mail address for parking?", "ilse.brandt@ostrey.example"),
-        ("who is responsible for waste collection?", "Petra Lund"),
-        ("who do I ask about a building permit?", "Mr Anton Kray"),
+        ("who do I contact about parking?", "Ms Ilse Brandt", "Questions about parking are answered by Ms Ilse Brandt"),
+        ("Who is in charge of parking?", "Ms Ilse Brandt", "Questions about parking are answered by Ms Ilse Brandt"),
+        ("what is the e-mail address for parking?", "ilse.brandt@ostrey.example", "Questions about parking are answered by Ms Ilse Brandt"),
+        ("who is responsible for waste collection?", "Petra Lund", "Responsible: Petra Lund"),
+        ("who do I ask about a building permit?", "Mr Anton Kray", "Mr Anton Kray is in charge of building permits."),
     ],
 )
-def test_who_has_to_do_with_it(ostrey: Assistant, question: str, lead: str) -> None:
+def test_who_has_to_do_with_it(ostrey: Assistant, question: str, lead: str, said: str) -> None:
     """Whom running text or a line names for something is given first, with the sentence that says so."""
     answer = ostrey.ask(question).answer
     assert answer.status is Status.ANSWERED
     assert answer.statements[0].text == lead
-    assert len({lead_name for lead_name in ("Ilse Brandt", "Petra Lund", "Anton Kray") if lead_name in answer.text}) == 1
+    assert any(statement.text.startswith(said) for statement in answer.statements)
+    assert [name for name in PEOPLE if name in answer.text] == [name for name in PEOPLE if name in said]
 
 
 def test_nobody_has_to_do_with_it(ostrey: Assistant) -> None:
     """Where nobody is named for something, somebody else's contact isn't given, nor what is missing of the one who is."""
-    assert not ostrey.ask("who do I contact about swimming lessons?").answer.status.shows_an_answer
+    answer = ostrey.ask("who do I contact about swimming lessons?").answer
+    assert not answer.status.shows_an_answer
+    assert [name for name in PEOPLE if name in answer.text] == []
     answer = ostrey.ask("what is the phone number for building permits?").answer
     assert answer.status is Status.NOT_IN_DOCUMENTS
     assert answer.reason == "The documents give no telephone number for Mr Anton Kray."
@@ -164,7 +171,7 @@ def test_the_same_of_three_things(ostrey: Assistant) -> None:
 @pytest.mark.parametrize("question", ["How many municipalities are there in the lake district?", "number of municipalities of the district?"])
 def test_a_whole_is_counted_in_other_words(ostrey: Assistant, question: str) -> None:
     """The number of all is that of what the whole is divided into, not of those that something else has to do with."""
-    assert ostrey.ask(question).answer.statements[0].text.startswith("44")
+    assert ostrey.ask(question).answer.statements[0].text == "44 municipalities"
 
 
 @pytest.mark.parametrize(
@@ -181,5 +188,5 @@ def test_the_same_of_two_things(ostrey: Assistant, question: str) -> None:
     turn = ostrey.ask(question)
     first, second = turn.query.parts
     assert ("Velm" in first.text, "Lowick" in first.text, "Velm" in second.text, "Lowick" in second.text) == (True, False, False, True)
-    assert "Dagny Holt" in turn.answer.text
-    assert "Piet Oster" in turn.answer.text
+    assert turn.answer.status is Status.ANSWERED
+    assert turn.answer.text.index("Velm is Dagny Holt") < turn.answer.text.index("Lowick is Piet Oster")

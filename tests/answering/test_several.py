@@ -35,20 +35,23 @@ def test_each_is_answered(valley: Assistant) -> None:
 
 
 def test_none_is_answered(valley: Assistant) -> None:
-    """A refusal of several says of each why; of those that are on topic, the whole is."""
-    answer = valley.ask("What is the budget of the Guild of Danish Ports? Who is the contact for the League of Lake Towns?").answer
+    """A refusal of several says of each why, on a line of its own; of those that are on topic, the whole is."""
+    answer = valley.ask("What is the budget of the Guild of Danish Ports? who is the contact for the League of Lake Towns?").answer
     assert answer.status is Status.NOT_IN_DOCUMENTS
-    assert answer.reason is not None
-    assert answer.reason.count(" – ") == 2
+    assert [line.split(" – ") for line in (answer.reason or "").splitlines()] == [
+        ["What is the budget of the Guild of Danish Ports?", "The documents give no amount of money for this."],
+        [
+            "Who is the contact for the League of Lake Towns?",
+            "The documents have a field for the contact of League of Lake Towns (LOLT), and it is blank.",
+        ],
+    ]
 
 
 def test_a_refusal_of_several_says_each_reason_once(valley: Assistant) -> None:
     """It begins with its reason, as every refusal does: a page that shows the reason by itself needn't say it again."""
     answer = valley.ask("What is the budget of the Guild of Danish Ports? who is the contact for the League of Lake Towns?").answer
-    assert answer.reason is not None
     assert answer.statements[0].text == answer.reason
-    assert [line.split(" – ")[0][:3] for line in answer.reason.splitlines()] == ["Wha", "Who"], "each on a line of its own"
-    assert answer.text.count("who is the contact".capitalize()) == 1
+    assert (answer.text.count("no amount of money"), answer.text.count("it is blank")) == (1, 1)
 
 
 def test_what_a_question_leans_on(valley: Assistant) -> None:
@@ -56,6 +59,7 @@ def test_what_a_question_leans_on(valley: Assistant) -> None:
     turn = valley.ask("Wann endet die zweite Runde, und wer ist die Ansprechperson der Guild of Danish Ports?")
     assert [part.text for part in turn.query.parts] == ["Wann endet die zweite Runde?", "wer ist die Ansprechperson der Guild of Danish Ports?"]
     assert turn.answer.status is Status.ANSWERED
+    assert turn.answer.text.index("4. Juni 2032") < turn.answer.text.index("Ada Quay")
     assert turn.answer.carried == ()
     first, second = valley.ask("When does round 2 close? Is that over?").query.parts
     assert (first.values("phase"), second.text, second.values("phase")) == (("2",), "Is that over (round 2)?", ("2",))
@@ -88,21 +92,21 @@ STORY = (
 @pytest.mark.parametrize(
     ("told", "question", "said"),
     [
-        (STORY, "When does round 2 close?", "4 June 2032"),
-        (STORY, "Who is the contact for the Guild of Danish Ports?", "Ada Quay"),
-        (STORY + "We lie in Denmark. ", "Who supports us?", "Guild of Danish Ports"),
+        (STORY, "When does round 2 close?", ["4 June 2032"]),
+        (STORY, "Who is the contact for the Guild of Danish Ports?", ["Ada Quay"]),
+        (STORY + "We lie in Denmark. ", "Who supports us?", ["Guild of Danish Ports"]),
         (
             STORY + "Is that not sad? You see. ",
             "Who is the contact for the Guild of Danish Ports, and when does round 2 close? Thank you.",
-            "4 June 2032",
+            ["Ada Quay", "4 June 2032"],
         ),
     ],
 )
-def test_a_long_story_with_a_question(valley: Assistant, told: str, question: str, said: str) -> None:
+def test_a_long_story_with_a_question(valley: Assistant, told: str, question: str, said: list[str]) -> None:
     """What a long message asks at its end is answered as if asked alone, with the names that the story gives; nothing of it is an earlier turn's."""
     answer = valley.ask(told + question).answer
     assert answer.status is Status.ANSWERED
-    assert said in answer.text
+    assert [each for each in said if each in answer.text] == said
     assert answer.carried == ()
 
 
@@ -110,10 +114,11 @@ def test_a_remark_is_about_all_of_them(valley: Assistant) -> None:
     """What is asked for more briefly after several questions is told more briefly of each."""
     questions = "When does round 2 close, and who is the contact for the Guild of Danish Ports?"
     whole, short = valley.ask(questions).answer, valley.converse([questions, "shorter"]).answer
-    assert (short.status, len(short.statements), short.cards) == (Status.ANSWERED, 2, ())
+    assert (short.status, short.cards) == (Status.ANSWERED, ())
+    assert [statement.text[:8] for statement in short.statements] == ["Round 2:", "Ada Quay"]
     assert len(whole.statements) > len(short.statements)
     more = valley.converse([questions, "tell me more"]).query
-    assert all("remark_more" in part.concepts for part in more.parts)
+    assert ["remark_more" in part.concepts for part in more.parts] == [True, True]
 
 
 @pytest.mark.parametrize(

@@ -99,7 +99,7 @@ def test_passages_of_every_format_are_the_text_itself(name: str) -> None:
     found = extract(name, formats_samples.samples()[name], limit=100_000)
     page = Document(name, found.text, "", "Page", blocks=found.blocks, page_starts=found.page_starts)
     sections: list[Section] = outline(page.text, page.source, page.blocks)
-    passages = passages_of(page, sections, node_spans(page, StructureNodeParser(count=count)), count=count, pieces=160)
+    passages = passages_of(page, sections, node_spans(page, sections, StructureNodeParser(count=count)), count=count, pieces=160)
     assert passages
     covered = [False] * len(page.text)
     for passage in passages:

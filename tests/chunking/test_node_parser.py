@@ -82,10 +82,13 @@ def test_ours_is_a_node_parser() -> None:
 
 
 def test_a_text_that_stands_twice_keeps_both_places() -> None:
-    """Identical passages have their own offsets, not twice those of the first."""
+    """Identical passages have their own offsets, not twice those of the first; through LlamaIndex as in an ingest."""
     page = "Guild of Ports\n\nThe guild helps the towns by the sea.\n\nGuild of Lakes\n\nThe guild helps the towns by the sea.\n"
-    spans = node_spans(document(page), StructureNodeParser(count=COUNT))
+    parser = StructureNodeParser(count=COUNT)
+    spans = node_spans(document(page), outline(page, "page.txt"), parser)
     assert len(set(spans)) == len(spans) == 2
+    nodes = parser.get_nodes_from_documents([LlamaDocument(text=page, metadata={"source": "page.txt"})])
+    assert [(node.start_char_idx, node.end_char_idx) for node in nodes if isinstance(node, TextNode)] == spans
 
 
 @pytest.mark.parametrize(
@@ -94,7 +97,7 @@ def test_a_text_that_stands_twice_keeps_both_places() -> None:
 def test_another_parser_takes_the_place_of_ours(parser: NodeParser) -> None:
     """Passages from somebody else's nodes still reproduce the text and stay within their sections."""
     sections = outline(PAGE, "page.txt")
-    passages = passages_of(document(), sections, node_spans(document(), parser), count=COUNT, pieces=160)
+    passages = passages_of(document(), sections, node_spans(document(), sections, parser), count=COUNT, pieces=160)
     assert {passage.heading_path[0] for passage in passages} == {"Guild of Norland Ports", "Office of Islands"}
     for passage in passages:
         assert passage.text == PAGE[passage.start : passage.end]
@@ -105,7 +108,7 @@ def test_another_parser_takes_the_place_of_ours(parser: NodeParser) -> None:
 def test_nodes_with_wrong_offsets_are_rejected(shift: int | None) -> None:
     """A node whose offsets don't reproduce its text, or that has none, is a fault that names the parser."""
     with pytest.raises(CorpusError, match=r"Words made a node of page\.txt") as caught:
-        node_spans(document(), Words(shift=shift))
+        node_spans(document(), (), Words(shift=shift))
     assert "TOWNHALL_NODE_PARSER" in caught.value.remedy
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from townhall.evaluation.selftest import LEAST, SHORT, Detection, Rebuilds, SelfTest, self_test
+from townhall.evaluation.selftest import SHORT, self_test
+from townhall.evaluation.selftest_result import LEAST, Detection, Rebuilds, SelfTest
 from townhall.settings import Settings
 
 EVALS = Path(__file__).parents[2] / "evals"

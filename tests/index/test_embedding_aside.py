@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from threading import Event
 
 import numpy as np
 import pytest
 
+from townhall.chunking.passages import fitted_prefix
 from townhall.errors import ModelError
 from townhall.index import embedding_aside
 from townhall.index.embedding import Embedder, OnnxEmbedder, PassageText, Vectors
@@ -36,7 +37,7 @@ def test_every_passage_has_its_own_vectors(real_settings: Settings, passages: li
     assert list(found) == [passage.key for passage in passages]
     for passage in passages:
         vector, sentences = found[passage.key]
-        prefix = f"{' › '.join(passage.heading_path)}\n" if passage.heading_path else ""
+        prefix = fitted_prefix(passage.heading_path, count=embedder.count, pieces=real_settings.passage_pieces)
         spans = tuple((sentence.start - passage.start, sentence.end - passage.start) for sentence in passage.sentences)
         (alone,), (own,) = embedder.embed_passages([PassageText(prefix, passage.text, spans)])
         assert vector @ alone > 0.9999
@@ -55,7 +56,7 @@ def test_few_passages_are_held_ahead(passages: list[Passage], monkeypatch: pytes
             yield passage
 
     free = Event()
-    with EmbeddingAside(Drawn(waits_for=free), 160) as embedding:
+    with EmbeddingAside(Constant(waits_for=free), 160) as embedding:
         embedding.offer(passages)
         embedding.rest(reading())
         taken = list(embedding.taken)
@@ -69,16 +70,16 @@ def test_few_passages_are_held_ahead(passages: list[Passage], monkeypatch: pytes
 
 def test_what_fails_aside_is_told(passages: list[Passage]) -> None:
     """An error of the model reaches whoever asks for the results."""
-    with EmbeddingAside(Drawn(fails=True), 160) as embedding:
+    with EmbeddingAside(Constant(fails=True), 160) as embedding:
         embedding.rest(iter(passages))
         with pytest.raises(ModelError):
             list(embedding.results())
 
 
-class Drawn(Embedder):
-    """An embedder whose vectors mean nothing, which fails, or waits to be let go."""
+class Constant(Embedder):
+    """An embedder that gives every text the same vector, fails, or waits to be let go."""
 
-    name = runtime = precision = "drawn"
+    name = runtime = precision = "constant"
     sha256 = None
 
     def __init__(self, *, fails: bool = False, waits_for: Event | None = None) -> None:
@@ -93,7 +94,7 @@ class Drawn(Embedder):
         """Return a vector."""
         return np.full(4, 0.5, np.float32)
 
-    def embed_passages(self, passages: list[PassageText]) -> tuple[Vectors, list[Vectors]]:  # type: ignore[override]
+    def embed_passages(self, passages: Sequence[PassageText]) -> tuple[Vectors, list[Vectors]]:
         """Return vectors, or fail."""
         if self._waits_for:
             self._waits_for.wait(30)

@@ -16,7 +16,8 @@ import pytest
 from townhall.corpus import reader
 from townhall.index import build
 from townhall.index.bundle import FILE
-from townhall.index.generations import Generation, open_current
+from townhall.index.generation import Generation
+from townhall.index.generations import open_current
 from townhall.index.lexical import LexicalIndex, terms_of
 from townhall.index.words import K1, B
 from townhall.library import ingest, plan, verify_index

@@ -17,7 +17,8 @@ from townhall.assistant import Assistant
 from townhall.errors import CorpusError, StoreBusyError, StoreError, TownhallError
 from townhall.index import build
 from townhall.index.embedding import bundled_folder
-from townhall.index.generations import FORMAT, current_name, open_current, writing
+from townhall.index.generations import current_name, open_current, writing
+from townhall.index.manifest import FORMAT
 from townhall.index.vectors import VectorStore
 from townhall.library import IngestReport, ingest, is_current, show
 from townhall.model import Answer

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from llama_index.core.node_parser import NodeParser
@@ -13,12 +13,10 @@ from pydantic import Field
 from townhall.chunking.outline import outline
 from townhall.chunking.passages import PieceCounter, split_section
 from townhall.errors import CorpusError
-from townhall.model import Block, BlockKind, Document, SectionKind
+from townhall.model import Document, Section, SectionKind
 
 SOURCE_KEY = "source"
 """Metadata under which a LlamaIndex document carries its path relative to the corpus."""
-BLOCKS_KEY = "blocks"
-"""Metadata under which it carries its blocks, each a list of kind, start, end and level, where its format gives some."""
 
 
 class StructureNodeParser(NodeParser):
@@ -29,6 +27,13 @@ class StructureNodeParser(NodeParser):
 
     count: PieceCounter = Field(exclude=True)
     pieces: int = Field(default=160, ge=32)
+
+    def cut(self, document: Document, sections: Sequence[Section]) -> Iterator[tuple[int, int, Section]]:
+        """Yield the offsets of each node of a document, and the section that it lies in."""
+        for section in sections:
+            if section.kind is not SectionKind.FURNITURE:
+                for start, end in split_section(document, section, count=self.count, pieces=self.pieces):
+                    yield start, end, section
 
     def _parse_nodes(self, nodes: Sequence[BaseNode], show_progress: bool = False, **kwargs: Any) -> list[BaseNode]:  # noqa: ARG002, FBT001, FBT002 - the interface's
         return [part for node in nodes for part in self._split(node)]
@@ -46,35 +51,29 @@ class StructureNodeParser(NodeParser):
         text = node.get_content()
         source = str(node.metadata.get(SOURCE_KEY, ""))
         document = Document(source=source, text=text, sha256="", title="", language=node.metadata.get("language"))
-        blocks = [Block(BlockKind(kind), start, end, level) for kind, start, end, level in node.metadata.get(BLOCKS_KEY, ())]
-        parts: list[TextNode] = []
-        for section in outline(text, source, blocks):
-            if section.kind is SectionKind.FURNITURE:
-                continue
-            for start, end in split_section(document, section, count=self.count, pieces=self.pieces):
-                part = TextNode(
-                    text=text[start:end],
-                    start_char_idx=start,
-                    end_char_idx=end,
-                    metadata={"heading_path": [heading.text for heading in section.path]},
-                )
-                part.relationships[NodeRelationship.SOURCE] = node.as_related_node_info()
-                parts.append(part)
-        return parts
+        whole = node.as_related_node_info()
+        return [
+            TextNode(
+                text=text[start:end],
+                start_char_idx=start,
+                end_char_idx=end,
+                metadata={"heading_path": [heading.text for heading in section.path]},
+                relationships={NodeRelationship.SOURCE: whole},
+            )
+            for start, end, section in self.cut(document, outline(text, source))
+        ]
 
 
-def node_spans(document: Document, parser: NodeParser) -> list[tuple[int, int]]:
-    """Split ``document`` with any node parser and return its nodes' offsets.
+def node_spans(document: Document, sections: Sequence[Section], parser: NodeParser) -> list[tuple[int, int]]:
+    """Split ``document`` with any node parser and return its nodes' offsets; ours cuts along ``sections``, another sees the text alone.
 
     Raises:
         CorpusError: a node has no offsets, or they don't reproduce its text.
     """
-    metadata: dict[str, Any] = {SOURCE_KEY: document.source, **({"language": document.language} if document.language else {})}
-    if document.blocks:
-        metadata[BLOCKS_KEY] = [[block.kind.value, block.start, block.end, block.level] for block in document.blocks]
-    # Other parsers count metadata as text that a node has to hold, but for what is left out by name.
-    unseen = [BLOCKS_KEY]
-    given = LlamaDocument(text=document.text, metadata=metadata, excluded_embed_metadata_keys=unseen, excluded_llm_metadata_keys=unseen)
+    if isinstance(parser, StructureNodeParser):
+        return [(start, end) for start, end, _ in parser.cut(document, sections)]
+    metadata = {SOURCE_KEY: document.source, **({"language": document.language} if document.language else {})}
+    given = LlamaDocument(text=document.text, metadata=metadata)
     spans: list[tuple[int, int]] = []
     for node in parser.get_nodes_from_documents([given]):
         start, end = _offsets(node)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 from pathlib import PurePosixPath
 
 from townhall.chunking.blocks import outline_blocks
@@ -16,13 +15,8 @@ MARKDOWN_SUFFIXES = frozenset({".md", ".markdown"})
 
 def outline(text: str, source: str, blocks: Sequence[Block] = ()) -> list[Section]:
     """Return the sections of a document in the order of its text; ``source`` is its path, whose suffix tells the format of one without blocks."""
-    return list(_outline(text, PurePosixPath(source).suffix.lower(), tuple(blocks)))
-
-
-@lru_cache(maxsize=1)  # the node parser asks for that of the document which is being cut
-def _outline(text: str, suffix: str, blocks: tuple[Block, ...]) -> tuple[Section, ...]:
     if blocks:
-        return tuple(outline_blocks(text, blocks))
-    if suffix in MARKDOWN_SUFFIXES:
-        return tuple(outline_markdown(text))
-    return tuple(outline_plain(text))
+        return outline_blocks(text, blocks)
+    if PurePosixPath(source).suffix.lower() in MARKDOWN_SUFFIXES:
+        return outline_markdown(text)
+    return outline_plain(text)

@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
-from typing import Any
 
 from pydantic import TypeAdapter
 
@@ -23,6 +22,7 @@ from townhall.evaluation.gates import Gate, load_gates
 from townhall.evaluation.metrics.figures import METRICS, question_values
 from townhall.evaluation.result import Result
 from townhall.evaluation.run import GATES, results_of, scored
+from townhall.evaluation.selftest_result import Detection, Noticed, Rebuilds, SelfTest, as_json
 from townhall.evaluation.systems.degraded import degraded
 from townhall.evaluation.systems.replayed import Replayed
 from townhall.evaluation.systems.sabotage import sabotages
@@ -36,14 +36,6 @@ WATCHED = ("right", "facts_held", "right_place", "citation_recall", "verbatim", 
 """Metrics that are looked at where it isn't known what went wrong."""
 SHARES = (0.01, 0.02, 0.05, 0.10)
 """Shares of the answers that are degraded."""
-MEANT = 0.05
-"""The share that must be noticed."""
-DETECTED = 0.90
-"""How often it must be."""
-ALARMS = 0.05
-"""How often a healthy run may be flagged."""
-LEAST = 20
-"""Degraded answers from which on that is asked: of fewer, too few paraphrase groups differ for any test."""
 SEED = 20240617
 
 RARE = frozenset({Category.DEADLINE, Category.FOLLOWUP})
@@ -66,78 +58,6 @@ class Size:
 
 FULL = Size(None, 200, 40)
 SHORT = Size(90, 100, 1)
-
-
-@dataclass(frozen=True, slots=True)
-class Noticed:
-    """What became of one sabotage."""
-
-    sabotage: str
-    metric: str
-    healthy: float | None
-    """The metric's mean before, over the questions that it was measured on in both runs."""
-    sabotaged: float | None
-    lost: int
-    """Questions that fare worse."""
-    p: float
-    """Probability of such a drop by chance, by the sign test."""
-    gate: str | None
-    """The absolute bar that the healthy run passes and this one fails; None if there is none."""
-    caught: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Detection:
-    """How often a share of degraded answers was noticed."""
-
-    share: float
-    answers: int
-    """Degraded in each trial."""
-    trials: int
-    by_right: int
-    """Trials in which ``right`` alone drops significantly."""
-    by_any: int
-    """Trials in which any watched metric does, at a level divided by their number."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rebuilds:
-    """Healthy runs, each with the index built anew in an order of chance."""
-
-    runs: int
-    alarms: int
-    """Runs in which a watched metric drops significantly, or whose bars are failed where the first run passes."""
-    identical: int
-    """Runs whose every answer, passage and score is the first run's."""
-
-
-@dataclass(frozen=True, slots=True)
-class SelfTest:
-    """What the self-test found."""
-
-    dataset: str
-    sha256: str
-    questions: int
-    noticed: tuple[Noticed, ...]
-    detections: tuple[Detection, ...]
-    rebuilds: Rebuilds
-
-    @property
-    def faults(self) -> tuple[str, ...]:
-        """One line for each thing that is not as it must be."""
-        return tuple(self._faults())
-
-    def _faults(self) -> Iterator[str]:
-        for each in self.noticed:
-            if not each.caught:
-                yield f"{each.sabotage}: not caught by {each.metric} (p = {each.p:.3g})."
-        for found in self.detections:
-            if found.share == MEANT and found.answers >= LEAST and found.by_right < DETECTED * found.trials:
-                yield f"{found.share:.0%} of the answers degraded: noticed in {found.by_right} of {found.trials} trials, not in {DETECTED:.0%}."
-        if self.rebuilds.alarms > ALARMS * self.rebuilds.runs:
-            yield f"{self.rebuilds.alarms} of {self.rebuilds.runs} healthy runs were flagged."
-        if self.rebuilds.identical < self.rebuilds.runs:
-            yield f"{self.rebuilds.runs - self.rebuilds.identical} of {self.rebuilds.runs} healthy runs differ from the first."
 
 
 def self_test(settings: Settings, paths: Sequence[Path], *, size: Size, progress: Progress = lambda *_: None, out: Path | None = None) -> SelfTest:
@@ -169,11 +89,6 @@ def self_test(settings: Settings, paths: Sequence[Path], *, size: Size, progress
         out.parent.mkdir(parents=True, exist_ok=True)
         out.write_text(json.dumps(as_json(found), indent=1) + "\n", encoding="utf-8")
     return found
-
-
-def as_json(found: SelfTest) -> dict[str, Any]:
-    """Return what was found as JSON values."""
-    return {**asdict(found), "faults": list(found.faults)}
 
 
 def _joined(datasets: Sequence[Dataset]) -> Dataset:

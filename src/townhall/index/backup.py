@@ -24,7 +24,8 @@ import numpy as np
 from townhall.errors import StoreError, UsageError, reason_of
 from townhall.index.bundle import FILE, VECTORS_FILE
 from townhall.index.chroma_server import ChromaServer
-from townhall.index.generations import MANIFEST, VECTORS, Generation
+from townhall.index.generation import VECTORS, Generation
+from townhall.index.manifest import MANIFEST
 from townhall.index.vectors import VectorStore
 from townhall.index.verifying import faults_of
 

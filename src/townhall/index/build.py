@@ -21,8 +21,9 @@ from townhall.index.chroma_server import ChromaServer
 from townhall.index.embedding import Embedder, Vectors
 from townhall.index.embedding_aside import EmbeddingAside
 from townhall.index.facts import facts_of, merge_facts
-from townhall.index.generations import FORMAT, VECTORS, Generation, Manifest, write_manifest
+from townhall.index.generation import VECTORS, Generation
 from townhall.index.lexical import LexicalIndex
+from townhall.index.manifest import FORMAT, Manifest, write_manifest
 from townhall.index.vectors import VectorStore
 from townhall.index.verifying import text_hash
 from townhall.locales.gazetteer import Gazetteer
@@ -101,7 +102,7 @@ def build_generation(
         for number, document in enumerate(_shuffled(documents, seed)):
             progress("Cutting passages", number, len(documents))
             sections = outline(document.text, document.source, document.blocks)
-            passages = passages_of(document, sections, node_spans(document, parser), count=embedder.count, pieces=pieces)
+            passages = passages_of(document, sections, node_spans(document, sections, parser), count=embedder.count, pieces=pieces)
             writer.add_document(document, sections, passages)
             outlined.append((document, sections))
             embedding.offer(passage for passage in passages if sentences_before.get(passage.key) != len(passage.sentences))
@@ -110,9 +111,10 @@ def build_generation(
         new = [number for number in order if sentences_before.get(units[number].key) != units[number].sentences]
         # The first place of a passage decides into which sentences it falls, and it may not have been the one that was offered.
         embedding.rest(writer.first_places(number for number in new if embedding.taken.get(units[number].key) != units[number].sentences))
+        progress("Preparing the list of places", 0, 1)
         gazetteer = open_gazetteer()
         for number, (document, sections) in enumerate(outlined):
-            progress("Reading structure", number, len(outlined))
+            progress("Finding facts", number, len(outlined))
             found[document.source] = facts_of(document, sections, gazetteer)
             writer.add_found(document.source, found[document.source])
             embedding.feed()

@@ -14,172 +14,30 @@ Some earlier generations are kept, to go back to; older ones are removed, but no
 
 from __future__ import annotations
 
-import json
 import logging
 import os
 import shutil
-import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime
-from functools import cached_property
 from itertools import count
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from townhall.errors import StoreBusyError, StoreError, UnreachableError, reason_of
-from townhall.index.bundle import Bundle
+from townhall.errors import StoreBusyError, StoreError, UnreachableError
 from townhall.index.chroma_server import ChromaServer
-from townhall.index.holding import alone, hold
-from townhall.index.lexical import LexicalIndex
+from townhall.index.generation import VECTORS, Generation
+from townhall.index.holding import alone
+from townhall.index.manifest import MANIFEST
 from townhall.index.pin import remove_pin
-from townhall.index.vectors import VectorStore, collection_name, drop, on_server
+from townhall.index.vectors import collection_name, drop, on_server
 
 log = logging.getLogger(__name__)
 
-FORMAT = 13
-"""Raised whenever an older Townhall could not read what this one writes."""
-VECTORS = "chroma"
-"""Folder in a generation."""
 LOCK = ".lock"
 GLANCE = 0.5
 """Seconds that a writer waits for the lock: longer than it is held by somebody who only looks whether it is."""
 DRAFT_PREFIX = ".draft-"
-MANIFEST = "manifest.json"
-REMEDY = "Run `townhall ingest --rebuild`."
-
-
-@dataclass(frozen=True, slots=True)
-class Manifest:
-    """What a generation was made of."""
-
-    format: int
-    generation: str
-    model: str
-    model_sha256: str | None
-    runtime: str
-    precision: str
-    ingest_settings: str
-    corpus: dict[str, str]
-    """SHA-256 by path; ``sources.toml`` included."""
-    skipped: dict[str, str]
-    """Why a file was not read, by path."""
-    notes: dict[str, list[str]] = field(default_factory=dict)
-    """What the owner of a file that was read should know, by path."""
-    readers: dict[str, str] = field(default_factory=dict)
-    """What read a file, with versions, by path: where that changes the file is read again."""
-    limits: dict[str, float] = field(default_factory=dict)
-    """What reading a file was allowed to take: where that changes, files are read again."""
-    derived_by: str = ""
-    """What passages and facts were derived by, beside the settings: where that changes they are derived anew."""
-    told: dict[str, str] = field(default_factory=dict)
-    """Hash of what the owner of a file says of it, by path, where anything is said."""
-    texts: dict[str, str] = field(default_factory=dict)
-    """SHA-256 of the text that was read from a file, in UTF-8, by path."""
-    graph_changes: int = 0
-    """Vectors added and removed since the graph of Chroma was last built whole."""
-    counts: dict[str, int] = field(default_factory=dict)
-    """Records of each kind, known once the generation is built."""
-
-
-class Generation:
-    """One generation, opened for reading; each part is opened when first used. It isn't removed for as long as this object is there and not closed.
-
-    ``chroma`` is the Chroma server that is set, for whoever uses its vectors.
-
-    Raises:
-        StoreError: it is missing or damaged.
-    """
-
-    def __init__(self, folder: Path, *, chroma: ChromaServer | None = None) -> None:
-        self.folder = folder
-        self._chroma = chroma
-        try:
-            self._let_go = weakref.finalize(self, os.close, hold(folder / MANIFEST))
-        except (OSError, ValueError) as error:  # a damaged pointer may name what can't be a file's name
-            raise StoreError(f"{folder / MANIFEST} can't be read: {reason_of(error)}.", remedy=REMEDY) from error
-        self.manifest = read_manifest(folder)
-
-    @property
-    def made(self) -> datetime:
-        """When it was made, in UTC: its manifest is written last, and never changed."""
-        return datetime.fromtimestamp((self.folder / MANIFEST).stat().st_mtime, UTC)
-
-    @cached_property
-    def bundle(self) -> Bundle:
-        """The texts, sections, passages and facts."""
-        return Bundle(self.folder)
-
-    @cached_property
-    def lexical(self) -> LexicalIndex:
-        """The words of the passages."""
-        return LexicalIndex(self.folder / "lexical")
-
-    @cached_property
-    def vectors(self) -> VectorStore:
-        """The passages' vectors.
-
-        Raises:
-            StoreError: there are more or fewer of them than passages.
-            UnreachableError: they are on a server that can't be reached.
-        """
-        store = VectorStore(self.folder / VECTORS, server=self._chroma)
-        vectors, units = store.count(), self.bundle.counts()["units"]
-        if vectors != units:
-            store.close()
-            raise StoreError(f"The index in {self.folder} holds {vectors} vectors for {units} passages.", remedy=REMEDY)
-        return store
-
-    @property
-    def is_on_server(self) -> bool:
-        """Whether its vectors are on a Chroma server."""
-        return on_server(self.folder / VECTORS)
-
-    def check(self) -> dict[str, int]:
-        """Read every part, and return how many records there are.
-
-        Raises:
-            StoreError: a part is missing or damaged, or the parts don't hold the same records.
-        """
-        self.bundle.check()
-        counts = self.bundle.counts()
-        passages = self.lexical.passages
-        if passages != counts["units"]:
-            raise StoreError(f"The lexical index in {self.folder} holds {passages} passages of {counts['units']}.", remedy=REMEDY)
-        self.vectors.count()
-        return counts
-
-    def close(self) -> None:
-        """Close what was opened, and let it go."""
-        if "vectors" in self.__dict__:
-            self.vectors.close()
-        self._let_go()
-
-
-def read_manifest(folder: Path) -> Manifest:
-    """Read a generation's manifest.
-
-    Raises:
-        StoreError: it is missing, damaged, or of a later format.
-    """
-    path = folder / MANIFEST
-    try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-        found = data.get("format")
-        if isinstance(found, int) and found > FORMAT:
-            raise StoreError(
-                f"The index has format {found}, this Townhall reads up to {FORMAT}.", remedy="Update Townhall, or run `townhall ingest --rebuild`."
-            )
-        return Manifest(**data)
-    except (OSError, ValueError, TypeError, AttributeError) as error:
-        raise StoreError(f"{path} can't be read: {reason_of(error)}.", remedy="Run `townhall ingest --rebuild`.") from error
-
-
-def write_manifest(folder: Path, manifest: Manifest) -> None:
-    """Write a generation's manifest."""
-    (folder / MANIFEST).write_text(json.dumps(asdict(manifest), ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
 
 def current_name(index: Path) -> str | None:

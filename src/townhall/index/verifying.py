@@ -11,7 +11,8 @@ import numpy as np
 from townhall.corpus import SOURCES_FILE
 from townhall.errors import StoreError, UnreachableError
 from townhall.index.bundle import Bundle
-from townhall.index.generations import FORMAT, Generation, Manifest
+from townhall.index.generation import Generation
+from townhall.index.manifest import FORMAT, Manifest
 from townhall.model import Document, Fact, FactKind, Passage
 
 FAULTS = 20

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from townhall import library
 from townhall.assistant import Assistant
-from townhall.errors import UsageError
+from townhall.errors import NoSuchDocumentError, UsageError
 from townhall.interfaces.given import settings_of
 from townhall.library import IngestReport
 from townhall.model import Document, Hit, Turn
@@ -103,12 +103,12 @@ class Townhall:
         """Return a document with the text that offsets count in: ``document.text[citation.start:citation.end] == citation.quote``.
 
         Raises:
-            UsageError: the index holds no such document.
+            NoSuchDocumentError: the index holds no such document.
         """
         document = self.assistant.document(source)
         if document is None:
             known = ", ".join(sorted(each.source for each in self.documents())[:8])
-            raise UsageError(f"The index holds no document {source!r}.", remedy=f"It holds {known}.")
+            raise NoSuchDocumentError(f"The index holds no document {source!r}.", remedy=f"It holds {known}.")
         return document
 
     def evaluate(self, *datasets: str | Path, baselines: bool = False) -> EvaluationReport:

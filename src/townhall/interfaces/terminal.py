@@ -87,8 +87,8 @@ def _print_statements(console: Console, statements: Sequence[Statement]) -> None
 def _print_rest(console: Console, answer: Answer) -> None:
     """Print what follows the statements: what is missing, notes, quotes, further questions."""
     say = messages(answer.language).say
-    if answer.reason and answer.status is Status.PARTIAL:
-        console.print(Text(answer.reason, style="yellow"))
+    if answer.missing:
+        console.print(Text(answer.missing, style="yellow"))
     for note in answer.notes:
         console.print(Text(note, style="dim"))
     if answer.citations:

@@ -10,7 +10,8 @@ from pathlib import Path
 from townhall.errors import StoreError, UsageError
 from townhall.index.backup import read_backup, write_backup
 from townhall.index.chroma_server import server_of
-from townhall.index.generations import VECTORS, Generation, current_name, generation_folders, open_current, point_to, publish, writing
+from townhall.index.generation import VECTORS, Generation
+from townhall.index.generations import current_name, generation_folders, open_current, point_to, publish, writing
 from townhall.index.pin import write_pin
 from townhall.index.verifying import faults_of
 from townhall.library.making import embedder_of

@@ -10,8 +10,9 @@ from pathlib import Path
 
 from townhall.corpus import SOURCES_FILE, visible_file, visible_files
 from townhall.corpus.freshness import has_changed
-from townhall.errors import StoreError, UsageError
-from townhall.index.generations import Generation, current_name, open_current
+from townhall.errors import NoSuchDocumentError, StoreError
+from townhall.index.generation import Generation
+from townhall.index.generations import current_name, open_current
 from townhall.model import Document, Section
 from townhall.settings import Settings
 
@@ -127,14 +128,14 @@ def show(settings: Settings, source: str) -> str:
     """Return a document's text, unchanged, as citations count in it.
 
     Raises:
-        UsageError: the index holds no such document.
+        NoSuchDocumentError: the index holds no such document.
         StoreError: there is no index.
     """
     generation = open_current(settings.index)
     document = generation.bundle.document(source)
     if document is None:
         known = ", ".join(sorted(generation.bundle.titles)[:8])
-        raise UsageError(f"The index holds no document {source!r}.", remedy=f"It holds {known}.")
+        raise NoSuchDocumentError(f"The index holds no document {source!r}.", remedy=f"It holds {known}.")
     return document.text
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 from townhall.corpus import Extractions, read_corpus
 from townhall.index.build import build_generation, manifest_of
 from townhall.index.chroma_server import ChromaServer, server_of
-from townhall.index.generations import Generation, publish, tidy, writing
+from townhall.index.generation import Generation
+from townhall.index.generations import publish, tidy, writing
 from townhall.index.pin import remove_pin
 from townhall.library.looking import Found, found_in
 from townhall.library.making import embedder_of, limits_of, node_parser_of, reader_of

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from townhall.errors import StoreError
-from townhall.index.generations import FORMAT, current_name, read_manifest
+from townhall.index.generations import current_name
+from townhall.index.manifest import FORMAT, read_manifest
 from townhall.index.pin import Pin, read_pin, state_of
 from townhall.library.looking import corpus_hashes
 from townhall.library.standing import whole_generation

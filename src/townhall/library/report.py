@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from townhall.corpus import SOURCES_FILE, SkippedFile
 from townhall.index.build import BuildReport
-from townhall.index.generations import Manifest
+from townhall.index.manifest import Manifest
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,9 @@ from importlib.metadata import version
 from townhall.errors import StoreError, UnreachableError
 from townhall.index.build import Before
 from townhall.index.chroma_server import server_of
-from townhall.index.generations import FORMAT, Generation, open_current
+from townhall.index.generation import Generation
+from townhall.index.generations import open_current
+from townhall.index.manifest import FORMAT
 from townhall.index.onnx_export import exported_model
 from townhall.library.looking import Found, found_in
 from townhall.library.making import is_exported, limits_of

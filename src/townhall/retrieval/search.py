@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 
 from townhall.index.embedding import Embedder, Vectors
-from townhall.index.generations import Generation
+from townhall.index.generation import Generation
 from townhall.index.lexical import terms_of
 from townhall.model import Hit, Passage, Span
 from townhall.retrieval.fusion import fuse

@@ -12,9 +12,11 @@ import httpx
 import pytest
 
 from townhall.assistant import Assistant
+from townhall.errors import NoSuchDocumentError, UsageError
 from townhall.interfaces.contract import answer_object, deadline_object, document_object, organisation_object
 from townhall.interfaces.deadlines import deadlines_of
 from townhall.interfaces.directory import directory_of
+from townhall.interfaces.http.errors import status_of
 from townhall.model import FactKind
 from townhall.settings import Settings
 
@@ -206,6 +208,12 @@ def test_problems(http: httpx.Client, corpus: Path, *, method: str, path: str, o
     assert told["detail"]
     assert str(corpus.parent) not in answer.text
     assert bool(told.get("errors")) == (status == 422)
+
+
+def test_only_a_document_that_is_not_there_is_not_found() -> None:
+    """Another mistake of the caller's isn't told as if the address led nowhere."""
+    assert status_of(NoSuchDocumentError("There is no document 'a'.", remedy="Name another.")) == 404
+    assert status_of(UsageError("k is 0.", remedy="Ask for one passage at least.")) == 400
 
 
 def test_the_methods_of_an_address(http: httpx.Client) -> None:

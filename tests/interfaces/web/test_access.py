@@ -81,6 +81,34 @@ def test_notice_comes_first(visit: Visit, ask: Ask) -> None:
 
 
 @pytest.mark.browser
+def test_links_under_the_box_leave_room_for_an_answer(visit: Visit, ask: Ask) -> None:
+    """On a phone, while one reads, only the box and the notice stay; the links come at the page's end, and to whoever reaches them by keys."""
+    page = visit(390, 844)
+    ask(page, QUOTED)
+    page.evaluate("scrollTo(0, 0)")
+    notice, link = page.locator("#notice").bounding_box(), page.locator(".more a")
+    assert notice is not None
+    assert notice["y"] + notice["height"] <= 844
+    assert not in_window(link, 844)
+    page.focus("#question")
+    for _ in range(9):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.matches('.more a')"):
+            break
+    assert in_window(link, 844)
+    page.focus("#question")
+    page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+    page.wait_for_timeout(100)
+    assert in_window(link, 844)
+
+
+def in_window(part: Any, height: int) -> bool:
+    """Whether the whole of a part of the page is within a window of that height."""
+    box = part.bounding_box()
+    return box is not None and box["y"] >= 0 and box["y"] + box["height"] <= height
+
+
+@pytest.mark.browser
 def test_keyboard_alone(visit: Visit) -> None:
     """Without a mouse: the box is reached, a question sent, a marker opened, its quote focused, and the way back found."""
     page = visit()

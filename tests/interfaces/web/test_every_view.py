@@ -165,11 +165,21 @@ def test_axe_finds_nothing(window: Open, address: str, paths: list[str], width: 
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize(("width", "height"), [(320, 256), (390, 800)])
-def test_nothing_scrolls_sideways(window: Open, address: str, paths: list[str], width: int, height: int) -> None:
+@pytest.mark.parametrize(("size", "language"), [((390, 800), "de"), *(((320, 256), language) for language in ("en", "de", "mt", "el"))])
+def test_nothing_scrolls_sideways(window: Open, address: str, paths: list[str], size: tuple[int, int], language: str) -> None:
     """1.4.10: a window of 1280 by 1024 pixels at 400 % shows every page without scrolling sideways; a phone does too."""
-    page = window(width, height)
-    assert [path for path in paths if page.goto(address + path + LONG_WORDS) and page.evaluate(WIDER)] == []
+    page = window(*size)
+    assert [path for path in paths if page.goto(f"{address}{path}?lang={language}") and page.evaluate(WIDER)] == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("language", ["en", "de", "mt", "el"])
+def test_no_answer_scrolls_sideways(window: Open, address: str, ask: Callable[[Any, str], Any], language: str) -> None:
+    """1.4.10: neither does an answer with its cards, quotes and notes."""
+    page = window(320, 256)
+    page.goto(f"{address}/?lang={language}")
+    ask(page, "Who supports us in Slovenia, and whom do I write to?")
+    assert not page.evaluate(WIDER)
 
 
 @pytest.mark.browser

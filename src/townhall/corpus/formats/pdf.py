@@ -10,9 +10,10 @@ import pypdfium2 as pdfium
 from pypdfium2 import raw
 
 from townhall.corpus.formats.extracted import Extracted, Metadata, TextBuilder, UnreadableError, day_of, language_of
+from townhall.corpus.formats.pdf_heads import Page
 from townhall.corpus.formats.pdf_layout import reading_order
 from townhall.corpus.formats.pdf_lines import read_page
-from townhall.corpus.formats.pdf_text import Bookmark, Page, add_pages
+from townhall.corpus.formats.pdf_text import Bookmark, add_pages
 
 DATE = re.compile(r"(?:D:)?(\d{4})(\d{2})?(\d{2})?")
 MACHINE_TITLE = re.compile(r"(?:microsoft word|untitled|document\d*|slide \d)\b.*|.*\.(?:docx?|pptx?|xlsx?|indd|pdf|qxd|odt|html?|fm)", re.IGNORECASE)

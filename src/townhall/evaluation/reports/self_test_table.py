@@ -6,7 +6,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from townhall.evaluation.selftest import SelfTest
+from townhall.evaluation.selftest_result import SelfTest
 
 
 def render_self_test(found: SelfTest) -> RenderableType:

@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection
 from starlette.routing import Match
 
-from townhall.errors import StoreError, TooManyError, TownhallError, UsageError
+from townhall.errors import NoSuchDocumentError, StoreError, TooManyError, TownhallError, UsageError
 
 log = logging.getLogger(__name__)
 
@@ -138,7 +138,7 @@ def handle_errors(application: FastAPI) -> None:
 def status_of(error: Exception) -> int:
     """Return the HTTP status that tells of a fault."""
     if isinstance(error, UsageError):
-        return 404  # the request is of its form: what it names isn't there
+        return 404 if isinstance(error, NoSuchDocumentError) else 400
     return 503 if isinstance(error, StoreError) else 500
 
 

@@ -27,10 +27,10 @@ def answer_text(answer: Answer) -> str:
         parts.append(f"understood as: {one_line(answer.standalone)}")
     if answer.status.shows_an_answer:
         parts += [DATA, "", quoted(shown)]
-        if answer.reason:
-            parts += ["", f"missing: {one_line(answer.reason)}"]
+        if answer.missing:
+            parts += ["", f"missing: {one_line(answer.missing)}"]
     else:  # a refusal is in our own words, but it may name what a document calls something
-        parts += ["", quoted(shown or answer.reason or "")]
+        parts += ["", quoted(shown or answer.refusal or "")]
     for title, role in (("Proof", Role.SUPPORT), ("The nearest that the documents have, which is not the answer", Role.RELATED)):
         found = [citation for citation in answer.citations if citation.role is role]
         if found:

@@ -11,7 +11,7 @@ from mcp.types import CallToolResult, TextContent
 from pydantic import BaseModel, Field
 
 from townhall.assistant import Assistant
-from townhall.errors import UsageError
+from townhall.errors import NoSuchDocumentError, UsageError
 from townhall.interfaces.contract import answer_object, deadline_object, document_object, hit_object, organisation_object
 from townhall.interfaces.deadlines import DeadlineState, deadlines_of
 from townhall.interfaces.directory import directory_of
@@ -104,7 +104,7 @@ class Tools:
         opened = open_document(self._settings, source)
         if opened is None:
             known = ", ".join(sorted(document.source for document in self._assistant.documents())[:8])
-            raise UsageError(f"There is no document {source!r}.", remedy=f"There are {known}; list_documents has them all.")
+            raise NoSuchDocumentError(f"There is no document {source!r}.", remedy=f"There are {known}; list_documents has them all.")
         document = opened.document
         length = len(document.text)
         last = min(end if end is not None else length, start + MOST_CHARACTERS, length)

@@ -8,11 +8,14 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from townhall.index.generations import current_name, writing
 from townhall.interfaces.ingest_worker import settings_for_worker
 from townhall.interfaces.web.admin.job import Job, JobState
-from townhall.interfaces.web.admin.views import STEPS
+from townhall.interfaces.web.admin.views import STEPS, job_view
 from townhall.library import ingest
+from townhall.locales.messages import page_words
 from townhall.settings import Settings
 
 NewSettings = Callable[..., Settings]
@@ -133,9 +136,16 @@ def test_no_secret_is_handed_on() -> None:
     assert Settings.model_validate_json(handed).ingest_hash() == settings.ingest_hash()
 
 
-def test_every_step_has_words(new_settings: NewSettings) -> None:
-    """Each step that an ingest names is one that the page can put into words."""
-    named: set[str] = set()
-    ingest(new_settings(FILES), rebuild=True, progress=lambda step, _done, _of: named.add(step))
-    assert named
-    assert named <= STEPS.keys()
+def test_every_step_has_words_of_its_own(new_settings: NewSettings) -> None:
+    """Each step that an ingest names is one that the page can put into words, and no other's: its bar runs once for each."""
+    named: list[str] = []
+    ingest(new_settings(FILES), rebuild=True, progress=lambda step, _done, _of: named.append(step))
+    steps = list(dict.fromkeys(named))
+    assert steps == list(STEPS)
+    assert len({STEPS[step] for step in steps}) == len(steps)
+
+
+@pytest.mark.parametrize(("step", "count"), [("Finding facts", "3 of 9 documents"), ("Embedding passages", "3 of 9 parts")])
+def test_what_is_counted_is_named(step: str, count: str) -> None:
+    """Only what is embedded is counted in parts; every other step goes through the documents."""
+    assert job_view(JobState(running=True, step=step, done=3, of=9), page_words("en")).count == count

@@ -42,13 +42,11 @@ def body(answer: Answer) -> str:
 
 
 def _body(answer: Answer) -> Iterator[str]:
-    shows = answer.status.shows_an_answer
-    if answer.reason and not shows:
-        yield from map(escaped, answer.reason.splitlines())
-    said = [statement for statement in answer.statements if statement.citations or statement.text != answer.reason]
-    if said and not shows and any(statement.citations for statement in said):
+    if answer.refusal:
+        yield from map(escaped, answer.refusal.splitlines())
+    if not answer.status.shows_an_answer and any(statement.citations for statement in answer.said):
         yield f"*{escaped(messages(answer.language).say('refusal.near'))}*"
-    for statement in said:
+    for statement in answer.said:
         text = escaped(" ".join(statement.text.split()))
         yield f"{f'**{text}**' if statement.lead else text} {''.join(f'[{n}]' for n in statement.citations)}".rstrip()
 
@@ -60,8 +58,8 @@ def ending(answer: Answer, links: Links) -> str:
 
 def _ending(answer: Answer, links: Links) -> Iterator[str]:
     words = page_words(answer.language)
-    if answer.reason and answer.status.shows_an_answer and all(statement.text != answer.reason for statement in answer.statements):
-        yield from map(escaped, answer.reason.splitlines())
+    if answer.missing:
+        yield from map(escaped, answer.missing.splitlines())
     for note in answer.notes:
         yield f"*{escaped(note)}*"
     if answer.citations:

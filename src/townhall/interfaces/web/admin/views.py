@@ -13,10 +13,11 @@ from townhall.locales.messages import Messages
 from townhall.settings import TIME_ZONE, Settings
 
 STEPS = {
-    "Preparing the model": "preparing",
     "Reading documents": "documents",
+    "Preparing the model": "starting",
     "Cutting passages": "structure",
-    "Reading structure": "structure",
+    "Preparing the list of places": "places",
+    "Finding facts": "facts",
     "Embedding passages": "parts",
     "Writing the index": "writing",
 }
@@ -80,7 +81,7 @@ def job_view(state: JobState, words: Messages) -> JobView:
         step = words.say(f"admin.job.step.{STEPS.get(state.step, 'starting')}")
         if state.of <= 1:
             return JobView(running=True, words=step)
-        what = "documents" if state.step == "Reading documents" else "parts"
+        what = "parts" if state.step == "Embedding passages" else "documents"
         return JobView(running=True, words=step, done=state.done, of=state.of, count=words.say(f"admin.job.{what}", n=state.of, done=state.done))
     ended = words.moment(datetime.fromisoformat(state.ended).astimezone(TIME_ZONE)) if state.ended else ""
     if state.fault is not None:

@@ -18,16 +18,14 @@ _LINE_START = re.compile(r"^(\s*)([-+=]|\d+[.)])(?=\s|$)", re.MULTILINE)
 
 def as_text(answer: Answer, words: Messages) -> str:
     """Return an answer as plain text: its sentences with their markers, then each quote with its place."""
-    said = [line for line in (None if answer.status.shows_an_answer else answer.reason, answer.text, missing_of(answer, words)) if line]
+    said = [line for line in (answer.refusal, answer.text, missing_of(answer, words)) if line]
     quotes = [f"[{citation.n}] “{citation.quote}”\n{place_of(citation, words)}" for citation in answer.citations]
     return "\n\n".join([*dict.fromkeys(said), *quotes])
 
 
 def missing_of(answer: Answer, words: Messages) -> str | None:
-    """Return what the documents don't give of all that was asked, where an answer gives the rest and doesn't say it itself."""
-    if not answer.reason or not answer.status.shows_an_answer or any(statement.text == answer.reason for statement in answer.statements):
-        return None
-    return f"{words.say('turn.missing')} {answer.reason}"
+    """Return what is missing of an answer, introduced as such."""
+    return f"{words.say('turn.missing')} {answer.missing}" if answer.missing else None
 
 
 def place_of(citation: Citation, words: Messages) -> str:
@@ -64,12 +62,11 @@ def _blocks(exchange: Exchange, words: Messages) -> Iterator[str]:
         yield escaped(said)
         return
     answer = exchange.turn.answer
-    if answer.reason and not answer.status.shows_an_answer:
-        yield from map(escaped, answer.reason.splitlines())
-    for statement in answer.statements:
-        if statement.citations or statement.text != answer.reason:
-            markers = "".join(rf"\[{n}\]" for n in statement.citations)
-            yield f"{escaped(statement.text)} {markers}".rstrip()
+    if answer.refusal:
+        yield from map(escaped, answer.refusal.splitlines())
+    for statement in answer.said:
+        markers = "".join(rf"\[{n}\]" for n in statement.citations)
+        yield f"{escaped(statement.text)} {markers}".rstrip()
     if missing := missing_of(answer, words):
         yield from map(escaped, missing.splitlines())
     for note in answer.notes:

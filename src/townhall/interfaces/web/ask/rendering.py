@@ -89,13 +89,7 @@ class Renderer:
         """Return a question with its answer, complete; ``without`` names what it was not to take over."""
         words, question, answer = self._words, turn.question, turn.answer
         explained = bool(answer.carried or without) or _folded(answer.standalone) in {"", _folded(question)}
-        shows = answer.status.shows_an_answer
         questions = tuple(item for item in answer.next if item.rstrip().endswith(("?", "\N{GREEK QUESTION MARK}")))
-        # The reason stands in a place of its own; among the statements it would be there twice.
-        statements = tuple(
-            self._statement(statement, answer) for statement in answer.statements if statement.citations or statement.text != answer.reason
-        )
-        said = any(statement.text == answer.reason for statement in statements)
         return TurnView(
             number=number,
             question=shortened(question),
@@ -104,10 +98,10 @@ class Renderer:
             language=other_language(answer.language, words),
             without=without,
             read_as=None if explained else shortened(answer.standalone),
-            opening=None if shows else answer.reason,
-            statements=statements,
-            nearest=not shows,
-            missing=answer.reason if shows and not said else None,
+            opening=answer.refusal,
+            statements=tuple(self._statement(statement, answer) for statement in answer.said),
+            nearest=not answer.status.shows_an_answer,
+            missing=answer.missing,
             cards=card_views(answer, words, self._day(answer)),
             notes=answer.notes,
             carried=carried_views(answer.carried, words),

@@ -13,6 +13,7 @@ const go = form.querySelector(".go");
 const hint = root.querySelector(".hint");
 const said = root.querySelector(".said");
 const foot = root.querySelector(".foot");
+const notice = foot.querySelector("#notice");
 const editing = root.querySelector(".editing");
 const words = root.querySelector(".words").dataset;
 const KEPT = ["open", "hidden", "data-current", "aria-pressed"]; // what the reader's own doing sets
@@ -327,7 +328,10 @@ turns.addEventListener("click", async (event) => {
 
 addEventListener("popstate", () => location.reload());
 addEventListener("pagehide", () => keep(DRAFT, instead ? null : box.value || null));
-new ResizeObserver(() => page.style.setProperty("--foot", `${foot.offsetHeight}px`)).observe(foot);
+new ResizeObserver(() => {
+  page.style.setProperty("--foot", `${foot.offsetHeight}px`);
+  page.style.setProperty("--links", `${foot.getBoundingClientRect().bottom - notice.getBoundingClientRect().bottom}px`);
+}).observe(foot);
 
 // --- the beginning ----------------------------------------------------------------------------------------------------
 
