@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from townhall.answering.choice import leans
@@ -47,7 +47,7 @@ class TopicReader:
             return ranking
         holding = [other for other in ranking.candidates if holds_asked(other.evidence.sentence.text, self.context.query)]
         own = next((other for other in holding if self._topic <= self._told(other.evidence.hit, other.number)), None)
-        return replace(ranking, candidates=(own, *(other for other in ranking.candidates if other is not own))) if own else ranking
+        return ranking.led_by(own)
 
     def nearest(self) -> Candidate | None:
         """Return the best sentence that speaks of what is asked about and gives no value that could be taken for its; None where none does."""

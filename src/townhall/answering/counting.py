@@ -10,7 +10,7 @@ from townhall.answering.context import Context
 from townhall.answering.topic import topic_tokens
 from townhall.answering.types import MONEY, PERCENTAGE, SHARE
 from townhall.index.facts.quantities import SUBJECT, unit_span
-from townhall.index.lexical import terms_of
+from townhall.index.lexical import stems_listed, terms_of
 from townhall.locales.lexicon import lexicon
 from townhall.locales.numbers import NUMBER
 from townhall.locales.structure import words
@@ -125,14 +125,14 @@ def speaks_of_nobody(context: Context, texts: Sequence[str]) -> bool:
     said = _said_otherwise(context)
     if not said or "how_many" not in context.query.concepts:
         return False
-    said |= counted_notions(context)
+    said = said | counted_notions(context)
     return not any(said & notions(text) for text in texts)
 
 
-def _said_otherwise(context: Context) -> set[str]:
+def _said_otherwise(context: Context) -> frozenset[str]:
     """Return the stems of what the people of whom a number is asked for are called in documents."""
     asked = COUNTED_PEOPLE.intersection(context.query.values("attribute"))
-    return {stem for attribute in asked for word in words("counting", attribute) for stem in terms_of(word)}
+    return stems_listed("counting", *asked)
 
 
 def counted_notions(context: Context, *, whole: bool = False) -> set[str]:

@@ -114,7 +114,7 @@ def _with_asked_amount(context: Context, ranking: Ranking) -> Ranking:
         run.append(run[-1] + 1)
     place = place_of_amount([_text(here, number) for number in run], asked)
     meant = best if place is None else here[run[place]]
-    return ranking if meant is best else replace(ranking, candidates=(meant, *(other for other in ranking.candidates if other is not meant)))
+    return ranking.led_by(meant)
 
 
 def _text(candidates: Mapping[int, Candidate], number: int) -> str:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from townhall.answering.bounds import asked_bound, says_bound
 from townhall.answering.context import Context
 from townhall.answering.ranking import Candidate, Ranking
 from townhall.answering.topic import topic_stems
 from townhall.answering.types import HOUR, MONEY, holds_asked
-from townhall.index.lexical import terms_of
+from townhall.index.lexical import stems_listed, terms_of
 from townhall.locales.dates import dates_in
 from townhall.locales.structure import words
 from townhall.locales.weekdays import weekdays_in
@@ -39,7 +38,7 @@ def with_asked_bound(context: Context, ranking: Ranking) -> Ranking:
     bound, best = asked_bound(context.query), ranking.candidates[0]
     if bound is None or says_bound(best.evidence.sentence.text, bound):
         return ranking
-    topic = topic_stems(context) - {stem for said in words("bounds", bound) for stem in terms_of(said)}
+    topic = topic_stems(context) - stems_listed("bounds", bound)
     above = terms_of("\n".join(context.above(best.evidence.hit.passage)))
     money = bool(MONEY.search(best.evidence.sentence.text))
 
@@ -55,7 +54,7 @@ def _beginning_with(ranking: Ranking, is_meant: Callable[[Candidate], bool]) -> 
     """Return a ranking that begins with the first sentence of the best passage that is meant, if one is."""
     hit = ranking.candidates[0].evidence.hit
     own = next((other for other in ranking.candidates if other.evidence.hit is hit and is_meant(other)), None)
-    return replace(ranking, candidates=(own, *(other for other in ranking.candidates if other is not own))) if own else ranking
+    return ranking.led_by(own)
 
 
 def _asked_days(context: Context) -> frozenset[int]:

@@ -61,6 +61,12 @@ class Ranking:
     threshold: float
     """Support from which an answer is given."""
 
+    def led_by(self, candidate: Candidate | None) -> Ranking:
+        """Return the same with one of its candidates first; as it is where there is none."""
+        if candidate is None or candidate is self.candidates[0]:
+            return self
+        return replace(self, candidates=(candidate, *(other for other in self.candidates if other is not candidate)))
+
 
 def rank_sentences(context: Context, hits: Sequence[Hit], models: SupportModels | None = None) -> Ranking | None:
     """Rank the sentences of ``hits``, by the package's own models unless others are given; None where there are none."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
@@ -13,7 +13,7 @@ from townhall.answering.items import is_item
 from townhall.answering.refusal import refuse
 from townhall.chunking.lines import LABEL_WORDS, labelled
 from townhall.chunking.tables import is_row
-from townhall.index.lexical import terms_of
+from townhall.index.lexical import stems_listed, terms_of
 from townhall.locales.structure import words
 from townhall.locales.words import folded_phrase
 from townhall.model import Hit, Kind, Role, Sentence, Span, Status, in_words
@@ -63,7 +63,7 @@ def answer_role(context: Context) -> Draft | None:
 
 def _lines(context: Context) -> Iterator[_Line]:
     phrase = f" {folded_phrase(context.query.search_text)} "
-    asked = frozenset(terms_of(context.query.search_text)) - _stems(words("roles", "plain"))
+    asked = frozenset(terms_of(context.query.search_text)) - stems_listed("roles", "plain")
     said = {word: role for role in ROLES for word in words("roles", role) if f" {word} " in phrase}
     meant = said[max(said, key=len)] if said else None  # "did not attend" holds "attend"
     for hit in context.hits:
@@ -81,7 +81,7 @@ def _lines(context: Context) -> Iterator[_Line]:
             fits = role == meant if role or meant else own and "negation" not in context.query.concepts
             if not fits or not _names(value, items):
                 continue
-            rest = asked.intersection(context.terms) - label - (_stems(words("roles", role)) if role else set())
+            rest = asked.intersection(context.terms) - label - (stems_listed("roles", role) if role else frozenset())
             yield _Line(hit, sentence, value, items, own, rest, share_held(context, rest, held) if rest else 1.0)
 
 
@@ -93,10 +93,6 @@ def _names(value: str, items: Sequence[Sentence]) -> bool:
     """Whether a line, or the first item below it, names somebody: it begins with a capital and is no sentence."""
     text = value or (items[0].text.lstrip("-*•– ") if items else "")
     return text[:1].isupper() and not text.endswith((".", "!", "?"))
-
-
-def _stems(phrases: Iterable[str]) -> set[str]:
-    return {stem for phrase in phrases for stem in terms_of(phrase)}
 
 
 def _quote(hit: Hit, sentence: Sentence, *, role: Role = Role.SUPPORT) -> Quote:

@@ -13,7 +13,7 @@ from townhall.answering.draft import Claim, Draft, Quote
 from townhall.answering.refusal import refuse
 from townhall.answering.tables import Row, Table, tables_near
 from townhall.answering.types import MONEY
-from townhall.index.lexical import terms_of
+from townhall.index.lexical import stems_listed, terms_of
 from townhall.locales.lexicon import lexicon
 from townhall.locales.structure import words
 from townhall.locales.values import numbers_in
@@ -145,7 +145,7 @@ def _of_column(table: Table, head: str, asked: frozenset[str]) -> Iterator[_Cond
 
 def _of_numbers(table: Table, asked: frozenset[str], bound: _Bound) -> list[_Condition]:
     """Return what the one column of numbers that can be meant says: one that the question names, else one of money; none where it can't be told."""
-    shared = frozenset(stem for word in words("values", "shared") for stem in terms_of(word))
+    shared = stems_listed("values", "shared")
     found: list[_Condition] = []
     for head in table.heads:
         cells = [row.cells[head].text if head in row.cells else "" for row in table.rows]
