@@ -18,7 +18,7 @@ from townhall.interfaces.web.deadlines import deadlines_of
 from townhall.interfaces.web.deadlines.views import deadlines_view
 from townhall.library import ingest
 from townhall.locales.messages import page_words
-from townhall.model import FactKind
+from townhall.model import FactKind, in_words
 from townhall.settings import Settings
 
 Visit = Callable[..., Any]
@@ -95,7 +95,7 @@ def test_groups(new_settings: Callable[..., Settings]) -> None:
         start, end = (int(number) for number in re.findall(r"=(\d+)", deadline.link))
         document = assistant.document("ferries.txt")
         assert document is not None
-        assert " ".join(document.text[start:end].split()) == deadline.quote
+        assert in_words(document.text[start:end]) == deadline.quote
     assert [point.state.value for point in view.points] == ["passed", "open", "not_yet"]
 
 
