@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from importlib.resources import files
 
 from townhall.locales.dates import dates_in
 from townhall.locales.lexicon import lexicon
@@ -30,6 +32,9 @@ NEGATION = re.compile(
     re.IGNORECASE,
 )
 """Words that deny; "no later than" sets a bound, and what is "for nothing" is free."""
+_WORDS = tomllib.loads(files("townhall.guard").joinpath("words.toml").read_text(encoding="utf-8"))
+IMPLY_DENIAL = frozenset[str](_WORDS["imply_denial"])
+NO_NAMES = STOP_WORDS | frozenset[str](_WORDS["no_names"])
 _TELEPHONE_DIGITS = 7
 _LONGEST_TELEPHONE = 15
 """Digits of a telephone number: fewer may be any number, more are none (ITU-T E.164)."""
@@ -53,6 +58,9 @@ class Content:
     """Folded, without names and stop words."""
     tokens: frozenset[str]
     negated: bool
+    """Whether it has a word that denies."""
+    implies_denial: bool
+    """Whether it has one that denies by what it means: only, refused."""
 
 
 @lru_cache(maxsize=20_000)
@@ -74,6 +82,7 @@ def content_of(text: str, language: str) -> Content:
     of_countries = {position for match in found for position in range(match.first, match.last)}
     names = {position for position in name_positions(plain, tokens, language) if position not in of_countries}
     others = [token for position, token in enumerate(tokens) if position not in of_countries | names]
+    said = frozenset(token.folded for token in tokens_of(text))
     return Content(
         folded=same_spelling(text),
         addresses=addresses,
@@ -83,8 +92,9 @@ def content_of(text: str, language: str) -> Content:
         countries=frozenset(match.name for match in found),
         names=tuple(dict.fromkeys(tokens[position].folded for position in sorted(names))),
         words=tuple(dict.fromkeys(token.folded for token in others if token.folded not in STOP_WORDS and not token.folded[0].isdigit())),
-        tokens=frozenset(token.folded for token in tokens_of(text)),
+        tokens=said,
         negated=bool(NEGATION.search(text)),
+        implies_denial=not said.isdisjoint(IMPLY_DENIAL),
     )
 
 
@@ -135,6 +145,6 @@ def name_positions(text: str, tokens: Sequence[Token], language: str) -> set[int
             before = text[: token.start].rstrip(" \u00a0\"'“”„‘’«»(")
             starts = not before or before[-1] in ".!?…:;•\n"
             after = position + 1 < len(tokens) and tokens[position + 1].capitalised and text[token.end : tokens[position + 1].start].isspace()
-            if token.folded not in STOP_WORDS and (not starts or after):
+            if token.folded not in NO_NAMES and (not starts or after):
                 found.add(position)
     return found
