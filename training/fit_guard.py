@@ -8,7 +8,7 @@ with lists made from ``training/lists.toml``, and on the open half of ``evals/gu
 the value is the one meant, of all places of its kind. The bundled judge was not trained on the twins.
 
 The margin is what stops ``STOPPED`` of the true particulars, each scored by weights that were fitted without its document. It widens with the
-logarithm of how many other places there are: of many one will look likely by chance.
+logarithm of how many comparisons could stop the statement, other places times particulars: of many one will look likely by chance.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ WEIGHT = {OWN: 2.0, TWINS: 1.0, LISTED: 2.0}
 """What a particular counts in the fit: most for the kind of text that the guard reads, and for what others have little of; ``REST`` elsewhere."""
 REST = 0.5
 TOLD = {OWN: 1.0, TWINS: 1.0, SETS_OF_ENTAILMENT: 0.25}
-"""What a source counts in all for the margin; little for texts that are unlike what the guard reads, for what whole pages do to it."""
+"""What a source counts in all for the margin; little for texts unlike those that the guard reads, which show what whole pages do."""
 NAMES_KEPT = 0.25
 """Share of the names of entailment sets that are read; they are many and say little."""
 RIDGE = {"number": 0.003, "date": 0.01, "name": 0.003}
@@ -77,6 +77,13 @@ class Example:
     signals: Floats
     """Shape (places, signals)."""
     fits: NDArray[np.bool_]
+    asked: int
+    """How many particulars of its statement are asked about."""
+
+    @property
+    def compared(self) -> int:
+        """Return how many comparisons could stop its statement, were all its particulars like this one."""
+        return int((~self.fits).sum()) * self.asked
 
     @property
     def fold(self) -> int:
@@ -118,9 +125,9 @@ def table_of(examples: Sequence[Example]) -> dict[str, dict[str, Any]]:
             rows = [one for one in examples if one.group == group]
             without = [fit([one for one in rows if one.fold != fold], len(names), ridge=RIDGE[group]) for fold in range(FOLDS)]
             margin, widening = margin_of([one for one in rows if one.source in TOLD], without, STOPPED[group])
-            print(f"{section:6} {group:7} margin {margin:.2f}, wider by {widening:.2f} times the logarithm of the rivals:")
+            print(f"{section:6} {group:7} margin {margin:.2f}, wider by {widening:.2f} times the logarithm of the comparisons:")
             for source in sorted({one.source for one in rows}):
-                here = [(one, min(margin - widening * math.log((~one.fits).sum()), 0.0)) for one in rows if one.source == source]
+                here = [(one, min(margin - widening * math.log(one.compared), 0.0)) for one in rows if one.source == source]
                 stopped = np.mean([one.ahead(without[one.fold]) < bar for one, bar in here])
                 caught = np.mean([np.mean(np.array(one.behind(without[one.fold])) < bar) for one, bar in here])
                 print(f"       {source:12} {len(here):5}: {stopped:.1%} of true values stopped, {caught:.1%} of exchanged ones")
@@ -131,13 +138,13 @@ def table_of(examples: Sequence[Example]) -> dict[str, dict[str, Any]]:
 
 
 def margin_of(rows: Sequence[Example], without: Sequence[Floats], share: float) -> tuple[float, float]:
-    """Return the margin against one rival, and by how much it widens with the logarithm of their number, which ``share`` of true values miss.
+    """Return the margin for one comparison, and by how much it widens with the logarithm of their number, which ``share`` of true values miss.
 
     A quantile regression (Koenker and Bassett, 1978), every source with its weight of ``TOLD``; ``without`` are the weights for each fold.
     """
     counts = Counter(one.source for one in rows)
     model = QuantileRegressor(quantile=share, alpha=0, solver="highs").fit(
-        [[math.log((~one.fits).sum())] for one in rows],
+        [[math.log(one.compared)] for one in rows],
         [one.ahead(without[one.fold]) for one in rows],
         sample_weight=[len(rows) * TOLD[one.source] / counts[one.source] for one in rows],
     )
@@ -169,10 +176,10 @@ def fit(examples: Sequence[Example], size: int, *, ridge: float) -> Floats:
     return np.asarray(minimize(loss, np.zeros(size), jac=True).x / scale)
 
 
-def example(choice: Choice, statement: str, text: str, source: str, document: str) -> Example:
+def example(choice: Choice, statement: str, text: str, source: str, document: str, *, asked: int = 1) -> Example:
     """Return a choice with its signals."""
     signals = signals_of(choice, statement, ground_of(text, "en"), language="en", judge=judge_named("bundled"))
-    return Example(GROUPS[choice.asked.kind], source, document, np.array(signals), np.array(choice.fits))
+    return Example(GROUPS[choice.asked.kind], source, document, np.array(signals), np.array(choice.fits), asked)
 
 
 def from_entailment(path: Path, sample: int) -> Iterator[Example]:
@@ -186,10 +193,11 @@ def from_entailment(path: Path, sample: int) -> Iterator[Example]:
     for row in rows:
         if taken[row["source"]] < sample:
             text = re.sub(r"-[LR]RB-", "", row["premise"])
-            for choice in choices(row["hypothesis"], ground_of(text, "en"), language="en"):
+            found = list(choices(row["hypothesis"], ground_of(text, "en"), language="en"))
+            for choice in found:
                 if choice.asked.kind is not Kind.NAME or chance.random() < NAMES_KEPT:
                     taken[row["source"]] += 1
-                    yield example(choice, row["hypothesis"], text, SETS_OF_ENTAILMENT, row["premise"])
+                    yield example(choice, row["hypothesis"], text, SETS_OF_ENTAILMENT, row["premise"], asked=len(found))
 
 
 def from_written(folder: Path) -> Iterator[Example]:
@@ -218,8 +226,8 @@ def from_twins(folder: Path) -> Iterator[Example]:
         for row in map(json.loads, path.read_text(encoding="utf-8").splitlines()):
             for statement in row["statements"]:
                 text = " ".join(row[statement["true"]])
-                for choice in choices(statement["s"], ground_of(text, "en"), language="en"):
-                    yield example(choice, statement["s"], text, TWINS, row["heading"])
+                found = list(choices(statement["s"], ground_of(text, "en"), language="en"))
+                yield from (example(choice, statement["s"], text, TWINS, row["heading"], asked=len(found)) for choice in found)
 
 
 def from_lists(size: int) -> Iterator[Example]:
@@ -252,8 +260,8 @@ def from_own(path: Path) -> Iterator[Example]:
     for row in map(json.loads, path.read_text(encoding="utf-8").splitlines()):
         if row["half"] == "open" and row["supported"]:
             text = (ROOT / row["source"]).read_text(encoding="utf-8")[row["start"] : row["end"]]
-            for choice in choices(row["statement"], ground_of(text, "en"), language="en"):
-                yield example(choice, row["statement"], text, OWN, row["source"])
+            found = list(choices(row["statement"], ground_of(text, "en"), language="en"))
+            yield from (example(choice, row["statement"], text, OWN, row["source"], asked=len(found)) for choice in found)
 
 
 if __name__ == "__main__":

@@ -46,11 +46,11 @@ class Weights:
     margin: float
     """How far the best place of the statement's value may fall short of the best other place, where there is one."""
     widening: float
-    """By how much more it may with the logarithm of how many there are: of many one looks likely by chance."""
+    """By how much more it may with the logarithm of how many comparisons a statement asks for: of many one looks likely by chance."""
 
-    def bar(self, rivals: int) -> float:
-        """Return how far ahead of ``rivals`` other places the best place of the statement's value must be; 0 or less."""
-        return min(self.margin - self.widening * math.log(rivals), 0.0)
+    def bar(self, compared: int) -> float:
+        """Return how far ahead the best place of the statement's value must be; 0 or less."""
+        return min(self.margin - self.widening * math.log(compared), 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,8 @@ def misplaced(statement: str, evidence: Sequence[str], *, language: str, judge: 
     ground = ground_of("\n".join(evidence), language)
     reader = judge if judge is not None and language in judge.languages else None
     found = _said_too_often(statement, ground, language=language)
-    for choice in choices(statement, ground, language=language):
+    asked = list(choices(statement, ground, language=language))
+    for choice in asked:
         weights = _weights(reader is not None)[GROUPS[choice.asked.kind]]
         signals = signals_of(choice, statement, ground, language=language, judge=reader)
         scores = [sum(weight * signal for weight, signal in zip(weights.signals, row, strict=True)) for row in signals]
@@ -92,7 +93,7 @@ def misplaced(statement: str, evidence: Sequence[str], *, language: str, judge: 
         rival, place = max((score, -place.start, place) for score, place, fits in zip(scores, choice.places, choice.fits, strict=True) if not fits)[
             ::2
         ]
-        if best - rival < weights.bar(choice.fits.count(False)):
+        if best - rival < weights.bar(choice.fits.count(False) * len(asked)):
             said = statement[choice.asked.start : choice.asked.end]
             found.append(Misplaced(said, ground.text[place.start : place.end], rival - best))
     return found
