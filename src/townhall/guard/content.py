@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from importlib.resources import files
 
 from townhall.locales.dates import dates_in
 from townhall.locales.lexicon import lexicon
 from townhall.locales.numbers import CARDINALS, SCALES
 from townhall.locales.spelling import same_spelling
+from townhall.locales.structure import words
 from townhall.locales.values import numbers_in
 from townhall.locales.words import STOP_WORDS, Token, tokens_of
 
@@ -32,9 +31,6 @@ NEGATION = re.compile(
     re.IGNORECASE,
 )
 """Words that deny; "no later than" sets a bound, and what is "for nothing" is free."""
-_WORDS = tomllib.loads(files("townhall.guard").joinpath("words.toml").read_text(encoding="utf-8"))
-IMPLY_DENIAL = frozenset[str](_WORDS["imply_denial"])
-NO_NAMES = STOP_WORDS | frozenset[str](_WORDS["no_names"])
 _TELEPHONE_DIGITS = 7
 _LONGEST_TELEPHONE = 15
 """Digits of a telephone number: fewer may be any number, more are none (ITU-T E.164)."""
@@ -94,7 +90,7 @@ def content_of(text: str, language: str) -> Content:
         words=tuple(dict.fromkeys(token.folded for token in others if token.folded not in STOP_WORDS and not token.folded[0].isdigit())),
         tokens=said,
         negated=bool(NEGATION.search(text)),
-        implies_denial=not said.isdisjoint(IMPLY_DENIAL),
+        implies_denial=not said.isdisjoint(words("denials", "implied")),
     )
 
 
@@ -145,6 +141,6 @@ def name_positions(text: str, tokens: Sequence[Token], language: str) -> set[int
             before = text[: token.start].rstrip(" \u00a0\"'“”„‘’«»(")
             starts = not before or before[-1] in ".!?…:;•\n"
             after = position + 1 < len(tokens) and tokens[position + 1].capitalised and text[token.end : tokens[position + 1].start].isspace()
-            if token.folded not in NO_NAMES and (not starts or after):
+            if token.folded not in STOP_WORDS and token.folded not in words("names", "none") and (not starts or after):
                 found.add(position)
     return found
