@@ -1,12 +1,14 @@
 """Fit how the guard tells which value belongs to what: ``src/townhall/guard/binding.json``.
 
-    python training/fit_guard.py --data FOLDER [--sample 260] [--twins training/twins]
+    python training/fit_guard.py --data FOLDER [--sample 300]
 
-``FOLDER`` holds ``train/entailment.jsonl.gz``. Fitted on true statements of four sets of entailment (WiCE, FEVER, SummEdits, FactCheck-GPT; premises
-whose SHA-256 begins with 0 or 1 are left for measuring), on the passages and questions of ``training/written``, on
-twins that are kept from training where they are given, on sentences with lists made from ``training/lists.toml``, and on the open half of
-``evals/guard/statements.jsonl``: a conditional logit that the place which holds the value is the one meant, of all places of its kind. The margin
-is what stops ``STOPPED`` of the particulars of the open half, each document's scored by weights fitted without it.
+``FOLDER`` holds ``train/entailment.jsonl.gz``. Fitted on true statements of ``training/twins``, of four sets of entailment (WiCE, FEVER, SummEdits,
+FactCheck-GPT; premises whose SHA-256 begins with 0 or 1 are left for measuring), on the passages and questions of ``training/written``, on sentences
+with lists made from ``training/lists.toml``, and on the open half of ``evals/guard/statements.jsonl``: a conditional logit that the place which holds
+the value is the one meant, of all places of its kind. The bundled judge was not trained on the twins.
+
+The margin is what stops ``STOPPED`` of the true particulars, each scored by weights that were fitted without its document. It widens with the
+logarithm of how many comparisons could stop the statement, other places times particulars: of many one will look likely by chance.
 """
 
 from __future__ import annotations
@@ -15,9 +17,11 @@ import argparse
 import gzip
 import hashlib
 import json
+import math
 import random
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,7 +30,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
-from written_units import written
+from sklearn.linear_model import QuantileRegressor
 
 from townhall.guard.binding import GROUPS, Choice, choices, signals_of
 from townhall.guard.ground import ground_of
@@ -42,13 +46,19 @@ SENTENCES = 120
 SETS = ("wice_dev", "wice_test", "fever_validation", "fever_test", "summedits", "factcheckgpt")
 RESERVED = ("0", "1")
 """First digits of a premise's hash: those are for measuring."""
-STOPPED = {"number": 0.03, "date": 0.02, "name": 0.02}
-"""Shares of true particulars of the open half that may be stopped, by the weights that hold for them."""
-OWN_WEIGHT = 2
-"""How often a statement of the open half counts: it is of the kind of text that the guard reads."""
+STOPPED = {"number": 0.03, "date": 0.04, "name": 0.03}
+"""Shares of true particulars that may be stopped."""
+FOLDS = 5
+"""Parts into which documents fall; each is scored by weights fitted on the others."""
+OWN, TWINS, SETS_OF_ENTAILMENT, LISTED = "own", "twins", "entailment", "lists"
+WEIGHT = {OWN: 2.0, TWINS: 1.0, LISTED: 2.0}
+"""What a particular counts in the fit: most for the kind of text that the guard reads, and for what others have little of; ``REST`` elsewhere."""
+REST = 0.5
+TOLD = {OWN: 1.0, TWINS: 1.0, SETS_OF_ENTAILMENT: 0.25}
+"""What a source counts in all for the margin; little for texts unlike those that the guard reads, which show what whole pages do."""
 NAMES_KEPT = 0.25
 """Share of the names of entailment sets that are read; they are many and say little."""
-RIDGE = {"number": 0.01, "date": 0.02, "name": 0.01}
+RIDGE = {"number": 0.003, "date": 0.01, "name": 0.003}
 """Heavier for dates, of which there are few."""
 ASKS = re.compile(
     r"\b(?:how (?:many|much|long|old|often|far|large|high)|when|what (?:year|date|percentage|share)|which year|whom?|what|which|where)\b",
@@ -62,76 +72,114 @@ class Example:
     """A particular and the signals of its places."""
 
     group: str
+    source: str
     document: str
     signals: Floats
     """Shape (places, signals)."""
     fits: NDArray[np.bool_]
+    asked: int
+    """How many particulars of its statement are asked about."""
+
+    @property
+    def compared(self) -> int:
+        """Return how many comparisons could stop its statement, were all its particulars like this one."""
+        return int((~self.fits).sum()) * self.asked
+
+    @property
+    def fold(self) -> int:
+        """Which of the ``FOLDS`` its document is in."""
+        return int(hashlib.sha256(self.document.encode()).hexdigest(), 16) % FOLDS
+
+    def ahead(self, weights: Floats) -> float:
+        """Return how far the best place that holds the value is ahead of the best other one."""
+        scores = self.signals[:, : len(weights)] @ weights
+        return float(scores[self.fits].max() - scores[~self.fits].max())
+
+    def behind(self, weights: Floats) -> list[float]:
+        """Return how far each other place is ahead of the best that holds the value: what ``ahead`` would be with the two exchanged."""
+        scores = self.signals[:, : len(weights)] @ weights
+        return [float(score) for score in scores[~self.fits] - scores[self.fits].max()]
 
 
 def main() -> None:
     """Fit, print how it does on what it wasn't fitted on, and write the file."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--sample", type=int, default=260, help="particulars of each set of entailment")
-    parser.add_argument("--twins", type=Path, help="a folder of twins, whose kept pairs are read too; the shipped file was made without")
+    parser.add_argument("--sample", type=int, default=300, help="particulars of each set of entailment")
     arguments = parser.parse_args()
-    elsewhere = [
+    examples = [
+        *from_own(ROOT / "evals" / "guard" / "statements.jsonl"),
+        *from_twins(ROOT / "training" / "twins"),
         *from_entailment(arguments.data / "train" / "entailment.jsonl.gz", arguments.sample),
         *from_written(ROOT / "training" / "written"),
-        *(from_twins(arguments.twins) if arguments.twins else ()),
         *from_lists(SENTENCES),
     ]
-    own = list(from_own(ROOT / "evals" / "guard" / "statements.jsonl"))
-    OUT.write_text(json.dumps(table_of(elsewhere, own), indent=1) + "\n", encoding="utf-8")
+    OUT.write_text(json.dumps(table_of(examples), indent=1) + "\n", encoding="utf-8")
 
 
-def table_of(elsewhere: Sequence[Example], own: Sequence[Example]) -> dict[str, dict[str, Any]]:
+def table_of(examples: Sequence[Example]) -> dict[str, dict[str, Any]]:
     """Return weights and margins for every kind, with the judge's signals and without."""
     table: dict[str, dict[str, Any]] = {"judge": {}, "words": {}}
     for section, names in (("judge", (*OF_WORDS, *OF_JUDGE)), ("words", OF_WORDS)):
         for group in sorted(set(GROUPS.values())):
-            others, ours = ([one for one in rows if one.group == group] for rows in (elsewhere, own))
-            margins: list[float] = []
-            swaps: list[float] = []
-            for document in sorted({one.document for one in ours}):
-                weights = fit([*others, *[one for one in ours if one.document != document] * OWN_WEIGHT], len(names), ridge=RIDGE[group])
-                for one in (one for one in ours if one.document == document):
-                    scores = one.signals[:, : len(names)] @ weights
-                    margins.append(scores[one.fits].max() - scores[~one.fits].max())
-                    swaps.extend(score - scores[one.fits].max() for score in scores[~one.fits])
-            margin = float(min(np.quantile(margins, STOPPED[group]), 0.0))
-            caught = float(np.mean(np.array(swaps) < margin))
-            weights = fit([*others, *ours * OWN_WEIGHT], len(names), ridge=RIDGE[group])
-            table[section][group] = {"signals": dict(zip(names, (round(float(one), 4) for one in weights), strict=True)), "margin": round(margin, 3)}
-            print(f"{section:6} {group:7} {len(others)} + {len(ours)} particulars; margin {margin:.2f}: {caught:.1%} of exchanged values stopped")
+            rows = [one for one in examples if one.group == group]
+            without = [fit([one for one in rows if one.fold != fold], len(names), ridge=RIDGE[group]) for fold in range(FOLDS)]
+            margin, widening = margin_of([one for one in rows if one.source in TOLD], without, STOPPED[group])
+            print(f"{section:6} {group:7} margin {margin:.2f}, wider by {widening:.2f} times the logarithm of the comparisons:")
+            for source in sorted({one.source for one in rows}):
+                here = [(one, min(margin - widening * math.log(one.compared), 0.0)) for one in rows if one.source == source]
+                stopped = np.mean([one.ahead(without[one.fold]) < bar for one, bar in here])
+                caught = np.mean([np.mean(np.array(one.behind(without[one.fold])) < bar) for one, bar in here])
+                print(f"       {source:12} {len(here):5}: {stopped:.1%} of true values stopped, {caught:.1%} of exchanged ones")
+            weights = fit(rows, len(names), ridge=RIDGE[group])
+            signals = dict(zip(names, (round(float(one), 4) for one in weights), strict=True))
+            table[section][group] = {"signals": signals, "margin": round(margin, 3), "widening": round(widening, 3)}
     return table
+
+
+def margin_of(rows: Sequence[Example], without: Sequence[Floats], share: float) -> tuple[float, float]:
+    """Return the margin for one comparison, and by how much it widens with the logarithm of their number, which ``share`` of true values miss.
+
+    A quantile regression (Koenker and Bassett, 1978), every source with its weight of ``TOLD``; ``without`` are the weights for each fold.
+    """
+    counts = Counter(one.source for one in rows)
+    model = QuantileRegressor(quantile=share, alpha=0, solver="highs").fit(
+        [[math.log(one.compared)] for one in rows],
+        [one.ahead(without[one.fold]) for one in rows],
+        sample_weight=[len(rows) * TOLD[one.source] / counts[one.source] for one in rows],
+    )
+    return float(model.intercept_), max(0.0, -float(model.coef_[0]))
 
 
 def fit(examples: Sequence[Example], size: int, *, ridge: float) -> Floats:
     """Return the weights of a conditional logit (McFadden, 1974) on the first ``size`` signals.
 
-    Made least: minus the mean log-probability of a place that fits, plus a ridge.
+    Made least: minus the weighted mean log-probability of a place that fits, plus a ridge.
     """
-    scale = np.concatenate([one.signals[:, :size] for one in examples]).std(axis=0) + 1e-6
-    rows = [(one.signals[:, :size] / scale, one.fits) for one in examples]
+    signals = np.concatenate([one.signals[:, :size] for one in examples])
+    scale = signals.std(axis=0) + 1e-6
+    signals = signals / scale
+    fits = np.concatenate([one.fits for one in examples])
+    sizes = [len(one.fits) for one in examples]
+    first, whose = np.cumsum([0, *sizes[:-1]]), np.repeat(np.arange(len(examples)), sizes)
+    share = np.array([WEIGHT.get(one.source, REST) for one in examples])
+    share /= share.sum()
 
     def loss(weights: Floats) -> tuple[float, Floats]:
-        total, slope = 0.0, np.zeros(size)
-        for signals, fits in rows:
-            scores = signals @ weights
-            odds = np.exp(scores - scores.max())
-            right = odds * fits
-            total -= float(np.log(right.sum() / odds.sum()))
-            slope -= signals.T @ (right / right.sum() - odds / odds.sum())
-        return total / len(rows) + ridge * float(weights @ weights), slope / len(rows) + 2 * ridge * weights
+        scores = signals @ weights
+        odds = np.exp(scores - np.maximum.reduceat(scores, first)[whose])
+        right = odds * fits
+        all_odds, right_odds = np.add.reduceat(odds, first), np.add.reduceat(right, first)
+        slope = -signals.T @ ((right / right_odds[whose] - odds / all_odds[whose]) * share[whose])
+        return float(-share @ np.log(right_odds / all_odds) + ridge * weights @ weights), slope + 2 * ridge * weights
 
     return np.asarray(minimize(loss, np.zeros(size), jac=True).x / scale)
 
 
-def example(choice: Choice, statement: str, text: str, document: str) -> Example:
+def example(choice: Choice, statement: str, text: str, source: str, document: str, *, asked: int = 1) -> Example:
     """Return a choice with its signals."""
     signals = signals_of(choice, statement, ground_of(text, "en"), language="en", judge=judge_named("bundled"))
-    return Example(GROUPS[choice.asked.kind], document, np.array(signals), np.array(choice.fits))
+    return Example(GROUPS[choice.asked.kind], source, document, np.array(signals), np.array(choice.fits), asked)
 
 
 def from_entailment(path: Path, sample: int) -> Iterator[Example]:
@@ -145,10 +193,11 @@ def from_entailment(path: Path, sample: int) -> Iterator[Example]:
     for row in rows:
         if taken[row["source"]] < sample:
             text = re.sub(r"-[LR]RB-", "", row["premise"])
-            for choice in choices(row["hypothesis"], ground_of(text, "en"), language="en"):
+            found = list(choices(row["hypothesis"], ground_of(text, "en"), language="en"))
+            for choice in found:
                 if choice.asked.kind is not Kind.NAME or chance.random() < NAMES_KEPT:
                     taken[row["source"]] += 1
-                    yield example(choice, row["hypothesis"], text, row["source"])
+                    yield example(choice, row["hypothesis"], text, SETS_OF_ENTAILMENT, row["premise"], asked=len(found))
 
 
 def from_written(folder: Path) -> Iterator[Example]:
@@ -168,17 +217,17 @@ def from_written(folder: Path) -> Iterator[Example]:
                     others = tuple(one for one in mentions_in(question["q"], "en") if one.end <= asked.start or one.start >= asked.end)
                     fits = tuple(bool(one.values & asked.values) for one in places)
                     if not all(fits):
-                        yield example(Choice(asked, places, fits, others), question["q"], text, path.name)
+                        yield example(Choice(asked, places, fits, others), question["q"], text, "written", text)
 
 
 def from_twins(folder: Path) -> Iterator[Example]:
-    """Yield particulars of statements that one of two twins supports, of those that the judge was not trained on."""
-    for number, sides, kept in written(folder):
-        for side in sides if kept else ():
-            text = " ".join(side["sentences"])
-            for statement in side["statements"]:
-                for choice in choices(statement["s"], ground_of(text, "en"), language="en") if statement["true"] else ():
-                    yield example(choice, statement["s"], text, f"twins {number}")
+    """Yield particulars of statements that one of two twins supports."""
+    for path in sorted(folder.glob("*.jsonl")):
+        for row in map(json.loads, path.read_text(encoding="utf-8").splitlines()):
+            for statement in row["statements"]:
+                text = " ".join(row[statement["true"]])
+                found = list(choices(statement["s"], ground_of(text, "en"), language="en"))
+                yield from (example(choice, statement["s"], text, TWINS, row["heading"], asked=len(found)) for choice in found)
 
 
 def from_lists(size: int) -> Iterator[Example]:
@@ -197,7 +246,7 @@ def from_lists(size: int) -> Iterator[Example]:
         ground = ground_of(text, "en")
         for choice in choices(said, ground, language="en"):
             if choice.asked.kind is Kind.NUMBER:
-                yield example(choice, said, text, "lists")
+                yield example(choice, said, text, LISTED, text)
 
 
 def listed(parts: Sequence[str]) -> str:
@@ -211,8 +260,8 @@ def from_own(path: Path) -> Iterator[Example]:
     for row in map(json.loads, path.read_text(encoding="utf-8").splitlines()):
         if row["half"] == "open" and row["supported"]:
             text = (ROOT / row["source"]).read_text(encoding="utf-8")[row["start"] : row["end"]]
-            for choice in choices(row["statement"], ground_of(text, "en"), language="en"):
-                yield example(choice, row["statement"], text, row["source"])
+            found = list(choices(row["statement"], ground_of(text, "en"), language="en"))
+            yield from (example(choice, row["statement"], text, OWN, row["source"], asked=len(found)) for choice in found)
 
 
 if __name__ == "__main__":

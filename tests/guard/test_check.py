@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from townhall.guard import THRESHOLD, check, reader
-from townhall.guard.binding import misplaced
+from townhall.guard.binding import Weights, misplaced
 from townhall.settings import Settings
 
 EVIDENCE = (
@@ -51,6 +51,14 @@ def test_values_in_anothers_place(statement: str, evidence: tuple[str, ...], rat
         assert not verdict.supported
         assert verdict.score < THRESHOLD
         assert rather in "; ".join(verdict.reasons)
+
+
+def test_among_many_comparisons_more_is_asked_of_a_rival() -> None:
+    """The more other places and other particulars there are, the farther ahead a rival must be; one never wins from behind."""
+    weights = Weights(signals=(), margin=0.5, widening=1.0)
+    assert [weights.bar(compared) for compared in (1, 10, 100)] == sorted((weights.bar(compared) for compared in (1, 10, 100)), reverse=True)
+    assert weights.bar(1) == 0.0
+    assert weights.bar(100) < weights.bar(10) < 0.0
 
 
 def test_missing_particulars_need_no_judge() -> None:

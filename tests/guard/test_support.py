@@ -58,6 +58,25 @@ def test_false_statements(statement: str, lost: str) -> None:
     assert lost in "; ".join(verdict.reasons)
 
 
+@pytest.mark.parametrize(
+    ("statement", "evidence"),
+    [
+        ("Visitors do not park free of charge on Sundays.", "Visitors park free of charge except on Sundays."),
+        ("The council did not grant the request.", "The request to grant more was refused by the council."),
+    ],
+)
+def test_a_word_may_deny_by_what_it_means(statement: str, evidence: str) -> None:
+    """A statement that denies is borne out by evidence that excepts or refuses; not by evidence that does neither."""
+    assert support(statement, [evidence]).lost == ()
+    assert support(statement, ["Visitors park free of charge on Sundays, the council did grant the request."]).lost == ("the negation",)
+
+
+def test_titles_are_no_names() -> None:
+    """Whom the evidence names without a title may be given one; another name is still missed."""
+    assert support("Bills are explained by Ms Noor.", ["Bills are explained by Carla Noor."]).supported
+    assert support("Bills are explained by Ms Moor.", ["Bills are explained by Carla Noor."]).lost == ("name moor",)
+
+
 def test_nothing_is_supported_by_nothing() -> None:
     """A statement without evidence, and evidence without a statement, are not supported."""
     assert not support("Cities apply.", ()).supported

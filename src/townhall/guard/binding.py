@@ -9,6 +9,7 @@ The weights stand in ``binding.json``, made by ``training/fit_guard.py``; decisi
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -43,7 +44,13 @@ class Weights:
 
     signals: tuple[float, ...]
     margin: float
-    """How far the best place of the statement's value may fall short of the best place of another value, at most."""
+    """How far the best place of the statement's value may fall short of the best other place, where there is one."""
+    widening: float
+    """By how much more it may with the logarithm of how many comparisons a statement asks for: of many one looks likely by chance."""
+
+    def bar(self, compared: int) -> float:
+        """Return how far ahead the best place of the statement's value must be; 0 or less."""
+        return min(self.margin - self.widening * math.log(compared), 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +84,8 @@ def misplaced(statement: str, evidence: Sequence[str], *, language: str, judge: 
     ground = ground_of("\n".join(evidence), language)
     reader = judge if judge is not None and language in judge.languages else None
     found = _said_too_often(statement, ground, language=language)
-    for choice in choices(statement, ground, language=language):
+    asked = list(choices(statement, ground, language=language))
+    for choice in asked:
         weights = _weights(reader is not None)[GROUPS[choice.asked.kind]]
         signals = signals_of(choice, statement, ground, language=language, judge=reader)
         scores = [sum(weight * signal for weight, signal in zip(weights.signals, row, strict=True)) for row in signals]
@@ -85,7 +93,7 @@ def misplaced(statement: str, evidence: Sequence[str], *, language: str, judge: 
         rival, place = max((score, -place.start, place) for score, place, fits in zip(scores, choice.places, choice.fits, strict=True) if not fits)[
             ::2
         ]
-        if best - rival < weights.margin:
+        if best - rival < weights.bar(choice.fits.count(False) * len(asked)):
             said = statement[choice.asked.start : choice.asked.end]
             found.append(Misplaced(said, ground.text[place.start : place.end], rival - best))
     return found
@@ -144,4 +152,4 @@ def signals_of(choice: Choice, statement: str, ground: Ground, *, language: str,
 def _weights(judged: bool) -> Mapping[str, Weights]:  # noqa: FBT001 - a key of the file
     table = json.loads(files("townhall.guard").joinpath("binding.json").read_text(encoding="utf-8"))["judge" if judged else "words"]
     names = (*OF_WORDS, *OF_JUDGE) if judged else OF_WORDS
-    return {group: Weights(tuple(row["signals"][name] for name in names), row["margin"]) for group, row in table.items()}
+    return {group: Weights(tuple(row["signals"][name] for name in names), row["margin"], row["widening"]) for group, row in table.items()}

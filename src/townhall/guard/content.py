@@ -12,6 +12,7 @@ from townhall.locales.dates import dates_in
 from townhall.locales.lexicon import lexicon
 from townhall.locales.numbers import CARDINALS, SCALES
 from townhall.locales.spelling import same_spelling
+from townhall.locales.structure import words
 from townhall.locales.values import numbers_in
 from townhall.locales.words import STOP_WORDS, Token, tokens_of
 
@@ -53,6 +54,9 @@ class Content:
     """Folded, without names and stop words."""
     tokens: frozenset[str]
     negated: bool
+    """Whether it has a word that denies."""
+    implies_denial: bool
+    """Whether it has one that denies by what it means: only, refused."""
 
 
 @lru_cache(maxsize=20_000)
@@ -74,6 +78,7 @@ def content_of(text: str, language: str) -> Content:
     of_countries = {position for match in found for position in range(match.first, match.last)}
     names = {position for position in name_positions(plain, tokens, language) if position not in of_countries}
     others = [token for position, token in enumerate(tokens) if position not in of_countries | names]
+    said = frozenset(token.folded for token in tokens_of(text))
     return Content(
         folded=same_spelling(text),
         addresses=addresses,
@@ -83,8 +88,9 @@ def content_of(text: str, language: str) -> Content:
         countries=frozenset(match.name for match in found),
         names=tuple(dict.fromkeys(tokens[position].folded for position in sorted(names))),
         words=tuple(dict.fromkeys(token.folded for token in others if token.folded not in STOP_WORDS and not token.folded[0].isdigit())),
-        tokens=frozenset(token.folded for token in tokens_of(text)),
+        tokens=said,
         negated=bool(NEGATION.search(text)),
+        implies_denial=not said.isdisjoint(words("denials", "implied")),
     )
 
 
@@ -135,6 +141,6 @@ def name_positions(text: str, tokens: Sequence[Token], language: str) -> set[int
             before = text[: token.start].rstrip(" \u00a0\"'“”„‘’«»(")
             starts = not before or before[-1] in ".!?…:;•\n"
             after = position + 1 < len(tokens) and tokens[position + 1].capitalised and text[token.end : tokens[position + 1].start].isspace()
-            if token.folded not in STOP_WORDS and (not starts or after):
+            if token.folded not in STOP_WORDS and token.folded not in words("names", "none") and (not starts or after):
                 found.add(position)
     return found

@@ -85,7 +85,7 @@ def of_words(
         shared = first.keys() & ground.stems[number] if number is not None else ()
         at, behind_it = ground.words_before(place.start), ground.words_before(place.end)
         before, after = ground.words[max(0, at - _NEAR) : at], ground.words[behind_it : behind_it + _NEAR]
-        owner = _owner(place, ground, within=number)
+        owner = _owner(place, names, ground, within=number)
         other = unit_of(ground.text, place.start, place.end, language) if asked.kind is Kind.NUMBER else None
         found.append(
             [
@@ -188,11 +188,19 @@ def _clause(place: Mention, ground: Ground) -> frozenset[str]:
     return frozenset(word.stem for word in inside if not place.start <= word.start < place.end)
 
 
-def _owner(place: Mention, ground: Ground, *, within: int | None) -> Mention | None:
-    """Return the last name before a place in its sentence: what it is likely said of; None where there is none."""
-    start = ground.sentences[within].start if within is not None else place.start
+def _owner(place: Mention, names: Sequence[Mention], ground: Ground, *, within: int | None) -> Mention | None:
+    """Return the last name before a place in its sentence: what it is likely said of; None where there is none.
+
+    The sentence's first word is one where the statement has it as a name: its capital doesn't tell.
+    """
+    if within is None:
+        return None
+    start = ground.sentences[within].start
     named = [one for one in ground.mentions if one.kind is Kind.NAME and start <= one.start and one.end <= place.start]
-    return named[-1] if named else None
+    if named:
+        return named[-1]
+    first = _opening(ground, within)
+    return first if first is not None and first.end <= place.start and any(first.is_as(name) for name in names) else None
 
 
 def _in_turn(place: Mention, places: Sequence[Mention], names: Sequence[Mention], ground: Ground, *, within: int | None) -> float:
@@ -202,14 +210,22 @@ def _in_turn(place: Mention, places: Sequence[Mention], names: Sequence[Mention]
     sentence = ground.sentences[within]
     values = [one for one in places if sentence.start <= one.start < sentence.end]
     listed = [one for one in ground.mentions if one.kind is Kind.NAME and sentence.start <= one.start < sentence.end]
-    opening = next((word for word in ground.words[ground.words_before(sentence.start) :]), None)
-    if opening is not None and len(listed) == len(values) - 1 and ground.text[opening.start].isupper():
-        said = next(iter(tokens_of(ground.text[opening.start : sentence.end])))
-        listed.insert(0, Mention(Kind.NAME, frozenset({said.folded}), opening.start, opening.start + len(said.text)))
+    first = _opening(ground, within)
+    if first is not None and len(listed) == len(values) - 1:
+        listed.insert(0, first)
     if len(values) != len(listed) or len(values) < _LIST or not (listed[-1].end <= values[0].start or values[-1].end <= listed[0].start):
         return 0.0
     turns = {turn for turn, name in enumerate(listed) if any(one.is_as(name) or name.is_as(one) for one in names)}
     return 0.0 if not turns else 1.0 if values.index(place) in turns else -1.0
+
+
+def _opening(ground: Ground, number: int) -> Mention | None:
+    """Return the first word of a sentence as if it were a name; None where it has no capital."""
+    sentence = ground.sentences[number]
+    first = next(iter(tokens_of(sentence.text)), None)
+    if first is None or not first.capitalised:
+        return None
+    return Mention(Kind.NAME, frozenset({first.folded}), sentence.start + first.start, sentence.start + first.end)
 
 
 def _telling(words: Sequence[Word]) -> str | None:

@@ -81,7 +81,7 @@ def support(
     lost = [what for what, there in particulars if not there]
     if across:
         return _across(said, particulars, words, held, language=language, other=evidence_language or language)
-    if claimed.negated and not any(content.negated for content in held) and not _is_of_frame(said, frame):
+    if claimed.negated and not any(content.negated or content.implies_denial for content in held) and not _is_of_frame(said, frame):
         lost.append("the negation")
     size = len(particulars) + len(words)
     share = 1 - (sum(not there for _, there in particulars) + len(lost_words)) / size if size else 1.0
