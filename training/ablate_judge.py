@@ -1,6 +1,6 @@
-"""What each part of the judge's training is worth: the same small budget of examples without one part of them.
+"""What each part of the judge's training is worth: the same small budget of examples without one part of them, and larger and smaller budgets.
 
-    python training/ablate_judge.py --work FOLDER --data FOLDER --out FOLDER [--start 6000] [--budget 1500] [--draws 1] [--threads 1]
+    python training/ablate_judge.py --work FOLDER --data FOLDER --out FOLDER [--start 6000] [--budget 1500] [--curve 3000] [--sample N] [--draws 1]
 
 All runs start from one network, trained from the plain encoder on answered questions alone: from the encoder itself some ten thousand examples go
 by before anything is learnt. From there each reads as many examples of the ``units.jsonl.gz`` in ``--work`` (a folder of ``written_units.py``, which
@@ -9,7 +9,7 @@ its room, so that no run reads more, or more that is answered, than another; wit
 is worth is told by a second start without it. Each draw is another choice of examples for all runs: how far two draws of the same
 run differ is how far its figures are to be believed.
 
-Measured with 8-bit weights on a sample of the last four articles of ``squad2_dev_a.json``, paragraph given. Prints a Markdown table. What is
+Measured with 8-bit weights on the last four articles of ``squad2_dev_a.json``, paragraph given. Prints a Markdown table. What is
 done stays in ``--out``: started again, it goes on from there.
 """
 
@@ -37,7 +37,7 @@ from townhall.judge.model import OnnxJudge
 HERE = Path(__file__).parent
 sys.path.append(str(HERE.parent / "benchmarks"))
 
-from judge import FITTED_ARTICLES, by_title, outcomes, refusals, sampled  # noqa: E402 - stands in the folder just named
+from judge import FITTED_ARTICLES, Article, by_title, outcomes, refusals, sampled  # noqa: E402 - stands in the folder just named
 
 SEED = 41
 LONGEST = 80
@@ -47,9 +47,9 @@ STATEMENTS = 0.3
 BATCH_PIECES = 512
 """Word pieces of a step: fewer than in the whole training, so that few examples still make some hundred steps."""
 START_RATE, RATE = 3e-4, 1.5e-4
-ELSEWHERE, MEASURED = 300, 700
-"""Questions that the threshold is fitted on, and that are measured."""
-NEGATIVES = ("removed", "altered", "retrieved", "impossible", "heading", "written")
+ELSEWHERE = 300
+"""Questions that the threshold is fitted on."""
+NEGATIVES = ("removed", "altered", "retrieved", "impossible", "written", "heading")
 FIGURES = {"first": "answer sentence first", "span": "span F1", "auroc": "answerable or not, AUROC", "macro": "macro-F1"}
 
 Unit = dict[str, Any]
@@ -81,11 +81,13 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--start", type=int, default=6000, help="examples that the start reads")
     parser.add_argument("--budget", type=int, default=1500, help="examples that each run reads after that")
+    parser.add_argument("--curve", type=int, nargs="*", default=[3000], help="other budgets for everything")
+    parser.add_argument("--sample", type=int, help="so many of the measured questions, by chance; all unless given")
     parser.add_argument("--draws", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1)
     arguments = parser.parse_args()
     units = read_units(arguments.work / "units.jsonl.gz")
-    runs = planned(arguments.start, arguments.budget)
+    runs = planned(arguments.start, arguments.budget, arguments.curve)
     reader, *others, spanless = runs
     schedule = [reader, *(replace(run, draw=draw) for draw in range(arguments.draws) for run in others), spanless]
     with tempfile.TemporaryDirectory() as folder:
@@ -94,12 +96,12 @@ def main() -> None:
             work = arguments.out / run.folder
             if not (work / "figures.json").is_file():
                 train(run, units, work, arguments.threads)
-                figures = measure(run, work / "judge.onnx", arguments.data, embedder)
+                figures = measure(run, work / "judge.onnx", by_title(arguments.data / "squad2_dev_a.json"), arguments.sample, embedder)
                 (work / "figures.json").write_text(json.dumps(figures), encoding="utf-8")
     print(table(runs, arguments.out))
 
 
-def planned(start: int, budget: int) -> list[Run]:
+def planned(start: int, budget: int, curve: Sequence[int]) -> list[Run]:
     """Return the runs as the table has them: the start, everything, without each part, and last the start without spans."""
     reader = Run("answered questions alone", start, lambda unit: unit["kind"] == "answer")
     everything = Run("everything", budget, start=reader.folder)
@@ -108,6 +110,7 @@ def planned(start: int, budget: int) -> list[Run]:
         everything,
         *(replace(everything, name=f"without {kind}", keeps=without(kind)) for kind in NEGATIVES),
         replace(everything, name="without statements", keeps=lambda unit: unit["supported"] is None),
+        *(replace(everything, budget=other) for other in curve),
         replace(reader, name="answered questions alone without the span head", spans=False),
     ]
 
@@ -152,7 +155,16 @@ def train(run: Run, units: Sequence[Unit], work: Path, threads: int) -> None:
     with gzip.open(work / "units.jsonl.gz", "wt", encoding="utf-8") as file:
         file.writelines(json.dumps(unit, ensure_ascii=False) + "\n" for unit in drawn(run, units))
     python = (sys.executable, "-W", "ignore")
-    options = ["--work", work, "--batch", str(BATCH_PIECES), "--threads", str(threads), "--rate", str(RATE if run.start else START_RATE)]
+    options: list[str | Path] = [
+        "--work",
+        work,
+        "--batch",
+        str(BATCH_PIECES),
+        "--threads",
+        str(threads),
+        "--rate",
+        str(RATE if run.start else START_RATE),
+    ]
     options += ["--start", work.with_name(run.start) / "checkpoint.pt"] if run.start else []
     subprocess.run([*python, HERE / "train_judge.py", *options], check=True, stdout=subprocess.DEVNULL)  # noqa: S603 - our own script
     subprocess.run([*python, HERE / "export_judge.py", "--work", work], check=True, stdout=subprocess.DEVNULL)  # noqa: S603 - likewise
@@ -161,12 +173,11 @@ def train(run: Run, units: Sequence[Unit], work: Path, threads: int) -> None:
     (work / "judge-fp32.onnx").unlink()
 
 
-def measure(run: Run, model: Path, data: Path, embedder: OnnxEmbedder) -> dict[str, float]:
+def measure(run: Run, model: Path, articles: Sequence[Article], sample: int | None, embedder: OnnxEmbedder) -> dict[str, float]:
     """Return the figures by name; no span of a run that never learnt any."""
     judge = OnnxJudge(model, bundled_folder() / "tokenizer.json")
-    articles = by_title(data / "squad2_dev_a.json")
     elsewhere = outcomes(judge, sampled(articles[:FITTED_ARTICLES], ELSEWHERE), embedder)
-    rows = outcomes(judge, sampled(articles[FITTED_ARTICLES:], MEASURED), embedder)
+    rows = outcomes(judge, sampled(articles[FITTED_ARTICLES:], sample) if sample else articles[FITTED_ARTICLES:], embedder)
     answerable = [row for row in rows if row["answerable"]]
     told = refusals("score", elsewhere, rows)
     figures = {"first": float(np.mean([row["first"] for row in answerable])), "auroc": told.auroc, "macro": told.macro}
@@ -179,7 +190,7 @@ def table(runs: Sequence[Run], out: Path) -> str:
     for run in runs:
         found = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(out.glob(f"{run.folder.removesuffix('0')}*/figures.json"))]
         cells = [cell([one[name] for one in found if name in one]) for name in FIGURES]
-        lines.append(f"| {run.name} | {' | '.join(cells)} |")
+        lines.append(f"| {run.name}, {run.budget} | {' | '.join(cells)} |")
     return "\n".join(lines)
 
 
