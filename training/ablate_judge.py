@@ -2,12 +2,12 @@
 
     python training/ablate_judge.py --work FOLDER --data FOLDER --out FOLDER [--start 6000] [--budget 1500] [--curve 3000] [--sample N] [--draws 1]
 
-All runs start from one network, trained from the plain encoder on answered questions alone: from the encoder itself some ten thousand examples go
-by before anything is learnt. From there each reads as many examples of the ``units.jsonl.gz`` in ``--work`` (a folder of ``written_units.py``, which
-has every kind), short ones, drawn by chance. Where a kind is left out, others of the same answer (answered, not answered, a statement) take
-its room, so that no run reads more, or more that is answered, than another; without the statements, the questions take theirs. What the span head
-is worth is told by a second start without it. Each draw is another choice of examples for all runs: how far two draws of the same
-run differ is how far its figures are to be believed.
+All runs start from one network, trained from the plain encoder on answered questions alone: from the encoder itself, with every kind at once,
+some five thousand examples go by before anything is learnt. From there each reads as many examples of the ``units.jsonl.gz`` in ``--work`` (a
+folder of ``written_units.py``, which has every kind), short ones, drawn by chance. Where a kind is left out, others of the same answer
+(answered, not answered, a statement) take its room, so that no run reads more, or more that is answered, than another; without the statements,
+the questions take theirs. What the span head is worth is told by a second start without it. Each draw is another choice of examples for all
+runs: how far two draws of the same run differ is how far its figures are to be believed.
 
 Measured with 8-bit weights on the last four articles of ``squad2_dev_a.json``, paragraph given. Prints a Markdown table. What is
 done stays in ``--out``: started again, it goes on from there.
