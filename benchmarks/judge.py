@@ -12,10 +12,12 @@ import argparse
 import collections
 import itertools
 import json
+import random
 import re
 import string
 import tempfile
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +35,9 @@ FITTED_ARTICLES = 4
 """Articles, by title, that the judge or the support score was fitted on."""
 BATCH = 16
 
+Article = dict[str, Any]
+Outcome = dict[str, Any]
+
 
 def main() -> None:
     """Print the figures."""
@@ -48,50 +53,83 @@ def main() -> None:
         measure_claims(judge, arguments.claims)
 
 
+@dataclass(frozen=True, slots=True)
+class Refusals:
+    """How well a score tells answerable questions from others."""
+
+    auroc: float
+    macro: float
+    """Macro-F1 with the threshold that is best elsewhere."""
+    own: float
+    """Macro-F1 with the threshold that is best here."""
+
+
 def measure_squad(judge: OnnxJudge, path: Path) -> None:
     """Print how well sentences are ranked and questions refused, given the paragraph."""
-    data = sorted(json.loads(path.read_text(encoding="utf-8"))["data"], key=lambda article: str(article["title"]))
-    elsewhere = outcomes(judge, data[:FITTED_ARTICLES])
-    measured = outcomes(judge, data[FITTED_ARTICLES:])
+    articles = by_title(path)
+    with tempfile.TemporaryDirectory() as folder:
+        embedder = OnnxEmbedder(ensure_exported(Path(folder)))
+        elsewhere = outcomes(judge, articles[:FITTED_ARTICLES], embedder)
+        measured = outcomes(judge, articles[FITTED_ARTICLES:], embedder)
     answerable = [row for row in measured if row["answerable"]]
     print(f"{len(measured)} questions, {len(answerable)} answerable")
     print(
         f"answer sentence first: judge {share(row['first'] for row in answerable)}, embedding {share(row['embedding_first'] for row in answerable)}"
     )
     print(f"span: F1 {share(row['f1'] for row in answerable)}, exact {share(row['exact'] for row in answerable)}")
-    right = [row["answerable"] for row in measured]
     for name in ("score", "cosine"):
-        scores = [row[name] for row in measured]
-        threshold = best_threshold([row[name] for row in elsewhere], [row["answerable"] for row in elsewhere])
-        macro = f1_score(right, [score >= threshold for score in scores], average="macro")
-        best = best_threshold(scores, right)
-        own = f1_score(right, [score >= best for score in scores], average="macro")
-        print(f"answerable or not by {name}: AUROC {roc_auc_score(right, scores):.3f}, macro-F1 {macro:.3f} (threshold fitted here: {own:.3f})")
+        told = refusals(name, elsewhere, measured)
+        print(f"answerable or not by {name}: AUROC {told.auroc:.3f}, macro-F1 {told.macro:.3f} (threshold fitted here: {told.own:.3f})")
+    right = [row["answerable"] for row in measured]
     always = f1_score(right, [True] * len(right), average="macro"), f1_score(right, [False] * len(right), average="macro")
     print(f"  always answering {always[0]:.3f}, always refusing {always[1]:.3f}")
 
 
-def outcomes(judge: OnnxJudge, articles: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+def by_title(path: Path) -> list[Article]:
+    """Return the articles of a SQuAD file in order of their titles."""
+    return sorted(json.loads(path.read_text(encoding="utf-8"))["data"], key=lambda article: str(article["title"]))
+
+
+def sampled(articles: Sequence[Article], count: int) -> list[Article]:
+    """Return articles with so many of their questions, by chance."""
+    ids = [row["id"] for article in articles for paragraph in article["paragraphs"] for row in paragraph["qas"]]
+    chosen = set(random.Random(1).sample(ids, count))
+
+    def of_chosen(paragraph: dict[str, Any]) -> dict[str, Any]:
+        return {**paragraph, "qas": [row for row in paragraph["qas"] if row["id"] in chosen]}
+
+    return [{**article, "paragraphs": [few for one in article["paragraphs"] if (few := of_chosen(one))["qas"]]} for article in articles]
+
+
+def refusals(name: str, elsewhere: Sequence[Outcome], measured: Sequence[Outcome]) -> Refusals:
+    """Return how well a score, by its name in the outcomes, tells answerable questions, with a threshold from elsewhere."""
+    scores, right = ([row[key] for row in measured] for key in (name, "answerable"))
+    bars = (
+        best_threshold([row[name] for row in elsewhere], [row["answerable"] for row in elsewhere]),
+        best_threshold(scores, right),
+    )
+    macro, own = (float(f1_score(right, [score >= bar for score in scores], average="macro")) for bar in bars)
+    return Refusals(float(roc_auc_score(right, scores)), macro, own)
+
+
+def outcomes(judge: OnnxJudge, articles: Sequence[Article], embedder: OnnxEmbedder) -> list[Outcome]:
     """Return for every question what the judge, and the embedding, make of its paragraph."""
-    with tempfile.TemporaryDirectory() as folder:
-        embedder = OnnxEmbedder(ensure_exported(Path(folder)))
-        rows = []
-        for article in articles:
-            for paragraph in article["paragraphs"]:
-                context = paragraph["context"]
-                sentences = split_sentences(context, 0, len(context))
-                texts = tuple(sentence.text for sentence in sentences)
-                vectors, _ = embedder.embed_passages([PassageText("", text, ()) for text in texts])
-                asked, _ = embedder.embed_passages([PassageText("", row["question"], ()) for row in paragraph["qas"]])
-                judged = judge.answers([Reading(row["question"], "", texts) for row in paragraph["qas"]])
-                for number, row in enumerate(paragraph["qas"]):
-                    golds = [(answer["answer_start"], answer["answer_start"] + len(answer["text"]), answer["text"]) for answer in row["answers"]]
-                    cosines = vectors @ asked[number]
-                    rows.append(outcome(sentences, judged[number], cosines, golds))
-        return rows
+    rows = []
+    for article in articles:
+        for paragraph in article["paragraphs"]:
+            context = paragraph["context"]
+            sentences = split_sentences(context, 0, len(context))
+            texts = tuple(sentence.text for sentence in sentences)
+            vectors, _ = embedder.embed_passages([PassageText("", text, ()) for text in texts])
+            asked, _ = embedder.embed_passages([PassageText("", row["question"], ()) for row in paragraph["qas"]])
+            judged = judge.answers([Reading(row["question"], "", texts) for row in paragraph["qas"]])
+            for number, row in enumerate(paragraph["qas"]):
+                golds = [(answer["answer_start"], answer["answer_start"] + len(answer["text"]), answer["text"]) for answer in row["answers"]]
+                rows.append(outcome(sentences, judged[number], vectors @ asked[number], golds))
+    return rows
 
 
-def outcome(sentences: Sequence[Sentence], verdicts: Sequence[Verdict], cosines: Vectors, golds: Sequence[tuple[int, int, str]]) -> dict[str, Any]:
+def outcome(sentences: Sequence[Sentence], verdicts: Sequence[Verdict], cosines: Vectors, golds: Sequence[tuple[int, int, str]]) -> Outcome:
     """Return what is found in one paragraph, held against where the answers stand."""
     odds = [verdict.answers for verdict in verdicts]
     best, nearest = int(np.argmax(odds)), int(cosines.argmax())
@@ -100,6 +138,8 @@ def outcome(sentences: Sequence[Sentence], verdicts: Sequence[Verdict], cosines:
         "answerable": bool(golds),
         "score": float(np.logaddexp.reduce(odds)),
         "cosine": float(cosines.max()),
+        "sentence": sentences[best].text,
+        "said": said,
         "first": any(sentences[best].start <= start and end <= sentences[best].end for start, end, _ in golds),
         "embedding_first": any(sentences[nearest].start <= start and end <= sentences[nearest].end for start, end, _ in golds),
         "f1": max((token_f1(said, text) for *_, text in golds), default=0.0),
