@@ -40,6 +40,22 @@ The yard treats 4,000 tonnes of metal a year.
 
 Last year the average grant was 1,800 euros. An applicant receives up to 5,000 euros. The call for the Orchard Grant was written by Anna Lenk.
 """,
+    "lido.html": """<html><head><title>Lido</title></head><body><h1>Lido of Estmoor</h1><h2>Tickets</h2>
+<dl><dt>Adult</dt><dd>4.50 euros</dd><dt>Child under 12</dt><dd>80 cents</dd>
+<dt>Locker</dt><dd>1 euro, returned</dd></dl></body></html>
+""",
+    "pay.md": """# Handbook of Tarnby
+
+## Sickness
+
+Sick pay is full pay for 13 weeks, then half pay for 13 weeks. In the first year of service it is four weeks full and four weeks half.
+
+## Lunch hours
+
+Castle School: 11:45–12:30
+Harbour School: 12:40–13:40
+Ferry School: 12:10–13:00
+""",
 }
 """Made up: beside what is asked for stands what only sounds like it."""
 
@@ -112,3 +128,29 @@ def test_nobody_is_said_to_be_in_charge(brennwick: Assistant, thing: str) -> Non
 def test_who_is_in_charge(brennwick: Assistant, thing: str, name: str) -> None:
     """A relation to a name says who is in charge."""
     assert brennwick.ask(f"Who is in charge of {thing}?").answer.statements[0].text == name
+
+
+@pytest.mark.parametrize(
+    ("questions", "shown"),
+    [
+        (["how much is a locker at the lido"], ["1 euro", "Locker: 1 euro, returned"]),
+        (["what time is lunch at the harbour school"], ["Harbour School: 12:40–13:40"]),
+        (["What time is lunch at Castle School?", "and at the harbour school?"], ["Harbour School: 12:40–13:40"]),
+    ],
+)
+def test_the_line_that_is_named(brennwick: Assistant, questions: list[str], shown: list[str]) -> None:
+    """Of lines that are alike but for their labels, the one that is named is shown, and no other one."""
+    assert [statement.text for statement in brennwick.converse(questions).answer.statements] == shown
+
+
+def test_what_a_follow_up_adds(brennwick: Assistant) -> None:
+    """What a follow-up adds is what the answer is of, though another sentence is nearer to the question before."""
+    answer = brennwick.converse(["How long is full sick pay paid?", "and in the first year?"]).answer
+    assert answer.statements[0].text == "four weeks"
+
+
+def test_a_thing_that_no_line_names(brennwick: Assistant) -> None:
+    """Under the heading that is asked about no line's value is that of a thing which none of the labels names."""
+    answer = brennwick.ask("what time is lunch at Hilltop").answer
+    assert answer.status is Status.NOT_IN_DOCUMENTS
+    assert "11:45" not in answer.text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from townhall.answering.types import holds_asked, lacks_form
+from townhall.answering.types import holds_asked, holds_kind, lacks_form
 from townhall.model import Kind, Query, Slot
 
 
@@ -18,6 +18,9 @@ def asked(kind: Kind, *, attribute: str = "", concept: str = "") -> Query:
     ("query", "good", "bad"),
     [
         (asked(Kind.OTHER, attribute="money"), "The budget of this call is 14.5 million euros.", "It funded 31 of 96 applications."),
+        (asked(Kind.OTHER, attribute="money"), "A bicycle is refunded at 20p a mile.", "Of all riders 20 per cent came."),
+        (asked(Kind.OTHER, attribute="money"), "A night costs 250 Kč.", "A night has 8 hours."),
+        (asked(Kind.OTHER, attribute="money"), "Deposit (EUR): 60", "Weight (kg): 60"),
         (asked(Kind.QUANTITY, concept="share"), "It pays 60 per cent of the costs.", "The third call funded 31 projects."),
         (asked(Kind.QUANTITY, concept="share"), "Two thirds of the towns took part.", "A third call is planned."),
         (asked(Kind.DATE, concept="clock"), "The office opens at 08:30.", "The office opens on Monday."),
@@ -29,6 +32,12 @@ def test_what_cannot_be_missed(query: Query, good: str, bad: str) -> None:
     """An amount, a percentage, an hour, a person or a telephone number is there or isn't; another number is none of them."""
     assert (lacks_form(good, query), lacks_form(bad, query)) == (False, True)
     assert (holds_asked(good, query), holds_asked(bad, query)) == (True, False)
+
+
+def test_a_unit_in_the_label() -> None:
+    """A number is a duration where its label gives the unit."""
+    assert holds_kind("Loan period (weeks): 3", Kind.DURATION)
+    assert not holds_kind("Lanes (of 25 m): 3", Kind.DURATION)
 
 
 def test_most_questions_ask_for_no_form() -> None:

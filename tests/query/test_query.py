@@ -46,6 +46,11 @@ def understand(real_assistant: Assistant) -> Understand:
         ("Is Open & Agile Smart Cities just another network?", Kind.OTHER),
         ("until when could you put your name down for phase 1", Kind.DEADLINE),
         ("Hello!", Kind.SMALL_TALK),
+        ("ok thanks", Kind.SMALL_TALK),
+        ("are you stupid", Kind.SMALL_TALK),
+        ("is it ok to smoke on the lawns", Kind.OTHER),
+        ("can i burn rubbish in the yard", Kind.OTHER),
+        ("is the great hall heated", Kind.OTHER),
         ("Wer unterstützt Städte in Slowenien?", Kind.SUPPORT),
         ("Kto jest osobą kontaktową w Polsce?", Kind.CONTACT),
     ],
@@ -53,6 +58,21 @@ def understand(real_assistant: Assistant) -> Understand:
 def test_kinds(understand: Understand, question: str, kind: Kind) -> None:
     """The kind of answer that is asked for is read from the question's words, in any of the languages."""
     assert understand(question).kind is kind
+
+
+@pytest.mark.parametrize(
+    ("question", "attributes"),
+    [
+        ("How long are invoices kept?", ()),
+        ("Who approves the budget?", ()),
+        ("Why is the fee so high?", ()),
+        ("What is the fee?", ("money",)),
+        ("Who pays, and how much is the fee?", ("money",)),
+    ],
+)
+def test_money_that_is_only_spoken_of(understand: Understand, question: str, attributes: tuple[str, ...]) -> None:
+    """A question that begins by asking who, why or how long asks for no amount, whatever it says of money, unless it goes on to."""
+    assert understand(question).values("attribute") == attributes
 
 
 @pytest.mark.parametrize(

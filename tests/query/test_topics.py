@@ -16,6 +16,9 @@ from townhall.query.topics import asked_of_first
         ("until when can I apply for street music?", ["street music"]),
         ("What is the library's budget?", ["library"]),
         ("how much for lodging at the river fair", ["lodging", "river fair"]),
+        ("How much is refunded for lunch?", ["lunch"]),
+        ("How long are newspapers kept?", ["newspapers"]),
+        ("What is the price of a garden shed?", ["garden shed"]),
     ],
 )
 def test_things(question: str, things: list[str]) -> None:
@@ -30,6 +33,9 @@ def test_things(question: str, things: list[str]) -> None:
         ("What does a tent cost for a family?", "and for a school class?", "What does a tent cost for a school class?"),
         ("Until when can I register for the fair?", "what about the summer camp?", "Until when can I register for the summer camp?"),
         ("What is the deadline for the Yard Grant?", "What about the Street Music Grant?", "What is the deadline for the Street Music Grant?"),
+        ("How much is refunded for lunch?", "and dinner?", "How much is refunded for dinner?"),
+        ("How fast is a dripping tap repaired?", "and a burst pipe?", "How fast is a burst pipe repaired?"),
+        ("When is the fair open on Fridays for families?", "and saturdays?", "When is the fair open on saturdays for families?"),
         ("What is the fee of the camp?", "and what does the library lend?", "and what does the library lend?"),
         ("What is the fee of the camp?", "what about the library, when does it open?", "when does the library open?"),
     ],

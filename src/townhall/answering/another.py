@@ -8,6 +8,7 @@ from functools import cached_property
 from townhall.answering.choice import leans
 from townhall.answering.context import Context
 from townhall.answering.features import stems_asked
+from townhall.answering.particulars import label_of
 from townhall.answering.ranking import Candidate, Ranking
 from townhall.answering.topic import topic_stems
 from townhall.answering.types import HARD_KINDS, asks_for_form, holds_asked
@@ -16,6 +17,8 @@ from townhall.model import Hit, Kind, Sentence
 
 CERTAIN = 0.5
 """Probability from which the judge's word is taken for an answer to a question that names a thing otherwise."""
+LISTED = 3
+"""Lines alike that make a list."""
 TOLD_TOGETHER = frozenset({Kind.DATE, Kind.DEADLINE, Kind.DURATION})
 """Kinds whose answer a paragraph often gives a sentence or more away from what it is of."""
 
@@ -33,13 +36,35 @@ class TopicReader:
     def is_of_another(self, candidate: Candidate) -> bool:
         """Whether a candidate gives a value of another thing: it names nothing of what is asked about, which is spoken of elsewhere."""
         evidence = candidate.evidence
-        if not self._topic or not holds_asked(evidence.sentence.text, self.context.query) or self._topic & self._told(evidence.hit, candidate.number):
+        if not self._topic or not holds_asked(evidence.sentence.text, self.context.query):
             return False
         left = self._topic - self.context.stems_above(evidence.hit.passage)
+        # Under a heading that is asked about, a line is of what its label says: "Soup: 2.00" doesn't tell what pizza costs at the bar.
+        of_label = left < self._topic and left.isdisjoint(terms_of(evidence.sentence.text)) and self._is_listed(candidate)
+        if left and of_label and self._is_doubted(candidate):
+            return True
+        if self._topic & self._told(evidence.hit, candidate.number):
+            return False
         # What nobody names at all may be said in other words, which the judge can tell.
         in_other_words = left == self._topic and asks_for_form(self.context.query)
-        doubted = in_other_words and candidate.verdict is not None and candidate.signals.judged_alone <= CERTAIN
-        return bool(left) and (doubted or any(other is not candidate for other in self._naming))
+        return bool(left) and ((in_other_words and self._is_doubted(candidate)) or any(other is not candidate for other in self._naming))
+
+    def _is_listed(self, candidate: Candidate) -> bool:
+        """Whether a candidate is a line or a row among others that give a value like its own, each of what its label names.
+
+        A label with a number ("up to 4 metres") names nothing: what is asked about may lie within it.
+        """
+        alike = [
+            sentence.text
+            for sentence in candidate.evidence.hit.passage.sentences
+            if (label := label_of(sentence.text)) and not any(map(str.isdigit, label)) and holds_asked(sentence.text, self.context.query)
+        ]
+        return len(alike) >= LISTED and candidate.evidence.sentence.text in alike
+
+    @staticmethod
+    def _is_doubted(candidate: Candidate) -> bool:
+        """Whether the judge has read a candidate and doesn't hold it for an answer."""
+        return candidate.verdict is not None and candidate.signals.judged_alone <= CERTAIN
 
     def with_own_value(self, ranking: Ranking) -> Ranking:
         """Return a ranking that begins with the best sentence whose value is of what is asked about, where the best one's is of another thing."""

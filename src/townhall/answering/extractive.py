@@ -13,13 +13,13 @@ from townhall.answering.entries import entry_hits, entry_names, stands_in_entry
 from townhall.answering.features import name_stems, stems_asked
 from townhall.answering.items import answer_items
 from townhall.answering.missing import CERTAIN, beside, is_of_elsewhere, judge_is_sure, missing_type
-from townhall.answering.particulars import is_of_other_weekdays, with_asked_bound, with_asked_weekday
+from townhall.answering.particulars import is_of_other_weekdays, label_of, with_added, with_asked_bound, with_asked_label, with_asked_weekday
 from townhall.answering.premises import wants_yes_or_no
 from townhall.answering.ranking import Candidate, Ranking, rank_sentences
 from townhall.answering.refusal import refuse
 from townhall.answering.speakers import answer_who_said
 from townhall.answering.support import support_models
-from townhall.answering.types import BEFORE_PLACE, HARD_KINDS, LOCATED, MONEY, asks_for_form, holds_attribute, holds_kind
+from townhall.answering.types import BEFORE_PLACE, HARD_KINDS, LOCATED, MONEY, asks_for_form, holds_asked, holds_attribute, holds_kind
 from townhall.answering.values import asked_value, cell_span, place_of_amount, value_span
 from townhall.answering.whereabouts import asked_places
 from townhall.chunking.tables import cells_of, is_row, tables_of
@@ -51,7 +51,7 @@ def answer_passages(context: Context) -> Draft:
     if ranking is None or _is_foreign(context, ranking, support_models().off_topic_cosine):
         return refuse(context, context.messages.say("refusal.out_of_scope"), status=Status.OUT_OF_SCOPE, support=ranking.support if ranking else 0.0)
     topic = TopicReader(context, ranking.candidates)
-    ranking = with_asked_weekday(context, topic.with_own_value(ranking))
+    ranking = with_asked_label(context, with_added(context, with_asked_weekday(context, topic.with_own_value(ranking))))
     best = ranking.candidates[0]
     of_another = topic.is_of_another(best)
     if reason := missing_type(context, ranking, of_another=of_another):
@@ -90,12 +90,20 @@ def _chosen(context: Context, ranking: Ranking, topic: TopicReader, *, of_entry:
 
 
 def _is_other_row(context: Context, ranking: Ranking, candidate: Candidate) -> bool:
-    """Whether a value is asked for that stands in a row of a table, and a candidate is another row that the question names less."""
-    best, text = ranking.candidates[0].evidence.sentence.text, candidate.evidence.sentence.text
-    if not (is_row(best) and is_row(text)) or not (asks_for_form(context.query) or context.query.kind in HARD_KINDS):
+    """Whether a value is asked for that stands in a row or a labelled line, and a candidate is another one that the question names less."""
+    best = ranking.candidates[0]
+    lines = all(label_of(one.evidence.sentence.text) is not None for one in (best, candidate))
+    asks = asks_for_form(context.query) or context.query.kind in HARD_KINDS
+    if not (lines and asks and holds_asked(best.evidence.sentence.text, context.query)):
         return False
     asked = stems_asked(context)
-    return len(asked.intersection(terms_of(text))) < len(asked.intersection(terms_of(best)))
+    named, of_best = (asked & _told(context, one) for one in (candidate, best))
+    return len(named) < len(of_best)
+
+
+def _told(context: Context, candidate: Candidate) -> frozenset[str]:
+    """Return the stems of a sentence and of the headings that it stands under."""
+    return context.stems_above(candidate.evidence.hit.passage, titled=False).union(terms_of(candidate.evidence.sentence.text))
 
 
 def _with_asked_amount(context: Context, ranking: Ranking) -> Ranking:
@@ -104,7 +112,9 @@ def _with_asked_amount(context: Context, ranking: Ranking) -> Ranking:
     "Parking for residents costs 40 euros. Visitors pay 3." is nearer to "parking for visitors" in its first sentence.
     """
     best, asked = ranking.candidates[0], asked_value(context)
-    if context.query.kind is not Kind.QUANTITY or not MONEY.search(best.evidence.sentence.text):
+    text = best.evidence.sentence.text
+    # Of what the amount of a row or a line is, its label says.
+    if context.query.kind is not Kind.QUANTITY or label_of(text) is not None or not MONEY.search(text):
         return ranking
     here = {candidate.number: candidate for candidate in ranking.candidates if candidate.evidence.hit is best.evidence.hit}
     run = [best.number]

@@ -1,4 +1,4 @@
-"""A day of the week, or a bound of a number, that is asked for: the sentence that gives it comes before one that is nearer in its other words."""
+"""What a question asks in particular, a day, a bound, what a follow-up adds: the sentence that gives it comes before one nearer in other words."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ from collections.abc import Callable
 
 from townhall.answering.bounds import asked_bound, says_bound
 from townhall.answering.context import Context
+from townhall.answering.features import stems_asked
 from townhall.answering.ranking import Candidate, Ranking
 from townhall.answering.topic import topic_stems
-from townhall.answering.types import HOUR, MONEY, holds_asked
+from townhall.answering.types import HARD_KINDS, HOUR, MONEY, asks_for_form, holds_asked
+from townhall.chunking.lines import labelled
+from townhall.chunking.tables import cells_of, is_row
 from townhall.index.lexical import stems_listed, terms_of
 from townhall.locales.dates import dates_in
 from townhall.locales.structure import words
@@ -33,6 +36,47 @@ def is_of_other_weekdays(context: Context, ranking: Ranking) -> bool:
     return bool(asked) and bool(told) and asked.isdisjoint(told)
 
 
+def with_added(context: Context, ranking: Ranking) -> Ranking:
+    """Return a ranking that begins with what the best passage says of what a follow-up adds, where its best sentence says nothing of that.
+
+    "How long is sick pay paid?" – "and in the first year?" is nearer to what is true of every year.
+    """
+    query = context.query
+    if query.language != "en" or not any(slot.name == "topic" and slot.carried for slot in query.slots):
+        return ranking
+    carried = terms_of(" ".join(f"{slot.value} {slot.text}" for slot in query.slots if slot.carried))
+    added = frozenset(context.terms).intersection(terms_of(query.asked)).difference(carried)
+
+    def says_it(other: Candidate) -> bool:
+        text = other.evidence.sentence.text
+        return added.issubset(terms_of(text)) and holds_asked(text, query) is not False
+
+    told = added.intersection(terms_of(ranking.candidates[0].evidence.sentence.text))
+    return ranking if told or not added else _beginning_with(ranking, says_it)
+
+
+def with_asked_label(context: Context, ranking: Ranking) -> Ranking:
+    """Return a ranking that begins with the line or row whose label a question names, where the best one is beside it and named less.
+
+    "Castle School: 11:45", "Ferry School: 12:10" are alike in all but what their labels name.
+    """
+    query, best = context.query, ranking.candidates[0]
+    if query.language != "en" or not (asks_for_form(query) or query.kind in HARD_KINDS):
+        return ranking
+    asked = stems_asked(context)
+
+    def named(other: Candidate) -> int:
+        label = label_of(other.evidence.sentence.text)
+        return -1 if label is None else len(asked.intersection(terms_of(label)))
+
+    least = named(best)
+
+    def is_meant(other: Candidate) -> bool:
+        return named(other) > least and bool(holds_asked(other.evidence.sentence.text, query))
+
+    return ranking if least < 0 else _beginning_with(ranking, is_meant)
+
+
 def with_asked_bound(context: Context, ranking: Ranking) -> Ranking:
     """Return a ranking that begins with the bound that is asked for, where the best passage gives it and its best sentence gives a plain number."""
     bound, best = asked_bound(context.query), ranking.candidates[0]
@@ -55,6 +99,14 @@ def _beginning_with(ranking: Ranking, is_meant: Callable[[Candidate], bool]) -> 
     hit = ranking.candidates[0].evidence.hit
     own = next((other for other in ranking.candidates if other.evidence.hit is hit and is_meant(other)), None)
     return ranking.led_by(own)
+
+
+def label_of(text: str) -> str | None:
+    """Return what says of what a line's value is: its label, the first cell of a row; None for a sentence."""
+    if is_row(text):
+        return next((text[slice(*cell)] for cell in cells_of(text)), None)
+    line = labelled(text)
+    return line["label"] if line else None
 
 
 def _asked_days(context: Context) -> frozenset[int]:

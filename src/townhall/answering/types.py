@@ -27,9 +27,18 @@ LOCATED = re.compile(
 BEFORE_PLACE = re.compile(r"(?:\b(?:in|at|near|from|of|on|to|for|by|outside|the|a|an)|:)\s+$", re.IGNORECASE)
 """What stands before a place where it is one: a preposition, or its label."""
 _AMOUNT = r"\d[\d.,]*(?:\s?(?:k|m|bn|thousand|million|billion))?"
+_CODES = "EUR|USD|GBP|BGN|CHF|CZK|DKK|HUF|ISK|NOK|PLN|RON|SEK"
+
+
+def _under(*units: str) -> str:
+    """Return the pattern of a number whose label gives its unit: "Fee (EUR): 30"."""
+    return "(?:" + "|".join(rf"(?<=\({unit}\): )" for unit in units) + r")\d[\d.,]*"
+
+
 MONEY = re.compile(
-    rf"(?:[€$£¥]|\b(?:EUR|USD|GBP)\b)\s?{_AMOUNT}"
-    rf"|{_AMOUNT}\s?(?:€|euros?\b|EUR\b|USD\b|dollars?\b|pounds?\b|GBP\b)"
+    rf"(?:[€$£¥]|\b(?:{_CODES})\b)\s?{_AMOUNT}"
+    rf"|{_AMOUNT}\s?(?:€|zł|Kč|(?:euros?|{_CODES}|dollars?|pounds?|pence|cents?|kr|lei)\b)|\b\d{{1,2}}p\b"
+    rf"|{_under('€', '£', 'in euros', 'euros', 'in EUR', *_CODES.split('|'))}"
     r"|\bfree of charge\b|\bno (?:cost|fee|charge)\b",
     re.IGNORECASE,
 )
@@ -40,7 +49,8 @@ _ABOUT = r"(?:(?:about|around|approximately|roughly|nearly|at least|at most|up t
 _COUNT = rf"(?:\d+(?:\.\d+)?|{CARDINAL}|several|a few)"
 _TIME = r"(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|centur(?:y|ies))"
 DURATION = re.compile(
-    rf"{_ABOUT}{_COUNT}(?:\s*(?:-|–|to|or)\s*{_COUNT})?[\s-]+(?:(?:business|working|calendar)\s+)?{_TIME}\b",
+    rf"{_ABOUT}{_COUNT}(?:\s*(?:-|–|to|or)\s*{_COUNT})?[\s-]+(?:(?:business|working|calendar)\s+)?{_TIME}\b"
+    rf"|{_under(*(f'{kind}{unit}s' for kind in ('', 'in ', 'working ') for unit in ('minute', 'hour', 'day', 'week', 'month', 'year')))}",
     re.IGNORECASE,
 )
 CLOCK = re.compile(

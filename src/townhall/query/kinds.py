@@ -18,11 +18,15 @@ QUESTION = frozenset({
     "eligible", "said", "place_asked", "list",
 })  # fmt: skip
 """Concepts that make a message more than small talk."""
+POLAR = frozenset({"polar", "may_we", "modal"})
+"""Concepts of the words that ask for a yes or a no where a message begins with them."""
 GOES_ON = frozenset({"and", "correction"})
 """Concepts of the words with which a message goes on from the one before."""
 OPENING = GOES_ON | {"thanks", "greeting"}
 """Concepts of the words that a message may begin with before it says anything."""
 ASKING_CONCEPTS = frozenset({"open", "opens", "deadline", "apply", "phase", "list", "all", "support", "contact", "eligible", "said", "definition"})
+OTHERWISE = frozenset({"how_long", "when", "when_opening", "who", "where", "why"})
+"""Concepts that ask for no amount where a question begins with them: "How long are invoices kept?", "Who approves the budget?"."""
 OF_SHARE = 4
 """Words after "what share" or "amount of" within which it is said of what."""
 TITLE = 1
@@ -40,6 +44,8 @@ class Signs:
     words: int
     opening: frozenset[str] = frozenset()
     """The concepts that the question begins with."""
+    says: bool = False
+    """Whether it has words of its own, beside those that ask and those of small talk."""
 
     def has(self, *names: str) -> bool:
         """Whether any of these concepts is there."""
@@ -111,11 +117,9 @@ def _asking(matches: Sequence[Match]) -> list[Match]:
 
 def _is_small_talk(s: Signs) -> bool:
     names = s.has_place or s.has_organisation or s.has_person
-    return (
-        s.has("instructions")
-        or (s.has("about_assistant") and not names)
-        or (s.has(*SMALL_TALK) and not names and not s.has(*QUESTION) and not s.attributes)
-    )
+    # "Is it okay to …?" and "Can I burn rubbish?" ask, whatever one of their words says by itself.
+    asks = s.has(*QUESTION) or bool(s.attributes) or (s.says and bool(s.opening & POLAR))
+    return s.has("instructions") or (s.has("about_assistant") and not names) or (s.has(*SMALL_TALK) and not names and not asks)
 
 
 def _asks_why(s: Signs) -> bool:

@@ -12,7 +12,7 @@ from townhall.locales.places import KNOWN_CITY, Mention, places_in
 from townhall.locales.structure import words
 from townhall.locales.words import STOP_WORDS, Token, tokens_of
 from townhall.model import Kind, Slot
-from townhall.query.kinds import SMALL_TALK, Signs, concepts_of, kind_of
+from townhall.query.kinds import OTHERWISE, SMALL_TALK, Signs, concepts_of, kind_of
 from townhall.query.names import KnownNames, Named
 from townhall.query.phases import Phase, phase_of
 from townhall.query.vocabulary import english_words
@@ -20,6 +20,7 @@ from townhall.query.vocabulary import english_words
 CONTENT = NOUN_CONCEPTS | {"place_marker", "does", "people", "mentioned"}
 """Concepts whose words are part of what is asked about."""
 SIZE = "attribute_population"
+MONEY = "attribute_money"
 SETTLEMENTS = frozenset({"municipality", "city", "town", "village"})
 NOUN_REACH = 3
 """Words after a country within which a noun for organisations makes it one: "the Slovak smart city ministry"."""
@@ -119,11 +120,16 @@ def parse(text: str, language: str, lexicon: Lexicon, names: KnownNames, gazette
     opening = _opening(tokens, lexicon)
     if "when_opening" in opening:
         concepts |= {"when"}
-    asking = frozenset(i for match in lexicon.concepts.find(tokens) if match.name not in CONTENT for i in range(match.first, match.last))
+    matches = lexicon.concepts.find(tokens)
+    asking = frozenset(i for match in matches if match.name not in CONTENT for i in range(match.first, match.last))
     asking |= denied
     if SIZE in concepts and not places and not _of_settlement(tokens, concepts, lexicon):
         concepts -= {SIZE}
-    signs = Signs(concepts, bool(places), bool(organisations), bool(persons), len(tokens), opening)
+    if opening & OTHERWISE and "how_much" not in concepts:
+        concepts -= {MONEY}
+    talk = {i for match in matches if match.name in SMALL_TALK for i in range(match.first, match.last)}
+    says = any(i not in asking | talk and token.folded not in STOP_WORDS for i, token in enumerate(tokens))
+    signs = Signs(concepts, bool(places), bool(organisations), bool(persons), len(tokens), opening, says)
     return Message(
         text,
         tokens,
@@ -136,7 +142,7 @@ def parse(text: str, language: str, lexicon: Lexicon, names: KnownNames, gazette
         tuple(persons),
         phase,
         kind_of(signs),
-        refers_within=_refers_within(lexicon.concepts.find(tokens)),
+        refers_within=_refers_within(matches),
     )
 
 

@@ -15,6 +15,8 @@ from townhall.query.parse import CONTENT
 
 WITHIN = re.compile(r"[\s'\u2019-]*")
 """What may stand between two words of one thing."""
+PARTICIPLE = re.compile(r"\w{2,}[^\We]ed")
+"""What says, after a form of "be", what is done with a thing; "speed" and "shed" are none."""
 OWNING = ("'s", "\u2019s", "'", "\u2019")
 """What links a thing to what it owns."""
 
@@ -64,7 +66,7 @@ def things_in(text: str) -> list[Thing]:
             last += 1
         if last > first:
             ends = last - _ends_with_verb(tokens, first, last)
-            found.append(with_article(text, tokens, first, ends))
+            found.extend([with_article(text, tokens, first, ends)] if ends > first else [])
         first = max(last, first + 1)
     return found
 
@@ -76,10 +78,14 @@ def _asking() -> Patterns:
 
 
 def _ends_with_verb(tokens: Sequence[Token], first: int, last: int) -> bool:
-    """Whether the last of some words is what their thing does: "what does the board recommend for …", "do buskers need a permit"."""
+    """Whether the last of some words is what their thing does, or what is done: "do buskers need a permit", "what is refunded for lunch"."""
     before = first - 1 if first and tokens[first - 1].folded in words("topics", "articles") else first
     leads_on = last == len(tokens) or tokens[last].folded in words("topics", "articles") | words("topics", "prepositions")
-    return last - first > 1 and leads_on and before > 0 and tokens[before - 1].folded in words("topics", "auxiliaries")
+    does = last - first > 1 and before > 0 and tokens[before - 1].folded in words("topics", "auxiliaries")
+    verb = tokens[last - 1].folded
+    passive = not words("periods", "being").isdisjoint(token.folded for token in tokens[: last - 1])
+    is_done = passive and (PARTICIPLE.fullmatch(verb) is not None or verb in words("topics", "participles"))
+    return leads_on and (does or is_done)
 
 
 def with_article(text: str, tokens: Sequence[Token], first: int, last: int) -> Thing:

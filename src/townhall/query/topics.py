@@ -9,6 +9,7 @@ from itertools import pairwise
 from townhall.index.lexical import terms_of
 from townhall.locales.lexicon import Match, after_opening, lexicon
 from townhall.locales.structure import words
+from townhall.locales.weekdays import weekdays_in
 from townhall.locales.words import STOP_WORDS, Token, tokens_of
 from townhall.model import Query
 from townhall.query.conversation import QUESTION_WORDS
@@ -38,11 +39,15 @@ def asked_of_another(message: Message, before: Query) -> tuple[str, str] | None:
     """
     if message.language != "en" or before.language != "en" or message.names_something or message.phase or before.parts:
         return None
-    if any(slot.name in NAMED for slot in before.slots):
-        return None
     thing = _named_alone(message)
-    old = _replaced(thing, things_in(before.text)) if thing else None
-    if thing is None or old is None:
+    if thing is None:
+        return None
+    # A day takes the place of a day, whatever else is named.
+    days = [other for other in things_in(before.text) if weekdays_in(other.text, "en")] if weekdays_in(thing.text, "en") else []
+    if any(slot.name in NAMED for slot in before.slots) and not days:
+        return None
+    old = _replaced(thing, days or things_in(before.text))
+    if old is None:
         return None
     return f"{before.text[: old.start]}{thing.called}{before.text[old.end :]}", thing.text
 

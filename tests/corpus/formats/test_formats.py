@@ -162,6 +162,14 @@ def test_a_page_that_marks_nothing() -> None:
     assert "Start" not in text
 
 
+def test_terms_and_what_is_said_of_them() -> None:
+    """A term with one run of text is a line with a label; a question, and a term with several, stay as they are."""
+    entries = "<dt>Adult</dt><dd>4 euros</dd><dt>Locker:</dt><dd>1 <b>euro</b></dd><dt>May I bring a ball?</dt><dd>A soft one.</dd>"
+    page = f"<html><body><h1>Lido</h1><dl>{entries}<dt>Hours</dt><dd>9–12</dd><dd>14–18</dd><div><dt>Dog</dt><dd>free</dd></div></dl></body></html>"
+    text = extract_html(page.encode(), limit=10_000).text
+    assert text == "Lido\n\nAdult: 4 euros\nLocker: 1 euro\n\nMay I bring a ball?\n\nA soft one.\n\nHours\n\n9–12\n\n14–18\n\nDog: free\n"
+
+
 @pytest.mark.parametrize(
     ("text", "page"),
     [

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from townhall.corpus.formats.extracted import TextBuilder, folded
+from townhall.corpus.formats.extracted import TextBuilder, as_label, folded
 from townhall.corpus.formats.tables import add_table
 from townhall.model import BlockKind
 
@@ -27,6 +27,8 @@ HAND_SET_LEVEL = 7
 """Below every heading that says that it is one."""
 ANCHORS = " #¶§🔗"
 """What links to a heading itself are made of."""
+ENDS = (".", "?", "!")
+"""What a term doesn't end with: that is a question of a list of them, or a sentence."""
 DEEPEST = 200
 """Levels of elements that are followed; what lies deeper is taken as running text."""
 
@@ -94,6 +96,8 @@ class _Walk:
         elif name in {"ul", "ol", "menu", "dir"}:
             for number, item in enumerate((child for child in element if name_of(child)), 1):
                 self.children(item, depth + 1, kind=BlockKind.ITEM, bullet=f"{number}. " if name == "ol" else "• ")
+        elif name == "dl":
+            self.terms(element, depth)
         elif name == "dt":
             self.builder.add(BlockKind.PARAGRAPH, text_of(element))
         elif name == "pre":
@@ -101,6 +105,21 @@ class _Walk:
                 self.builder.add(BlockKind.ITEM, line)
         else:
             self.children(element, depth)
+
+    def terms(self, element: Element, depth: int) -> None:
+        """Add a list of terms: "Term: what is said of it" where that is one run of text, else each part by itself."""
+        parts = [part for child in element for part in (child if name_of(child) == "div" else [child]) if name_of(part)]
+        while parts:
+            # A term ends where the next one begins that something is said between.
+            said = next((i for i, part in enumerate(parts) if name_of(part) == "dd"), len(parts))
+            last = next((i for i in range(said, len(parts)) if name_of(parts[i]) != "dd"), len(parts))
+            entry, parts = parts[:last], parts[last:]
+            term = as_label(text_of(entry[0]).strip().removesuffix(":"))
+            if [name_of(part) for part in entry] == ["dt", "dd"] and term and not term.endswith(ENDS) and not _holds_block(entry[1]):
+                self.builder.add(BlockKind.ITEM, f"{term}: {text_of(entry[1])}")
+                continue
+            for part in entry:
+                self.block(part, name_of(part), depth + 1)
 
     def table(self, element: Element, depth: int) -> None:
         """Add a table of data as rows, one that only lays out a page as what stands in its cells."""

@@ -44,7 +44,7 @@ class Format:
 
 FORMATS = (
     Format("a PDF", (".pdf",), "pdf", libraries=("pypdfium2",), container="pdf"),
-    Format("a web page", (".html", ".htm", ".xhtml"), "html", version=2, libraries=("lxml", "charset-normalizer")),
+    Format("a web page", (".html", ".htm", ".xhtml"), "html", version=3, libraries=("lxml", "charset-normalizer")),
     Format("a Word document", (".docx", ".docm"), "docx", libraries=("mammoth", "lxml"), container="zip", mark="word/"),
     Format("an OpenDocument text", (".odt", ".ott"), "odf", libraries=("lxml",), container="zip", mark="opendocument.text"),
     Format("a PowerPoint presentation", (".pptx", ".ppsx"), "pptx", libraries=("python-pptx",), container="zip", mark="ppt/"),
@@ -52,7 +52,7 @@ FORMATS = (
     Format("an Excel workbook", (".xlsx", ".xlsm"), "sheets", "extract_xlsx", libraries=("openpyxl",), container="zip", mark="xl/"),
     Format("an OpenDocument spreadsheet", (".ods",), "odf", libraries=("lxml",), container="zip", mark="opendocument.spreadsheet"),
     Format("a table of text", (".csv", ".tsv"), "sheets", "extract_csv", version=2, libraries=("charset-normalizer",)),
-    Format("an e-mail", (".eml",), "eml", libraries=("lxml",)),
+    Format("an e-mail", (".eml",), "eml", version=2, libraries=("lxml",)),
 )
 READ_SUFFIXES = TEXT_SUFFIXES | {suffix for each in FORMATS for suffix in each.suffixes}
 """Every suffix that is read."""
