@@ -119,7 +119,7 @@ def test_what_no_row_holds_is_not_found(ask: Callable[[str], Answer]) -> None:
 
 def test_a_row_is_shown_in_words_and_quoted_as_it_stands(ask: Callable[[str], Answer]) -> None:
     """A statement says a row's cells without the bars; its quote is the row as the document has it."""
-    answer = ask("How much is the Barn per hour?")
+    answer = ask("Tell me about the Barn.")
     assert "Barn · x · ✓ · 9–18 · 10–16 · 12 euros" in [statement.text for statement in answer.statements]
     assert "| Barn | x | ✓ | 9–18 | 10–16 | 12 euros |" in [citation.quote for citation in answer.citations]
     assert "|" not in answer.text

@@ -24,7 +24,7 @@ from townhall.locales.stretches import stretches
 )
 def test_both_ends(text: str, found: list[str]) -> None:
     """A stretch is one place, from its first day on, also where only the last day has a year."""
-    assert [text[slice(*stretch.whole)] for stretch in stretches(text, dates_in(text))] == found
+    assert [text[slice(*stretch.whole)] for stretch in stretches(text, [(date.start, date.end) for date in dates_in(text)])] == found
 
 
 @pytest.mark.parametrize(
@@ -39,4 +39,4 @@ def test_both_ends(text: str, found: list[str]) -> None:
 )
 def test_days_of_their_own(text: str) -> None:
     """What no word links to a date is not its beginning, and two days that "and" joins are two."""
-    assert text[slice(*stretches(text, dates_in(text))[-1].whole)] == "4 June 2025"
+    assert text[slice(*stretches(text, [(date.start, date.end) for date in dates_in(text)])[-1].whole)] == "4 June 2025"

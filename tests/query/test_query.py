@@ -27,6 +27,7 @@ def understand(real_assistant: Assistant) -> Understand:
         ("Whom do I write to in Malta?", Kind.CONTACT),
         ("What are the deadlines?", Kind.DEADLINE),
         ("Can we still apply?", Kind.OPEN),
+        ("How can we join?", Kind.OTHER),
         ("When was ENOLL founded?", Kind.DATE),
         ("How long do procurement services take?", Kind.DURATION),
         ("How many municipalities does KL support?", Kind.QUANTITY),

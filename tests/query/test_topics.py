@@ -19,6 +19,7 @@ from townhall.query.topics import asked_of_first
         ("How much is refunded for lunch?", ["lunch"]),
         ("How long are newspapers kept?", ["newspapers"]),
         ("What is the price of a garden shed?", ["garden shed"]),
+        ("When is the meeting of Night-time Mobility?", ["meeting", "Night-time Mobility"]),
     ],
 )
 def test_things(question: str, things: list[str]) -> None:
@@ -36,6 +37,8 @@ def test_things(question: str, things: list[str]) -> None:
         ("How much is refunded for lunch?", "and dinner?", "How much is refunded for dinner?"),
         ("How fast is a dripping tap repaired?", "and a burst pipe?", "How fast is a burst pipe repaired?"),
         ("When is the fair open on Fridays for families?", "and saturdays?", "When is the fair open on saturdays for families?"),
+        ("Who chairs Yard Music?", "and the vice-chair?", "Who is the vice-chair of Yard Music?"),
+        ("When is the meeting of Night-time Mobility?", "and of Yard Music?", "When is the meeting of Yard Music?"),
         ("What is the fee of the camp?", "and what does the library lend?", "and what does the library lend?"),
         ("What is the fee of the camp?", "what about the library, when does it open?", "when does the library open?"),
     ],

@@ -45,8 +45,8 @@ class TopicReader:
             return True
         if self._topic & self._told(evidence.hit, candidate.number):
             return False
-        # What nobody names at all may be said in other words, which the judge can tell.
-        in_other_words = left == self._topic and asks_for_form(self.context.query)
+        # What hardly anybody names may be said in other words, which the judge can tell.
+        in_other_words = len(left) > len(self._topic) / 2 and asks_for_form(self.context.query)
         return bool(left) and ((in_other_words and self._is_doubted(candidate)) or any(other is not candidate for other in self._naming))
 
     def _is_listed(self, candidate: Candidate) -> bool:

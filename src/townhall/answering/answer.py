@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from townhall.answering.cells import answer_cell
 from townhall.answering.charge import answer_in_charge
 from townhall.answering.contacts import answer_contact
 from townhall.answering.context import Context
@@ -34,6 +35,7 @@ STEPS: tuple[Callable[[Context], Draft | None], ...] = (
     answer_person,
     answer_timetable,
     answer_rows,
+    answer_cell,
     answer_list,
     answer_role,
     answer_in_charge,

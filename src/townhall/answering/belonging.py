@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from townhall.answering.context import Context
@@ -12,14 +13,23 @@ from townhall.locales.lexicon import lexicon
 from townhall.locales.words import folded_phrase, tokens_of
 from townhall.model import Fact, Span
 
+SPOKEN_OF = 0.5
+"""Share of what is asked about, weighted by idf, from which a place speaks of it."""
+OF_ITS_OWN = 0.9
+"""The same for a place that is about it."""
+NAME_PARTS = re.compile(r"\s[-–—]\s|[:(),]")
+"""What parts a name from what a heading adds to it: "LANTERN – Safer ways home"."""
 ASKING = frozenset({"deadline", "until", "when", "what", "which"})
 """Concepts whose words say that a deadline is asked for, and not which one."""
 
 
 def of_programme(context: Context, facts: Sequence[Fact]) -> tuple[Fact, ...]:
-    """Return the facts of the programme that the question names, if only by words of it or a heading that no other has; all where it names none."""
+    """Return the facts of the programme that the question names, if only by words of it or a heading that no other has; all where it names none.
+
+    Where no name has a word of the question's, they are those in whose section all of them stand.
+    """
     phrase = f" {folded_phrase(context.query.search_text)} "
-    called = tuple(fact for fact in facts if f" {folded_phrase(fact.get('programme') or '')} " in phrase)
+    called = tuple(fact for fact in facts if any(f" {name} " in phrase for name in _called(fact)))
     if called:
         return called
     names = [names_of(context, fact) for fact in facts]
@@ -27,7 +37,15 @@ def of_programme(context: Context, facts: Sequence[Fact]) -> tuple[Fact, ...]:
     asked = topic_stems(context)
     held = [len((name - common) & asked) for name in names]
     most = max(held, default=0)
-    return tuple(fact for fact, number in zip(facts, held, strict=True) if number == most)
+    speaking = [fact for fact, name in zip(facts, names, strict=True) if asked <= name | _section_held(context, fact)] if asked and not most else []
+    return tuple(speaking or (fact for fact, number in zip(facts, held, strict=True) if number == most))
+
+
+def _called(fact: Fact) -> list[str]:
+    """Return a deadline's programme, and those parts of its name that are several words, folded: "Mentoring 2027: City to City"."""
+    programme = fact.get("programme") or ""
+    parts = [folded_phrase(part) for part in NAME_PARTS.split(programme)]
+    return [folded_phrase(programme), *(part for part in parts if " " in part)]
 
 
 def names_of(context: Context, fact: Fact) -> set[str]:
@@ -36,16 +54,16 @@ def names_of(context: Context, fact: Fact) -> set[str]:
 
 
 def are_of_others(context: Context, facts: Sequence[Fact]) -> bool:
-    """Whether none of some deadlines is of what is asked about: no word of it stands where they do, and it is spoken of in a place of its own.
+    """Whether none of some deadlines is of what is asked about: hardly a word of it stands where they do, and it is spoken of elsewhere.
 
     A thing that was named in the place of another one ("What is the deadline for the grant?" – "and the library?") needs no such place.
     """
     asked = topic_stems(context) if context.query.language == "en" else set()
-    if not asked or any(asked & (names_of(context, fact) | _section_held(context, fact)) for fact in facts):
+    if not asked or any(share_held(context, asked, names_of(context, fact) | _section_held(context, fact)) >= SPOKEN_OF for fact in facts):
         return False
     places = {_section(context, fact.values["date"].span) for fact in facts}
     passages = [hit.passage for hit in context.hits]
-    own = [passage for passage in passages if asked <= context.stems_above(passage)]
+    own = [one for one in passages if share_held(context, asked, {*context.stems_above(one), *terms_of(one.text)}) > OF_ITS_OWN]
     named = any(slot.name == "topic" and not slot.carried for slot in context.query.slots)
     return named or any(_section(context, Span(passage.source, passage.start, passage.end)) not in places for passage in own)
 

@@ -18,7 +18,7 @@ from townhall.index.facts.contacts import DETAILS
 from townhall.index.lexical import stems_listed, terms_of
 from townhall.locales.structure import phrases, words
 from townhall.locales.words import STOP_WORDS, folded_phrase, tokens_of
-from townhall.model import Hit, Kind, Query, Role, Sentence, Status
+from townhall.model import FactKind, Hit, Kind, Query, Role, Sentence, Status
 
 KINDS = frozenset({Kind.PERSON, Kind.DEFINITION, Kind.OTHER, Kind.SUPPORT})
 """Kinds of which the words tell whether somebody in charge is asked for."""
@@ -50,12 +50,12 @@ class _Found:
 def answer_in_charge(context: Context) -> Draft | None:
     """Answer who is in charge of something, or whom to ask about it; None where it isn't asked, or no sentence says it.
 
-    Told for English questions alone, and not for those after an organisation's contact, which is a fact.
+    Told for English questions alone, and not for those after an organisation's contact, or of one, which are facts.
     """
     query = context.query
     if query.language != "en" or not (query.kind is Kind.CONTACT or _is_in_charge(query)) or query.values("organisation") or context.organisations():
         return None
-    if set(query.values("attribute")) - set(DETAILS):
+    if set(query.values("attribute")) - set(DETAILS) or any(fact.get("name") in query.values("person") for fact in context.facts(FactKind.CONTACT)):
         return None
     topic = topic_stems(context) - stems_listed("charge", "plain")
     found = sorted(_found(context, frozenset(topic)), key=lambda one: (-one.share, one.beside, one.hit.rank, one.number)) if topic else []

@@ -26,10 +26,13 @@ FACT_TOGETHER = 0.28
 """Share of the best sentence's score that a further one must reach to be shown with it; where a date, a number or a name is asked for more."""
 
 
-def choose(ranking: Ranking, kind: Kind, names: Sequence[str] = (), *, stems: Callable[[str], Iterable[str]] = terms_of) -> list[Candidate]:
+def choose(
+    ranking: Ranking, kind: Kind, names: Sequence[str] = (), *, narrow: bool = False, stems: Callable[[str], Iterable[str]] = terms_of
+) -> list[Candidate]:
     """Return the best candidate and those that belong with it, in a readable order; of what ``names`` stem for, each is spoken of if it can be.
 
-    ``stems`` returns those that a text holds.
+    ``stems`` returns those that a text holds. Where the answer is ``narrow``, a fact or a yes, what stands under a heading that the question
+    names belongs with the best sentence only for what it says itself.
 
     The second best may take the answer to ``PAIR_CHARACTERS``, further ones to ``FACT_CHARACTERS`` where a date, a number or a name is
     asked for, else to ``EXPLANATION_CHARACTERS``.
@@ -41,7 +44,8 @@ def choose(ranking: Ranking, kind: Kind, names: Sequence[str] = (), *, stems: Ca
     used = sum(len(candidate.evidence.sentence.text) for candidate in chosen)
     together = FACT_TOGETHER if kind in FACT_KINDS else TOGETHER
     for candidate in _next_best(ranking, best, kind):
-        if candidate.evidence.score < together * best.evidence.score and not _is_beside(candidate, best):
+        belongs = candidate.evidence.score >= together * best.evidence.score and (not narrow or candidate.alone >= together * best.alone)
+        if not belongs and not _is_beside(candidate, best):
             continue
         length = len(candidate.evidence.sentence.text)
         if candidate not in chosen and used + length <= _room(kind, len(chosen)) and not _repeats(candidate, chosen):

@@ -156,7 +156,8 @@ def counted_notions(context: Context, *, whole: bool = False) -> set[str]:
     known = each and not whole and any(token.folded in english_words() for token in before_verb)
     head = [token.text for token in (before_verb if known else said)[:COUNTED]]
     counted = notions(" ".join(head)) or set(context.terms)
-    return counted | _said_otherwise(context)
+    people = stems_listed("counting", "persons") if "inhabitants" in context.query.concepts and not whole else frozenset()
+    return counted | _said_otherwise(context) | people
 
 
 def _noun_phrase(tokens: Sequence[Token]) -> Sequence[Token]:

@@ -36,7 +36,7 @@ CLOSED = re.compile(
 )
 
 
-def answer_deadline(context: Context) -> Draft | None:  # noqa: PLR0911 - one return a case
+def answer_deadline(context: Context) -> Draft | None:  # noqa: C901, PLR0911 - one return a case
     """Answer a question for a deadline, a phase's period, or whether it is still open; None where it is none of these."""
     query = context.query
     asks_period = query.kind is Kind.DATE and bool(query.values("phase"))
@@ -44,12 +44,15 @@ def answer_deadline(context: Context) -> Draft | None:  # noqa: PLR0911 - one re
     asks_opening = query.kind in {Kind.DATE, Kind.OTHER} and "opens" in query.concepts and _opening_known(context, facts)
     if not facts or not (query.kind in {Kind.DEADLINE, Kind.OPEN} or asks_period or asks_opening):
         return None
-    if unknown_topic(context, [fact.values["date"].span.source for fact in facts]) or are_of_others(context, facts):
+    phases = query.values("phase")
+    if not phases and are_of_others(context, facts):
+        # Whether something is open, sentences may say in any way.
+        return None if query.kind is Kind.OPEN else refuse(context, context.messages.say("refusal.no_deadline"))
+    if unknown_topic(context, [fact.values["date"].span.source for fact in facts]):
         return refuse(context, context.messages.say("refusal.no_deadline"))
     facts = of_programme(context, facts)
     if query.kind is Kind.OPEN and not query.concepts & {"still", "open"} and _says_who(context, facts):
         return None
-    phases = query.values("phase")
     chosen = _of_phases(facts, phases) if phases else worded_alike(context, facts)
     if phases and not chosen:
         phases_known = context.messages.join([fact.get("phase") or "" for fact in facts if fact.get("phase")])

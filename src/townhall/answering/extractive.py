@@ -82,11 +82,12 @@ def _chosen(context: Context, ranking: Ranking, topic: TopicReader, *, of_entry:
         return choose_from_entry(ranking, entry_names(context))
     own = [other for other in ranking.candidates[1:] if not (topic.is_of_another(other) or _is_other_row(context, ranking, other))]
     ranking = replace(ranking, candidates=(ranking.candidates[0], *own))
-    chosen = choose(ranking, context.query.kind, _named(context), stems=lambda text: (*terms_of(text), *asked_places(context, text)))
+    polar = wants_yes_or_no(context)
+    narrow = polar or context.query.kind in FACT_KINDS
+    chosen = choose(ranking, context.query.kind, _named(context), narrow=narrow, stems=lambda text: (*terms_of(text), *asked_places(context, text)))
     # What decides between a yes and a no comes first: further down it would be read last.
     best = ranking.candidates[0]
-    yes_or_no = wants_yes_or_no(context) and not leans(best.evidence.sentence)
-    return [best, *(candidate for candidate in chosen if candidate is not best)] if yes_or_no else chosen
+    return [best, *(candidate for candidate in chosen if candidate is not best)] if polar and not leans(best.evidence.sentence) else chosen
 
 
 def _is_other_row(context: Context, ranking: Ranking, candidate: Candidate) -> bool:
@@ -194,6 +195,8 @@ def _lead(context: Context, best: Candidate) -> tuple[Claim, ...]:
     the judge is certain of, if it is short.
     """
     text = best.evidence.sentence.text
+    if "who" in context.query.concepts and leans(best.evidence.sentence):
+        return ()  # whom "she" stands for is said in the sentence before
     pointed = best.verdict.span if best.verdict and best.verdict.certainty >= CERTAIN else None
     asked = asked_value(context)
     heads = _heads(context, best)

@@ -14,10 +14,10 @@ from townhall.answering.ranking import Ranking
 from townhall.answering.types import HARD_KINDS, LOCATED, PERSON_NAME, asks_for_person, holds_kind, lacks_form
 from townhall.answering.values import asked_value, has_other_role
 from townhall.index.lexical import terms_of
-from townhall.locales.dates import years_in
+from townhall.locales.dates import dates_in, days_in, years_in
 from townhall.locales.lexicon import lexicon
 from townhall.locales.structure import words
-from townhall.locales.words import tokens_of
+from townhall.locales.words import Token, tokens_of
 from townhall.model import Kind
 
 LOOKED_AT = 3
@@ -108,10 +108,18 @@ def _is_somebody_else(context: Context, texts: Sequence[str]) -> bool:
         return False
     asked = {token.folded for token in tokens_of(query.text)}
     named = [match[0] for text in texts for match in PERSON_NAME.finditer(text)]
-    if named and all(any(token.folded in asked for token in tokens_of(name)) for name in named) and "who_is" not in query.concepts:
+    others = any(token.folded not in asked for text in texts for token in _names(text))
+    if named and not others and "who_is" not in query.concepts:
         return True
     offices = asked & words("persons", "offices")
     return bool(offices) and not any(offices & {token.folded for token in tokens_of(text)} for text in texts)
+
+
+def _names(text: str) -> list[Token]:
+    """Return the words of a sentence that are written like names, but for its first one, months and days."""
+    dated = [(date.start, date.end) for date in dates_in(text)] + days_in(text)
+    capitals = [token for token in tokens_of(text)[1:] if token.capitalised]
+    return [token for token in capitals if not any(start <= token.start < end for start, end in dated)]
 
 
 def _is_of_another_year(context: Context, ranking: Ranking) -> bool:

@@ -1,4 +1,4 @@
-"""Until when something lasts to which none of the known deadlines belongs: an action plan, an exhibition."""
+"""Until when something lasts, or is due, to which none of the known deadlines belongs: an action plan, an exhibition, an invoice."""
 
 from __future__ import annotations
 
@@ -24,8 +24,9 @@ SPOKEN_OF = 0.5
 
 
 def answer_period(context: Context) -> Draft | None:
-    """Answer from the sentence that says until when something lasts; None where a deadline is asked for, or one may belong to it.
+    """Answer from the sentence that says until when something lasts, or within how many days it is due.
 
+    None where a deadline is asked for, or one may belong to it.
     Where nothing says it and no deadline belongs to what is asked about, it is refused, unless a deadline is asked for by that word.
     """
     query, facts = context.query, context.facts(FactKind.DEADLINE)
@@ -39,7 +40,8 @@ def answer_period(context: Context) -> Draft | None:
     belonging = max(share_held(context, topic, _held(context, fact)) for fact in facts)
     if belonging == 1 or (belonging and not lasts):
         return None
-    draft = answer_passages(replace(context, query=replace(query, kind=Kind.DATE, concepts=query.concepts | {"until"})))
+    kind = query.kind if query.kind is Kind.DEADLINE and not lasts else Kind.DATE
+    draft = answer_passages(replace(context, query=replace(query, kind=kind, concepts=query.concepts | {"until"})))
     lead = next((claim.quotes[0] for claim in draft.claims if claim.lead), None)
     if draft.status.shows_an_answer and lead and not _is_of(facts, lead) and not has_other_role(_quoted(context, lead), "ending"):
         spoken = share_held(context, topic, _around(context, lead))

@@ -14,6 +14,7 @@ from townhall.answering.judging import Verdicts, judged
 from townhall.answering.support import SupportModel, SupportModels, support_models
 from townhall.answering.types import lacks_form
 from townhall.answering.values import asked_value, has_other_role
+from townhall.chunking.tables import heads_table, is_row
 from townhall.index.lexical import terms_of
 from townhall.judge.model import Verdict
 from townhall.locales.dates import dates_in
@@ -49,6 +50,8 @@ class Candidate:
     signals: SentenceSignals
     verdict: Verdict | None = None
     """What the judge says of it; None where it hasn't read it."""
+    alone: float = 0.0
+    """Its score without what its heading gives to every sentence below it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,16 +105,17 @@ def _candidates(context: Context, hits: Sequence[Hit], reader: SignalReader) -> 
 
 def _scored(context: Context, candidate: Candidate, model: SupportModel, named: Mapping[int, float], role: str | None) -> Candidate:
     """Return a candidate with its score: the model's, raised by what the model was never shown; ``role`` is the end of a period that is asked for."""
-    raise_by = HEADING_NAMED * named[id(candidate.evidence.hit)]
+    raise_by = 0.0
     if context.query.kind is Kind.DEFINITION:
         raise_by += _begins_with(candidate.evidence.sentence, context.terms) + _spells_out(candidate.evidence.sentence, context.terms)
     if lacks_form(candidate.evidence.sentence.text, context.query):
         raise_by -= FORMLESS
     if role and _lacks_end(context, candidate.evidence.sentence.text, role):
         raise_by -= FORMLESS
-    if _repeats_heading(context, candidate.evidence):
+    if _is_heading(context, candidate.evidence):
         raise_by -= REPEATS_HEADING
-    return replace(candidate, evidence=replace(candidate.evidence, score=raised(model.rank(candidate.signals), raise_by)))
+    rank, heading = model.rank(candidate.signals), HEADING_NAMED * named[id(candidate.evidence.hit)]
+    return replace(candidate, evidence=replace(candidate.evidence, score=raised(rank, raise_by + heading)), alone=raised(rank, raise_by))
 
 
 def _lacks_end(context: Context, text: str, role: str) -> bool:
@@ -119,8 +123,11 @@ def _lacks_end(context: Context, text: str, role: str) -> bool:
     return has_other_role(text, role) or (context.judge is None and not dates_in(text))
 
 
-def _repeats_heading(context: Context, evidence: Evidence) -> bool:
-    """Whether a sentence is one of the headings that it stands under, or its document's title."""
+def _is_heading(context: Context, evidence: Evidence) -> bool:
+    """Whether a sentence is one of the headings that it stands under, its document's title, or the head of a table."""
+    if is_row(evidence.sentence.text):
+        document = context.bundle.document(evidence.hit.passage.source)
+        return document is not None and heads_table(document.text, evidence.sentence.end)
     return context.stems_above(evidence.hit.passage).issuperset(terms_of(evidence.sentence.text))
 
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from operator import ge, gt, le, lt
 
 from townhall.answering.context import ASKING, Context
 from townhall.answering.draft import Claim, Draft, Quote
@@ -15,6 +14,7 @@ from townhall.answering.tables import Row, Table, tables_near
 from townhall.answering.types import MONEY
 from townhall.index.lexical import stems_listed, terms_of
 from townhall.locales.lexicon import lexicon
+from townhall.locales.ranges import BOUNDS
 from townhall.locales.structure import words
 from townhall.locales.values import numbers_in
 from townhall.locales.words import folded_phrase, tokens_of
@@ -24,8 +24,8 @@ KINDS = frozenset({Kind.OTHER, Kind.LIST, Kind.OPEN, Kind.DEFINITION, Kind.PLACE
 """Kinds of question of which the rest tells whether rows are asked for."""
 PART = re.compile(r"[,;/]| and ")
 """What parts the values of a cell that holds several."""
-BOUNDS: Mapping[str, Callable[[Decimal, Decimal], bool]] = {"less": lt, "most": le, "more": gt, "least": ge}
-"""How a number in a cell may have to stand to the one in the question, by the list of phrases that say so."""
+EXTREMES: Mapping[str, Callable[[Iterable[Decimal]], Decimal]] = {"lowest": min, "highest": max}
+"""Which of a column's numbers is asked for, by the list of words that say so."""
 CROSS = "x"
 """A cross says no beside a yes, and yes beside nothing but blanks."""
 
@@ -44,15 +44,21 @@ class _Condition:
 
 @dataclass(frozen=True, slots=True)
 class _Bound:
-    """What a number in a cell must be, and the words of the question that say so."""
+    """What the numbers of a column must be, and the words of the question that say so."""
 
     key: str
-    number: Decimal
+    number: Decimal | None
+    """What they are held against; None where the one that is furthest to one side is asked for."""
     start: int
     end: int
 
-    def fits(self, number: Decimal) -> bool:
-        return BOUNDS[self.key](number, self.number)
+    def fit(self, numbers: Sequence[Decimal | None]) -> list[bool | None]:
+        """Return whether each number is as it must be; None for a cell without one."""
+        known = [number for number in numbers if number is not None]
+        if self.number is None and known:
+            wanted = EXTREMES[self.key](known)
+            return [None if number is None else number == wanted for number in numbers]
+        return [None if number is None or self.number is None else BOUNDS[self.key](number, self.number) for number in numbers]
 
 
 def answer_rows(context: Context) -> Draft | None:
@@ -71,8 +77,14 @@ def answer_rows(context: Context) -> Draft | None:
 
 
 def _bound(text: str) -> _Bound | None:
-    """Return the bound that a question sets to a number, "less than 5 euros"; None where it sets none, or several."""
+    """Return the bound that a question sets to a number, "less than 5 euros", "the cheapest"; None where it sets none, or several."""
     found = [
+        _Bound(key, None, *match.span())
+        for key in EXTREMES
+        for said in words("rows", key)
+        for match in re.finditer(rf"\b{said}\b(?! \w+ [\d€$£])", text, re.IGNORECASE)
+    ]
+    found += [
         _Bound(key, number, *match.span())
         for key in BOUNDS
         for said in words("rows", key)
@@ -104,7 +116,7 @@ def _rows(context: Context, table: Table, asked: Mapping[str, bool], bound: _Bou
         return None  # whether all of it is still open is for its deadlines to say
     heads = [one.head for one in conditions]
     return [
-        _claim(table, row, heads)
+        row_claim(table, row, heads)
         for number, row in enumerate(table.rows)
         if all(number in (one.yes if all(asked[stem] for stem in one.covers) else one.no) for one in conditions)
     ]
@@ -153,10 +165,9 @@ def _of_numbers(table: Table, asked: frozenset[str], bound: _Bound) -> list[_Con
         named = frozenset(terms_of(head)) & asked
         money = sum(MONEY.search(cell) is not None for cell in cells)
         if sum(number is not None for number in numbers) * 2 > len(cells) and (named or money * 2 >= len(cells)):
-            yes, no = (
-                frozenset(row for row, number in enumerate(numbers) if number is not None and bound.fits(number) is fits) for fits in (True, False)
-            )
-            found.append(_Condition(head, named | (asked & shared), yes, no, float(bool(named - shared))))
+            fits = bound.fit(numbers)
+            yes, no = (frozenset(row for row, fit in enumerate(fits) if fit is wanted) for wanted in (True, False))
+            found.append(_Condition(head, named | (asked & shared), yes, no, float(len(named - shared))))
     best = [one for one in found if one.share == max(other.share for other in found)]
     return best if len(best) == 1 else []
 
@@ -186,7 +197,7 @@ def _yes_or_no(cells: Sequence[str]) -> list[bool | None]:
     return [(False if blank_is_no else None) if not cell else cell not in no for cell in said]
 
 
-def _claim(table: Table, row: Row, heads: Sequence[str]) -> Claim:
+def row_claim(table: Table, row: Row, heads: Sequence[str]) -> Claim:
     """Name a row with what its cells say under some heads."""
     cells = [(head, cell) for head in dict.fromkeys(heads) if (cell := row.cells.get(head)) is not None]
     text = BETWEEN_CELLS.join([row.name, *(f"{head}: {cell.text}" for head, cell in cells)])

@@ -1,19 +1,22 @@
-"""The tables that the best passages are of: rows between bars, and records that stand in a section each."""
+"""The tables that the best passages are of: rows between bars, and records that stand in a section or in a paragraph each."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from townhall.answering.context import Context
 from townhall.chunking.labels import field_kind
-from townhall.chunking.lines import labelled, lines_of
+from townhall.chunking.lines import Line, blocks_of, labelled, labelled_lines, lines_of
 from townhall.chunking.tables import Place, cells_of, tables_of
 from townhall.index.lexical import terms_of
 from townhall.model import Hit, SectionKind
 
 FEWEST, MOST = 2, 500
 """Rows that make a table, and up to which one is looked through: what holds of more is no list to read."""
+SEVERAL = 3
+"""Labelled lines with which a text begins that is a record, whatever it goes on with."""
 MARKS = " \t*_`"
 
 
@@ -42,6 +45,8 @@ class Table:
     """Rows with the same columns; places are offsets into the text of ``source``."""
 
     source: str
+    naming: str
+    """The head above the names; nothing for records with a heading each."""
     rows: tuple[Row, ...]
     kind: frozenset[str]
     """Stems for what its rows are: of its headings and the head above the names, and those that most names hold."""
@@ -50,12 +55,12 @@ class Table:
 
 
 def tables_near(context: Context) -> Iterator[Table]:
-    """Yield the tables that the best passages are of, each once: between bars, or of records with one section each."""
+    """Yield the tables that the best passages are of, each once: between bars, or of records with a section or a paragraph each."""
     seen: set[tuple[str, tuple[int, ...]]] = set()
     for hit in context.hits:
         headings = hit.passage.headings
-        for found, path in ((_between_bars, headings), (_of_records, headings[:-1])):
-            key = hit.passage.source, (found is _of_records, *(heading.start for heading in path))
+        for place, (found, path) in enumerate(((_between_bars, headings), (_of_blocks, headings), (_of_records, headings[:-1]))):
+            key = hit.passage.source, (place, *(heading.start for heading in path))
             if key not in seen:
                 seen.add(key)
                 yield from found(context, hit)
@@ -77,12 +82,30 @@ def _between_bars(context: Context, hit: Hit) -> Iterator[Table]:
             if (name := cells.pop(naming, None)) is not None:
                 rows.append(Row(name.text, place, cells))
         others = {head: table.head for head in heads if head and head != naming}
-        yield Table(source, tuple(rows), _kind((*context.above(passage), naming), rows), others)
+        yield Table(source, naming, tuple(rows), _kind((*context.above(passage), naming), rows), others)
 
 
 def _texts(text: str, row: Place) -> list[str]:
     """Return a row's cells, without what sets them in bold."""
     return [text[slice(*cell)].strip(MARKS) for cell in cells_of(text, *row)]
+
+
+def _of_blocks(context: Context, hit: Hit) -> Iterator[Table]:
+    """Yield the records of a section that are a paragraph each, all beginning with the same label, which heads their names."""
+    source, passage = hit.passage.source, hit.passage
+    section, document = context.bundle.section_around(source, passage.start), context.bundle.document(source)
+    if section is None or document is None or not _labels(passage.text):
+        return
+    blocks = [block for block in blocks_of(lines_of(document.text[section.start : section.end])) if labelled_lines(block)]
+    naming = next((match["label"] for block in blocks[:1] if (match := labelled(block[0].text))), None)
+    rows = []
+    for block in blocks:
+        (label, name, place), *cells = _fields(block, section.start)
+        if label == naming:
+            rows.append(Row(name, place, {head: Cell(value, at) for head, value, at in cells}))
+    if naming and FEWEST <= len(rows) <= MOST:
+        heads = dict.fromkeys(head for row in rows for head in row.cells)
+        yield Table(source, naming, tuple(rows), _kind((*context.above(passage), naming), rows), heads)
 
 
 def _of_records(context: Context, hit: Hit) -> Iterator[Table]:
@@ -95,22 +118,30 @@ def _of_records(context: Context, hit: Hit) -> Iterator[Table]:
         if section.kind is not SectionKind.BODY or section.heading is None or section.path[:-1] != passage.headings[:-1]:
             continue
         text = document.text[section.start : section.end]
-        lines = _labels(text)
+        lines = _labels(text, section.start)
         if text.strip() and not lines:
             continue
-        cells = {label: Cell(value, (section.start + start, section.start + end)) for label, value, (start, end) in lines}
+        cells = {label: Cell(value, place) for label, value, place in lines}
         rows.append(Row(section.heading.text, (section.heading.start, section.heading.end), cells))
     heads = dict.fromkeys(head for row in rows for head in row.cells)
     if FEWEST <= len(rows) <= MOST:
         above = context.above(passage)[:-1]
-        yield Table(source, tuple(rows), _kind((*above, source), rows), heads)
+        yield Table(source, "", tuple(rows), _kind((*above, source), rows), heads)
 
 
-def _labels(text: str) -> list[tuple[str, str, Place]]:
-    """Return the lines of a record as label, value and place; nothing for a text that isn't one."""
+def _labels(text: str, start: int = 0) -> list[tuple[str, str, Place]]:
+    """Return the lines of a record, which begins at ``start``, as label, value and place; nothing for a text that isn't one.
+
+    That is a text of such lines alone, or one that begins with several before it goes on otherwise.
+    """
     lines = lines_of(text)
-    found = [(match["label"], match["value"].strip(), (line.start, line.end)) for line in lines if (match := labelled(line.text))]
-    return found if len(found) == len(lines) else []
+    first = list(takewhile(lambda line: labelled(line.text), lines))
+    return _fields(first, start) if len(first) == len(lines) or len(first) >= SEVERAL else []
+
+
+def _fields(lines: Sequence[Line], start: int) -> list[tuple[str, str, Place]]:
+    found = ((line, labelled(line.text)) for line in lines)
+    return [(match["label"], match["value"].strip(), (start + line.start, start + line.end)) for line, match in found if match]
 
 
 def _kind(above: Sequence[str], rows: Sequence[Row]) -> frozenset[str]:

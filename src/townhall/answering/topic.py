@@ -9,6 +9,7 @@ from townhall.index.lexical import terms_of
 from townhall.locales.lexicon import NOUN_CONCEPTS, lexicon
 from townhall.locales.numbers import ordinal
 from townhall.locales.words import STOP_WORDS, Token, tokens_of
+from townhall.query.kinds import MONEY
 
 SENTENCE_ENDS = (".", "!", "?", ":")
 OBJECT_REACH = 4
@@ -65,7 +66,9 @@ def _objects(tokens: Sequence[Token]) -> list[Token]:
 def topic_tokens(context: Context, tokens: Sequence[Token]) -> list[Token]:
     """Return the words that say what a question is about: neither stop words nor words that ask, nor names of places."""
     words = lexicon("en")
-    matches = [*(match for match in words.concepts.find(tokens) if match.name not in NOUN_CONCEPTS), *words.countries.find(tokens)]
+    # What is spoken of and not asked for says what about: the fee of "When is the fee due?".
+    told = NOUN_CONCEPTS | ({MONEY} - context.query.concepts)
+    matches = [*(match for match in words.concepts.find(tokens) if match.name not in told), *words.countries.find(tokens)]
     covered = {i for match in matches for i in range(match.first, match.last)}
     places = {token.folded for slot in context.query.slots if slot.name in {"place", "region"} for token in tokens_of(slot.text)}
     return [

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 from townhall.index.facts.contacts import EMAIL, PHONE
-from townhall.locales.dates import dates_in
+from townhall.locales.dates import dates_in, days_in
 from townhall.locales.numbers import CARDINAL, NUMBER
+from townhall.locales.structure import words
+from townhall.locales.words import STOP_WORDS, tokens_of
 from townhall.model import Kind, Query
 
 SHARE = "share"
@@ -147,8 +149,22 @@ def asks_for_person(query: Query) -> bool:
 
 def _fine_forms(query: Query) -> list[Callable[[str], bool]]:
     forms = [_holds(_PATTERNS[attribute]) for attribute in query.values("attribute") if attribute in _PATTERNS]
-    finer = {SHARE: PERCENTAGE, CLOCKED: HOUR, ABSENT: LACKING} | ({IDENTIFIED: PERSON_NAME} if asks_for_person(query) else {})
-    return forms or [_holds(pattern) for concept, pattern in finer.items() if concept in query.concepts]
+    finer = {SHARE: _holds(PERCENTAGE), CLOCKED: _holds(HOUR), ABSENT: _holds(LACKING)} | (
+        {IDENTIFIED: names_person} if asks_for_person(query) else {}
+    )
+    return forms or [holds for concept, holds in finer.items() if concept in query.concepts]
+
+
+def names_person(text: str) -> bool:
+    """Whether a text may name a person: two words with a capital that aren't but an office or a body ("Secretary General", "Executive Committee")."""
+    offices = words("persons", "offices") | words("persons", "titles")
+    return any(
+        _is_person([token.folded for token in tokens_of(match[0]) if token.folded not in STOP_WORDS], offices) for match in PERSON_NAME.finditer(text)
+    )
+
+
+def _is_person(name: Sequence[str], offices: Collection[str]) -> bool:
+    return len(name) > 1 and name[-1] not in words("organisations", "nouns") and not all(word in offices for word in name)
 
 
 def _holds_number(text: str) -> bool:
@@ -162,7 +178,7 @@ def counts_in(text: str) -> Iterator[re.Match[str]]:
 
 def _holds_date(text: str) -> bool:
     """Whether a date, a day of the week or a time of the day stands in the text."""
-    return bool(dates_in(text) or CLOCK.search(text))
+    return bool(dates_in(text) or days_in(text) or CLOCK.search(text))
 
 
 def _holds_name(text: str) -> bool:
@@ -179,7 +195,8 @@ def _holds(pattern: re.Pattern[str]) -> Callable[[str], bool]:
 
 
 _FORMS: dict[Kind, Callable[[str], bool]] = {
-    **dict.fromkeys((Kind.DATE, Kind.DEADLINE, Kind.OPEN), _holds_date),
+    **dict.fromkeys((Kind.DATE, Kind.OPEN), _holds_date),
+    Kind.DEADLINE: lambda text: _holds_date(text) or bool(DURATION.search(text)),  # "within 30 days of the invoice"
     **dict.fromkeys((Kind.PERSON, Kind.SUPPORT, Kind.CONTACT), _holds_name),
     Kind.DURATION: _holds(DURATION),
     Kind.QUANTITY: _holds_number,
@@ -194,4 +211,5 @@ HARD_KINDS = frozenset({Kind.DATE, Kind.DEADLINE, Kind.DURATION, Kind.QUANTITY})
 
 
 def _is_date(text: str, match: re.Match[str]) -> bool:
-    return any(date.start <= match.start() < date.end for date in dates_in(text))
+    places = [*((date.start, date.end) for date in dates_in(text)), *days_in(text)]
+    return any(start <= match.start() < end for start, end in places)

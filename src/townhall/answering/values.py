@@ -14,7 +14,7 @@ from townhall.answering.types import DURATION, MONEY, PERCENTAGE, SHARE, counts_
 from townhall.chunking.tables import cells_of
 from townhall.index.facts.quantities import unit_span
 from townhall.index.lexical import terms_of
-from townhall.locales.dates import dates_in
+from townhall.locales.dates import dates_in, days_in
 from townhall.locales.lexicon import lexicon
 from townhall.locales.stretches import stretches
 from townhall.locales.structure import words
@@ -161,10 +161,7 @@ def has_other_role(text: str, role: str) -> bool:
 def _values(text: str, asked: Asked) -> list[Place]:
     match asked.kind:
         case Kind.DATE | Kind.DEADLINE:
-            found = stretches(text, dates_in(text))
-            if asked.role == "starting":
-                return [stretch.first or stretch.last for stretch in found]
-            return [stretch.whole if asked.role is None and asked.kind is Kind.DATE else stretch.last for stretch in found]
+            return _days(text, asked)
         case Kind.DURATION:
             return [match.span() for match in DURATION.finditer(text)]
         case Kind.QUANTITY if asked.share and PERCENTAGE.search(text):
@@ -173,6 +170,20 @@ def _values(text: str, asked: Asked) -> list[Place]:
             return _amounts(text) if asked.money and MONEY.search(text) else [_with_unit(text, match) for match in counts_in(text)]
         case _:
             return []
+
+
+def _days(text: str, asked: Asked) -> list[Place]:
+    """Return the days of a text, or the ends of its stretches that are asked for; where it names none, the times within which something is due."""
+    found = stretches(text, _dated(text) or days_in(text))
+    if not found and asked.kind is Kind.DEADLINE:
+        return [match.span() for match in DURATION.finditer(text)]
+    if asked.role == "starting":
+        return [stretch.first or stretch.last for stretch in found]
+    return [stretch.whole if asked.role is None and asked.kind is Kind.DATE else stretch.last for stretch in found]
+
+
+def _dated(text: str) -> list[Place]:
+    return [(date.start, date.end) for date in dates_in(text)]
 
 
 def _nearest_counted(text: str, spans: Sequence[Place], terms: frozenset[str]) -> Place | None:
@@ -208,7 +219,7 @@ def _ends(text: str) -> dict[int, str | None]:
     """Return which end of a period each day of a text is, by where it starts: told by what joins it to another day, else by the words before it."""
     ends: dict[int, str | None] = {}
     behind = 0
-    for stretch in stretches(text, dates_in(text)):
+    for stretch in stretches(text, _dated(text)):
         ends |= {stretch.first[0]: "starting"} if stretch.first else {}
         ends[stretch.last[0]] = "ending" if stretch.first else role_of(tokens_of(text[behind : stretch.last[0]]))
         behind = stretch.last[1]

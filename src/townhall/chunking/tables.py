@@ -10,6 +10,8 @@ from townhall.model import ROW
 LINE = re.compile(r"^[ \t]*(?P<row>\|[^\n]*\|)[ \t\r]*$", re.MULTILINE)
 RULE = re.compile(r"\|[ \t:|-]*-{2,}[ \t:|-]*")
 """The line that parts a table's head from its rows."""
+RULED = re.compile(rf"[ \t\r]*\n[ \t]*(?:{RULE.pattern})")
+"""What follows the head of a table."""
 CELL = re.compile(r"\|[ \t]*((?:\\\||[^|\n])*?)[ \t]*(?=\|)")
 
 Place = tuple[int, int]
@@ -34,6 +36,11 @@ def is_row(text: str) -> bool:
 def is_rule(text: str) -> bool:
     """Whether a line parts the head of a table from its rows."""
     return RULE.fullmatch(text) is not None
+
+
+def heads_table(text: str, end: int) -> bool:
+    """Whether what ends at ``end`` of ``text`` is the head of a table: a rule parts it from the rows."""
+    return RULED.match(text, end) is not None
 
 
 def cells_of(text: str, start: int = 0, end: int | None = None) -> list[Place]:

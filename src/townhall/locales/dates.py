@@ -124,6 +124,19 @@ def dates_in(text: str, language: str = "en", *, month_first: bool = False) -> l
     return found
 
 
+def days_in(text: str) -> list[tuple[int, int]]:
+    """Return where an English text names days of a year that it doesn't tell, in order: "until 30 April", "8 Dec"."""
+    return [match.span() for match in _day_pattern().finditer(text)]
+
+
+@cache
+def _day_pattern() -> re.Pattern[str]:
+    """Return what a day without its year looks like; with a small letter some months are other words ("12 may apply")."""
+    months = "|".join(re.escape(name.capitalize()) for name in sorted(months_of("en"), key=len, reverse=True))
+    day = r"(?:[12]?\d|3[01])(?:st|nd|rd|th)?"
+    return re.compile(rf"(?<![\w.,])(?:{day}\s+(?:of\s+)?(?:{months})|(?:{months})\.?\s+{day}(?![\d:]))\b(?!,?\s+\d{{4}})")
+
+
 def years_in(text: str) -> list[int]:
     """Return the years that an English text names, by themselves or in a date, in order."""
     return [date.year for date in dates_in(text)]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from townhall.locales.dates import DateMention, months_of
+from townhall.locales.dates import months_of
 from townhall.locales.structure import words
 
 
@@ -26,22 +26,22 @@ class Stretch:
         return self.opener if self.opener is not None else (self.first or self.last)[0], self.last[1]
 
 
-def stretches(text: str, dates: Sequence[DateMention]) -> list[Stretch]:
-    """Return the stretches and the single days that the dates of a text make, in order."""
+def stretches(text: str, dates: Sequence[tuple[int, int]]) -> list[Stretch]:
+    """Return the stretches and the single days that the dates of a text make, by their starts and ends, in order."""
     found: list[Stretch] = []
     behind = 0
-    for date in dates:
-        last = (date.start, date.end)
-        if found and _link().fullmatch(text, behind, date.start):
+    for start, end in dates:
+        last = (start, end)
+        if found and _link().fullmatch(text, behind, start):
             found[-1] = Stretch(found[-1].last, last)
-        elif found and _range_link().fullmatch(text, behind, date.start) and (opener := _range_opener().search(text, 0, found[-1].last[0])):
+        elif found and _range_link().fullmatch(text, behind, start) and (opener := _range_opener().search(text, 0, found[-1].last[0])):
             found[-1] = Stretch(found[-1].last, last, opener.start())
-        elif beginning := _beginning().search(text, behind, date.start):
+        elif beginning := _beginning().search(text, behind, start):
             ranged = beginning["ranged"] is not None
             found.append(Stretch(beginning.span("ranged" if ranged else "day"), last, beginning.start() if ranged else None))
         else:
             found.append(Stretch(None, last))
-        behind = date.end
+        behind = end
     return found
 
 

@@ -11,6 +11,7 @@ from townhall.locales.words import Token
 from townhall.model import Kind
 
 ATTRIBUTE = "attribute_"
+MONEY = f"{ATTRIBUTE}money"
 CONTACT_ATTRIBUTES = frozenset({"phone", "email", "address"})
 SMALL_TALK = frozenset({"greeting", "thanks", "insult", "about_assistant"})
 QUESTION = frozenset({
@@ -27,6 +28,8 @@ OPENING = GOES_ON | {"thanks", "greeting"}
 ASKING_CONCEPTS = frozenset({"open", "opens", "deadline", "apply", "phase", "list", "all", "support", "contact", "eligible", "said", "definition"})
 OTHERWISE = frozenset({"how_long", "when", "when_opening", "who", "where", "why"})
 """Concepts that ask for no amount where a question begins with them: "How long are invoices kept?", "Who approves the budget?"."""
+WHETHER = frozenset({"how", "may_we"})
+"""The same, where nothing in the question asks what or which: "Can we pay the fee by card?"."""
 OF_SHARE = 4
 """Words after "what share" or "amount of" within which it is said of what."""
 TITLE = 1
@@ -81,7 +84,7 @@ def concepts_of(tokens: Sequence[Token], lexicon: Lexicon, *, outside: Sequence[
 
 def _is_of_share(match: Match, matches: Sequence[Match]) -> bool:
     """Whether money is only what a share is asked of: "what share of the costs"."""
-    if match.name != f"{ATTRIBUTE}money":
+    if match.name != MONEY:
         return False
     joining = {other.first for other in matches if other.name == "and"}
     shares = [other.last for other in matches if other.name == "share" and other.last <= match.first <= other.last + OF_SHARE]
@@ -94,6 +97,25 @@ def _is_of_things(match: Match, matches: Sequence[Match], tokens: Sequence[Token
     if match.name != "how_much" or of is None:
         return False
     return not any(token.folded in words("values", "sums") for token in tokens[of : of + OF_SHARE])
+
+
+def only_speaks_of_money(matches: Sequence[Match], opening: frozenset[str], words_asked: int) -> bool:
+    """Whether a fee or a price is but what something else is asked of: "When is the fee due?", "Does the fee include travel?".
+
+    Args:
+        matches: the concepts of a question's words.
+        opening: the concepts that it begins with.
+        words_asked: how many words it has.
+    """
+    found = {match.name for match in matches}
+    if "how_much" in found or opening & OTHERWISE:
+        return "how_much" not in found
+    if found & {"how_many", "what", "which", "definition"}:
+        return False
+    polar = next((match for match in matches if match.name == "polar" and match.first == 0), None)
+    subjects = [match for match in matches if match.name == MONEY and polar and polar.last <= match.first <= polar.last + 1]
+    of_subject = any(match.last < words_asked for match in subjects) and not found & {"is_there", "pronoun"}
+    return bool(opening & WHETHER) or of_subject
 
 
 def _may_be_sent(matches: Sequence[Match]) -> bool:
@@ -128,11 +150,11 @@ def _asks_why(s: Signs) -> bool:
 
 
 def _is_open(s: Signs) -> bool:
-    """Whether it can be done still, or by us: not who may, how many may, or when it may be done."""
+    """Whether it can be done still, or by us: not who may, how many may, or when or how it may be done."""
     if s.has("who", "how_many", "how_long", "when", "why", "support"):
         how_long_still = s.has("how_many", "how_long") and s.has("phase", "deadline") and not s.has("who", "support")
         return s.has("open") and (how_long_still or (s.has("apply") and s.has("still", "how_many", "we")))
-    return s.has("open") or (s.has("apply") and (s.has("still") or s.has("may_we")))
+    return s.has("open") or (s.has("apply") and (s.has("still") or (s.has("may_we") and "how" not in s.opening)))
 
 
 def _is_contact(s: Signs) -> bool:

@@ -12,7 +12,7 @@ from townhall.locales.places import KNOWN_CITY, Mention, places_in
 from townhall.locales.structure import words
 from townhall.locales.words import STOP_WORDS, Token, tokens_of
 from townhall.model import Kind, Slot
-from townhall.query.kinds import OTHERWISE, SMALL_TALK, Signs, concepts_of, kind_of
+from townhall.query.kinds import MONEY, SMALL_TALK, Signs, concepts_of, kind_of, only_speaks_of_money
 from townhall.query.names import KnownNames, Named
 from townhall.query.phases import Phase, phase_of
 from townhall.query.vocabulary import english_words
@@ -20,7 +20,6 @@ from townhall.query.vocabulary import english_words
 CONTENT = NOUN_CONCEPTS | {"place_marker", "does", "people", "mentioned"}
 """Concepts whose words are part of what is asked about."""
 SIZE = "attribute_population"
-MONEY = "attribute_money"
 SETTLEMENTS = frozenset({"municipality", "city", "town", "village"})
 NOUN_REACH = 3
 """Words after a country within which a noun for organisations makes it one: "the Slovak smart city ministry"."""
@@ -125,7 +124,7 @@ def parse(text: str, language: str, lexicon: Lexicon, names: KnownNames, gazette
     asking |= denied
     if SIZE in concepts and not places and not _of_settlement(tokens, concepts, lexicon):
         concepts -= {SIZE}
-    if opening & OTHERWISE and "how_much" not in concepts:
+    if only_speaks_of_money(matches, opening, len(tokens)):
         concepts -= {MONEY}
     talk = {i for match in matches if match.name in SMALL_TALK for i in range(match.first, match.last)}
     says = any(i not in asking | talk and token.folded not in STOP_WORDS for i, token in enumerate(tokens))

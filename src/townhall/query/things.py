@@ -17,6 +17,7 @@ WITHIN = re.compile(r"[\s'\u2019-]*")
 """What may stand between two words of one thing."""
 PARTICIPLE = re.compile(r"\w{2,}[^\We]ed")
 """What says, after a form of "be", what is done with a thing; "speed" and "shed" are none."""
+HYPHEN = "-"
 OWNING = ("'s", "\u2019s", "'", "\u2019")
 """What links a thing to what it owns."""
 
@@ -51,12 +52,15 @@ def things_in(text: str) -> list[Thing]:
         for i, token in enumerate(tokens)
         if token.folded not in STOP_WORDS | words("values", "shared") and (i not in asking or (i > 0 and token.capitalised))
     }
+    # "Night-time Mobility": a word that a hyphen joins to one of a thing's is of that thing, whatever it would ask by itself.
+    pairs = [(i, i + 1) for i in range(len(tokens) - 1) if text[tokens[i].end : tokens[i + 1].start] == HYPHEN]
+    hyphened = {i for pair in pairs if not plain.isdisjoint(pair) for i in pair}
     leading = words("topics", "articles") | words("topics", "prepositions")
 
     def counts(i: int) -> bool:
         # "the budget committee", "for street music": a word that would ask by itself only tells which one.
         told = i > 0 and tokens[i - 1].folded in leading and tokens[i].folded not in STOP_WORDS and i + 1 in plain
-        return i in plain or (told and WITHIN.fullmatch(text, tokens[i].end, tokens[i + 1].start) is not None)
+        return i in plain or i in hyphened or (told and WITHIN.fullmatch(text, tokens[i].end, tokens[i + 1].start) is not None)
 
     found: list[Thing] = []
     first = 0

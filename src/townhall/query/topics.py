@@ -22,6 +22,7 @@ LONGEST = 6
 """Words of the longest thing that is taken for one."""
 NAMED = ("place", "region", "organisation", "person")
 """Slots whose names another name takes the place of, and no thing."""
+WHO_IS = "Who is"
 PART = re.compile(r"\s*(?:[,:?]|\s[-–—])\s+(?=\w)")
 """What parts the thing that a message begins with from what is then asked of it."""
 ASKING = QUESTION_WORDS | {"polar", "modal", "may_we"}
@@ -42,6 +43,8 @@ def asked_of_another(message: Message, before: Query) -> tuple[str, str] | None:
     thing = _named_alone(message)
     if thing is None:
         return None
+    if (of_same := _held_by_another(thing, before.text)) is not None and not any(slot.name in NAMED for slot in before.slots):
+        return of_same, thing.text
     # A day takes the place of a day, whatever else is named.
     days = [other for other in things_in(before.text) if weekdays_in(other.text, "en")] if weekdays_in(thing.text, "en") else []
     if any(slot.name in NAMED for slot in before.slots) and not days:
@@ -72,6 +75,18 @@ def asked_of_first(text: str, language: str) -> str | None:
         return of_thing
     named = set(terms_of(thing.text)) <= set(terms_of(asked))
     return asked if named else in_brackets(asked, [thing.called])
+
+
+def _held_by_another(thing: Thing, before: str) -> str | None:
+    """Return the question for who holds an office, asked of the one that a message names, of the same thing; None where it asks for no office.
+
+    "Who chairs the library board?" – "and the secretary?"
+    """
+    held, old = tokens_of(thing.text), things_in(before)
+    offices = [match for match in lexicon("en").concepts.find(held) if match.name == "person"]
+    asked = {match.name for match in lexicon("en").concepts.find(tokens_of(before))}
+    is_office = bool(thing.article) and not thing.preposition and any(match.last == len(held) for match in offices)
+    return f"{WHO_IS} {thing.called} of {old[0].called}?" if is_office and len(old) == 1 and {"who", "person"} <= asked else None
 
 
 def _named_alone(message: Message) -> Thing | None:

@@ -79,6 +79,16 @@ STEPS = """# Willow Programme
 | Call opens | 1 May 2031 | 1 November 2031 |
 | Deadline for applications | 2 June 2031 | 3 December 2031 |
 """
+BYELAWS = """# Byelaws of the Moss Club
+
+## Article 3 – Moss Committee
+
+The Moss Committee has eleven members.
+
+## Section IV – Fen Council
+
+The Fen Council meets in May.
+"""
 CONTACT_BELOW = """# Willow Programme
 
 It pays for willows.
@@ -181,3 +191,8 @@ def test_the_end_of_the_time_for_applications_is_a_deadline(said: str, gazetteer
     """Where a sentence names only the period in which applications are taken, its last day is the deadline."""
     (deadline,) = read(f"# Fund\n\n{said}\n", "page.md", FactKind.DEADLINE, gazetteer)
     assert (deadline.get("date"), (deadline.get("from") or "")[:7]) == ("2031-05-31", "2031-03")
+
+
+def test_the_parts_of_a_statute_are_no_organisations(gazetteer: Gazetteer) -> None:
+    """A heading with the number of an article or a section names what the part is about, and no organisation."""
+    assert read(BYELAWS, "page.md", FactKind.ORGANISATION, gazetteer) == []

@@ -18,6 +18,8 @@ from townhall.model import Fact, FactKind, FactValue, Heading, Section
 ACRONYM = re.compile(r"\b(?=[A-Z\u0391-\u03a9\u0410-\u042f][^\W_a-z]*[A-Z\u0391-\u03a9\u0410-\u042f])[^\W_]{2,10}\b")
 """Two capitals or more, and no lower-case letter before the second one."""
 BRACKETS = re.compile(r"\(([^()]*)\)")
+DIVISION = re.compile(rf"(?:{'|'.join(sorted(words('organisations', 'divisions')))}) (?:\d|[ivxlc]+\b|[a-z]\b)")
+"""How the heading of a part of a statute or a report begins: "Article 6 – General Assembly" is no name of a body."""
 DIRECTORY_SHARE = 0.6
 DIRECTORY_ENTRIES = 3
 SHOUTED = 3
@@ -51,7 +53,7 @@ class _Evidence:
 
 def organisations(page: Page) -> list[tuple[Entry, Fact]]:
     """Return the page's organisations with their entries; one that a table names again is one still."""
-    found = entries(page)
+    found = [entry for entry in entries(page) if not (entry.is_section and DIVISION.match(folded_phrase(entry.name.text)))]
     headed = [(entry, _evidence(page, entry)) for entry in found if entry.is_section]
     letters = sum(evidence.in_text for _, evidence in headed) >= DIRECTORY_ENTRIES
     sure = sum(evidence.enough or (letters and evidence.in_text) for _, evidence in headed)
