@@ -232,3 +232,10 @@ def test_a_label_need_not_be_known_if_it_repeats() -> None:
 def test_no_text_has_no_sections(text: str) -> None:
     """A text without a visible character has no section."""
     assert outline(text, "page.txt") == []
+
+
+def test_a_numbered_line_above_labelled_ones_is_a_heading() -> None:
+    """What stands by itself, numbered or in capitals, above the lines of a form heads them, though no running text follows."""
+    text = "Town baths\n\nThe baths of the town are run by the town itself, all the year round.\n\n2. FEES\n\nAdults: 5 euros\nChildren: 2 euros\n"
+    headings = [section.heading.text for section in outline(text, "baths.txt") if section.heading]
+    assert "2. FEES" in headings

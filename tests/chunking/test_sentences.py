@@ -82,3 +82,19 @@ def test_offsets_count_in_the_whole_text() -> None:
     text = "Skip this. Keep one. Keep two. Skip that."
     found = split_sentences(text, 11, 30)
     assert [(text[s.start : s.end], s.text) for s in found] == [("Keep one.", "Keep one."), ("Keep two.", "Keep two.")]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("sl", "Vloge se zbirajo do 20. januarja 2027 v sobi 3."),
+        ("sl", "Odprto je od 9. do 15. ure vsak delavnik."),
+        ("hr", "Rok je 20. siječnja 2027. godine do podneva."),
+        ("sl", "Kontaktna oseba je mag. Nives Rakar iz urada."),
+        ("it", "Lo dice la delibera n. 41 del Consiglio comunale."),
+        ("pl", "Proszę dzwonić: tel. 22 555 01 01 przed południem."),
+    ],
+)
+def test_ordinals_and_titles_end_no_sentence(language: str, text: str) -> None:
+    """A full stop that makes a number an ordinal, or shortens a title or what stands before a number, ends no sentence in any language."""
+    assert sentences(text, language) == [text]

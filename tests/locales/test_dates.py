@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from babel.dates import format_date
 
-from townhall.locales.dates import dates_in
+from townhall.locales.dates import dates_in, days_in
 from townhall.locales.lexicon import LANGUAGES
 
 DAYS = [date(2025, month, day) for month in range(1, 13) for day in (1, 12, 24)]
@@ -68,3 +68,24 @@ def test_no_date_is_made_up(text: str) -> None:
 def test_a_day_after_a_word_of_time_is_read_whole() -> None:
     """The words "until 2026-12-15" name the day, not the year that it begins with."""
     assert [mention.iso for mention in dates_in("open until 2026-12-15")] == ["2026-12-15"]
+
+
+@pytest.mark.parametrize("text", ["31. März", "20 de enero", "1° novembre", "20. januarja", "15 janvier", "31 May", "3. maja"])
+def test_a_day_of_the_year_is_known_without_its_year(text: str) -> None:
+    """A day and the name of a month are a day in every language."""
+    assert [text[start:end] for start, end in days_in(text)] == [text]
+
+
+@pytest.mark.parametrize("text", ["12 out of 15 towns", "Of these 12 may apply.", "9 set rules", "20 people"])
+def test_a_number_before_another_word_is_no_day(text: str) -> None:
+    """Abbreviations of months in one language are words of another."""
+    assert days_in(text) == []
+
+
+def test_slovene_months_are_known_in_the_cases_that_dates_take() -> None:
+    """CLDR names Slovene months in the first case alone."""
+    assert [mention.iso for mention in dates_in("od 1. marca 2027 do 31. decembra 2027, pred 8. septembrom 2028", "sl")] == [
+        "2027-03-01",
+        "2027-12-31",
+        "2028-09-08",
+    ]

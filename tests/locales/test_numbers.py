@@ -37,3 +37,18 @@ def test_things_are_numbered_in_many_ways(word: str) -> None:
 def test_other_words_number_nothing(word: str) -> None:
     """A word that is no number, or a number too large to count phases by, names none."""
     assert ordinal(word) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "value"),
+    [
+        ("1.200 evrov", "sl", "1200"),
+        ("75.000 Euro", "de", "75000"),
+        ("180 000 € par école", "fr", "180000"),
+        ("1.5 km", "de", "1.5"),
+        ("1.200 km", "en", "1.2"),
+    ],
+)
+def test_thousands_are_set_apart_as_the_language_does(text: str, language: str, value: str) -> None:
+    """A full stop before three digits is one of thousands but in English; a blank is one in every language."""
+    assert [number_value(match, language) for match in NUMBER.finditer(text)] == [value]

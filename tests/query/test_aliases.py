@@ -6,7 +6,7 @@ import pytest
 
 from townhall.locales.words import tokens_of
 from townhall.model import Fact, FactKind, FactValue, Span
-from townhall.query.aliases import AliasIndex, organisation_aliases
+from townhall.query.aliases import AliasIndex, organisation_aliases, short_names
 
 
 def organisation(**values: str) -> Fact:
@@ -72,3 +72,18 @@ def test_two_words_may_be_written_as_one(question: str) -> None:
 def test_nouns_for_organisations_name_none(question: str) -> None:
     """A noun for organisations in general, or one word of a longer name, names no organisation."""
     assert found(question) == set()
+
+
+def test_a_name_is_known_in_another_case() -> None:
+    """A name of several words is found where only their endings differ, and not where a word is another."""
+    index = AliasIndex(organisation_aliases(organisation(name="Sklad za zelene kraje")))
+    assert [alias.fact.get("name") for alias, _ in index.find_bent(tokens_of("Kdo vodi Sklada za zelene kraje?"))] == ["Sklad za zelene kraje"]
+    assert not list(index.find_bent(tokens_of("Kdo vodi Sklad za modre kraje?")))
+
+
+def test_one_word_of_a_name_stands_for_it_but_within_another_name() -> None:
+    """The "Verein Sonnenstrom Lerchental" is not the agency of Lerchental, whose name alone holds that word."""
+    facts = [organisation(name="Energieagentur Lerchental")]
+    index = AliasIndex(short_names(facts))
+    assert list(index.find(tokens_of("Wie erreicht man Lerchental am Montag?")))
+    assert not list(index.find(tokens_of("Wie erreicht man den Verein Sonnenstrom Lerchental?")))

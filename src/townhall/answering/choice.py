@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
+from townhall.answering.context import Context
+from townhall.answering.features import term_weights
 from townhall.answering.ranking import Candidate, Ranking
+from townhall.answering.types import HARD_KINDS, asks_for_form, holds_asked
 from townhall.index.lexical import terms_of
+from townhall.locales.lexicon import lexicon
 from townhall.locales.structure import words
 from townhall.locales.words import tokens_of
 from townhall.model import Kind, Sentence
@@ -21,6 +25,8 @@ LINKED = 0.05
 """Share of the best sentence's score that a sentence which leans on it, or on which it leans, must reach."""
 OTHER_NAME = 0.1
 """The same for a sentence that speaks of another thing which the question names."""
+AS_MUCH = 0.75
+"""Share of the weight of the question's words in the best sentence that a further one must hold where no judge has read either."""
 TOGETHER = 0.2
 FACT_TOGETHER = 0.28
 """Share of the best sentence's score that a further one must reach to be shown with it; where a date, a number or a name is asked for more."""
@@ -113,6 +119,39 @@ def leans(sentence: Sentence) -> bool:
     """Whether a sentence goes on from the one before it: its first word says so."""
     first = next(iter(tokens_of(sentence.text)), None)
     return first is not None and first.folded in words("anaphora", "words")
+
+
+def saying_as_much(context: Context, ranking: Ranking, candidates: Sequence[Candidate], *, asked: frozenset[str]) -> list[Candidate]:
+    """Return the sentences that themselves hold about as much of the stems that are ``asked`` for as the best one does, or go on from it.
+
+    Where no judge has read them, what is near in meaning or stands under the same heading is no reason to show it.
+    """
+    best = ranking.candidates[0]
+    if context.query.language == "en" or best.verdict is not None:
+        return list(candidates)
+    if not asked and (asks_for_form(context.query) or context.query.kind in HARD_KINDS):
+        return [candidate for candidate in candidates if _holds_value(context, candidate)] or list(candidates)
+    weights = term_weights(context)
+
+    def weight(candidate: Candidate) -> float:
+        return sum(weights.get(term, 0.0) for term in asked.intersection(context.stems(candidate.evidence.sentence.text)))
+
+    most = max(map(weight, candidates), default=0.0) if best in candidates else weight(best)
+    return [candidate for candidate in candidates if weight(candidate) >= AS_MUCH * most or _goes_on(context, candidate, best)]
+
+
+def _holds_value(context: Context, candidate: Candidate) -> bool:
+    evidence = candidate.evidence
+    return bool(holds_asked(evidence.sentence.text, context.query, context.language_of(evidence.hit.passage.source)))
+
+
+def _goes_on(context: Context, candidate: Candidate, best: Candidate) -> bool:
+    """Whether a sentence comes right after the best one and begins with a pronoun of its language: "Il a lieu …"."""
+    passage = candidate.evidence.hit.passage
+    if candidate.evidence.hit is not best.evidence.hit or candidate.number != best.number + 1:
+        return False
+    tokens = tokens_of(candidate.evidence.sentence.text)
+    return any(match.name == "pronoun" and match.first == 0 for match in lexicon(context.language_of(passage.source)).concepts.find(tokens))
 
 
 def _repeats(candidate: Candidate, chosen: list[Candidate]) -> bool:

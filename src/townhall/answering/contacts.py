@@ -37,6 +37,8 @@ def answer_contact(context: Context) -> Draft | None:  # noqa: PLR0911 - one ret
     if not organisations:
         if places := query.values("place"):
             return no_organisation(context, list(places))
+        if context.is_in_own_words and context.said:
+            return None
         # Where but one country has entries, or none, naming it would not help.
         none_here = _is_of_something(context) or (topic_stems(context) and len(context.names.countries) <= 1)
         return refuse(context, context.messages.say("contact.none_here")) if none_here else which_place(context, "clarify.contact")

@@ -15,8 +15,9 @@ from townhall.judge.model import Judge
 from townhall.locales.gazetteer import Gazetteer
 from townhall.locales.lexicon import lexicon
 from townhall.locales.messages import Messages, messages
-from townhall.locales.words import tokens_of
+from townhall.locales.words import alike_letters, tokens_of
 from townhall.model import Fact, FactKind, Hit, Passage, Query, Span
+from townhall.query.kinds import ASKING_CONCEPTS, ATTRIBUTE, COUNTED_ATTRIBUTES
 from townhall.query.names import KnownNames
 from townhall.retrieval.search import Searcher
 
@@ -26,6 +27,12 @@ ASKING = frozenset({
     "correction", "back", "we", "pronoun", "modal", "still", "greeting", "thanks", "does", "person",
 })  # fmt: skip
 """Concepts whose words ask rather than say what is asked about."""
+SHARED = 4
+"""Letters that two forms of a word begin with alike, at the least."""
+ENDING = 3
+"""Letters in which two forms of a word may differ at their end."""
+COMPOUNDED = 5
+"""Letters from which a word that another one begins with is what that is about: "Eintritt" of "Eintrittspreise"."""
 
 
 @dataclass(frozen=True)
@@ -67,13 +74,65 @@ class Context:
         """The stems of the question's content words, each once; words that only ask are none."""
         tokens = tokens_of(self.query.search_text)
         asking = {i for match in lexicon("en").concepts.find(tokens) if match.name in ASKING for i in range(match.first, match.last)}
+        asking |= {i for i, token in enumerate(tokens) if token.folded in self._own_asking}
         content = " ".join(token.text for i, token in enumerate(tokens) if i not in asking)
         return tuple(dict.fromkeys(terms_of(content))) or tuple(dict.fromkeys(terms_of(self.query.search_text)))
 
     @cached_property
+    def _own_asking(self) -> frozenset[str]:
+        """The words of a question in another language than English that say nothing of what it is about."""
+        if self.query.language == "en":
+            return frozenset()
+        language, tokens = lexicon(self.query.language), tokens_of(self.query.text)
+        attributes = {f"{ATTRIBUTE}{name}" for name in self.query.values("attribute") if name not in COUNTED_ATTRIBUTES}
+        matches = [match for match in language.concepts.find(tokens) if match.name in ASKING | attributes]
+        asking = {i for match in matches for i in range(match.first, match.last)}
+        return frozenset(token.folded for i, token in enumerate(tokens) if i in asking or token.folded in language.function_words)
+
+    @cached_property
+    def own_terms(self) -> frozenset[str]:
+        """The stems of the question's content words in the language that it is asked in."""
+        return frozenset(terms_of(self.query.text)).intersection(self.terms)
+
+    @cached_property
+    def said(self) -> frozenset[str]:
+        """The stems of what a question in another language than English asks about, without names and words that any question for it has."""
+        tokens = tokens_of(self.query.text)
+        names = {token.folded for slot in self.query.slots if slot.name != "attribute" for token in tokens_of(slot.text)}
+        matches = [match for match in lexicon(self.query.language).concepts.find(tokens) if match.name in ASKING_CONCEPTS]
+        usual = {i for match in matches for i in range(match.first, match.last)}
+        said = [token.text for i, token in enumerate(tokens) if i not in usual and token.folded not in self._own_asking | names]
+        return frozenset(terms_of(" ".join(said)))
+
+    @cached_property
+    def forms(self) -> Mapping[str, str]:
+        """The stems of the question's own words by the other forms that documents in its language have of them: ``{"hunden": "hund"}``.
+
+        Of English words the stemmer knows the forms.
+        """
+        if self.query.language == "en":
+            return {}
+        found = {form: term for term in self.own_terms for form in self.lexical.beginning_with(term[:SHARED]) if _is_form(form, term)}
+        return {form: term for form, term in found.items() if form not in self.terms}
+
+    def stems(self, text: str) -> tuple[str, ...]:
+        """Return the stems of the words of a text, other forms of the question's words as these."""
+        return tuple(self.forms.get(stem, stem) for stem in terms_of(text))
+
+    @cached_property
     def hits(self) -> list[Hit]:
         """The best passages for the question."""
-        return self.searcher.search(self.query.search_text, self.passages, sources=self.sources)
+        own = () if self.query.language == "en" else (*self.terms, *self.forms)
+        return self.searcher.search(self.query.search_text, self.passages, sources=self.sources, terms=own)
+
+    def language_of(self, source: str) -> str:
+        """Return the language of a document, English where it isn't known."""
+        return self.bundle.titles[source].language or "en"
+
+    @cached_property
+    def is_in_own_words(self) -> bool:
+        """Whether a question in another language than English is in one that documents are in, so that its words can be looked for in them."""
+        return self.query.language != "en" and any(document.language == self.query.language for document in self.bundle.titles.values())
 
     def above(self, passage: Passage) -> tuple[str, ...]:
         """Return what a passage stands under: its document's title, then its headings."""
@@ -87,7 +146,7 @@ class Context:
     def stems_above(self, passage: Passage, *, titled: bool = True) -> frozenset[str]:
         """Return the stems of what a passage stands under; of the headings that don't repeat its document's title unless ``titled``."""
         title, *headings = self.above(passage)
-        return frozenset(terms_of("\n".join([title, *headings] if titled else [heading for heading in headings if heading != title])))
+        return frozenset(self.stems("\n".join([title, *headings] if titled else [heading for heading in headings if heading != title])))
 
     def facts(self, kind: FactKind) -> tuple[Fact, ...]:
         """Return the facts of a kind that stand in the documents that may be used."""
@@ -118,6 +177,15 @@ class Context:
         region = fact.get("region")
         name = fact.get("name") or ""
         return any((place == region or place in name or (region is not None and place in region)) for place in regions)
+
+
+def _is_form(word: str, term: str) -> bool:
+    """Whether two stems are forms of one word, or the first is made with the second."""
+    alike = alike_letters(word, term)
+    if alike == len(term) >= COMPOUNDED:
+        return True
+    longest = ENDING if alike > SHARED else ENDING - 1
+    return alike >= SHARED and max(len(word), len(term)) - alike <= longest
 
 
 def facts_within(facts: Mapping[FactKind, tuple[Fact, ...]], sources: Sequence[str]) -> dict[FactKind, tuple[Fact, ...]]:

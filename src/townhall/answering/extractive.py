@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from townhall.answering.another import TopicReader
-from townhall.answering.choice import FACT_KINDS, choose, choose_from_entry, leans
+from townhall.answering.choice import FACT_KINDS, choose, choose_from_entry, leans, saying_as_much
 from townhall.answering.context import Context
-from townhall.answering.draft import Claim, Draft, Quote, sentence_quote
+from townhall.answering.draft import Claim, Draft, Quote, fact_quote, sentence_quote
 from townhall.answering.entries import entry_hits, entry_names, stands_in_entry
 from townhall.answering.features import name_stems, stems_asked
-from townhall.answering.items import answer_items
+from townhall.answering.items import answer_items, leads_to_items
 from townhall.answering.missing import CERTAIN, beside, is_of_elsewhere, judge_is_sure, missing_type
 from townhall.answering.particulars import is_of_other_weekdays, label_of, with_added, with_asked_bound, with_asked_label, with_asked_weekday
 from townhall.answering.premises import wants_yes_or_no
@@ -22,18 +22,17 @@ from townhall.answering.support import support_models
 from townhall.answering.types import BEFORE_PLACE, HARD_KINDS, LOCATED, MONEY, asks_for_form, holds_asked, holds_attribute, holds_kind
 from townhall.answering.values import asked_value, cell_span, place_of_amount, value_span
 from townhall.answering.whereabouts import asked_places
-from townhall.chunking.tables import cells_of, is_row, tables_of
+from townhall.chunking.tables import Table, cells_of, is_row, tables_of
 from townhall.index.lexical import terms_of
 from townhall.locales.remarks import About
 from townhall.model import FactKind, Kind, Role, Status
+from townhall.query.kinds import COUNTED_ATTRIBUTES
 from townhall.query.remarks import concept_of
 
 SOME_COVERAGE = 0.5
 """Coverage by the best passage from which a question is not foreign to the documents, however unlike it sounds."""
 WHOLE = 0.99
 """Coverage from which all of a question's words stand in a passage."""
-COUNTED_ATTRIBUTES = frozenset({"population", "staff"})
-"""Attributes that are asked for only by asking how many; else the question just mentions them."""
 HEADED_THRESHOLD = 0.2
 """Support from which an answer is given where the best passage stands under a heading: the reading tests that the score is fitted on have none."""
 LEAD_WORDS = 10
@@ -68,20 +67,47 @@ def answer_passages(context: Context) -> Draft:
     if (said := answer_who_said(context, ranking)) is not None:
         return said
     entry = context.query.kind not in FACT_KINDS and stands_in_entry(context, ranking.candidates[0].evidence.hit)
-    claims = (context.query.kind is Kind.LIST and answer_items(context, ranking)) or tuple(
-        Claim(candidate.evidence.sentence.shown, (_quote(candidate),)) for candidate in _chosen(context, ranking, topic, of_entry=entry)
+    listed = context.query.kind is Kind.LIST or leads_to_items(ranking.candidates[0].evidence.sentence)
+    chosen = _chosen(context, ranking, topic, of_entry=entry)
+    claims = (listed and answer_items(context, ranking)) or tuple(
+        Claim(candidate.evidence.sentence.shown, (_quote(candidate),)) for candidate in chosen
     )
     reason = " ".join(unknown) or None
-    return Draft(
-        Status.PARTIAL if reason else Status.ANSWERED, (*_lead(context, ranking.candidates[0]), *claims), reason=reason, support=ranking.support
-    )
+    lead = _supporter(context, ranking.candidates[0]) or (() if _gives_several(context, chosen) else _lead(context, ranking.candidates[0]))
+    return Draft(Status.PARTIAL if reason else Status.ANSWERED, (*lead, *claims), reason=reason, support=ranking.support)
+
+
+def _supporter(context: Context, best: Candidate) -> tuple[Claim, ...]:
+    """Return, where it is asked who gives support, the name of the organisation whose entry says it, if the sentence itself doesn't."""
+    headings = best.evidence.hit.passage.heading_path[-1:]
+    fact = next((found for name in headings if (found := context.names.organisation_named(name)) is not None), None)
+    if context.query.kind is not Kind.SUPPORT or fact is None or fact.values["name"].quote in best.evidence.sentence.text:
+        return ()
+    return (Claim(fact.values["name"].quote, (fact_quote(fact, "name"),), lead=True),)
+
+
+def _gives_several(context: Context, chosen: Sequence[Candidate]) -> bool:
+    """Whether several sentences that no judge has read give a value as it is asked for: then none is put first."""
+    if context.query.language == "en" or any(candidate.verdict is not None for candidate in chosen):
+        return False
+    asked = {value for candidate in chosen for value in _value_in(context, candidate)}
+    return len(asked) > 1
+
+
+def _value_in(context: Context, candidate: Candidate) -> tuple[str, ...]:
+    return tuple(claim.text for claim in _lead(context, candidate))
 
 
 def _chosen(context: Context, ranking: Ranking, topic: TopicReader, *, of_entry: bool) -> list[Candidate]:
     if of_entry:
+        ranking = replace(ranking, candidates=tuple(saying_as_much(context, ranking, ranking.candidates, asked=context.said)))
         return choose_from_entry(ranking, entry_names(context))
-    own = [other for other in ranking.candidates[1:] if not (topic.is_of_another(other) or _is_other_row(context, ranking, other))]
-    ranking = replace(ranking, candidates=(ranking.candidates[0], *own))
+    own = [
+        other
+        for other in ranking.candidates[1:]
+        if not (topic.is_of_another(other) or _is_other_row(context, ranking, other) or _is_head(context, other))
+    ]
+    ranking = replace(ranking, candidates=(ranking.candidates[0], *saying_as_much(context, ranking, own, asked=context.own_terms)))
     polar = wants_yes_or_no(context)
     narrow = polar or context.query.kind in FACT_KINDS
     chosen = choose(ranking, context.query.kind, _named(context), narrow=narrow, stems=lambda text: (*terms_of(text), *asked_places(context, text)))
@@ -143,9 +169,13 @@ def _is_foreign(context: Context, ranking: Ranking, cosine: float) -> bool:
     """Whether a question has nothing to do with the documents: unlike every passage, and hardly a word of it in the best one.
 
     One whose every word the best passage holds isn't foreign, however unlike, where the judge finds its answer there.
-    A question that names a country, one of the organisations, or a phase that the documents know, is near enough.
+    A question that names a country, one of the organisations, or a phase that the documents know, is near enough; so is one in another language
+    than English that shares a word with the best passage, for of such words a vector tells little.
     """
     if any(slot.name in {"place", "organisation", "person"} for slot in context.query.slots) or concept_of(About.WHY) in context.query.concepts:
+        return False
+    best = ranking.candidates[0].evidence.hit.passage
+    if context.query.language != "en" and not context.own_terms.isdisjoint({*context.stems_above(best), *context.stems(best.text)}):
         return False
     phases = context.query.values("phase")
     if phases and any(fact.get("phase") in phases for fact in context.facts(FactKind.DEADLINE)):
@@ -198,7 +228,7 @@ def _lead(context: Context, best: Candidate) -> tuple[Claim, ...]:
     if "who" in context.query.concepts and leans(best.evidence.sentence):
         return ()  # whom "she" stands for is said in the sentence before
     pointed = best.verdict.span if best.verdict and best.verdict.certainty >= CERTAIN else None
-    asked = asked_value(context)
+    asked = replace(asked_value(context), language=context.language_of(best.evidence.hit.passage.source))
     heads = _heads(context, best)
     span = cell_span(text, heads, asked) if heads else value_span(text, asked, pointed)
     explained = context.query.kind in EXPLAINED | HARD_KINDS or "what_if" in context.query.concepts
@@ -215,13 +245,27 @@ def _lead(context: Context, best: Candidate) -> tuple[Claim, ...]:
 
 def _heads(context: Context, candidate: Candidate) -> tuple[str, ...]:
     """Return the heads of the columns of the table that a sentence is a row of; nothing where it is none."""
+    sentence, table = candidate.evidence.sentence, _table_of(context, candidate)
+    document = context.bundle.document(candidate.evidence.hit.passage.source)
+    if table is None or document is None or (sentence.start, sentence.end) == table.head:
+        return ()
+    return tuple(document.text[slice(*cell)] for cell in cells_of(document.text, *table.head))
+
+
+def _table_of(context: Context, candidate: Candidate) -> Table | None:
+    """Return the table that a sentence is a row of, or the head; None where it is none."""
     sentence, source = candidate.evidence.sentence, candidate.evidence.hit.passage.source
     if not is_row(sentence.text) or (document := context.bundle.document(source)) is None:
-        return ()
+        return None
     section = context.bundle.section_around(source, sentence.start)
     tables = tables_of(document.text, section.start, section.end) if section else []
-    head = next((table.head for table in tables if (sentence.start, sentence.end) in table.rows), None)
-    return tuple(document.text[slice(*cell)] for cell in cells_of(document.text, *head)) if head else ()
+    return next((table for table in tables if (sentence.start, sentence.end) in (table.head, *table.rows)), None)
+
+
+def _is_head(context: Context, candidate: Candidate) -> bool:
+    """Whether a sentence is the head of a table, which says nothing by itself."""
+    table = _table_of(context, candidate)
+    return table is not None and table.ruled and (candidate.evidence.sentence.start, candidate.evidence.sentence.end) == table.head
 
 
 def _is_rival(context: Context, ranking: Ranking) -> bool:

@@ -133,7 +133,7 @@ class SignalReader:
         headings = self._headings(hit)
         own = self._stems(sentences[number])
         around = [stem for sentence in sentences[max(0, number - 1) : number + 2] for stem in self._stems(sentence)]
-        held = holds_asked(sentences[number].text, self._context.query)
+        held = holds_asked(sentences[number].text, self._context.query, self._context.language_of(hit.passage.source))
         return SentenceSignals(
             sentence_cosine=float(vectors[number] @ self._context.vector),
             passage_cosine=hit.similarity,
@@ -182,10 +182,13 @@ class SignalReader:
 
     def _stems(self, sentence: Sentence) -> tuple[str, ...]:
         """Return the stems of a sentence, with those of the countries in question that it names in another way."""
-        return (*terms_of(sentence.text), *asked_places(self._context, sentence.text))
+        return (*self._context.stems(sentence.text), *asked_places(self._context, sentence.text))
 
     def _of_passage(self, hit: Hit) -> tuple[str, ...]:
-        return (*terms_of(hit.passage.text), *(stem for sentence in hit.passage.sentences for stem in asked_places(self._context, sentence.text)))
+        return (
+            *self._context.stems(hit.passage.text),
+            *(stem for sentence in hit.passage.sentences for stem in asked_places(self._context, sentence.text)),
+        )
 
     def _coverage(self, held: frozenset[str]) -> float:
         return sum(weight for term, weight in self._weights.items() if term in held) / self._total

@@ -26,13 +26,18 @@ def answer_items(context: Context, ranking: Ranking) -> tuple[Claim, ...]:
     What leads up to the list comes first.
     """
     hit = ranking.candidates[0].evidence.hit
-    sentences = _section(context, hit)
+    sentences = section_of(context, hit)
     near = [best.evidence for best in ranking.candidates[:LOOKED_AT]]
     starts = [evidence.sentence.start for evidence in near if evidence.hit.passage.source == hit.passage.source]
     places = [place for start in starts for place, sentence in enumerate(sentences) if sentence.start == start]
     shown = next((found for place in places if (found := _list_around(sentences, place))), ())
     # What leads up to the items isn't broken off: it goes on in them.
     return tuple(Claim(in_words(sentence.text), (Quote(Span(hit.passage.source, sentence.start, sentence.end)),)) for sentence in shown)
+
+
+def leads_to_items(sentence: Sentence) -> bool:
+    """Whether a sentence ends with the colon after which its items come, so that they are what it says."""
+    return sentence.text.rstrip().endswith(":") and not is_item(sentence)
 
 
 def _list_around(sentences: Sequence[Sentence], place: int) -> Sequence[Sentence]:
@@ -61,7 +66,7 @@ def _leads_up(sentence: Sentence) -> bool:
     return not is_item(sentence) and not sentence.text.rstrip().endswith(ENDS)
 
 
-def _section(context: Context, hit: Hit) -> Sequence[Sentence]:
+def section_of(context: Context, hit: Hit) -> Sequence[Sentence]:
     """Return the sentences of the section that a passage is of, for a list may go on in the next passage; of the passage where it has no heading."""
     headings = hit.passage.headings
     return context.bundle.entry(hit.passage.source, headings[-1].start) if headings else hit.passage.sentences

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from townhall.answering.contacts import NAME_CONCEPTS, contact_card, unknown_attributes
@@ -14,6 +14,7 @@ from townhall.answering.organisations import organisation_card
 from townhall.answering.refusal import refuse
 from townhall.answering.series import answer_series, asked_nouns
 from townhall.index.lexical import terms_of
+from townhall.locales.lexicon import NOUN_CONCEPTS, lexicon
 from townhall.locales.structure import words
 from townhall.locales.words import tokens_of
 from townhall.model import Fact, FactKind, Kind, Query, Status
@@ -67,11 +68,26 @@ def _without_contact(context: Context) -> Draft | None:
 
 def _organisations(context: Context) -> Draft | None:
     """List the organisations of the kind that is asked for."""
-    organisations = _of_kind(context)
+    return _listed(context, _of_kind(context))
+
+
+def _listed(context: Context, organisations: Sequence[Fact]) -> Draft | None:
     if not organisations:
         return None
     claims = [Claim(fact.values["name"].quote, tuple(_shown_by(fact))) for fact in organisations]
     return Draft(Status.ANSWERED, tuple(claims), tuple(organisation_card(context, fact) for fact in organisations))
+
+
+def _supporting(context: Context) -> Draft | None:
+    """List every organisation where it is asked who gives support and nothing of what or where: they are all of one country, or of none."""
+    language, tokens = lexicon(context.query.language), tokens_of(context.query.search_text)
+    nouns = words("organisations", "nouns") | NOUN_CONCEPTS | {"place_marker"}
+    matches = [match for match in (*language.concepts.find(tokens), *language.terms.find(tokens)) if match.name in nouns]
+    usual = {i for match in matches for i in range(match.first, match.last)}
+    said = context.said.difference(stem for i in usual for stem in terms_of(tokens[i].text))
+    if said or len(context.names.countries) > 1 or _of_one(context.query):
+        return None
+    return _listed(context, context.facts(FactKind.ORGANISATION))
 
 
 def _contacts(context: Context) -> Draft | None:
@@ -145,6 +161,7 @@ LISTS: tuple[tuple[Callable[[Query], bool], Callable[[Context], Draft | None]], 
     (_asks_which, answer_series),
     (lambda query: _asks_which(query) and "mentioned" in query.concepts, _organisations),
     (lambda query: query.kind is Kind.LIST and "deadline" in query.concepts, _deadlines),
+    (lambda query: query.kind is Kind.SUPPORT or {"list", "support"} <= query.concepts, _supporting),
     (_asks_who_has_none, _without_contact),
     (_asks_who_has_one, _contacts),
     (lambda query: query.kind is Kind.LIST and "place_asked" in query.concepts, _countries),

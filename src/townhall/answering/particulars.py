@@ -77,6 +77,11 @@ def with_asked_label(context: Context, ranking: Ranking) -> Ranking:
     return ranking if least < 0 else _beginning_with(ranking, is_meant)
 
 
+def tells_asked_weekday(context: Context, ranking: Ranking) -> bool:
+    """Whether a day of the week is asked for and the best sentence speaks of it."""
+    return not _asked_days(context).isdisjoint(_told_days(context, ranking.candidates[0]))
+
+
 def with_asked_bound(context: Context, ranking: Ranking) -> Ranking:
     """Return a ranking that begins with the bound that is asked for, where the best passage gives it and its best sentence gives a plain number."""
     bound, best = asked_bound(context.query), ranking.candidates[0]
@@ -116,8 +121,10 @@ def _asked_days(context: Context) -> frozenset[int]:
 
 
 def _told_days(context: Context, candidate: Candidate) -> frozenset[int]:
-    document = context.bundle.document(candidate.evidence.hit.passage.source)
-    return weekdays_in(candidate.evidence.sentence.text, (document and document.language) or "en")
+    """Return the days of the week that a sentence speaks of, or the heading that it stands under where it names none itself."""
+    passage = candidate.evidence.hit.passage
+    texts = (candidate.evidence.sentence.text, *passage.heading_path[-1:])
+    return next((days for text in texts if (days := weekdays_in(text, context.language_of(passage.source)))), frozenset())
 
 
 def _says_when(candidate: Candidate) -> bool:

@@ -17,7 +17,7 @@ from townhall.answering.values import asked_value, has_other_role
 from townhall.chunking.tables import heads_table, is_row
 from townhall.index.lexical import terms_of
 from townhall.judge.model import Verdict
-from townhall.locales.dates import dates_in
+from townhall.locales.dates import dates_in, days_in
 from townhall.locales.words import folded_phrase, tokens_of
 from townhall.model import Evidence, Hit, Kind, Sentence
 
@@ -120,7 +120,7 @@ def _scored(context: Context, candidate: Candidate, model: SupportModel, named: 
 
 def _lacks_end(context: Context, text: str, role: str) -> bool:
     """Whether a sentence doesn't give the end of a period that is asked for: it gives the other, or, where no judge reads what it says, no date."""
-    return has_other_role(text, role) or (context.judge is None and not dates_in(text))
+    return has_other_role(text, role) or (context.judge is None and not (dates_in(text) or days_in(text)))
 
 
 def _is_heading(context: Context, evidence: Evidence) -> bool:

@@ -7,8 +7,10 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 
 from townhall.index.facts.contacts import EMAIL, PHONE
 from townhall.locales.dates import dates_in, days_in
+from townhall.locales.lexicon import lexicon
 from townhall.locales.numbers import CARDINAL, NUMBER
-from townhall.locales.structure import words
+from townhall.locales.structure import spellings, words
+from townhall.locales.weekdays import weekdays_in
 from townhall.locales.words import STOP_WORDS, tokens_of
 from townhall.model import Kind, Query
 
@@ -28,8 +30,9 @@ LOCATED = re.compile(
 """How a text says where something is; "of" and "for" before a name don't, unless it is a place's."""
 BEFORE_PLACE = re.compile(r"(?:\b(?:in|at|near|from|of|on|to|for|by|outside|the|a|an)|:)\s+$", re.IGNORECASE)
 """What stands before a place where it is one: a preposition, or its label."""
-_AMOUNT = r"\d[\d.,]*(?:\s?(?:k|m|bn|thousand|million|billion))?"
+_AMOUNT = r"(?:(?<!\d)[1-9]\d{0,2}(?:[ \u00a0\u202f]\d{3})+(?:,\d+)?|\d[\d.,]*)(?:\s?(?:k|m|bn|thousand|million|billion))?"
 _CODES = "EUR|USD|GBP|BGN|CHF|CZK|DKK|HUF|ISK|NOK|PLN|RON|SEK"
+_CURRENCIES = "|".join([_CODES, *map(re.escape, spellings("values", "currencies"))])
 
 
 def _under(*units: str) -> str:
@@ -39,9 +42,9 @@ def _under(*units: str) -> str:
 
 MONEY = re.compile(
     rf"(?:[€$£¥]|\b(?:{_CODES})\b)\s?{_AMOUNT}"
-    rf"|{_AMOUNT}\s?(?:€|zł|Kč|(?:euros?|{_CODES}|dollars?|pounds?|pence|cents?|kr|lei)\b)|\b\d{{1,2}}p\b"
+    rf"|{_AMOUNT}\s?(?:€|(?:{_CURRENCIES})(?!\w))|\b\d{{1,2}}p\b"
     rf"|{_under('€', '£', 'in euros', 'euros', 'in EUR', *_CODES.split('|'))}"
-    r"|\bfree of charge\b|\bno (?:cost|fee|charge)\b",
+    rf"|\b(?:{'|'.join(spellings('values', 'free'))})\b",
     re.IGNORECASE,
 )
 ONE_OF = re.compile(r"one of\b", re.IGNORECASE)
@@ -126,9 +129,17 @@ def holds_kind(text: str, kind: Kind) -> bool | None:
     return holds(text) if holds else None
 
 
-def holds_asked(text: str, query: Query) -> bool | None:
-    """Whether ``text`` holds what is asked for: what its attributes are, or what its kind is; None where the answer has no form of its own."""
+def holds_asked(text: str, query: Query, language: str = "en") -> bool | None:
+    """Whether ``text`` holds what is asked for: what its attributes are, or what its kind is; None where the answer has no form of its own.
+
+    A number may be in words of ``language``, and a day be one of the week; of things other than money it isn't an amount.
+    """
     fine = _fine_forms(query)
+    if language != "en" and not fine:
+        if query.kind is Kind.QUANTITY:
+            return counts_in_words(text, language) or any(counts_in(MONEY.sub(" ", text)))
+        if query.kind is Kind.DATE and weekdays_in(text, language):
+            return True
     return all(holds(text) for holds in fine) if fine else holds_kind(text, query.kind)
 
 
@@ -165,6 +176,11 @@ def names_person(text: str) -> bool:
 
 def _is_person(name: Sequence[str], offices: Collection[str]) -> bool:
     return len(name) > 1 and name[-1] not in words("organisations", "nouns") and not all(word in offices for word in name)
+
+
+def counts_in_words(text: str, language: str) -> bool:
+    """Whether a text in another language than English has a number in words."""
+    return not lexicon(language).number_words.isdisjoint(token.folded for token in tokens_of(text))
 
 
 def _holds_number(text: str) -> bool:

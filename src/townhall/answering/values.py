@@ -10,13 +10,13 @@ from itertools import accumulate
 from townhall.answering.bounds import asked_bound, bounds_among
 from townhall.answering.context import Context
 from townhall.answering.labels import Place, belonging_to, labels_of, stands_without, with_its_label
-from townhall.answering.types import DURATION, MONEY, PERCENTAGE, SHARE, counts_in
+from townhall.answering.types import DURATION, MONEY, PERCENTAGE, SHARE, counts_in, counts_in_words
 from townhall.chunking.tables import cells_of
 from townhall.index.facts.quantities import unit_span
 from townhall.index.lexical import terms_of
-from townhall.locales.dates import dates_in, days_in
+from townhall.locales.dates import dates_in, days_in, months_of
 from townhall.locales.lexicon import lexicon
-from townhall.locales.stretches import stretches
+from townhall.locales.stretches import Stretch, stretches
 from townhall.locales.structure import words
 from townhall.locales.words import Token, tokens_of
 from townhall.model import Kind
@@ -40,6 +40,8 @@ class Asked:
     """Whether it is a part of a whole, in per cent."""
     bound: str | None = None
     """Which bound of a number is asked for, ``"most"`` or ``"least"``; None where neither is."""
+    language: str = "en"
+    """The language of the texts that it is looked for in."""
 
 
 def value_span(text: str, asked: Asked, pointed: Place | None = None) -> Place | None:
@@ -50,7 +52,7 @@ def value_span(text: str, asked: Asked, pointed: Place | None = None) -> Place |
     """
     spans = _values(text, asked)
     if len(spans) > 1 and asked.kind in {Kind.DATE, Kind.DEADLINE}:
-        ends = _ends(text)
+        ends = _ends(text, asked.language)
         roles = [ends.get(span[0]) for span in spans]
         role = asked.role if asked.role in roles else None
         spans = [span for span, its in zip(spans, roles, strict=True) if its == role] or spans
@@ -109,7 +111,14 @@ def asked_value(context: Context) -> Asked:
     query = context.query
     dated = query.kind in {Kind.DATE, Kind.DEADLINE}
     money = "money" in query.values("attribute") or "how_much" in query.concepts
-    return Asked(query.kind, frozenset(context.terms), _asked_role(context) if dated else None, money, SHARE in query.concepts, asked_bound(query))
+    return Asked(
+        query.kind,
+        frozenset((*context.terms, *context.forms)),
+        _asked_role(context) if dated else None,
+        money,
+        SHARE in query.concepts,
+        asked_bound(query),
+    )
 
 
 def _asked_role(context: Context) -> str | None:
@@ -154,7 +163,7 @@ def _is_state(tokens: Sequence[Token]) -> bool:
 
 def has_other_role(text: str, role: str) -> bool:
     """Whether every date of a text is said to be the other end of a period than the one that is asked for; False where it has none."""
-    roles = set(_ends(text).values())
+    roles = set(_ends(text, "en").values())
     return bool(roles) and roles <= {"starting", "ending"} - {role}
 
 
@@ -167,14 +176,14 @@ def _values(text: str, asked: Asked) -> list[Place]:
         case Kind.QUANTITY if asked.share and PERCENTAGE.search(text):
             return [match.span() for match in PERCENTAGE.finditer(text)]
         case Kind.QUANTITY:
-            return _amounts(text) if asked.money and MONEY.search(text) else [_with_unit(text, match) for match in counts_in(text)]
+            return _amounts(text) if asked.money and MONEY.search(text) else _counts(text, asked.language)
         case _:
             return []
 
 
 def _days(text: str, asked: Asked) -> list[Place]:
     """Return the days of a text, or the ends of its stretches that are asked for; where it names none, the times within which something is due."""
-    found = stretches(text, _dated(text) or days_in(text))
+    found = _stretches(text, asked.language) or stretches(text, days_in(text))
     if not found and asked.kind is Kind.DEADLINE:
         return [match.span() for match in DURATION.finditer(text)]
     if asked.role == "starting":
@@ -182,8 +191,14 @@ def _days(text: str, asked: Asked) -> list[Place]:
     return [stretch.whole if asked.role is None and asked.kind is Kind.DATE else stretch.last for stretch in found]
 
 
-def _dated(text: str) -> list[Place]:
-    return [(date.start, date.end) for date in dates_in(text)]
+def _counts(text: str, language: str) -> list[Place]:
+    """Return the numbers that count something, with what they count.
+
+    They are none where some are in words of a ``language`` other than English: which one counts what is asked about can't be told.
+    """
+    if language != "en" and counts_in_words(text, language):
+        return []
+    return [_with_unit(text, match) for match in counts_in(text)]
 
 
 def _nearest_counted(text: str, spans: Sequence[Place], terms: frozenset[str]) -> Place | None:
@@ -215,11 +230,25 @@ def _with_unit(text: str, match: re.Match[str]) -> Place:
     return match.start(), unit[1] if unit else match.end()
 
 
-def _ends(text: str) -> dict[int, str | None]:
+def _stretches(text: str, language: str) -> list[Stretch]:
+    """Return the stretches and the days of a text; none where a day that leaves its year to another one may begin a stretch.
+
+    Only English says so in words that are known: "from 4 January to 30 June 2027".
+    """
+    dates = dates_in(text, language)
+    behind = 0
+    for date in dates if language != "en" else ():
+        if any(token.folded in months_of(language) for token in tokens_of(text[behind : date.start])):
+            return []
+        behind = date.end
+    return stretches(text, dates)
+
+
+def _ends(text: str, language: str) -> dict[int, str | None]:
     """Return which end of a period each day of a text is, by where it starts: told by what joins it to another day, else by the words before it."""
     ends: dict[int, str | None] = {}
     behind = 0
-    for stretch in stretches(text, _dated(text)):
+    for stretch in _stretches(text, language):
         ends |= {stretch.first[0]: "starting"} if stretch.first else {}
         ends[stretch.last[0]] = "ending" if stretch.first else role_of(tokens_of(text[behind : stretch.last[0]]))
         behind = stretch.last[1]

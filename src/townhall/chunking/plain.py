@@ -134,7 +134,7 @@ class _Outline:
         following = self.lines[index + 1] if index + 1 < len(self.lines) else None
         if following is None or not line.could_be_heading or id(line) in self.wrapped or self._is_label(index) or is_furniture(line.text):
             return False
-        if following.bullet or not self._opens_prose(index + 1):
+        if following.bullet or not (self._opens_prose(index + 1) or self._heads_form(line, following)):
             return False
         if line.bullet:
             return True
@@ -145,6 +145,11 @@ class _Outline:
     def _opens_prose(self, index: int) -> bool:
         line = self.lines[index]
         return line.is_prose or id(line) in self.wrapped or index in self.recorded or _inline_label(line) is not None
+
+    def _heads_form(self, line: Line, following: Line) -> bool:
+        """Whether a line with a number or in capitals stands by itself above labelled lines: "2. FEES"."""
+        marked = NUMBERING.match(line.content) is not None or line.content.isupper()
+        return marked and line.gap > 0 and following.gap > 0 and form_line(following) is not None
 
     def _is_label(self, index: int) -> bool:
         line = self.lines[index]

@@ -8,10 +8,14 @@ import sentencex
 
 from townhall.chunking.lines import PROSE_WORDS, blocks_of, labelled, labelled_lines, lines_of, wrapped_lines
 from townhall.chunking.tables import is_row, is_rule
+from townhall.locales.structure import words
+from townhall.locales.words import fold
 from townhall.model import Sentence
 
 TERMINATED = re.compile(r"[.!?…]['\"\u201d\u2019»)\]]*$|[:;)\]\u201d\"]$")
 ENUMERATOR = re.compile(r"(?:\d+|[a-zA-Z]|[ivxIVX]+)[.)]\s*$")
+ORDINAL = re.compile(r"\d\.$")
+SHORTENED = re.compile(r"(?<!\d)(?<!\d )\b(?P<word>[^\W\d_]+)\.$")
 
 
 def split_sentences(text: str, start: int, end: int, *, language: str = "en") -> list[Sentence]:
@@ -50,7 +54,7 @@ def _boundaries(paragraph: str, language: str) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     position = 0
     pending: int | None = None
-    for piece in sentencex.segment(language, paragraph):
+    for piece in _pieces(paragraph, language):
         begin = paragraph.index(piece, position)
         position = begin + len(piece)
         stripped = piece.strip()
@@ -65,6 +69,27 @@ def _boundaries(paragraph: str, language: str) -> list[tuple[int, int]]:
     if pending is not None:
         spans.append((pending, len(paragraph.rstrip())))
     return spans
+
+
+def _pieces(paragraph: str, language: str) -> list[str]:
+    """Return what the library parts a paragraph into, together again what no sentence ends in: "20. januarja", "mag. Volarič", "n. 41"."""
+    pieces: list[str] = []
+    for piece in sentencex.segment(language, paragraph):
+        if pieces and _goes_on(pieces[-1].rstrip(), piece.lstrip(), language):
+            pieces[-1] += piece
+        else:
+            pieces.append(piece)
+    return pieces
+
+
+def _goes_on(before: str, after: str, language: str) -> bool:
+    """Whether a full stop only makes a number an ordinal, or shortens a title before a name or a word before a number."""
+    if ORDINAL.search(before):
+        return after[:1].islower() and after.split(maxsplit=1)[0].islower()
+    shortened = SHORTENED.search(before) if language != "en" else None
+    if shortened is None:
+        return False
+    return fold(shortened["word"]) in words("shortened", "before_numbers" if after[:1].isdigit() else "titles")
 
 
 def _is_complete(quote: str, *, continues: bool, in_list: bool) -> bool:

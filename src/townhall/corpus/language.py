@@ -15,6 +15,8 @@ SAMPLE = 20_000
 """Characters that are looked at."""
 SURE = 0.95
 """Probability from which a language is believed."""
+ALIKE = ("hr", "bs")
+"""Languages that are written alike, the one that questions are read in first: a text in either may look like both."""
 WORD = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -24,7 +26,12 @@ def detect(text: str) -> str | None:
     words = WORD.findall(sample)
     if len(words) < FEWEST_WORDS:
         return None
-    code, probability = _detector().classify(" ".join(words))
+    found = dict(_detector().rank(" ".join(words)))
+    code = max(found, key=lambda code: found[code])
+    if code in ALIKE:
+        code, probability = ALIKE[0], sum(found[other] for other in ALIKE)
+    else:
+        probability = found[code]
     return str(code) if probability >= SURE else None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
@@ -117,3 +118,12 @@ class LexicalIndex:
     def vocabulary(self) -> frozenset[str]:
         """Every stem that occurs in the passages."""
         return frozenset(self._index.vocab_dict)
+
+    def beginning_with(self, letters: str) -> Sequence[str]:
+        """Return the stems of the passages' words that begin with some letters."""
+        first = bisect_left(self._in_order, letters)
+        return self._in_order[first : bisect_left(self._in_order, f"{letters}\U0010ffff", first)]
+
+    @cached_property
+    def _in_order(self) -> list[str]:
+        return sorted(self.vocabulary)

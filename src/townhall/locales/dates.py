@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from townhall.locales.words import fold
+from townhall.locales.lexicon import LANGUAGES
+from townhall.locales.words import STOP_WORDS, fold
 
 OF_TIME = "in|since|from|by|of|until|till|after|before|around|circa|to|and|during|between|year|early|late"
 """English words after which four digits are a year, however long ago; elsewhere only this century's and the last one's are."""
@@ -45,15 +46,15 @@ class DateMention:
 
 
 @cache
-def months_of(language: str) -> dict[str, int]:
-    """Month names and abbreviations, folded, without a final full stop."""
+def months_of(language: str, *, abbreviated: bool = True) -> dict[str, int]:
+    """Month names, and abbreviations unless they are left out, folded, without a final full stop."""
     from babel import Locale
 
     names: dict[str, int] = {}
     for code in dict.fromkeys((language, "en")):
         months = Locale(code).months
         for context in ("format", "stand-alone"):
-            for width in ("wide", "abbreviated"):
+            for width in ("wide", "abbreviated") if abbreviated else ("wide",):
                 for number, name in months[context].get(width, {}).items():
                     folded = fold(name).rstrip(".")
                     for form in _bent(folded, language):
@@ -62,7 +63,11 @@ def months_of(language: str) -> dict[str, int]:
 
 
 def _bent(name: str, language: str) -> tuple[str, ...]:
-    """Return a month's name and its other cases where CLDR has only the first: Latvian "24. martā", "janvārī", "aprīļa", "martam"."""
+    """Return a month's name and its other cases where CLDR has only the first: Latvian "24. martā", "aprīļa"; Slovene "24. januarja", "decembrom"."""
+    if language == "sl":
+        stem = re.sub(r"e(?=[cr]$)", "", name) if name.endswith(("ber", "ec")) else name
+        soft = "j" if name.endswith("ar") else ""
+        return (name, *(f"{stem}{soft}{ending}" for ending in ("a", "u", "om", "em")))
     if language != "lv" or not name.endswith("s"):
         return (name,)
     stem = name.removesuffix("s")
@@ -124,17 +129,25 @@ def dates_in(text: str, language: str = "en", *, month_first: bool = False) -> l
     return found
 
 
-def days_in(text: str) -> list[tuple[int, int]]:
-    """Return where an English text names days of a year that it doesn't tell, in order: "until 30 April", "8 Dec"."""
-    return [match.span() for match in _day_pattern().finditer(text)]
-
-
 @cache
 def _day_pattern() -> re.Pattern[str]:
-    """Return what a day without its year looks like; with a small letter some months are other words ("12 may apply")."""
-    months = "|".join(re.escape(name.capitalize()) for name in sorted(months_of("en"), key=len, reverse=True))
-    day = r"(?:[12]?\d|3[01])(?:st|nd|rd|th)?"
-    return re.compile(rf"(?<![\w.,])(?:{day}\s+(?:of\s+)?(?:{months})|(?:{months})\.?\s+{day}(?![\d:]))\b(?!,?\s+\d{{4}})")
+    months = {name for code in LANGUAGES for name in months_of(code, abbreviated=code == "en")}
+    names = "|".join(sorted(map(re.escape, months), key=len, reverse=True))
+    day = r"[0-3]?\d"
+    return re.compile(
+        rf"(?<![\w.,]){day}(?:st|nd|rd|th|er|\.|º|ª|°)?\s+(?:de |d['’]|of |ta['’] )?(?P<after>{names})(?!\w)"
+        rf"|(?<!\w)(?P<before>{names})\s+{day}(?![\d.,]*\d)"
+    )
+
+
+def days_in(text: str) -> list[tuple[int, int]]:
+    """Return where days of a month stand in a text of any of the languages, with a year or without one: "31. März", "20 de enero".
+
+    A month that is a common word of English too has a capital: "31 May", but not "12 may apply".
+    """
+    found = _day_pattern().finditer(text.translate(_FOLDED))
+    named = ((match, match.start("after" if match["after"] else "before")) for match in found)
+    return [match.span() for match, at in named if (match["after"] or match["before"]) not in STOP_WORDS or text[at].isupper()]
 
 
 def years_in(text: str) -> list[int]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
 
-from townhall.locales.words import Token, tokens_of
+from townhall.locales.words import STOP_WORDS, Token, tokens_of
 
 LANGUAGES = (
     "bg",
@@ -145,6 +145,10 @@ class Lexicon:
         self.concepts = Patterns(data["concepts"])
         self.terms = Patterns(data["terms"])
         self.countries = Patterns(data["countries"])
+        self.function_words = frozenset(token.folded for word in data.get("function_words", ()) for token in tokens_of(word)) or STOP_WORDS
+        """Words that say nothing of what a text is about."""
+        self.number_words = frozenset(token.folded for word in data.get("number_words", ()) for token in tokens_of(word))
+        """Numbers in words; of English they are in ``numbers.toml``."""
 
 
 @cache

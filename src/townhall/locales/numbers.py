@@ -16,7 +16,8 @@ CARDINAL = rf"(?:(?:{_TENS})[- ](?:{_UNITS})|{'|'.join(sorted(CARDINALS, key=len
 """A pattern for a number in words below a hundred."""
 _SCALES = "|".join(SCALES)
 NUMBER = re.compile(
-    rf"(?<![\w.,-])(?P<digits>\d{{1,3}}(?:[,\u00a0\u202f]\d{{3}})+|\d+)(?P<decimals>\.\d+)?(?P<percent>\s?%|\sper\s?cent\b)?"
+    rf"(?<![\w.,-])(?P<digits>[1-9]\d{{0,2}}(?:[ \u00a0\u202f]\d{{3}})+|\d{{1,3}}(?:,\d{{3}})+|\d+)"
+    rf"(?P<decimals>\.\d+)?(?P<percent>\s?%|\sper\s?cent\b)?"
     rf"(?:[ \u00a0](?P<scale>{_SCALES})\b|(?P<thousands>k)\b)?(?![\w.,]*\d)"
     rf"|\b(?:(?!one\b(?![ -](?:{_SCALES})\b))(?P<word>{CARDINAL})(?:[ -](?P<scaled>{_SCALES}))?|(?P<round>{_SCALES}))\b",
     re.IGNORECASE,
@@ -25,15 +26,20 @@ NUMBER = re.compile(
 _WITH_ENDING = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?$")
 
 
-def number_value(match: re.Match[str]) -> str:
-    """Return a number that ``NUMBER`` found as decimal digits, a percentage with its sign."""
+def number_value(match: re.Match[str], language: str = "en") -> str:
+    """Return a number that ``NUMBER`` found as decimal digits, a percentage with its sign.
+
+    A full stop before three digits is one before thousands in every ``language`` but English: "1.200 evrov".
+    """
     if match["round"]:
         return str(SCALES[match["round"].lower()])
     if match["word"]:
         parts = re.split(r"[- ]", match["word"].lower())
         return str(sum(CARDINALS[part] for part in parts) * _scale(match["scaled"]))
     whole = re.sub(r"\D", "", match["digits"])
-    number = float(whole + (match["decimals"] or "")) * (SCALES["thousand"] if match["thousands"] else _scale(match["scale"]))
+    decimals = match["decimals"] or ""
+    grouped = language != "en" and len(decimals) == len(".000")
+    number = float(whole + (decimals[1:] if grouped else decimals)) * (SCALES["thousand"] if match["thousands"] else _scale(match["scale"]))
     text = str(int(number)) if number == int(number) else repr(number)
     return text + ("%" if match["percent"] else "")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from townhall.locales.gazetteer import EU_COUNTRIES, Gazetteer, Place
 from townhall.locales.lexicon import Lexicon
@@ -50,6 +51,14 @@ def places_in(
     if lower_case and lexicon.language != "en":
         mentions.extend(_inflected(tokens, gazetteer, common, nouns_capitalised=lexicon.language == "de"))
     return _outermost(mentions)
+
+
+@cache
+def is_spoken_in(language: str, country: str | None) -> bool:
+    """Whether a language is an official one of a country."""
+    from babel.languages import get_official_languages
+
+    return country is not None and language in get_official_languages(country, regional=True, de_facto=True)
 
 
 def _best(

@@ -27,6 +27,12 @@ def words(table: str, key: str) -> frozenset[str]:
 
 
 @cache
+def spellings(table: str, key: str) -> tuple[str, ...]:
+    """Return a list of words as they are written, the longest first."""
+    return tuple(sorted(_structure()[table][key], key=len, reverse=True))
+
+
+@cache
 def phrases(table: str, key: str) -> re.Pattern[str]:
     """Return what finds one of a list of phrases among folded words with single spaces between them, and one at either end."""
     parts = [[re.escape(folded_phrase(part)) for part in phrase.split(GAP)] for phrase in _structure()[table][key]]

@@ -61,3 +61,8 @@ _remembered = lru_cache(maxsize=20_000)(_tokens)
 def folded_phrase(text: str) -> str:
     """Return the folded words of ``text``, joined by single spaces."""
     return " ".join(token.folded for token in tokens_of(text))
+
+
+def alike_letters(word: str, other: str) -> int:
+    """Return how many letters two words begin with alike."""
+    return next((place for place, (one, another) in enumerate(zip(word, other, strict=False)) if one != another), min(len(word), len(other)))

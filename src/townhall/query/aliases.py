@@ -4,24 +4,30 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import eq
 
 from townhall.locales.lexicon import lexicon
 from townhall.locales.structure import words
-from townhall.locales.words import STOP_WORDS, Token, fold, tokens_of
+from townhall.locales.words import STOP_WORDS, Token, alike_letters, fold, tokens_of
 from townhall.model import Fact, FactValue
 from townhall.query.vocabulary import english_words
 
 SHORT_ACRONYM = 2
 ENDING = 4
 """Letters up to which an acronym is too short to take an ending, and those of the longest ending."""
+NUMBERED = re.compile(r"^\W*\d+(?:\.\d+)*[.)]\s+")
+"""The number that a heading begins with: no part of the name that it gives."""
 SHORT_NAME = 4
 UNUSUAL = 6
 """Letters from which a single word can stand for a name."""
 TOGETHER = 2
 """Words of a name that is also written as one."""
+BEGINNING = 4
+BENT = 2
+"""Letters by which names in another case are filed, and those of the longest ending that they change."""
 GAP = 3
 """Words that may stand among the words of a name."""
 LINKS = frozenset({"of", "the", "and", "for", "in", "de", "van", "der", "des", "y", "e", "du", "la", "s", "a"})
@@ -43,8 +49,12 @@ class AliasIndex:
 
     def __init__(self, aliases: Iterable[Alias]) -> None:
         self._filed: dict[str, list[Alias]] = defaultdict(list)
+        self._by_beginning: dict[str, list[Alias]] = defaultdict(list)
         for alias in aliases:
-            self._filed[max(alias.words, key=len)].append(alias)
+            longest = max(alias.words, key=len)
+            self._filed[longest].append(alias)
+            if len(alias.words) > 1:
+                self._by_beginning[longest[:BEGINNING]].append(alias)
 
     def find(self, tokens: Sequence[Token]) -> Iterator[tuple[Alias, tuple[int, int]]]:
         """Yield each alias that stands in ``tokens`` with the words that it covers, the last one exclusive."""
@@ -53,13 +63,38 @@ class AliasIndex:
         for key in sorted(keys):
             for alias in self._filed.get(key, ()):
                 span = _acronym_span(alias, tokens) if alias.acronym else name_span(alias.words, tokens) if held.issuperset(alias.words) else None
-                if span:
+                if span and not (len(alias.words) == 1 and not alias.acronym and _is_of_longer_name(alias, tokens, span[0])):
                     yield alias, span
+
+    def find_bent(self, tokens: Sequence[Token]) -> Iterator[tuple[Alias, tuple[int, int]]]:
+        """Yield each name of several words that stands in ``tokens`` in another case: "Sklada za zelene kraje"; as ``find`` does."""
+        for beginning in sorted({token.folded[:BEGINNING] for token in tokens}):
+            for alias in self._by_beginning.get(beginning, ()):
+                if span := name_span(alias.words, tokens, alike=_is_bent):
+                    yield alias, span
+
+
+def _is_of_longer_name(alias: Alias, tokens: Sequence[Token], place: int) -> bool:
+    """Whether a word that stands for a name is beside another capitalised one that the name doesn't hold: "Verein Bürgerstrom Lerchental"."""
+    name = name_words(alias.fact.get("name") or "")
+    for first, second in ((place - 1, place), (place, place + 1)):
+        if not 0 < first < second < len(tokens) or tokens[first].end + 1 != tokens[second].start:
+            continue
+        other = tokens[first if second == place else second]
+        if other.capitalised and not any(normal(other.folded) in word for word in name):
+            return True
+    return False
+
+
+def _is_bent(word: str, other: str) -> bool:
+    """Whether two folded words differ in their endings alone."""
+    alike = alike_letters(word, other)
+    return word == other or (alike >= BEGINNING - 1 and min(len(word), len(other)) - alike <= BENT and abs(len(word) - len(other)) <= BENT + 1)
 
 
 def organisation_aliases(fact: Fact) -> Iterator[Alias]:
     """Yield the ways to write an organisation's name: in full, in part, as it is spoken of, by its acronyms."""
-    name = fact.get("name") or ""
+    name = NUMBERED.sub("", fact.get("name") or "")
     parts = [part for part in re.split(r"\s[-–—]\s|\(|\)", name) if part.strip() and not part.strip().isupper()]
     spoken = [re.sub(r"\([^()]*\)", " ", name), *parts, *_spoken_of(fact, name)]
     spoken.extend(_without_place(name))
@@ -106,11 +141,11 @@ def name_words(text: str) -> tuple[str, ...]:
     return tuple(normal(token.folded) for token in tokens_of(text) if token.folded not in LINKS)
 
 
-def name_span(alias: tuple[str, ...], tokens: Sequence[Token]) -> tuple[int, int] | None:
-    """Find all words of a name close together, in any order; plural and possessive endings don't count."""
+def name_span(alias: tuple[str, ...], tokens: Sequence[Token], *, alike: Callable[[str, str], bool] = eq) -> tuple[int, int] | None:
+    """Find all words of a name close together, in any order; plural and possessive endings don't count. ``alike`` says which words are the same."""
     positions: list[int] = []
     for word in alias:
-        position = next((i for i, token in enumerate(tokens) if i not in positions and normal(token.folded) == word), None)
+        position = next((i for i, token in enumerate(tokens) if i not in positions and alike(normal(token.folded), word)), None)
         if position is None:
             return None
         positions.append(position)

@@ -13,6 +13,8 @@ from townhall.model import Kind
 ATTRIBUTE = "attribute_"
 MONEY = f"{ATTRIBUTE}money"
 CONTACT_ATTRIBUTES = frozenset({"phone", "email", "address"})
+COUNTED_ATTRIBUTES = frozenset({"population", "staff"})
+"""Attributes that are asked for only by asking how many; else the question just mentions them."""
 SMALL_TALK = frozenset({"greeting", "thanks", "insult", "about_assistant"})
 QUESTION = frozenset({
     "who", "what", "which", "when", "where", "why", "how_many", "how_long", "how", "support", "contact", "deadline", "apply", "phase", "definition",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -23,6 +23,8 @@ POSSIBLE = 0.01
 """Probability from which a language is looked at: of neighbours, the lexicons tell which one it is. The likeliest of 24 always has more."""
 KNOWN_WORDS = 0.5
 """Weight of the share of words that a language's lexicon knows against the detector's probability."""
+HELD = 0.3
+"""How much likelier a language is that documents are in, where its lexicon knows some of the words; English is as likely anyway."""
 AHEAD = 0.1
 """How far a language must be ahead of all others to be told by few words."""
 SHORT = 3
@@ -37,9 +39,9 @@ class Guess:
     sure: bool
 
 
-def detect_language(text: str, tokens: Sequence[Token], *, before: str | None = None) -> Guess:
-    """Return the question's language; ``before`` is that of the conversation so far, which is always sure."""
-    language, settled = _likeliest(text, tokens, before)
+def detect_language(text: str, tokens: Sequence[Token], *, before: str | None = None, held: Collection[str] = ()) -> Guess:
+    """Return the question's language; ``before`` is that of the conversation so far, which is always sure, ``held`` are those of the documents."""
+    language, settled = _likeliest(text, tokens, before, held)
     return Guess(language, sure=before is not None or settled or (bool(tokens) and _is_sure(text, tokens, language)))
 
 
@@ -56,7 +58,7 @@ def _is_sure(text: str, tokens: Sequence[Token], language: str) -> bool:
     return known > 0 and found[language] + KNOWN_WORDS * known >= others + AHEAD
 
 
-def _likeliest(text: str, tokens: Sequence[Token], before: str | None) -> tuple[str, bool]:
+def _likeliest(text: str, tokens: Sequence[Token], before: str | None, held: Collection[str]) -> tuple[str, bool]:
     """Return the likeliest language, and whether common words of English settle that it is this one."""
     if not tokens:
         return before or "en", False
@@ -69,8 +71,11 @@ def _likeliest(text: str, tokens: Sequence[Token], before: str | None) -> tuple[
     if before and len(tokens) <= SHORT:
         return before, False
     found: dict[str, float] = dict(_detector().rank(text))
-    possible = {code for code, probability in found.items() if probability >= POSSIBLE} | ({before} if before else set())
+    known = {code: _share_known(tokens, code) for code in held if code in LANGUAGES and code != "en"}
+    possible = {code for code, probability in found.items() if probability >= POSSIBLE} | {code for code, share in known.items() if share}
+    possible |= {before} if before else set()
     scores = {code: found[code] + KNOWN_WORDS * (len(covered) / len(tokens) if code == "en" else _share_known(tokens, code)) for code in possible}
+    scores |= {code: scores[code] + HELD for code, share in known.items() if share}
     best = max(scores, key=lambda code: (scores[code], code == before, code))
     return best if scores[best] >= (SURE if covered else LIKELY) else before or "en", False
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 
 from townhall.locales.lexicon import Match, lexicon
+from townhall.locales.places import is_spoken_in
 from townhall.locales.words import Token, tokens_of
 from townhall.model import Fact, FactKind
 from townhall.query.aliases import GAP, AliasIndex, name_span, name_words, normal, organisation_aliases, short_names
@@ -58,9 +59,10 @@ class KnownNames:
             for fact in (*self.contacts, *self.persons)
         )
 
-    def find_organisations(self, tokens: Sequence[Token]) -> list[Named]:
-        """Return the organisations that a question names, each once, in the order of its words."""
-        found = [Named(alias.fact, *span, weight=sum(len(word) for word in alias.words)) for alias, span in self._aliases.find(tokens)]
+    def find_organisations(self, tokens: Sequence[Token], *, bent: bool = False) -> list[Named]:
+        """Return the organisations that a question names, each once, in the order of its words; with ``bent`` those in another case."""
+        looked_up = self._aliases.find_bent(tokens) if bent else self._aliases.find(tokens)
+        found = [Named(alias.fact, *span, weight=sum(len(word) for word in alias.words)) for alias, span in looked_up]
         kept: list[Named] = []
         for named in sorted(found, key=lambda n: (-n.weight, n.first)):
             if not any(other.fact is named.fact or (other.first < named.last and named.first < other.last) for other in kept):
@@ -77,7 +79,7 @@ class KnownNames:
         for fact in self.organisations:
             notions = self._notions[fact.get("name") or ""]
             found = [match for match in matches if match.name in notions]
-            if not _speaks(fact.get("country"), language) or len(notions) < TRANSLATED or {match.name for match in found} != notions:
+            if not is_spoken_in(language, fact.get("country")) or len(notions) < TRANSLATED or {match.name for match in found} != notions:
                 continue
             first, last = min(match.first for match in found), max(match.last for match in found)
             if last - first <= len(notions) + GAP and (best is None or len(notions) > best.weight):
@@ -117,14 +119,6 @@ class KnownNames:
     def in_country(self, country: str) -> list[Fact]:
         """Return the organisations of a country."""
         return [fact for fact in self.organisations if fact.get("country") == country]
-
-
-@cache
-def _speaks(country: str | None, language: str) -> bool:
-    """Whether a language is an official one of a country."""
-    from babel.languages import get_official_languages
-
-    return country is not None and language in get_official_languages(country)
 
 
 def _last_name(fact: Fact) -> str | None:

@@ -104,8 +104,8 @@ def parse(text: str, language: str, lexicon: Lexicon, names: KnownNames, gazette
     if not organisations:
         if language == "en":
             organisations = _of_country(tokens, every_place, names)
-        elif not every_place:
-            organisations = names.find_translated(tokens, language)
+        else:
+            organisations = names.find_organisations(tokens, bent=True) or ([] if every_place else names.find_translated(tokens, language))
     concepts = concepts_of(tokens, lexicon, outside=[(named.first, named.last) for named in organisations])
     persons = [named for named in names.find_persons(tokens) if not any(_overlap(named, other) for other in organisations)]
     taken = {i for named in (*organisations, *persons) for i in range(named.first, named.last)}
@@ -206,8 +206,9 @@ def _places(text: str, tokens: Sequence[Token], lexicon: Lexicon, gazetteer: Gaz
             return False  # a person's name: "Szabo-Hythe", "Councillor Castellane"
         if asks_who and place.kind != "country" and _is_beside_name(text, tokens, place, named | usual):
             return False  # "Who is Elena Marsh?"
-        if english is not None and _is_word(tokens, place, gazetteer) and _is_beside_name(text, tokens, place, named | usual):
-            return False  # "the Street Music Grant"
+        little_known = _is_small(tokens, place, gazetteer) if english is None else _is_word(tokens, place, gazetteer)
+        if little_known and _is_beside_name(text, tokens, place, named | usual):
+            return False  # "the Street Music Grant", "Verein Waldfreunde Birkenau"
         if tokens[place.first].capitalised:
             return True
         if place.kind == "city":
@@ -222,7 +223,12 @@ def _places(text: str, tokens: Sequence[Token], lexicon: Lexicon, gazetteer: Gaz
 
 def _is_word(tokens: Sequence[Token], place: Mention, gazetteer: Gazetteer) -> bool:
     """Whether a place is a small one whose name is an everyday word."""
-    alone = place.kind == "city" and place.last == place.first + 1 and tokens[place.first].folded in english_words()
+    return tokens[place.first].folded in english_words() and _is_small(tokens, place, gazetteer)
+
+
+def _is_small(tokens: Sequence[Token], place: Mention, gazetteer: Gazetteer) -> bool:
+    """Whether a place is a small town whose name is one word."""
+    alone = place.kind == "city" and place.last == place.first + 1
     return alone and max((found.population for found in gazetteer.named(tokens[place.first].folded)), default=0) < KNOWN_CITY
 
 

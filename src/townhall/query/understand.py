@@ -59,8 +59,8 @@ class QueryReader:
         tokens = tokens_of(asked)
         before = latest(turns)
         spoken = turns[-1].query.language if turns else None
-        guess = detect_language(*self._without_names(asked, tokens), before=spoken)
-        own = language or (detect_language(asked, tokens).language if turns else guess.language)
+        guess = detect_language(*self._without_names(asked, tokens), before=spoken, held=self._languages)
+        own = language or (detect_language(asked, tokens, held=self._languages).language if turns else guess.language)
         if remark := remarked(question, tokens, before, language=own, fallback=language or spoken or fallback or "en"):
             return remark
         answered_in = language or (guess.language if guess.sure else fallback or "en")

@@ -44,14 +44,16 @@ class Searcher:
         *,
         sources: Sequence[str] = (),
         lists: Collection[str] = (DENSE, LEXICAL),
+        terms: Sequence[str] = (),
     ) -> list[Hit]:
         """Return up to ``k`` passages, best first; ``sources`` are patterns of document paths that limit the search.
 
-        ``lists`` says which of the two lists are fused: with one alone the passages come in its order.
+        ``lists`` says which of the two lists are fused: with one alone the passages come in its order. The lexical one is by ``terms``, or by
+        the words of ``text`` where there are none.
         """
-        return list(self._found(text, k, tuple(sources), frozenset(lists)))
+        return list(self._found(text, k, tuple(sources), frozenset(lists), tuple(terms)))
 
-    def _search(self, text: str, k: int, sources: tuple[str, ...], lists: frozenset[str]) -> tuple[Hit, ...]:
+    def _search(self, text: str, k: int, sources: tuple[str, ...], lists: frozenset[str], terms: tuple[str, ...]) -> tuple[Hit, ...]:
         allowed = self._allowed(sources) if sources else None
         if allowed is not None and not allowed:
             return ()
@@ -61,7 +63,7 @@ class Searcher:
         dense = self._generation.vectors.nearest(query, wanted, among=among) if DENSE in lists else []
         units = self._generation.bundle.units_of([key for key, _ in dense])
         similarities = {units[key]: similarity for key, similarity in dense if key in units}
-        scores = self._generation.lexical.scores(terms_of(text))
+        scores = self._generation.lexical.scores(terms or terms_of(text))
         lexical = _best(scores, wanted, allowed) if LEXICAL in lists else []
         ranked = fuse({DENSE: list(similarities), LEXICAL: lexical}, self._rrf_k)[:k]
         places = {unit: self._places(unit, sources) for unit, _, _ in ranked}

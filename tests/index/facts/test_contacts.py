@@ -39,3 +39,23 @@ def test_details_on_one_line_are_told_apart(field: str, name: str | None, role: 
     """An address or a number beside a name or a role is no part of it, and hides neither."""
     fact = read(field)
     assert tuple(fact.get(key) for key in ("organisation", "name", "role", "email", "phone")) == ("Union of Beekeepers", name, role, email, phone)
+
+
+@pytest.mark.parametrize(
+    ("contact", "phone", "email"),
+    [
+        ("Ansprechpartnerin", "Telefon", "E-Mail"),
+        ("Referente", "Telefono", "Posta elettronica"),
+        ("Interlocutrice", "Téléphone", "Courriel"),
+        ("Kontaktna oseba", "Telefonska številka", "E-pošta"),
+        ("Persona de contacto", "Teléfono", "Correo electrónico"),
+        ("Osoba do kontaktu", "Numer telefonu", "Adres e-mail"),
+        ("Yhteyshenkilö", "Puhelin", "Sähköposti"),
+        ("Лице за контакт", "Телефон", "Имейл"),
+    ],
+)
+def test_labels_are_known_in_other_languages(contact: str, phone: str, email: str) -> None:
+    """Who, the number and the address are read from lines that are labelled in the document's language."""
+    text = f"# Union of Beekeepers\n\n- {contact}: Ivo Novak\n- {phone}: 02 555 17 18\n- {email}: ivo@bees.example\n"
+    (fact,) = contacts(Page(Document("page.md", text, "", "Page"), tuple(outline(text, "page.md")), NO_PLACES))
+    assert (fact.get("name"), fact.get("phone"), fact.get("email")) == ("Ivo Novak", "02 555 17 18", "ivo@bees.example")

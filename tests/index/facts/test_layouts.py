@@ -196,3 +196,11 @@ def test_the_end_of_the_time_for_applications_is_a_deadline(said: str, gazetteer
 def test_the_parts_of_a_statute_are_no_organisations(gazetteer: Gazetteer) -> None:
     """A heading with the number of an article or a section names what the part is about, and no organisation."""
     assert read(BYELAWS, "page.md", FactKind.ORGANISATION, gazetteer) == []
+
+
+def test_a_word_that_is_a_town_abroad_tells_no_country(gazetteer: Gazetteer) -> None:
+    """In a document in another language than English a town counts only where that is spoken: "Boden" lies in Sweden, and is German for soil."""
+    text = "# Zentrum Wasser und Boden\n\nDas Zentrum Wasser und Boden hilft allen Gemeinden mit bis zu 75.000 Euro.\n\n- Kontakt: Ute Bach\n"
+    document = Document("page.md", text, "", "Page", language="de")
+    (fact,) = (fact for fact in extract_facts([(document, outline(text, "page.md"))], gazetteer) if fact.kind is FactKind.ORGANISATION)
+    assert (fact.get("name"), fact.get("country")) == ("Zentrum Wasser und Boden", None)

@@ -10,7 +10,7 @@ from townhall.chunking.lines import PROSE_WORDS
 from townhall.index.facts.contacts import has_contact
 from townhall.index.facts.entries import Entry, entries, is_place, sentences_of
 from townhall.index.facts.page import Page
-from townhall.locales.places import Mention, places_in
+from townhall.locales.places import Mention, is_spoken_in, places_in
 from townhall.locales.structure import words
 from townhall.locales.words import fold, folded_phrase, tokens_of
 from townhall.model import Fact, FactKind, FactValue, Heading, Section
@@ -203,8 +203,13 @@ def _country_above(page: Page, entry: Entry) -> FactValue | None:
 
 
 def _most_named(page: Page, mentions: list[tuple[Mention, int, int]], kind: str) -> FactValue | None:
-    """Return the country that most mentions of a kind lie in, shown by the first of them."""
+    """Return the country that most mentions of a kind lie in, shown by the first of them.
+
+    A town abroad tells nothing in a document in a language of its own: there it is a word like others ("Boden", "Varna").
+    """
     of_kind = [entry for entry in mentions if entry[0].kind == kind]
+    if kind == "city" and page.language != "en":
+        of_kind = [entry for entry in of_kind if is_spoken_in(page.language, entry[0].country)]
     if not of_kind:
         return None
     country = Counter(mention.country for mention, _, _ in of_kind).most_common(1)[0][0]

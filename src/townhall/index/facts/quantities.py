@@ -35,7 +35,7 @@ def quantities(page: Page) -> list[Fact]:
                 if unit is None and subject is None:
                     continue
                 start = sentence.start
-                values = {"number": page.value(number_value(match), start + match.start(), start + match.end())}
+                values = {"number": page.value(number_value(match, page.language), start + match.start(), start + match.end())}
                 if unit:
                     values["unit"] = page.value(sentence.text[unit[0] : unit[1]], start + unit[0], start + unit[1])
                 if subject:
