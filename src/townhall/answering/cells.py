@@ -48,8 +48,9 @@ class _Asked:
     def holds(self, row: Row, head: str) -> bool:
         """Whether a cell may be what is asked for: blank, or of its form where it must have one."""
         cell = row.cells.get(head)
-        free = cell is None or self.query.kind not in HARD_KINDS or folded_phrase(cell.text) in words("labels", "blank")
-        return free or holds_asked(cell.text, self.query) is not False
+        if cell is None or self.query.kind not in HARD_KINDS or folded_phrase(cell.text) in words("labels", "blank"):
+            return True
+        return holds_asked(cell.text, self.query) is not False
 
 
 @dataclass(frozen=True, slots=True)

@@ -241,7 +241,7 @@ def _stretches(text: str, language: str) -> list[Stretch]:
         if any(token.folded in months_of(language) for token in tokens_of(text[behind : date.start])):
             return []
         behind = date.end
-    return stretches(text, dates)
+    return stretches(text, [(date.start, date.end) for date in dates])
 
 
 def _ends(text: str, language: str) -> dict[int, str | None]:
