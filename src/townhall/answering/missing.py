@@ -9,22 +9,19 @@ from townhall.answering.choice import leans
 from townhall.answering.context import Context
 from townhall.answering.counting import counts_something_else, speaks_of_counted, speaks_of_nobody
 from townhall.answering.entries import stands_in_entry
-from townhall.answering.items import section_of
-from townhall.answering.particulars import is_of_other_weekdays, tells_asked_weekday
+from townhall.answering.own_words import gives_no_contact, is_said_without_value, is_unread, is_worded_in_full, says_too_little
+from townhall.answering.particulars import is_of_other_weekdays
 from townhall.answering.ranking import Ranking
 from townhall.answering.types import (
     HARD_KINDS,
     LOCATED,
     PERSON_NAME,
-    asks_for_form,
     asks_for_person,
-    counts_in_words,
     holds_asked,
     holds_kind,
     lacks_form,
 )
 from townhall.answering.values import asked_value, has_other_role
-from townhall.index.facts.contacts import EMAIL, PHONE
 from townhall.index.lexical import terms_of
 from townhall.locales.dates import dates_in, days_in, years_in
 from townhall.locales.lexicon import lexicon
@@ -43,8 +40,6 @@ UNTYPED_SUPPORT = 0.85
 """Support from which an answer to such a question is given though nothing in it looks like a date: "during the Renaissance"."""
 OF_OTHERS_SUPPORT = 0.6
 """Support up to which a number is held for one of somebody else where whoever is asked about isn't named."""
-WORDED = 0.7
-"""Share of what a value is asked of that must stand in its section where no judge has read that."""
 _NO_TYPE = {Kind.QUANTITY: "refusal.quantity", Kind.DATE: "refusal.date", Kind.DEADLINE: "refusal.no_deadline"}
 
 
@@ -62,63 +57,12 @@ def _of_form(context: Context) -> str:
 def _lacks_type(context: Context, ranking: Ranking) -> bool:
     """Whether what can't but have a form has it in none of the best sentences: a date, a duration, a number."""
     kind = context.query.kind
-    sure = (ranking.support >= UNTYPED_SUPPORT and kind in LOOSE_KINDS) or _is_worded_in_full(context, ranking)
+    sure = (ranking.support >= UNTYPED_SUPPORT and kind in LOOSE_KINDS) or is_worded_in_full(context, ranking)
     if kind not in HARD_KINDS or sure:
         return False
     text = " ".join(beside(ranking) if kind is Kind.QUANTITY else _best_texts(ranking))
-    own = context.language_of(ranking.candidates[0].evidence.hit.passage.source) if _is_unread(context, ranking) else "en"
+    own = context.language_of(ranking.candidates[0].evidence.hit.passage.source) if is_unread(context, ranking) else "en"
     return not (holds_kind(text, kind) if own == "en" else holds_asked(text, context.query, own))
-
-
-def _is_worded_in_full(context: Context, ranking: Ranking) -> bool:
-    """Whether the best sentence, with its headings, holds all that a question in its language asks about: its value may be in words not known here.
-
-    Those of numbers are known: a sentence without one gives none.
-    """
-    best, own = ranking.candidates[0].evidence, context.own_terms
-    if context.query.kind is Kind.QUANTITY and not counts_in_words(best.sentence.text, context.language_of(best.hit.passage.source)):
-        return False
-    held = context.stems_above(best.hit.passage).union(context.stems(best.sentence.text))
-    return bool(own) and own <= held and _is_unread(context, ranking)
-
-
-def _is_unread(context: Context, ranking: Ranking) -> bool:
-    """Whether a question is in another language than English and no judge has read the best sentence for it."""
-    return context.query.language != "en" and ranking.candidates[0].verdict is None
-
-
-def _says_too_little(context: Context, ranking: Ranking) -> bool:
-    """Whether a value is asked for and much of what it is asked of stands neither in the best section nor above it.
-
-    What is asked in another language of documents in English is found by its translation.
-    """
-    query, hit = context.query, ranking.candidates[0].evidence.hit
-    if not (query.kind in HARD_KINDS or asks_for_form(query)) or not _is_unread(context, ranking) or context.language_of(hit.passage.source) == "en":
-        return False
-    if (query.kind is Kind.DEADLINE and query.values("organisation")) or tells_asked_weekday(context, ranking):
-        return False
-    held = context.stems_above(hit.passage).union(stem for sentence in section_of(context, hit) for stem in context.stems(sentence.text))
-    return len(context.said & held) < WORDED * len(context.said)
-
-
-def _is_said_without_value(context: Context, ranking: Ranking) -> bool:
-    """Whether a value is asked for and another sentence of the section holds more of what it is asked of than the best one, but none.
-
-    The sentence before the best one may: "The adults' course starts in May. It costs 88 euros."
-    """
-    query, best = context.query, ranking.candidates[0].evidence
-    if not (query.kind in HARD_KINDS or asks_for_form(query)) or not _is_unread(context, ranking):
-        return False
-    above, language = context.stems_above(best.hit.passage), context.language_of(best.hit.passage.source)
-    held = context.said.intersection(above.union(context.stems(best.sentence.text)))
-    others = section_of(context, best.hit)
-    before = max((other.start for other in others if other.start < best.sentence.start), default=None)
-    return any(
-        other.start != before
-        and held < context.said.intersection(above.union(context.stems(other.text)))
-        and not holds_asked(other.text, query, language)
-        for other in others
-    )
 
 
 def _counts_otherwise(context: Context, ranking: Ranking) -> bool:
@@ -136,16 +80,6 @@ def _says_nowhere(context: Context, ranking: Ranking) -> bool:
     query = context.query
     seat = query.kind is Kind.PLACE and ("based" in query.concepts or bool(query.values("organisation") or query.values("person")))
     return seat and query.language == "en" and not any(LOCATED.search(text) for text in _best_texts(ranking))
-
-
-def _gives_no_contact(context: Context, ranking: Ranking) -> bool:
-    """Whether the contact of something is asked for in another language and the best sentence gives none, or one of something else."""
-    best = ranking.candidates[0].evidence
-    if context.query.kind is not Kind.CONTACT or context.query.values("organisation") or not _is_unread(context, ranking):
-        return False
-    held = context.stems_above(best.hit.passage).union(context.stems(best.sentence.text))
-    given = EMAIL.search(best.sentence.text) or PHONE.search(best.sentence.text)
-    return not given or len(context.said & held) < WORDED * len(context.said)
 
 
 def _names_nobody(context: Context, ranking: Ranking) -> bool:
@@ -239,12 +173,12 @@ def beside(ranking: Ranking) -> list[str]:
 
 CHECKS: tuple[tuple[str, Callable[[Context, Ranking], bool]], ...] = (
     ("refusal.date", _only_its_other_end),
-    ("contact.none_here", _gives_no_contact),
+    ("contact.none_here", gives_no_contact),
     ("refusal.not_found", _says_nowhere),
     ("refusal.not_found", _names_nobody),
     ("refusal.not_found", is_of_other_weekdays),
-    ("", _says_too_little),
-    ("", _is_said_without_value),
+    ("", says_too_little),
+    ("", is_said_without_value),
     ("", _lacks_type),
     ("", _counts_otherwise),
 )
