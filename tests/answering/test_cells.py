@@ -33,7 +33,10 @@ You can give up a plot until 30 September.
 | Quarry Bank | Dev Sandhu | vacant | 21 March 2027 | 18 |
 | Long Acre | Maud Eller | | to be agreed | 63 |
 
-The Hollin Cup went to Quarry Bank.
+## The Hollin Cup
+
+The Hollin Cup 2026 went to Brackley for its hedges. The jury praised above all that they had been laid by hand. The cup is worth 200 pounds.
+The cup for 2027 will be announced in March; entries close on 30 June 2027.
 
 ## Applications
 
@@ -44,8 +47,12 @@ CLASSES = """<html><head><title>Evening classes in Drumlow</title></head><body><
 <tr><td>under 16</td><td>€30</td><td>€5</td></tr>
 <tr><td>16 – 64</td><td>€85</td><td>€12</td></tr>
 <tr><td>65 and over</td><td>€50</td><td>€12</td></tr></table>
-<h2>Paying</h2><p>We take cards and cash. The fee includes tea but not books. Lessons last 90 minutes.
-Nobody is turned away: talk to the principal. The hall has a ramp.</p></body></html>
+<h2>Paying</h2><p>Invoices are sent in March. The fee is due in April. Please quote the invoice number and your name. We cannot accept cheques
+or cards; payment is by bank transfer only. Those who join after 1 July pay half the fee for their first year. If you cannot pay on time, write to
+the school before the due date. It can agree to payment in two instalments. A fee of €45 is charged with the second reminder.
+The fee includes tea but not books.</p>
+<h2>School board</h2><p>The School Board has nine members: the President, two Vice-Presidents, the Treasurer and five teachers. The Secretary
+General may sign contracts up to €5,000; above that the Treasurer signs as well.</p></body></html>
 """
 DESKS = """Country,Contact point,City,Contact person,Telephone,Email
 Norhalt,Norhalt League,Tolvik,Sigrid Moe,+98 20 555 662,ncp@norhalt.example
@@ -162,14 +169,14 @@ def test_of_a_fee_something_else_may_be_asked(assistant: Assistant) -> None:
 
 def test_what_only_stands_under_the_same_heading_is_left_out(assistant: Assistant) -> None:
     """A question that names the heading ("Paying") isn't answered with all that stands under it."""
-    answer = assistant.ask("Can I pay by card?").answer
-    assert "We take cards and cash." in answer.text
-    assert "ramp" not in answer.text
+    answer = assistant.ask("can I pay by cheque").answer
+    assert "payment is by bank transfer only." in answer.text
+    assert "two instalments" not in answer.text
 
 
 def test_who_won_may_be_no_person(assistant: Assistant) -> None:
     """Who won something may be a place, named in the sentence that names what was won."""
-    assert "Quarry Bank" in assistant.ask("Who won the Hollin Cup?").answer.text
+    assert "went to Brackley" in assistant.ask("who won the hollin cup 2026").answer.text
 
 
 def test_the_address_of_a_contact_stands_in_another_line_of_the_record(assistant: Assistant) -> None:
@@ -179,4 +186,4 @@ def test_the_address_of_a_contact_stands_in_another_line_of_the_record(assistant
 
 def test_an_office_is_no_name(assistant: Assistant) -> None:
     """Who holds an office isn't answered by a sentence that names but the office and a body."""
-    assert assistant.ask("Who is the principal of the evening classes?").answer.status is Status.NOT_IN_DOCUMENTS
+    assert assistant.ask("Who is the treasurer of the school?").answer.status is Status.NOT_IN_DOCUMENTS
