@@ -25,7 +25,7 @@ Das Umweltbüro Birkenau berät Gemeinden bei der Pflege von Bächen und Teichen
 
 ## Stiftung Grüne Höfe
 
-Die Stiftung Grüne Höfe bezahlt die Entsiegelung von Schulhöfen. Anträge nimmt sie bis zum 31. März entgegen.
+Die Stiftung Grüne Höfe bezahlt die Entsiegelung von Schulhöfen. Anträge nimmt sie bis zum 31. März und bis zum 30. September entgegen.
 
 - Ansprechpartner: Jonas Ufer
 - Telefon: 05522 77-10
@@ -159,3 +159,10 @@ def test_everyone_who_helps_is_listed_where_there_is_no_country_to_choose(town: 
     """Who supports towns is every organisation, where they are not of several countries and nothing is said of what for."""
     answer = town.ask("Welche Stellen unterstützen Gemeinden?").answer
     assert {"Umweltbüro Birkenau", "Stiftung Grüne Höfe", "Fondazione Ponte Vecchio"} <= {card.fields["name"].value for card in answer.cards}
+
+
+def test_neither_of_two_days_is_put_first(town: Assistant) -> None:
+    """Where something is due on either of two days of the year, one by itself would be half an answer."""
+    answer = town.ask("Bis wann nimmt die Stiftung Grüne Höfe Anträge entgegen?").answer
+    assert "31. März und bis zum 30. September" in answer.text
+    assert not any(statement.lead for statement in answer.statements)

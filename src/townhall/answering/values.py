@@ -183,7 +183,10 @@ def _values(text: str, asked: Asked) -> list[Place]:
 
 def _days(text: str, asked: Asked) -> list[Place]:
     """Return the days of a text, or the ends of its stretches that are asked for; where it names none, the times within which something is due."""
-    found = _stretches(text, asked.language) or stretches(text, days_in(text))
+    found = _stretches(text, asked.language)
+    if not found and len(unyeared := stretches(text, days_in(text))) == 1:
+        # Of "by 31 March and by 30 September" neither is the day.
+        found = unyeared
     if not found and asked.kind is Kind.DEADLINE:
         return [match.span() for match in DURATION.finditer(text)]
     if asked.role == "starting":
