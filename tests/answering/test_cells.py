@@ -68,6 +68,11 @@ PROJECTS = """# Projects of the Fell Towns
 
 OTTER plants reeds along nine becks.
 
+| Beck | Reeds planned | Reeds planted |
+|---|---|---|
+| Sour Beck | 900 | 640 |
+| Tarn Beck | 700 | 710 |
+
 ## KITE – Roofs for swifts
 
 **Budget:** £95,000
@@ -107,6 +112,7 @@ def lead(answer: Answer) -> str:
         (["When does KITE end?"], "31 March 2027"),
         (["Who is the warden of Quarry Bank?", "and the deputy warden?"], "vacant"),
         (["How many plots does Mill Lane have?", "and Quarry Bank?"], "18"),
+        (["How many reeds has Sour Beck planted?", "and how many were planned?"], "900"),
     ],
 )
 def test_a_cell_is_told_by_its_row_and_its_head(assistant: Assistant, questions: Sequence[str], value: str) -> None:

@@ -126,7 +126,9 @@ def _cell(context: Context, table: Table, asked: _Asked) -> _Cell | None:
     heads = _heads([head for head in table.heads if head != by and asked.holds(row, head)], asked)
     if len(heads) != 1:
         return None
-    left = asked.told - named - table.kind - frozenset(terms_of(heads[0]))
+    head = frozenset(terms_of(heads[0]))
+    # What a follow-up asks in its own words is asked in the place of what was asked before.
+    left = asked.told - named - table.kind - head - (asked.carried if head & asked.said - asked.carried else frozenset())
     return None if left else _Cell(table, row, heads[0], named, by)
 
 
