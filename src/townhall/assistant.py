@@ -16,6 +16,7 @@ from townhall.corpus.freshness import has_changed
 from townhall.errors import StoreError
 from townhall.index.embedding import Vectors
 from townhall.judge import Judge, judge_named
+from townhall.locales.words import whole_characters
 from townhall.memory import Memory, first_played, key_of
 from townhall.model import Document, Fact, FactKind, Hit, SlotKey, Status, Turn, Usage
 from townhall.opened import Opened, Openings
@@ -149,6 +150,7 @@ class Assistant:
         that stay whatever comes after them: for whoever can't take back what was shown.
         """
         started = perf_counter()
+        question = whole_characters(question)
         opened = self._openings.current()
         context, asked = self._asked(opened, _Put(question, turns, dropped, today, sources, language, fallback))
         understood = perf_counter()
@@ -186,7 +188,7 @@ class Assistant:
 
     def context(self, question: str, *, turns: Sequence[Turn] = (), today: date | None = None, sources: Sequence[str] = ()) -> Context:
         """Return the question as it is understood, with everything that it is answered from."""
-        return self._context(self._openings.current(), _Put(question, turns, today=today, sources=sources))
+        return self._context(self._openings.current(), _Put(whole_characters(question), turns, today=today, sources=sources))
 
     def _context(self, generation: Opened, put: _Put) -> Context:
         opened = generation.within(put.sources) if put.sources else generation
@@ -258,10 +260,10 @@ class Assistant:
     ) -> str:
         """Return what to search for: a query as it is, of a conversation its last question as it stands by itself. Nothing is answered for it."""
         if len(questions) == 1:
-            return questions[0]
+            return whole_characters(questions[0])
         kept, day = questions[first_played(len(questions)) :], self._settings.current_date()
         turns = self._earlier(kept, today=day, sources=sources, memory=memory)
-        context, _ = self._asked(self._openings.current(), _Put(kept[-1], turns, dropped, day, sources))
+        context, _ = self._asked(self._openings.current(), _Put(whole_characters(kept[-1]), turns, dropped, day, sources))
         return context.query.search_text
 
     def _earlier(self, questions: Sequence[str], *, today: date, sources: Sequence[str], memory: Memory | None) -> list[Turn]:
@@ -293,11 +295,11 @@ class Assistant:
         opened.require(sources)
         if not text.strip():
             return []
-        return opened.searcher.search(text[: self._settings.question_characters], k, sources=sources, lists=lists)
+        return opened.searcher.search(whole_characters(text[: self._settings.question_characters]), k, sources=sources, lists=lists)
 
     def embed(self, text: str) -> Vectors:
         """Return the vector that a search for ``text`` compares passages with, shape (dimensions,)."""
-        return self._openings.current().searcher.embed(text[: self._settings.question_characters])
+        return self._openings.current().searcher.embed(whole_characters(text[: self._settings.question_characters]))
 
     def document(self, source: str) -> Document | None:
         """Return a document of the index, or None."""

@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import NamedTuple
 
 WORD = re.compile(r"[^\W_]+")
+HALF = re.compile("[\ud800-\udfff]")
 SPACE = re.compile(r"\s")
 STOP_WORDS = frozenset(files("townhall.locales").joinpath("stop_words.txt").read_text(encoding="utf-8").split())
 """English words that say nothing of what a text is about."""
@@ -44,6 +45,11 @@ def fold(text: str) -> str:
 def plain_spaces(text: str) -> str:
     """Return ``text`` with every kind of single white space as a plain space; its length stays."""
     return SPACE.sub(" ", text)
+
+
+def whole_characters(text: str) -> str:
+    """Return ``text`` with the replacement character for each half of a surrogate pair, which nothing can encode; its length stays."""
+    return HALF.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def tokens_of(text: str) -> list[Token]:
