@@ -46,7 +46,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "author": {"answering", "language_model", *BASE},
     "memory": BASE,
     "opened": {"library", "answering", "query", "retrieval", "index", "locales", *BASE},
-    "assistant": {"opened", "author", "memory", "corpus", "answering", "judge", "retrieval", "index", *BASE},
+    "assistant": {"opened", "author", "memory", "corpus", "answering", "judge", "retrieval", "index", "locales", *BASE},
     "doctor": {"library", "corpus", "judge", "language_model", "storage", "index", "locales", *BASE},
     "language_model": BASE,
     "storage": BASE,
