@@ -8,7 +8,8 @@ from townhall.locales.structure import words
 from townhall.locales.words import folded_phrase
 from townhall.model import Kind, Query
 
-BOUNDS = ("most", "least")
+BOUNDS = {"most": "upper", "least": "lower"}
+"""The bounds, and the list of words that ask for one without standing before its number."""
 
 
 def asked_bound(query: Query) -> str | None:
@@ -22,7 +23,7 @@ def asked_bound(query: Query) -> str | None:
 def says_bound(text: str, bound: str) -> bool:
     """Whether a text speaks of an upper or a lower bound."""
     phrase = f" {folded_phrase(text)} "
-    return any(f" {said} " in phrase for said in words("bounds", bound))
+    return any(f" {said} " in phrase for said in words("bounds", bound) | words("bounds", BOUNDS[bound]))
 
 
 def bounds_among(text: str, spans: Sequence[tuple[int, int]], bound: str) -> list[tuple[int, int]]:

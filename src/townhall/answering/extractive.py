@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from townhall.answering.another import TopicReader
 from townhall.answering.choice import FACT_KINDS, choose, choose_from_entry, leans, saying_as_much
 from townhall.answering.context import Context
-from townhall.answering.draft import Claim, Draft, Quote, fact_quote, sentence_quote
+from townhall.answering.draft import Claim, Draft, Quote, sentence_quote
 from townhall.answering.entries import entry_hits, entry_names, stands_in_entry
 from townhall.answering.features import name_stems, stems_asked
 from townhall.answering.items import answer_items, leads_to_items
-from townhall.answering.missing import CERTAIN, beside, is_of_elsewhere, judge_is_sure, missing_type
-from townhall.answering.particulars import is_of_other_weekdays, label_of, with_added, with_asked_bound, with_asked_label, with_asked_weekday
+from townhall.answering.leads import is_head, lead_of
+from townhall.answering.missing import beside, is_of_elsewhere, judge_is_sure, missing_type
+from townhall.answering.particulars import (
+    is_of_other_weekdays,
+    label_of,
+    with_added,
+    with_asked_amount,
+    with_asked_bound,
+    with_asked_label,
+    with_asked_weekday,
+)
 from townhall.answering.premises import wants_yes_or_no
 from townhall.answering.ranking import Candidate, Ranking, rank_sentences
 from townhall.answering.refusal import refuse
 from townhall.answering.speakers import answer_who_said
 from townhall.answering.support import support_models
-from townhall.answering.types import BEFORE_PLACE, HARD_KINDS, LOCATED, MONEY, asks_for_form, holds_asked, holds_attribute, holds_kind
-from townhall.answering.values import asked_value, cell_span, place_of_amount, value_span
+from townhall.answering.types import HARD_KINDS, MONEY, asks_for_form, holds_asked, holds_attribute, holds_kind
 from townhall.answering.whereabouts import asked_places
-from townhall.chunking.tables import Table, cells_of, is_row, tables_of
 from townhall.index.lexical import terms_of
 from townhall.locales.remarks import About
 from townhall.model import FactKind, Kind, Role, Status
@@ -35,11 +41,6 @@ WHOLE = 0.99
 """Coverage from which all of a question's words stand in a passage."""
 HEADED_THRESHOLD = 0.2
 """Support from which an answer is given where the best passage stands under a heading: the reading tests that the score is fitted on have none."""
-LEAD_WORDS = 10
-LEAD_SHARE = 0.6
-"""Longest lead, in words and as a share of its sentence: a longer one only says the sentence twice."""
-EXPLAINED = frozenset({Kind.REASON, Kind.DEFINITION, Kind.LIST, Kind.ELIGIBILITY, Kind.SAID})
-"""Kinds that a few words don't answer."""
 NEAR_SUPPORT = 0.15
 """Support from which the nearest sentence is worth showing beside a refusal."""
 
@@ -59,7 +60,7 @@ def answer_passages(context: Context) -> Draft:
     unknown = _missing_attributes(context, ranking)
     if unknown and not _asks_more(context):
         return refuse(context, " ".join(unknown), support=ranking.support)
-    ranking = with_asked_bound(context, _with_asked_amount(context, ranking))
+    ranking = with_asked_bound(context, with_asked_amount(context, ranking))
     elsewhere = is_of_elsewhere(context, ranking)
     if elsewhere or ranking.support < _threshold(context, ranking):
         near = _near(ranking.candidates[0]) if (elsewhere or ranking.support >= NEAR_SUPPORT) and not _is_rival(context, ranking) else ()
@@ -73,29 +74,8 @@ def answer_passages(context: Context) -> Draft:
         Claim(candidate.evidence.sentence.shown, (_quote(candidate),)) for candidate in chosen
     )
     reason = " ".join(unknown) or None
-    lead = _supporter(context, ranking.candidates[0]) or (() if _gives_several(context, chosen) else _lead(context, ranking.candidates[0]))
+    lead = lead_of(context, chosen, best=ranking.candidates[0])
     return Draft(Status.PARTIAL if reason else Status.ANSWERED, (*lead, *claims), reason=reason, support=ranking.support)
-
-
-def _supporter(context: Context, best: Candidate) -> tuple[Claim, ...]:
-    """Return, where it is asked who gives support, the name of the organisation whose entry says it, if the sentence itself doesn't."""
-    headings = best.evidence.hit.passage.heading_path[-1:]
-    fact = next((found for name in headings if (found := context.names.organisation_named(name)) is not None), None)
-    if context.query.kind is not Kind.SUPPORT or fact is None or fact.values["name"].quote in best.evidence.sentence.text:
-        return ()
-    return (Claim(fact.values["name"].quote, (fact_quote(fact, "name"),), lead=True),)
-
-
-def _gives_several(context: Context, chosen: Sequence[Candidate]) -> bool:
-    """Whether several sentences that no judge has read give a value as it is asked for: then none is put first."""
-    if context.query.language == "en" or any(candidate.verdict is not None for candidate in chosen):
-        return False
-    asked = {value for candidate in chosen for value in _value_in(context, candidate)}
-    return len(asked) > 1
-
-
-def _value_in(context: Context, candidate: Candidate) -> tuple[str, ...]:
-    return tuple(claim.text for claim in _lead(context, candidate))
 
 
 def _chosen(context: Context, ranking: Ranking, topic: TopicReader, *, of_entry: bool) -> list[Candidate]:
@@ -105,7 +85,7 @@ def _chosen(context: Context, ranking: Ranking, topic: TopicReader, *, of_entry:
     own = [
         other
         for other in ranking.candidates[1:]
-        if not (topic.is_of_another(other) or _is_other_row(context, ranking, other) or _is_head(context, other))
+        if not (topic.is_of_another(other) or _is_other_row(context, ranking, other) or is_head(context, other))
     ]
     ranking = replace(ranking, candidates=(ranking.candidates[0], *saying_as_much(context, ranking, own, asked=context.own_terms)))
     polar = wants_yes_or_no(context)
@@ -131,31 +111,6 @@ def _is_other_row(context: Context, ranking: Ranking, candidate: Candidate) -> b
 def _told(context: Context, candidate: Candidate) -> frozenset[str]:
     """Return the stems of a sentence and of the headings that it stands under."""
     return context.stems_above(candidate.evidence.hit.passage, titled=False).union(terms_of(candidate.evidence.sentence.text))
-
-
-def _with_asked_amount(context: Context, ranking: Ranking) -> Ranking:
-    """Return a ranking that begins with the sentence whose amount is of whom it is asked for, where one beside the best one's says it.
-
-    "Parking for residents costs 40 euros. Visitors pay 3." is nearer to "parking for visitors" in its first sentence.
-    """
-    best, asked = ranking.candidates[0], asked_value(context)
-    text = best.evidence.sentence.text
-    # Of what the amount of a row or a line is, its label says.
-    if context.query.kind is not Kind.QUANTITY or label_of(text) is not None or not MONEY.search(text):
-        return ranking
-    here = {candidate.number: candidate for candidate in ranking.candidates if candidate.evidence.hit is best.evidence.hit}
-    run = [best.number]
-    while MONEY.search(_text(here, run[0] - 1)):
-        run.insert(0, run[0] - 1)
-    while MONEY.search(_text(here, run[-1] + 1)):
-        run.append(run[-1] + 1)
-    place = place_of_amount([_text(here, number) for number in run], asked)
-    meant = best if place is None else here[run[place]]
-    return ranking.led_by(meant)
-
-
-def _text(candidates: Mapping[int, Candidate], number: int) -> str:
-    return candidates[number].evidence.sentence.text if number in candidates else ""
 
 
 def _threshold(context: Context, ranking: Ranking) -> float:
@@ -216,56 +171,6 @@ def _missing_attributes(context: Context, ranking: Ranking) -> list[str]:
 def _asks_more(context: Context) -> bool:
     """Whether something is asked beside an attribute: a number of other things, or in a second clause."""
     return "and" in context.query.concepts and context.query.kind is Kind.QUANTITY
-
-
-def _lead(context: Context, best: Candidate) -> tuple[Claim, ...]:
-    """Return what answers the question within its sentence, as a claim of its own before it; nothing where that can't be told.
-
-    That is the date, the duration or the number that the question asks for, the judge's where it points at one; for other questions what
-    the judge is certain of, if it is short.
-    """
-    text = best.evidence.sentence.text
-    if "who" in context.query.concepts and leans(best.evidence.sentence):
-        return ()  # whom "she" stands for is said in the sentence before
-    pointed = best.verdict.span if best.verdict and best.verdict.certainty >= CERTAIN else None
-    asked = replace(asked_value(context), language=context.language_of(best.evidence.hit.passage.source))
-    heads = _heads(context, best)
-    span = cell_span(text, heads, asked) if heads else value_span(text, asked, pointed)
-    explained = context.query.kind in EXPLAINED | HARD_KINDS or "what_if" in context.query.concepts
-    if span is None and pointed and not explained and len(text[slice(*pointed)].split()) <= LEAD_WORDS:
-        span = pointed
-    if span and context.query.kind is Kind.PLACE and not BEFORE_PLACE.search(text, 0, span[0]) and not LOCATED.match(text, span[0]):
-        return ()
-    if span and is_row(text) and "|" in text[slice(*span)]:
-        return ()
-    if span is None or len(text[slice(*span)]) > LEAD_SHARE * len(text):
-        return ()
-    return (Claim(" ".join(text[slice(*span)].split()), (_quote(best),), lead=True),)
-
-
-def _heads(context: Context, candidate: Candidate) -> tuple[str, ...]:
-    """Return the heads of the columns of the table that a sentence is a row of; nothing where it is none."""
-    sentence, table = candidate.evidence.sentence, _table_of(context, candidate)
-    document = context.bundle.document(candidate.evidence.hit.passage.source)
-    if table is None or document is None or (sentence.start, sentence.end) == table.head:
-        return ()
-    return tuple(document.text[slice(*cell)] for cell in cells_of(document.text, *table.head))
-
-
-def _table_of(context: Context, candidate: Candidate) -> Table | None:
-    """Return the table that a sentence is a row of, or the head; None where it is none."""
-    sentence, source = candidate.evidence.sentence, candidate.evidence.hit.passage.source
-    if not is_row(sentence.text) or (document := context.bundle.document(source)) is None:
-        return None
-    section = context.bundle.section_around(source, sentence.start)
-    tables = tables_of(document.text, section.start, section.end) if section else []
-    return next((table for table in tables if (sentence.start, sentence.end) in (table.head, *table.rows)), None)
-
-
-def _is_head(context: Context, candidate: Candidate) -> bool:
-    """Whether a sentence is the head of a table, which says nothing by itself."""
-    table = _table_of(context, candidate)
-    return table is not None and table.ruled and (candidate.evidence.sentence.start, candidate.evidence.sentence.end) == table.head
 
 
 def _is_rival(context: Context, ranking: Ranking) -> bool:

@@ -1,15 +1,16 @@
-"""What a question asks in particular, a day, a bound, what a follow-up adds: the sentence that gives it comes before one nearer in other words."""
+"""A day, a bound, an amount, or what a follow-up adds: the sentence that gives it comes before one that is nearer in other words."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
-from townhall.answering.bounds import asked_bound, says_bound
+from townhall.answering.bounds import BOUNDS, asked_bound, says_bound
 from townhall.answering.context import Context
 from townhall.answering.features import stems_asked
 from townhall.answering.ranking import Candidate, Ranking
 from townhall.answering.topic import topic_stems
 from townhall.answering.types import HARD_KINDS, HOUR, MONEY, asks_for_form, holds_asked
+from townhall.answering.values import asked_value, place_of_amount
 from townhall.chunking.lines import labelled
 from townhall.chunking.tables import cells_of, is_row
 from townhall.index.lexical import stems_listed, terms_of
@@ -17,6 +18,7 @@ from townhall.locales.dates import dates_in
 from townhall.locales.structure import words
 from townhall.locales.weekdays import weekdays_in
 from townhall.locales.words import tokens_of
+from townhall.model import Kind
 
 
 def with_asked_weekday(context: Context, ranking: Ranking) -> Ranking:
@@ -87,7 +89,7 @@ def with_asked_bound(context: Context, ranking: Ranking) -> Ranking:
     bound, best = asked_bound(context.query), ranking.candidates[0]
     if bound is None or says_bound(best.evidence.sentence.text, bound):
         return ranking
-    topic = topic_stems(context) - stems_listed("bounds", bound)
+    topic = topic_stems(context) - stems_listed("bounds", bound, BOUNDS[bound])
     above = terms_of("\n".join(context.above(best.evidence.hit.passage)))
     money = bool(MONEY.search(best.evidence.sentence.text))
 
@@ -97,6 +99,31 @@ def with_asked_bound(context: Context, ranking: Ranking) -> Ranking:
         return says_bound(text, bound) and bool(value) and topic.issubset({*above, *terms_of(text)})
 
     return _beginning_with(ranking, is_meant)
+
+
+def with_asked_amount(context: Context, ranking: Ranking) -> Ranking:
+    """Return a ranking that begins with the sentence whose amount is of whom it is asked for, where one beside the best one's says it.
+
+    "Parking for residents costs 40 euros. Visitors pay 3." is nearer to "parking for visitors" in its first sentence.
+    """
+    best, asked = ranking.candidates[0], asked_value(context)
+    text = best.evidence.sentence.text
+    # Of what the amount of a row or a line is, its label says.
+    if context.query.kind is not Kind.QUANTITY or label_of(text) is not None or not MONEY.search(text):
+        return ranking
+    here = {candidate.number: candidate for candidate in ranking.candidates if candidate.evidence.hit is best.evidence.hit}
+    run = [best.number]
+    while MONEY.search(_text(here, run[0] - 1)):
+        run.insert(0, run[0] - 1)
+    while MONEY.search(_text(here, run[-1] + 1)):
+        run.append(run[-1] + 1)
+    place = place_of_amount([_text(here, number) for number in run], asked)
+    meant = best if place is None else here[run[place]]
+    return ranking.led_by(meant)
+
+
+def _text(candidates: Mapping[int, Candidate], number: int) -> str:
+    return candidates[number].evidence.sentence.text if number in candidates else ""
 
 
 def _beginning_with(ranking: Ranking, is_meant: Callable[[Candidate], bool]) -> Ranking:

@@ -87,7 +87,7 @@ def _bound(text: str) -> _Bound | None:
     found += [
         _Bound(key, number, *match.span())
         for key in BOUNDS
-        for said in words("rows", key)
+        for said in words("bounds", key)
         for match in re.finditer(rf"\b{said}\s+(?P<number>[€$£]?\s?\d[\d.,]*)", text, re.IGNORECASE)
         for number in numbers_in(match["number"].rstrip(".,"), "en")
     ]

@@ -38,7 +38,7 @@ def range_of(text: str) -> Range | None:
         return None
     number, mention = numbers[0]
     before, after = folded_phrase(text[: mention.start]), f"{folded_phrase(text[mention.end :])} "
-    said = {one: key for key in BOUNDS for one in words("rows", key) if f" {before}".endswith(f" {one}")}
+    said = {one: key for key in BOUNDS for one in words("bounds", key) if f" {before}".endswith(f" {one}")}
     ends = {
         one: key for key, table in (("least", "upwards"), ("most", "downwards")) for one in words("rows", table) if f" {after}".find(f" {one} ") >= 0
     }
