@@ -181,6 +181,22 @@ def test_packages_form_no_cycle() -> None:
     assert list(TopologicalSorter(graph).static_order())
 
 
+def test_folders_of_answering_form_no_cycle() -> None:
+    """What texts hold is read before sentences are chosen, and those before what is answered from facts and from tables."""
+    package = "townhall.answering"
+    folders = {path.name for path in (SOURCE / "townhall" / "answering").iterdir() if (path / "__init__.py").is_file()}
+    graph: dict[str, set[str]] = {}
+    for module, tree in modules():
+        if not module.startswith(f"{package}."):
+            continue
+        part = module.split(".")[2]
+        others = {name.split(".")[2] for name in imports_of(module, tree) if name.startswith(f"{package}.")}
+        graph.setdefault(part, set()).update(others - {part})
+    order = list(TopologicalSorter(graph).static_order())
+    assert folders <= set(order)
+    assert order.index("reading") < order.index("sentences") < min(order.index("facts"), order.index("structure"))
+
+
 @pytest.mark.parametrize("framework", ADAPTERS)
 def test_frameworks_stay_in_their_adapters(framework: str) -> None:
     """Only the adapters of a framework name it."""

@@ -1,4 +1,4 @@
-"""Fit the support score: the logistic regressions of ``src/townhall/answering/support.json``, with the judge's word and without it.
+"""Fit the support score: the logistic regressions of ``src/townhall/answering/sentences/support.json``, with the judge's word and without it.
 
     python training/fit_support.py --data FOLDER [--judge FOLDER] [--own FILE.jsonl ...]
 
@@ -36,10 +36,10 @@ from sklearn.metrics import brier_score_loss, f1_score, roc_auc_score
 from written_units import passages
 
 from townhall import library
-from townhall.answering.choice import choose
-from townhall.answering.features import ANSWER_NAMES, SENTENCE_NAMES, values_of
-from townhall.answering.ranking import Candidate, Ranking, rank_sentences
-from townhall.answering.support import Logistic, SupportModel, SupportModels
+from townhall.answering.reading.features import ANSWER_NAMES, SENTENCE_NAMES, values_of
+from townhall.answering.sentences.choice import choose
+from townhall.answering.sentences.ranking import Candidate, Ranking, rank_sentences
+from townhall.answering.sentences.support import Logistic, SupportModel, SupportModels
 from townhall.assistant import Assistant
 from townhall.evaluation.data.dataset import corpus_beside, load_dataset
 from townhall.evaluation.data.facts import names_an_answer
@@ -81,7 +81,7 @@ OFF_TOPIC_COSINE = 0.22
 """Set by hand from the best passages' cosines: foreign questions lie mostly below it, those with an answer hardly ever."""
 NOTHING = SupportModel(Logistic(0.0, (0.0,) * len(SENTENCE_NAMES)), Logistic(0.0, (0.0,) * len(ANSWER_NAMES)), 0.5)
 ROOT = Path(__file__).parent.parent
-OUTPUT = ROOT / "src" / "townhall" / "answering" / "support.json"
+OUTPUT = ROOT / "src" / "townhall" / "answering" / "sentences" / "support.json"
 
 
 @dataclass(frozen=True)

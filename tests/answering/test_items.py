@@ -8,8 +8,8 @@ from datetime import date
 import pytest
 
 from townhall import library
-from townhall.answering.ranking import rank_sentences
-from townhall.answering.whereabouts import asked_places
+from townhall.answering.reading.whereabouts import asked_places
+from townhall.answering.sentences.ranking import rank_sentences
 from townhall.assistant import Assistant
 from townhall.model import Status
 from townhall.settings import Settings

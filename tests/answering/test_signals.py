@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from townhall.answering.ranking import Candidate, rank_sentences
+from townhall.answering.sentences.ranking import Candidate, rank_sentences
 from townhall.assistant import Assistant
 
 QUESTION = "Why do towns measure things with shared numbers?"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from townhall.answering.types import holds_asked, holds_kind, lacks_form
+from townhall.answering.reading.types import holds_asked, holds_kind, lacks_form
 from townhall.model import Kind, Query, Slot
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from townhall.answering.values import Asked, has_other_role, value_span
+from townhall.answering.reading.values import Asked, has_other_role, value_span
 from townhall.index.lexical import terms_of
 from townhall.model import Kind
 

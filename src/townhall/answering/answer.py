@@ -5,27 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from townhall.answering.cells import answer_cell
-from townhall.answering.charge import answer_in_charge
-from townhall.answering.contacts import answer_contact
 from townhall.answering.context import Context
-from townhall.answering.deadlines import answer_deadline
 from townhall.answering.draft import Draft
-from townhall.answering.eligibility import answer_eligibility
-from townhall.answering.extractive import answer_passages
-from townhall.answering.founding import answer_founding
-from townhall.answering.lists import answer_list
-from townhall.answering.organisations import answer_about, answer_support
-from townhall.answering.periods import answer_period
-from townhall.answering.persons import answer_person
-from townhall.answering.premises import answer_premise
-from townhall.answering.quantities import answer_quantity
+from townhall.answering.facts.contacts import answer_contact
+from townhall.answering.facts.deadlines import answer_deadline
+from townhall.answering.facts.eligibility import answer_eligibility
+from townhall.answering.facts.founding import answer_founding
+from townhall.answering.facts.lists import answer_list
+from townhall.answering.facts.organisations import answer_about, answer_support
+from townhall.answering.facts.periods import answer_period
+from townhall.answering.facts.persons import answer_person
+from townhall.answering.facts.premises import answer_premise
+from townhall.answering.facts.quantities import answer_quantity
 from townhall.answering.refusal import small_talk
 from townhall.answering.remarks import as_remarked, made_up, out_of_place, roomy
-from townhall.answering.roles import answer_role
-from townhall.answering.rows import answer_rows
+from townhall.answering.sentences.charge import answer_in_charge
+from townhall.answering.sentences.extractive import answer_passages
 from townhall.answering.several import together
-from townhall.answering.timetables import answer_timetable
+from townhall.answering.structure.cells import answer_cell
+from townhall.answering.structure.roles import answer_role
+from townhall.answering.structure.rows import answer_rows
+from townhall.answering.structure.timetables import answer_timetable
 
 STEPS: tuple[Callable[[Context], Draft | None], ...] = (
     small_talk,

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from townhall.answering.context import Context
 from townhall.answering.draft import Draft
+from townhall.answering.reading.types import holds_kind
 from townhall.answering.refusal import refuse
-from townhall.answering.types import holds_kind
 from townhall.locales.remarks import About, asks_to_make, is_of_the_moment
 from townhall.locales.words import tokens_of
 from townhall.model import Kind, Status

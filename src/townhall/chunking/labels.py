@@ -31,9 +31,14 @@ def is_contact(text: str) -> bool:
 
 
 def is_blank(text: str) -> bool:
-    """Whether a field's value says that there is none: "–", "n/a", "none named"."""
+    """Whether a field's value gives nothing: "–", "n/a", "none named", "vacant"."""
+    return is_unknown(text) or folded_phrase(text) in words("labels", "blank")
+
+
+def is_unknown(text: str) -> bool:
+    """Whether a field's value tells nothing at all: "–", "n/a", "unknown"; "none" and "vacant" tell something."""
     phrase = folded_phrase(text)
-    return not phrase or phrase in words("labels", "blank")
+    return not phrase or phrase in words("labels", "unknown")
 
 
 def is_furniture(text: str) -> bool:

@@ -11,9 +11,11 @@ from townhall.locales.structure import words
 from townhall.locales.values import number_mentions
 from townhall.locales.words import folded_phrase
 
-BOUNDS: Mapping[str, Callable[[Decimal, Decimal], bool]] = {"less": lt, "most": le, "more": gt, "least": ge}
+COMPARISONS: Mapping[str, Callable[[Decimal, Decimal], bool]] = {"less": lt, "most": le, "more": gt, "least": ge}
 """How a number may have to stand to another, by the list of phrases before that one which say so."""
 FROM_TO = 2
+_OTHERWISE = {"most": "upper", "least": "lower"}
+"""The lists of other words that ask for a bound, or say it before its number: "max 20"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,12 @@ class Range:
     bounds: tuple[tuple[str, Decimal], ...]
 
     def __contains__(self, number: Decimal) -> bool:
-        return all(BOUNDS[key](number, other) for key, other in self.bounds)
+        return all(COMPARISONS[key](number, other) for key, other in self.bounds)
+
+
+def said_before(comparison: str) -> frozenset[str]:
+    """Return the folded phrases that say before a number how another must stand to it: ``said_before("most")`` has "at most" and "max"."""
+    return words("bounds", comparison) | (words("bounds", _OTHERWISE[comparison]) if comparison in _OTHERWISE else frozenset())
 
 
 def range_of(text: str) -> Range | None:
@@ -38,7 +45,7 @@ def range_of(text: str) -> Range | None:
         return None
     number, mention = numbers[0]
     before, after = folded_phrase(text[: mention.start]), f"{folded_phrase(text[mention.end :])} "
-    said = {one: key for key in BOUNDS for one in words("bounds", key) if f" {before}".endswith(f" {one}")}
+    said = {one: key for key in COMPARISONS for one in said_before(key) if f" {before}".endswith(f" {one}")}
     ends = {
         one: key for key, table in (("least", "upwards"), ("most", "downwards")) for one in words("rows", table) if f" {after}".find(f" {one} ") >= 0
     }

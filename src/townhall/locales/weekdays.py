@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from townhall.locales.structure import words
-from townhall.locales.words import Token, fold, folded_phrase, tokens_of
+from townhall.locales.words import Token, fold, folded_phrase, phrases_in, tokens_of
 
 DAYS = 7
 SEVERAL = {"daily": range(DAYS), "workdays": range(5), "weekend": range(5, DAYS)}
@@ -35,8 +35,7 @@ class _Mention(NamedTuple):
 
 def weekdays_in(text: str, language: str) -> frozenset[int]:
     """Return the days of the week of which an English text, or one in ``language``, speaks: each of a range, all seven of "daily"."""
-    phrase = f" {folded_phrase(text)} "
-    found = {day for key, days in SEVERAL.items() if any(f" {said} " in phrase for said in words("weekdays", key)) for day in days}
+    found = {day for key, days in SEVERAL.items() if phrases_in(text, words("weekdays", key)) for day in days}
     for code in dict.fromkeys((language, "en")):
         mentions = _mentions(text, code)
         ranges = [(first, last) for first, last in pairwise(mentions) if _is_range(text, first, last, code)]

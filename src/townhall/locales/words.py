@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -67,6 +68,12 @@ _remembered = lru_cache(maxsize=20_000)(_tokens)
 def folded_phrase(text: str) -> str:
     """Return the folded words of ``text``, joined by single spaces."""
     return " ".join(token.folded for token in tokens_of(text))
+
+
+def phrases_in(text: str, phrases: Iterable[str]) -> list[str]:
+    """Return which of some folded phrases stand in ``text`` as whole words."""
+    phrase = f" {folded_phrase(text)} "
+    return [one for one in phrases if f" {one} " in phrase]
 
 
 def alike_letters(word: str, other: str) -> int:

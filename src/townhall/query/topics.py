@@ -13,7 +13,7 @@ from townhall.locales.weekdays import weekdays_in
 from townhall.locales.words import STOP_WORDS, Token, tokens_of
 from townhall.model import Query
 from townhall.query.conversation import QUESTION_WORDS
-from townhall.query.kinds import GOES_ON, OPENING
+from townhall.query.kinds import GOES_ON, OPENING, POLAR
 from townhall.query.parse import Message
 from townhall.query.things import WITHIN, Thing, in_place_of, things_in, with_article
 from townhall.query.wording import in_brackets
@@ -25,7 +25,7 @@ NAMED = ("place", "region", "organisation", "person")
 WHO_IS = "Who is"
 PART = re.compile(r"\s*(?:[,:?]|\s[-–—])\s+(?=\w)")
 """What parts the thing that a message begins with from what is then asked of it."""
-ASKING = QUESTION_WORDS | {"polar", "modal", "may_we"}
+ASKING = QUESTION_WORDS | POLAR
 """Concepts of the words with which what is asked of a thing may begin."""
 OF_A_THING = frozenset(
     {"body", "inhabitants", "people", "person", "place_marker", "mentioned", "noise", "nearness", "does", "support", "phase", "opens", "apply"}

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from townhall.answering.context import Context
 from townhall.answering.draft import Draft, Quote, sentence_quote
-from townhall.answering.entries import entry_hits
-from townhall.answering.ranking import rank_sentences
+from townhall.answering.reading.entries import entry_hits
+from townhall.answering.sentences.ranking import rank_sentences
 from townhall.answering.written.addressed import speaks_to_a_model
 from townhall.chunking.passages import PATH_SEPARATOR
 from townhall.model import Hit, Role, Span

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from townhall.answering.context import Context
-from townhall.answering.deadlines import deadline_claim
 from townhall.answering.draft import Claim, Draft
+from townhall.answering.facts.deadlines import deadline_claim
 from townhall.answering.written.addressed import speaks_to_a_model
 from townhall.answering.written.evidence import Numbered
 from townhall.answering.written.parser import Written, known

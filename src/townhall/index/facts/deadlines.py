@@ -15,7 +15,7 @@ from townhall.index.facts.page import Page
 from townhall.locales.dates import DateMention, dates_in
 from townhall.locales.numbers import CARDINAL, ORDINALS, ordinal
 from townhall.locales.structure import words
-from townhall.locales.words import folded_phrase, tokens_of
+from townhall.locales.words import folded_phrase, phrases_in, tokens_of
 from townhall.model import Fact, FactKind, FactValue, Heading, Section, Sentence, Span
 
 WEEKDAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b")
@@ -123,8 +123,7 @@ def _only_day(page: Page, field: Field) -> FactValue | None:
 
 
 def _holds(text: str, key: str) -> bool:
-    phrase = f" {folded_phrase(text)} "
-    return any(f" {word} " in phrase for word in words("deadlines", key))
+    return bool(phrases_in(text, words("deadlines", key)))
 
 
 def _in_sentence(page: Page, sentence: Sentence, *, announced: bool) -> list[Fact]:

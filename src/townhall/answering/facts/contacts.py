@@ -1,0 +1,162 @@
+"""Whom to write to: the contact of an organisation or of a place's organisations, and what is not known of one."""
+
+from __future__ import annotations
+
+from townhall.answering.context import Context
+from townhall.answering.draft import CardDraft, Claim, Draft, Quote, fact_quote
+from townhall.answering.facts.organisations import inferred_places
+from townhall.answering.reading.entries import CONTACT_DETAILS, contact_line, contact_quote
+from townhall.answering.reading.topic import is_name, topic_stems, topic_tokens
+from townhall.answering.refusal import no_organisation, refuse, which_place
+from townhall.chunking.passages import PATH_SEPARATOR
+from townhall.index.lexical import terms_of
+from townhall.locales.words import tokens_of
+from townhall.model import Fact, FactKind, Kind, Role, Status
+from townhall.query.kinds import CONTACT_ATTRIBUTES
+
+NAME_CONCEPTS = frozenset({"who", "person"})
+
+
+def answer_contact(context: Context) -> Draft | None:  # noqa: PLR0911 - one return a case
+    """Answer a question for a contact; None where it is none, or the documents have no contact fields."""
+    query = context.query
+    persons = set(query.values("person"))
+    if query.kind not in {Kind.CONTACT, Kind.PERSON, Kind.DEFINITION, Kind.SUPPORT, Kind.SAID, Kind.OTHER, Kind.PLACE} or not context.facts(
+        FactKind.CONTACT
+    ):
+        return None
+    if named := [fact for fact in context.facts(FactKind.CONTACT) if fact.get("name") in persons]:
+        if query.kind is Kind.PLACE:
+            return (
+                None if "based" in query.concepts else Draft(Status.ANSWERED, tuple(claim for fact in named for claim in _workplace(context, fact)))
+            )
+        return _answer(context, named, [])
+    if query.kind is not Kind.CONTACT:
+        return None
+    organisations = context.organisations()
+    if not organisations:
+        if places := query.values("place"):
+            return no_organisation(context, list(places))
+        if context.is_in_own_words and context.said:
+            return None
+        # Where but one country has entries, or none, naming it would not help.
+        none_here = _is_of_something(context) or (topic_stems(context) and len(context.names.countries) <= 1)
+        return refuse(context, context.messages.say("contact.none_here")) if none_here else which_place(context, "clarify.contact")
+    contacts = [contact for organisation in organisations for contact in context.names.contacts_of(organisation)]
+    named = [contact for contact in contacts if contact.get("name")]
+    without = [organisation for organisation in organisations if not any(contact in named for contact in context.names.contacts_of(organisation))]
+    if details := _details_asked(context, without):
+        return _give_details(context, [contact for contact in named if _has_asked(context, contact)], details)
+    return _answer(context, named, without) if named else _none_named(context, organisations, contacts)
+
+
+def _has_asked(context: Context, contact: Fact) -> bool:
+    return any(contact.get(attribute) for attribute in context.query.values("attribute"))
+
+
+def _details_asked(context: Context, organisations: list[Fact]) -> list[Fact]:
+    """Return the contacts without a name that hold the address or the number that alone is asked for."""
+    if NAME_CONCEPTS & context.query.concepts:
+        return []
+    return [contact for organisation in organisations for contact in context.names.contacts_of(organisation) if _has_asked(context, contact)]
+
+
+def _give_details(context: Context, named: list[Fact], details: list[Fact]) -> Draft:
+    """Give the addresses or numbers of an organisation that names nobody."""
+    claims = [claim for contact in named for claim in _claims(context, contact)]
+    for contact in details:
+        for attribute in context.query.values("attribute"):
+            if contact.get(attribute):
+                text = f"{contact.values['organisation'].quote}: {contact.get(attribute)}"
+                claims.append(Claim(text, (fact_quote(contact, attribute), fact_quote(contact, "organisation")), lead=True))
+    return Draft(Status.ANSWERED, tuple(claims), notes=inferred_places(context))
+
+
+def _is_of_something(context: Context) -> bool:
+    """Whether the contact of something is asked for that is no organisation: a name, or a programme that has deadlines."""
+    tokens = tokens_of(context.query.search_text)
+    topics = topic_tokens(context, tokens)
+    programmes = {stem for fact in context.facts(FactKind.DEADLINE) for stem in terms_of(fact.get("programme") or "")}
+    return any(is_name(token, tokens, context.query.search_text) or programmes.intersection(terms_of(token.text)) for token in topics)
+
+
+def _answer(context: Context, contacts: list[Fact], without: list[Fact]) -> Draft:
+    """Give the contacts, unless only something was asked that is not known of them."""
+    missing = unknown_attributes(context, contacts)
+    name_asked = bool(NAME_CONCEPTS & context.query.concepts) and not context.query.values("person")
+    all_missing = len(missing) == len(CONTACT_ATTRIBUTES.intersection(context.query.values("attribute")))
+    if missing and all_missing and not name_asked:
+        related = tuple(Claim(contact_line(contact, CONTACT_DETAILS), (_related(contact_quote(contact)),)) for contact in contacts)
+        return refuse(context, " ".join(missing), near=related)
+    claims = [claim for contact in contacts for claim in _claims(context, contact)]
+    if missing:
+        claims.append(Claim(" ".join(missing), tuple(contact_quote(contact) for contact in contacts)))
+    notes = tuple(context.messages.say("contact.none", organisation=organisation.get("name")) for organisation in without)
+    reasons = (*missing, *(notes if _asks_for_each(context, without) else ()))
+    return Draft(
+        Status.PARTIAL if reasons else Status.ANSWERED,
+        tuple(claims),
+        tuple(contact_card(contact) for contact in contacts),
+        reason=" ".join(reasons) or None,
+        notes=(*inferred_places(context), *notes),
+    )
+
+
+def unknown_attributes(context: Context, contacts: list[Fact]) -> tuple[str, ...]:
+    """Say which of the details asked for are known of none of the contacts."""
+    wanted = [attribute for attribute in context.query.values("attribute") if attribute in CONTACT_ATTRIBUTES]
+    names = context.messages.join([contact.get("name") or "" for contact in contacts])
+    return tuple(
+        context.messages.say(f"contact.missing_{attribute}", name=names)
+        for attribute in wanted
+        if not any(contact.get(attribute) for contact in contacts)
+    )
+
+
+def _asks_for_each(context: Context, without: list[Fact]) -> bool:
+    """Whether an organisation without a contact was asked for by itself: by its name, or as the only one of its country."""
+    named, places = context.query.values("organisation"), context.query.values("place")
+    alone = [fact for fact in without if fact.get("country") in places and len(context.names.in_country(fact.get("country") or "")) == 1]
+    return any(fact.get("name") in named for fact in without) or bool(alone)
+
+
+def _claims(context: Context, contact: Fact) -> list[Claim]:
+    organisation = contact.values["organisation"]
+    lead = Claim(contact_line(contact, CONTACT_DETAILS), (contact_quote(contact),), lead=True)
+    said = context.messages.say("contact.organisation_lead", name=contact.get("name"), organisation=organisation.quote)
+    return [lead, Claim(said, (fact_quote(contact, "organisation"), contact_quote(contact)))]
+
+
+def _workplace(context: Context, contact: Fact) -> list[Claim]:
+    """Name the organisation whose contact somebody is."""
+    organisation = contact.values["organisation"]
+    said = context.messages.say("contact.organisation_lead", name=contact.get("name"), organisation=organisation.quote)
+    quote = fact_quote(contact, "organisation")
+    return [Claim(organisation.quote, (quote,), lead=True), Claim(said, (quote, contact_quote(contact)))]
+
+
+def contact_card(contact: Fact) -> CardDraft:
+    """Return a contact as a card."""
+    fields: dict[str, tuple[str | None, Quote | None]] = {
+        key: (value, contact_quote(contact)) for key in CONTACT_DETAILS if (value := contact.get(key))
+    }
+    fields["organisation"] = (contact.get("organisation"), fact_quote(contact, "organisation"))
+    return CardDraft("contact", fields)
+
+
+def _none_named(context: Context, organisations: list[Fact], contacts: list[Fact]) -> Draft:
+    """Refuse: the field is there and blank, or there is none."""
+    blank = {contact.get("organisation"): contact for contact in contacts}
+    reasons, related = [], []
+    for organisation in organisations:
+        name = organisation.get("name") or ""
+        reasons.append(context.messages.say("contact.blank" if name in blank else "contact.none", organisation=name))
+        if name in blank:
+            field = blank[name]
+            text = f"{field.values['organisation'].quote} {PATH_SEPARATOR.strip()} {field.values['label'].quote}"
+            related.append(Claim(text, (_related(fact_quote(field, "organisation")), _related(fact_quote(field, "label")))))
+    return refuse(context, " ".join(reasons), near=tuple(related), introduce=False)
+
+
+def _related(quote: Quote) -> Quote:
+    return Quote(quote.span, Role.RELATED, quote.also_in, quote.complete)

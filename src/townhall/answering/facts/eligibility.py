@@ -1,0 +1,86 @@
+"""Who may apply: the sentences of a call that say for whom it is."""
+
+from __future__ import annotations
+
+import re
+
+from townhall.answering.context import Context
+from townhall.answering.draft import Claim, Draft, sentence_quote
+from townhall.answering.reading.topic import topic_tokens, unknown_topic
+from townhall.answering.reading.types import ELIGIBLE
+from townhall.index.lexical import terms_of
+from townhall.locales.lexicon import lexicon
+from townhall.locales.numbers import NUMBER
+from townhall.locales.words import tokens_of
+from townhall.model import FactKind, Hit, Kind, Sentence, Status
+
+SENTENCES = 2
+TARGETED = re.compile(
+    r"\b(?:eligible|open to|targets?|addressed to|restricted to|limited to|intended for|designed (?:to support|for))\b", re.IGNORECASE
+)
+"""How a call says for whom it is; other words for those who apply may stand in any of its sentences."""
+SIZED = frozenset({Kind.OTHER, Kind.QUANTITY, Kind.DEFINITION, Kind.REASON})
+"""Kinds of questions about a size that may be questions for who may take part."""
+LIKELIEST = 3
+"""Passages in which it is looked up whether they speak of what the question does."""
+NEAR = 20
+"""Characters between a number and what it counts."""
+SEARCHED = "eligible applicants, who may apply, participants must be, open to, encouraged to take part, inhabitants"
+"""What such sentences are about, put beside the question to find them."""
+
+
+def answer_eligibility(context: Context) -> Draft | None:
+    """Answer a question for who may take part in a call that has deadlines; None where it is none, or no sentence says so."""
+    query = context.query
+    of_a_place = query.values("place") or query.values("organisation")
+    if query.kind is not Kind.ELIGIBILITY and (of_a_place or query.kind not in SIZED or "population" not in query.values("attribute")):
+        return None
+    of_size = "population" in query.values("attribute") or says_size(query.search_text)
+    if not of_size and _asks_of_something(context):
+        return None
+    claims = conditions(context, of_size=of_size)
+    if query.kind is Kind.QUANTITY and not any(says_size(claim.text) for claim in claims):
+        return None
+    return Draft(Status.ANSWERED, claims) if claims else None
+
+
+def _asks_of_something(context: Context) -> bool:
+    """Whether it is asked of something certain ("value added tax", "a school"), rather than of whoever asks, or of towns in general.
+
+    It is also where whoever asks tells what one of the sentences found speaks of: "we are an island".
+    """
+    query = context.query
+    tokens = tokens_of(query.search_text)
+    settled = {token.start for match in lexicon("en").terms.find(tokens) for token in tokens[match.first : match.last]}
+    titles = {stem for hit in context.hits for stem in terms_of(context.bundle.titles[hit.passage.source].title)}
+    named = {stem for slot in query.slots for stem in terms_of(slot.text)}
+    topics = [token for token in topic_tokens(context, tokens) if token.start not in settled]
+    certain = {stem for token in topics for stem in terms_of(token.text)} - titles - named
+    if "we" not in query.concepts and len(settled) == 0 and "who" not in query.concepts:
+        return bool(certain)
+    return any(certain & set(terms_of(sentence.text)) for hit in context.hits[:LIKELIEST] for sentence in hit.passage.sentences)
+
+
+def conditions(context: Context, *, of_size: bool) -> tuple[Claim, ...]:
+    """Return the sentences that say for whom a call with deadlines is: those on inhabitants alone where the size matters and any says it."""
+    sources = sorted({fact.values["date"].span.source for fact in context.facts(FactKind.DEADLINE)})
+    if not sources or unknown_topic(context, sources):
+        return ()
+    hits = context.searcher.search(f"{context.query.search_text} {SEARCHED}", context.passages, sources=sources)
+    found = [(len(ELIGIBLE.findall(sentence.text)), hit, sentence) for hit in hits for sentence in hit.passage.sentences]
+    best = sorted(
+        (entry for entry in found if entry[0]), key=lambda entry: (-entry[0], -len(TARGETED.findall(entry[2].text)), entry[1].rank, entry[2].start)
+    )
+    sized = [entry for entry in best if says_size(entry[2].text)] if of_size else []
+    return tuple(_claim(hit, sentence) for _, hit, sentence in (sized or best)[:SENTENCES])
+
+
+def says_size(text: str) -> bool:
+    """Whether a number of inhabitants stands in a text: "over 20,000 inhabitants", "a village with 300 people"."""
+    tokens = tokens_of(text)
+    population = {tokens[match.first].start for match in lexicon("en").concepts.find(tokens) if match.name in {"attribute_population", "inhabitants"}}
+    return any(match.end() <= start <= match.end() + NEAR for match in NUMBER.finditer(text) for start in population)
+
+
+def _claim(hit: Hit, sentence: Sentence) -> Claim:
+    return Claim(sentence.shown, (sentence_quote(hit, sentence),))

@@ -1,0 +1,123 @@
+"""Who supports cities somewhere: the organisations of a place, what they do, and whom to write to."""
+
+from __future__ import annotations
+
+from townhall.answering.context import Context
+from townhall.answering.draft import CardDraft, Claim, Draft, Quote, fact_quote
+from townhall.answering.reading.entries import contact_line, contact_quote, entry_hits, entry_sentences
+from townhall.answering.reading.features import term_weights
+from townhall.answering.reading.topic import topic_tokens
+from townhall.answering.refusal import no_organisation, which_place
+from townhall.answering.sentences.ranking import rank_sentences
+from townhall.index.lexical import terms_of
+from townhall.locales.words import tokens_of
+from townhall.model import Fact, FactKind, Kind, Status
+
+SPOKEN_OF = 0.5
+"""Share of the question's terms, weighted by idf, that an organisation's entry must hold to be an answer as a whole."""
+SAYS_LITTLE = 2
+LINE = 40
+"""Characters that a heading or a contact line is reckoned at, beyond its text, when the room for sentences is shared out."""
+
+
+def answer_support(context: Context) -> Draft | None:
+    """Answer a question for the organisations of a place; None where it is none, or the documents hold no organisations."""
+    if context.query.kind is not Kind.SUPPORT or not context.facts(FactKind.ORGANISATION):
+        return None
+    places = context.query.values("place")
+    if not places:
+        # "Who supports us?" is asked back; "Who helps signatories combine funds?" is for the sentences to answer.
+        of_us = "we" in context.query.concepts or len(topic_tokens(context, tokens_of(context.query.search_text))) <= SAYS_LITTLE
+        return which_place(context, "clarify.support") if of_us and len(context.names.countries) > 1 else None
+    organisations = context.organisations()
+    missing = [country for country in dict.fromkeys(places) if not any(fact.get("country") == country for fact in organisations)]
+    if not organisations:
+        return no_organisation(context, missing)
+    room = context.characters // len(organisations) - LINE
+    claims: list[Claim] = []
+    for organisation in organisations:
+        claims.extend(describe(context, organisation, room))
+    cards = tuple(organisation_card(context, organisation) for organisation in organisations)
+    status, reason = Status.ANSWERED, None
+    if missing:
+        status, reason = Status.PARTIAL, no_organisation(context, missing).reason
+    return Draft(status, tuple(claims), cards, reason=reason, notes=inferred_places(context))
+
+
+def answer_about(context: Context) -> Draft | None:
+    """Say what an organisation is or does; None where that is not asked, or something else is that its entry doesn't speak of."""
+    if context.query.kind not in {Kind.DEFINITION, Kind.OTHER, Kind.LIST} or context.query.values("attribute"):
+        return None
+    if not (context.query.values("organisation") or (context.query.values("place") and "pronoun" in context.query.concepts)):
+        return None
+    organisations = context.organisations()
+    if not organisations or not all(_speaks_of_topic(context, organisation) for organisation in organisations):
+        return None
+    room = context.characters // len(organisations) - LINE
+    claims = [claim for organisation in organisations for claim in describe(context, organisation, room, ranked=True)]
+    return Draft(
+        Status.ANSWERED,
+        tuple(claims),
+        tuple(organisation_card(context, organisation) for organisation in organisations),
+        notes=inferred_places(context),
+    )
+
+
+def _speaks_of_topic(context: Context, organisation: Fact) -> bool:
+    """Whether an entry holds what is asked about its organisation, the organisation's own names left out."""
+    names = {stem for key, value in organisation.values.items() if key != "about" for stem in terms_of(f"{value.value} {value.quote}")}
+    places = {stem for slot in context.query.slots if slot.name in {"place", "organisation"} for stem in terms_of(slot.text)}
+    weights = {term: weight for term, weight in term_weights(context).items() if term not in names | places}
+    held = set(terms_of(" ".join(text for text, _ in entry_sentences(context, organisation))))
+    return sum(weight for term, weight in weights.items() if term in held) >= SPOKEN_OF * sum(weights.values())
+
+
+def describe(context: Context, organisation: Fact, room: int, *, ranked: bool = False) -> list[Claim]:
+    """Return claims that name an organisation, say what it does in at most ``room`` characters, and name its contact.
+
+    The first sentences of its entry say what it does; with ``ranked`` those that are nearest to the question, in the entry's order.
+    """
+    name = organisation.values["name"]
+    lead = Claim(name.quote, (fact_quote(organisation, "name"),), lead=True)
+    contacts = [_contact_claim(context, contact) for contact in context.names.contacts_of(organisation) if contact.get("name")]
+    left = room - len(name.quote) - sum(len(claim.text) for claim in contacts)
+    sentences = entry_sentences(context, organisation)
+    preferred = _by_nearness(context, organisation, sentences) if ranked else list(range(len(sentences)))
+    chosen: list[int] = []
+    for number in preferred:
+        length = len(sentences[number][0])
+        if chosen and length > left:
+            break
+        chosen.append(number)
+        left -= length
+    return [lead, *(Claim(sentences[number][0], (sentences[number][1],)) for number in sorted(chosen)), *contacts]
+
+
+def _by_nearness(context: Context, organisation: Fact, sentences: list[tuple[str, Quote]]) -> list[int]:
+    """Return the numbers of an entry's sentences, the nearest to the question first."""
+    ranking = rank_sentences(context, entry_hits(context, [organisation]))
+    texts = [candidate.evidence.sentence.shown for candidate in ranking.candidates] if ranking else []
+    return sorted(range(len(sentences)), key=lambda number: texts.index(sentences[number][0]) if sentences[number][0] in texts else len(texts))
+
+
+def organisation_card(context: Context, organisation: Fact) -> CardDraft:
+    """Return the organisation as a card; its contact is None where the documents name none."""
+    fields: dict[str, tuple[str | None, Quote | None]] = {"name": (organisation.get("name"), fact_quote(organisation, "name"))}
+    for key in ("acronym", "other_name", "region"):
+        if value := organisation.get(key):
+            fields[key] = (value, fact_quote(organisation, key))
+    if country := organisation.get("country"):
+        fields["country"] = (context.messages.country(country), fact_quote(organisation, "country"))
+    contact = next((contact for contact in context.names.contacts_of(organisation) if contact.get("name")), None)
+    fields["contact"] = (contact_line(contact), contact_quote(contact)) if contact else (None, None)
+    return CardDraft("organisation", fields)
+
+
+def _contact_claim(context: Context, contact: Fact) -> Claim:
+    return Claim(context.messages.say("contact.person", value=contact_line(contact)), (contact_quote(contact),))
+
+
+def inferred_places(context: Context) -> tuple[str, ...]:
+    """Say from which city or region a country was inferred."""
+    slots = {(slot.inferred, slot.value) for slot in context.query.slots if slot.name == "place" and slot.inferred}
+    return tuple(context.messages.say("support.inferred", place=place, country=context.messages.country(country)) for place, country in sorted(slots))

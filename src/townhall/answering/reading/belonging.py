@@ -1,0 +1,100 @@
+"""What a deadline belongs to: the programme, the part of a document, and the line that it stands in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from townhall.answering.context import Context
+from townhall.answering.reading.features import stems_asked, term_weights
+from townhall.answering.reading.topic import topic_stems
+from townhall.index.lexical import terms_of
+from townhall.locales.lexicon import lexicon
+from townhall.locales.words import folded_phrase, phrases_in, tokens_of
+from townhall.model import Fact, Span
+
+SPOKEN_OF = 0.5
+"""Share of what is asked about, weighted by idf, from which a place speaks of it."""
+OF_ITS_OWN = 0.9
+"""The same for a place that is about it."""
+NAME_PARTS = re.compile(r"\s[-–—]\s|[:(),]")
+"""What parts a name from what a heading adds to it: "LANTERN – Safer ways home"."""
+ASKING = frozenset({"deadline", "until", "when", "what", "which"})
+"""Concepts whose words say that a deadline is asked for, and not which one."""
+
+
+def of_programme(context: Context, facts: Sequence[Fact]) -> tuple[Fact, ...]:
+    """Return the facts of the programme that the question names, if only by words of it or a heading that no other has; all where it names none.
+
+    Where no name has a word of the question's, they are those in whose section all of them stand.
+    """
+    called = tuple(fact for fact in facts if phrases_in(context.query.search_text, _called(fact)))
+    if called:
+        return called
+    names = [names_of(context, fact) for fact in facts]
+    common = set.intersection(*names) if len(facts) > 1 else set()
+    asked = topic_stems(context)
+    held = [len((name - common) & asked) for name in names]
+    most = max(held, default=0)
+    speaking = [fact for fact, name in zip(facts, names, strict=True) if asked <= name | _section_held(context, fact)] if asked and not most else []
+    return tuple(speaking or (fact for fact, number in zip(facts, held, strict=True) if number == most))
+
+
+def _called(fact: Fact) -> list[str]:
+    """Return a deadline's programme, and those parts of its name that are several words, folded: "Mentoring 2027: City to City"."""
+    programme = fact.get("programme") or ""
+    parts = [folded_phrase(part) for part in NAME_PARTS.split(programme)]
+    return [folded_phrase(programme), *(part for part in parts if " " in part)]
+
+
+def names_of(context: Context, fact: Fact) -> set[str]:
+    """Return the stems of what a deadline stands under: its programme, its document's title, and the headings above it."""
+    return set(terms_of("\n".join([fact.get("programme") or "", *context.above_place(fact.values["date"].span)])))
+
+
+def are_of_others(context: Context, facts: Sequence[Fact]) -> bool:
+    """Whether none of some deadlines is of what is asked about: hardly a word of it stands where they do, and it is spoken of elsewhere.
+
+    A thing that was named in the place of another one ("What is the deadline for the grant?" – "and the library?") needs no such place.
+    """
+    asked = topic_stems(context) if context.query.language == "en" else set()
+    if not asked or any(share_held(context, asked, names_of(context, fact) | _section_held(context, fact)) >= SPOKEN_OF for fact in facts):
+        return False
+    places = {_section(context, fact.values["date"].span) for fact in facts}
+    passages = [hit.passage for hit in context.hits]
+    own = [one for one in passages if share_held(context, asked, {*context.stems_above(one), *terms_of(one.text)}) > OF_ITS_OWN]
+    named = any(slot.name == "topic" and not slot.carried for slot in context.query.slots)
+    return named or any(_section(context, Span(passage.source, passage.start, passage.end)) not in places for passage in own)
+
+
+def _section(context: Context, span: Span) -> tuple[str, int]:
+    """Return which section a place in a document is of."""
+    section = context.bundle.section_around(span.source, span.start)
+    return span.source, section.start if section else 0
+
+
+def _section_held(context: Context, fact: Fact) -> set[str]:
+    """Return the stems of the section that a deadline stands in."""
+    span = fact.values["date"].span
+    section, document = context.bundle.section_around(span.source, span.start), context.bundle.document(span.source)
+    return set(terms_of(document.text[section.start : section.end])) if section and document else set()
+
+
+def worded_alike(context: Context, facts: Sequence[Fact]) -> list[Fact]:
+    """Return, of deadlines that stand in lines of their own, those whose line holds more of the question's words than the others."""
+    if len({fact.values["date"].span.source for fact in facts}) > 1:
+        return list(facts)
+    tokens = tokens_of(context.query.search_text)
+    asking = {i for match in lexicon("en").concepts.find(tokens) if match.name in ASKING for i in range(match.first, match.last)}
+    asked = stems_asked(context) - {stem for i in asking for stem in terms_of(tokens[i].text)}
+    held = [len(asked & set(terms_of(fact.values["sentence"].quote))) for fact in facts]
+    most = max(held, default=0)
+    return [fact for fact, number in zip(facts, held, strict=True) if number == most]
+
+
+def share_held(context: Context, topic: Iterable[str], held: set[str]) -> float:
+    """Return the share of a topic's stems, weighted by idf, that are held; 0 where there is no topic."""
+    weights = term_weights(context)
+    asked = {stem: weights.get(stem, 0.0) for stem in topic}
+    total = sum(asked.values())
+    return sum(weight for stem, weight in asked.items() if stem in held) / total if total else 0.0

@@ -1,0 +1,174 @@
+"""Who has to do with something, and whom to ask about it, by a sentence or a line that says so: "Questions about parking are answered by …"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from townhall.answering.context import Context
+from townhall.answering.draft import CardDraft, Claim, Draft, sentence_quote
+from townhall.answering.reading.belonging import share_held
+from townhall.answering.reading.topic import topic_stems
+from townhall.answering.reading.types import PERSON_NAME
+from townhall.answering.refusal import refuse
+from townhall.answering.sentences.choice import leans
+from townhall.chunking.lines import is_labelled, labelled
+from townhall.index.facts.contacts import DETAILS
+from townhall.index.lexical import stems_listed, terms_of
+from townhall.locales.structure import phrases, words
+from townhall.locales.words import STOP_WORDS, folded_phrase, phrases_in, tokens_of
+from townhall.model import FactKind, Hit, Kind, Query, Role, Sentence, Status
+
+KINDS = frozenset({Kind.PERSON, Kind.DEFINITION, Kind.OTHER, Kind.SUPPORT})
+"""Kinds of which the words tell whether somebody in charge is asked for."""
+SPOKEN_OF = 0.6
+"""Share of what is asked about, weighted by idf, that a sentence must speak of, with what it goes on from and stands under."""
+WHOM = "X"
+"""What stands for whom to ask in the phrases that say so."""
+CLAUSE_END = re.compile(r"[.;!?](?=\s|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A sentence that says whom to ask, and how well it fits."""
+
+    hit: Hit
+    number: int
+    first: int
+    """The number of the sentence that it goes on from; its own where it goes on from none."""
+    share: float
+    """How much of what is asked about it speaks of, in [0, 1]."""
+    beside: int
+    """Words of the headings above it, its document's title left out, that aren't asked about."""
+
+    @property
+    def sentence(self) -> Sentence:
+        return self.hit.passage.sentences[self.number]
+
+
+def answer_in_charge(context: Context) -> Draft | None:
+    """Answer who is in charge of something, or whom to ask about it; None where it isn't asked, or no sentence says it.
+
+    Told for English questions alone, and not for those after an organisation's contact, or of one, which are facts.
+    """
+    query = context.query
+    if query.language != "en" or not (query.kind is Kind.CONTACT or _is_in_charge(query)) or query.values("organisation") or context.organisations():
+        return None
+    if set(query.values("attribute")) - set(DETAILS) or any(fact.get("name") in query.values("person") for fact in context.facts(FactKind.CONTACT)):
+        return None
+    topic = topic_stems(context) - stems_listed("charge", "plain")
+    found = sorted(_found(context, frozenset(topic)), key=lambda one: (-one.share, one.beside, one.hit.rank, one.number)) if topic else []
+    if not found:
+        return None
+    best = next((one for one in found if _has_details(context, one.sentence.text)), found[0])
+    # That an address is missing is said of whoever is named for the very thing alone.
+    named_for_it = not topic.isdisjoint(terms_of(best.sentence.text))
+    return _draft(context, best) if named_for_it or _has_details(context, best.sentence.text) else None
+
+
+def tells_nobody(query: Query, texts: Sequence[str]) -> bool:
+    """Whether it is asked in English who is in charge of something, and no text says of anybody that they have to do with anything."""
+    if query.language != "en" or not _is_in_charge(query) or query.values("organisation"):
+        return False
+    # Whoever has to do with it may be no person: "The parks are looked after by the county."
+    said = {phrase.strip(f"{WHOM.lower()} ") for phrase in words("charge", "said") if phrase.startswith(WHOM.lower()) or " by " in phrase}
+    return not any(_says_whom(text) or phrases_in(text, said | words("charge", "asked")) for text in texts)
+
+
+def _is_in_charge(query: Query) -> bool:
+    return query.kind in KINDS and "who" in query.concepts and bool(phrases_in(query.search_text, words("charge", "asked")))
+
+
+def _found(context: Context, topic: frozenset[str]) -> Iterator[_Found]:
+    """Yield the sentences of the best passages that say whom to ask about the topic."""
+    for hit in context.hits:
+        above, below = context.stems_above(hit.passage), context.stems_above(hit.passage, titled=False)
+        for number, sentence in enumerate(hit.passage.sentences):
+            if not _says_whom(sentence.text) or (context.query.kind is not Kind.CONTACT and not _name(sentence.text)):
+                continue
+            first = _first(hit, number)
+            said = {stem for other in hit.passage.sentences[first : number + 1] for stem in terms_of(other.text)}
+            share = share_held(context, topic, said | above)
+            # What has an object of its own isn't about the whole that its document is of.
+            about = not topic.isdisjoint(said | below) or _gives_address(context, sentence.text) or _says_no_more(sentence.text)
+            if share >= SPOKEN_OF and about:
+                yield _Found(hit, number, first, share, len(below - topic))
+
+
+def _gives_address(context: Context, text: str) -> bool:
+    return context.query.kind is Kind.CONTACT and _gives_detail(text)
+
+
+def _gives_detail(text: str) -> bool:
+    return any(pattern.search(text) for pattern in DETAILS.values())
+
+
+def _says_no_more(text: str) -> bool:
+    """Whether a sentence or a line but names somebody and says that it is whom to ask."""
+    name = _name(text) or ""
+    known = stems_listed("charge", "said", "labels", "plain").union(terms_of(name), terms_of("person"))
+    return is_labelled(text) or known.issuperset(terms_of(text))
+
+
+def _says_whom(text: str) -> bool:
+    """Whether a sentence or a line names somebody, or gives an address or a number, and says that it is to be asked or has to do with something."""
+    label = labelled(text)
+    known = label is not None and folded_phrase(label["label"]) in words("labels", "contact") | words("charge", "labels")
+    masked = _masked(text)
+    told = known or any(phrases("charge", "said").search(f" {folded_phrase(clause)} ") for clause in CLAUSE_END.split(masked))
+    return told and masked != text
+
+
+def _masked(text: str) -> str:
+    """Return a text with a placeholder for the person whom it names, if it is one alone, and for each address and telephone number."""
+    name = _name(text)
+    masked = text.replace(name, WHOM) if name else text
+    for pattern in DETAILS.values():
+        masked = pattern.sub(WHOM, masked)
+    return masked
+
+
+def _first(hit: Hit, number: int) -> int:
+    """Return the number of the sentence that one goes on from: a line with a label, or one that begins with a pronoun, does."""
+    sentence = hit.passage.sentences[number]
+    return number - 1 if (is_labelled(sentence.text) or leans(sentence)) and hit.passage.goes_on(number) else number
+
+
+def _has_details(context: Context, text: str) -> bool:
+    return all(DETAILS[attribute].search(text) for attribute in context.query.values("attribute"))
+
+
+def _name(text: str) -> str | None:
+    """Return the person that a text names, if it is one alone; words that lead to a name are none of it: "Contact Jonas Weber"."""
+    leading = STOP_WORDS | {word for phrase in words("charge", "said") for word in phrase.split()}
+    plain = list(text)
+    for token in tokens_of(text):
+        if token.folded in leading:
+            plain[token.start] = plain[token.start].lower()
+    names = {match[0] for match in PERSON_NAME.finditer("".join(plain))}
+    return names.pop() if len(names) == 1 else None
+
+
+def _draft(context: Context, found: _Found) -> Draft:
+    text, hit = found.sentence.text, found.hit
+    name = _name(text)
+    attributes = context.query.values("attribute")
+    missing = [attribute for attribute in attributes if not DETAILS[attribute].search(text)]
+    if missing:
+        reasons = [context.messages.say(f"contact.missing_{attribute}", name=name) if name else _none(context, attribute) for attribute in missing]
+        near = (Claim(found.sentence.shown, (sentence_quote(hit, found.sentence, role=Role.RELATED),)),)
+        return refuse(context, " ".join(reasons), near=near)
+    before = tuple(Claim(sentence.shown, (sentence_quote(hit, sentence),)) for sentence in hit.passage.sentences[found.first : found.number])
+    # A line with a label is whole as it is, though no full stop ends it.
+    sentence = replace(found.sentence, complete=found.sentence.complete or is_labelled(text))
+    quote = sentence_quote(hit, sentence)
+    details = {key: match[0] for key, pattern in DETAILS.items() if (match := pattern.search(text))}
+    asked = [details[attribute] for attribute in attributes] or ([name] if name else [])
+    lead = (Claim(", ".join(asked), (quote,), lead=True),) if asked else ()
+    fields = {key: (value, quote) for key, value in {"name": name, **details}.items() if value}
+    return Draft(Status.ANSWERED, (*lead, *before, Claim(sentence.shown, (quote,))), (CardDraft("contact", fields),) if name else ())
+
+
+def _none(context: Context, attribute: str) -> str:
+    return context.messages.say(f"refusal.attribute_{attribute}")

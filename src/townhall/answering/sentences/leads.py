@@ -1,0 +1,88 @@
+"""What answers a question within its sentence, put before it: the date, the number, the name that was asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from townhall.answering.context import Context
+from townhall.answering.draft import Claim, fact_quote, sentence_quote
+from townhall.answering.reading.types import BEFORE_PLACE, HARD_KINDS, LOCATED
+from townhall.answering.reading.values import asked_value, cell_span, value_span
+from townhall.answering.sentences.choice import leans
+from townhall.answering.sentences.missing import CERTAIN
+from townhall.answering.sentences.ranking import Candidate
+from townhall.chunking.tables import Table, cells_of, is_row, tables_of
+from townhall.model import Kind
+
+LEAD_WORDS = 10
+LEAD_SHARE = 0.6
+"""Longest lead, in words and as a share of its sentence: a longer one only says the sentence twice."""
+EXPLAINED = frozenset({Kind.REASON, Kind.DEFINITION, Kind.LIST, Kind.ELIGIBILITY, Kind.SAID})
+"""Kinds that a few words don't answer."""
+
+
+def lead_of(context: Context, chosen: Sequence[Candidate], *, best: Candidate) -> tuple[Claim, ...]:
+    """Return what is put before the ``chosen`` sentences, a claim proven by the ``best`` of them; nothing where that can't be told."""
+    return _supporter(context, best) or (() if _gives_several(context, chosen) else _value(context, best))
+
+
+def _supporter(context: Context, best: Candidate) -> tuple[Claim, ...]:
+    """Return, where it is asked who gives support, the name of the organisation whose entry says it, if the sentence itself doesn't."""
+    headings = best.evidence.hit.passage.heading_path[-1:]
+    fact = next((found for name in headings if (found := context.names.organisation_named(name)) is not None), None)
+    if context.query.kind is not Kind.SUPPORT or fact is None or fact.values["name"].quote in best.evidence.sentence.text:
+        return ()
+    return (Claim(fact.values["name"].quote, (fact_quote(fact, "name"),), lead=True),)
+
+
+def _gives_several(context: Context, chosen: Sequence[Candidate]) -> bool:
+    """Whether several sentences that no judge has read give a value as it is asked for: then none is put first."""
+    if context.query.language == "en" or any(candidate.verdict is not None for candidate in chosen):
+        return False
+    asked = {claim.text for candidate in chosen for claim in _value(context, candidate)}
+    return len(asked) > 1
+
+
+def _value(context: Context, best: Candidate) -> tuple[Claim, ...]:
+    """Return what answers the question within its sentence, as a claim of its own before it; nothing where that can't be told.
+
+    That is the date, the duration or the number that the question asks for, the judge's where it points at one; for other questions what
+    the judge is certain of, if it is short.
+    """
+    text = best.evidence.sentence.text
+    if "who" in context.query.concepts and leans(best.evidence.sentence):
+        return ()  # whom "she" stands for is said in the sentence before
+    pointed = best.verdict.span if best.verdict and best.verdict.certainty >= CERTAIN else None
+    asked = replace(asked_value(context), language=context.language_of(best.evidence.hit.passage.source))
+    heads = _heads(context, best)
+    span = cell_span(text, heads, asked) if heads else value_span(text, asked, pointed)
+    explained = context.query.kind in EXPLAINED | HARD_KINDS or "what_if" in context.query.concepts
+    if span is None and pointed and not explained and len(text[slice(*pointed)].split()) <= LEAD_WORDS:
+        span = pointed
+    if span and context.query.kind is Kind.PLACE and not BEFORE_PLACE.search(text, 0, span[0]) and not LOCATED.match(text, span[0]):
+        return ()
+    if span and is_row(text) and "|" in text[slice(*span)]:
+        return ()
+    if span is None or len(text[slice(*span)]) > LEAD_SHARE * len(text):
+        return ()
+    return (Claim(" ".join(text[slice(*span)].split()), (sentence_quote(best.evidence.hit, best.evidence.sentence),), lead=True),)
+
+
+def _heads(context: Context, candidate: Candidate) -> tuple[str, ...]:
+    """Return the heads of the columns of the table that a sentence is a row of; nothing where it is none."""
+    sentence, table = candidate.evidence.sentence, _table_of(context, candidate)
+    document = context.bundle.document(candidate.evidence.hit.passage.source)
+    if table is None or document is None or (sentence.start, sentence.end) == table.head:
+        return ()
+    return tuple(document.text[slice(*cell)] for cell in cells_of(document.text, *table.head))
+
+
+def _table_of(context: Context, candidate: Candidate) -> Table | None:
+    """Return the table that a sentence is a row of, or the head; None where it is none."""
+    sentence, source = candidate.evidence.sentence, candidate.evidence.hit.passage.source
+    if not is_row(sentence.text) or (document := context.bundle.document(source)) is None:
+        return None
+    section = context.bundle.section_around(source, sentence.start)
+    tables = tables_of(document.text, section.start, section.end) if section else []
+    return next((table for table in tables if (sentence.start, sentence.end) in (table.head, *table.rows)), None)

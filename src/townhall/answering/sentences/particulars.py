@@ -1,0 +1,161 @@
+"""A day, a bound, an amount, or what a follow-up adds: the sentence that gives it comes before one that is nearer in other words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from townhall.answering.context import Context
+from townhall.answering.reading.bounds import asked_bound, says_bound
+from townhall.answering.reading.features import stems_asked
+from townhall.answering.reading.topic import topic_stems
+from townhall.answering.reading.types import HARD_KINDS, HOUR, MONEY, asks_for_form, holds_asked
+from townhall.answering.reading.values import asked_value, place_of_amount
+from townhall.answering.sentences.ranking import Candidate, Ranking
+from townhall.chunking.lines import labelled
+from townhall.chunking.tables import cells_of, is_row
+from townhall.index.lexical import terms_of
+from townhall.locales.dates import dates_in
+from townhall.locales.ranges import said_before
+from townhall.locales.structure import words
+from townhall.locales.weekdays import weekdays_in
+from townhall.locales.words import tokens_of
+from townhall.model import Kind
+
+
+def with_asked_weekday(context: Context, ranking: Ranking) -> Ranking:
+    """Return a ranking that begins with what the best passage says of the day of the week that is asked for, where its best sentence says nothing.
+
+    "Open on Saturdays from 9:00 to 17:00. On Sundays it closes at 14:00." is nearer to "open on Sundays" in its first sentence.
+    """
+    asked = _asked_days(context)
+    if not asked or asked & _told_days(context, ranking.candidates[0]):
+        return ranking
+    return _beginning_with(ranking, lambda other: bool(asked & _told_days(context, other)) and _says_when(other))
+
+
+def is_of_other_weekdays(context: Context, ranking: Ranking) -> bool:
+    """Whether a day of the week is asked for and the best sentence speaks of others alone."""
+    asked, told = _asked_days(context), _told_days(context, ranking.candidates[0])
+    return bool(asked) and bool(told) and asked.isdisjoint(told)
+
+
+def with_added(context: Context, ranking: Ranking) -> Ranking:
+    """Return a ranking that begins with what the best passage says of what a follow-up adds, where its best sentence says nothing of that.
+
+    "How long is sick pay paid?" – "and in the first year?" is nearer to what is true of every year.
+    """
+    query = context.query
+    if query.language != "en" or not any(slot.name == "topic" and slot.carried for slot in query.slots):
+        return ranking
+    carried = terms_of(" ".join(f"{slot.value} {slot.text}" for slot in query.slots if slot.carried))
+    added = frozenset(context.terms).intersection(terms_of(query.asked)).difference(carried)
+
+    def says_it(other: Candidate) -> bool:
+        text = other.evidence.sentence.text
+        return added.issubset(terms_of(text)) and holds_asked(text, query) is not False
+
+    told = added.intersection(terms_of(ranking.candidates[0].evidence.sentence.text))
+    return ranking if told or not added else _beginning_with(ranking, says_it)
+
+
+def with_asked_label(context: Context, ranking: Ranking) -> Ranking:
+    """Return a ranking that begins with the line or row whose label a question names, where the best one is beside it and named less.
+
+    "Castle School: 11:45", "Ferry School: 12:10" are alike in all but what their labels name.
+    """
+    query, best = context.query, ranking.candidates[0]
+    if query.language != "en" or not (asks_for_form(query) or query.kind in HARD_KINDS):
+        return ranking
+    asked = stems_asked(context)
+
+    def named(other: Candidate) -> int:
+        label = label_of(other.evidence.sentence.text)
+        return -1 if label is None else len(asked.intersection(terms_of(label)))
+
+    least = named(best)
+
+    def is_meant(other: Candidate) -> bool:
+        return named(other) > least and bool(holds_asked(other.evidence.sentence.text, query))
+
+    return ranking if least < 0 else _beginning_with(ranking, is_meant)
+
+
+def tells_asked_weekday(context: Context, ranking: Ranking) -> bool:
+    """Whether a day of the week is asked for and the best sentence speaks of it."""
+    return not _asked_days(context).isdisjoint(_told_days(context, ranking.candidates[0]))
+
+
+def with_asked_bound(context: Context, ranking: Ranking) -> Ranking:
+    """Return a ranking that begins with the bound that is asked for, where the best passage gives it and its best sentence gives a plain number."""
+    bound, best = asked_bound(context.query), ranking.candidates[0]
+    if bound is None or says_bound(best.evidence.sentence.text, bound):
+        return ranking
+    topic = topic_stems(context).difference(terms_of(" ".join(said_before(bound))))
+    above = terms_of("\n".join(context.above(best.evidence.hit.passage)))
+    money = bool(MONEY.search(best.evidence.sentence.text))
+
+    def is_meant(other: Candidate) -> bool:
+        text = other.evidence.sentence.text
+        value = holds_asked(text, context.query) and bool(MONEY.search(text)) == money
+        return says_bound(text, bound) and bool(value) and topic.issubset({*above, *terms_of(text)})
+
+    return _beginning_with(ranking, is_meant)
+
+
+def with_asked_amount(context: Context, ranking: Ranking) -> Ranking:
+    """Return a ranking that begins with the sentence whose amount is of whom it is asked for, where one beside the best one's says it.
+
+    "Parking for residents costs 40 euros. Visitors pay 3." is nearer to "parking for visitors" in its first sentence.
+    """
+    best, asked = ranking.candidates[0], asked_value(context)
+    text = best.evidence.sentence.text
+    # Of what the amount of a row or a line is, its label says.
+    if context.query.kind is not Kind.QUANTITY or label_of(text) is not None or not MONEY.search(text):
+        return ranking
+    here = {candidate.number: candidate for candidate in ranking.candidates if candidate.evidence.hit is best.evidence.hit}
+    run = [best.number]
+    while MONEY.search(_text(here, run[0] - 1)):
+        run.insert(0, run[0] - 1)
+    while MONEY.search(_text(here, run[-1] + 1)):
+        run.append(run[-1] + 1)
+    place = place_of_amount([_text(here, number) for number in run], asked)
+    meant = best if place is None else here[run[place]]
+    return ranking.led_by(meant)
+
+
+def _text(candidates: Mapping[int, Candidate], number: int) -> str:
+    return candidates[number].evidence.sentence.text if number in candidates else ""
+
+
+def _beginning_with(ranking: Ranking, is_meant: Callable[[Candidate], bool]) -> Ranking:
+    """Return a ranking that begins with the first sentence of the best passage that is meant, if one is."""
+    hit = ranking.candidates[0].evidence.hit
+    own = next((other for other in ranking.candidates if other.evidence.hit is hit and is_meant(other)), None)
+    return ranking.led_by(own)
+
+
+def label_of(text: str) -> str | None:
+    """Return what says of what a line's value is: its label, the first cell of a row; None for a sentence."""
+    if is_row(text):
+        return next((text[slice(*cell)] for cell in cells_of(text)), None)
+    line = labelled(text)
+    return line["label"] if line else None
+
+
+def _asked_days(context: Context) -> frozenset[int]:
+    """Return the days that a question asks for; none where they are but those of a date."""
+    query = context.query
+    return frozenset() if dates_in(query.text, query.language) else weekdays_in(query.text, query.language)
+
+
+def _told_days(context: Context, candidate: Candidate) -> frozenset[int]:
+    """Return the days of the week that a sentence speaks of, or the heading that it stands under where it names none itself."""
+    passage = candidate.evidence.hit.passage
+    texts = (candidate.evidence.sentence.text, *passage.heading_path[-1:])
+    return next((days for text in texts if (days := weekdays_in(text, context.language_of(passage.source)))), frozenset())
+
+
+def _says_when(candidate: Candidate) -> bool:
+    """Whether a sentence gives a time of the day, or says that something is open or closed."""
+    text = candidate.evidence.sentence.text
+    return bool(HOUR.search(text)) or any(token.folded in words("periods", "states") for token in tokens_of(text))
