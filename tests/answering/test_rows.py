@@ -105,6 +105,7 @@ def test_every_row_is_proven_by_its_cell_and_its_head(ask: Callable[[str], Answe
     for question in ("Which halls have a kitchen?", "Which playgrounds have toilets?"):
         answer = ask(question)
         quotes = {citation.n: citation.quote for citation in answer.citations}
+        assert answer.statements
         for statement in answer.statements:
             proof = "\n".join(quotes[n] for n in statement.citations)
             assert all(part in proof for words in statement.text.split(" · ") for part in words.split(": "))

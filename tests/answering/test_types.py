@@ -20,6 +20,7 @@ def asked(kind: Kind, *, attribute: str = "", concept: str = "") -> Query:
         (asked(Kind.OTHER, attribute="money"), "The budget of this call is 14.5 million euros.", "It funded 31 of 96 applications."),
         (asked(Kind.OTHER, attribute="money"), "A bicycle is refunded at 20p a mile.", "Of all riders 20 per cent came."),
         (asked(Kind.OTHER, attribute="money"), "A night costs 250 Kč.", "A night has 8 hours."),
+        (asked(Kind.OTHER, attribute="money"), "A ticket costs 3000 Ft.", "The pond is 12 ft deep."),
         (asked(Kind.OTHER, attribute="money"), "Deposit (EUR): 60", "Weight (kg): 60"),
         (asked(Kind.QUANTITY, concept="share"), "It pays 60 per cent of the costs.", "The third call funded 31 projects."),
         (asked(Kind.QUANTITY, concept="share"), "Two thirds of the towns took part.", "A third call is planned."),

@@ -17,6 +17,8 @@ from townhall.locales.ranges import range_of
         ("more than 500,000", 500_001, 500_000),
         ("up to 20,000 inhabitants", 20_000, 20_001),
         ("under 16", 15, 16),
+        ("max. 20 people", 20, 21),
+        ("minimum 12", 12, 11),
         ("65 and over", 65, 64),
         ("12 years or younger", 12, 13),
     ],

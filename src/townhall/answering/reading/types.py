@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 
-from townhall.index.facts.contacts import EMAIL, PHONE
+from townhall.index.facts.contacts import DETAILS, EMAIL, PHONE
 from townhall.locales.dates import dates_in, days_in
 from townhall.locales.lexicon import lexicon
 from townhall.locales.numbers import CARDINAL, NUMBER
@@ -32,7 +32,14 @@ BEFORE_PLACE = re.compile(r"(?:\b(?:in|at|near|from|of|on|to|for|by|outside|the|
 """What stands before a place where it is one: a preposition, or its label."""
 _AMOUNT = r"(?:(?<!\d)[1-9]\d{0,2}(?:[ \u00a0\u202f]\d{3})+(?:,\d+)?|\d[\d.,]*)(?:\s?(?:k|m|bn|thousand|million|billion))?"
 _CODES = "EUR|USD|GBP|BGN|CHF|CZK|DKK|HUF|ISK|NOK|PLN|RON|SEK"
-_CURRENCIES = "|".join([_CODES, *map(re.escape, spellings("values", "currencies"))])
+_SHORT = 2
+"""Letters of a currency's sign that is read as it is written: "Ft" is no foot."""
+_CURRENCIES = "|".join(
+    [
+        _CODES,
+        *(f"(?-i:{re.escape(name)})" if len(name) <= _SHORT else re.escape(name) for name in spellings("values", "currencies")),
+    ]
+)
 
 
 def _under(*units: str) -> str:
@@ -143,6 +150,11 @@ def holds_asked(text: str, query: Query, language: str = "en") -> bool | None:
     return all(holds(text) for holds in fine) if fine else holds_kind(text, query.kind)
 
 
+def gives_detail(text: str) -> bool:
+    """Whether a text gives an address or a number by which somebody is reached."""
+    return any(pattern.search(text) for pattern in DETAILS.values())
+
+
 def lacks_form(text: str, query: Query) -> bool:
     """Whether something is asked for that can't be missed where it stands, as an amount of money or a percentage, and ``text`` has none."""
     return any(not holds(text) for holds in _fine_forms(query))
@@ -189,7 +201,10 @@ def _holds_number(text: str) -> bool:
 
 def counts_in(text: str) -> Iterator[re.Match[str]]:
     """Yield the numbers that count something: not those of a date, and not the "one" of "one of the first"."""
-    return (match for match in NUMBER.finditer(text) if not _is_date(text, match) and not ONE_OF.match(text, match.start()))
+    dates = [*((date.start, date.end) for date in dates_in(text)), *days_in(text)]
+    for match in NUMBER.finditer(text):
+        if not ONE_OF.match(text, match.start()) and not any(start <= match.start() < end for start, end in dates):
+            yield match
 
 
 def _holds_date(text: str) -> bool:
@@ -224,8 +239,3 @@ _FORMS: dict[Kind, Callable[[str], bool]] = {
 }
 HARD_KINDS = frozenset({Kind.DATE, Kind.DEADLINE, Kind.DURATION, Kind.QUANTITY})
 """Kinds whose answer can't but have its form: without it there is none."""
-
-
-def _is_date(text: str, match: re.Match[str]) -> bool:
-    places = [*((date.start, date.end) for date in dates_in(text)), *days_in(text)]
-    return any(start <= match.start() < end for start, end in places)

@@ -10,7 +10,7 @@ from townhall.answering.context import Context
 from townhall.answering.draft import CardDraft, Claim, Draft, sentence_quote
 from townhall.answering.reading.belonging import share_held
 from townhall.answering.reading.topic import topic_stems
-from townhall.answering.reading.types import PERSON_NAME
+from townhall.answering.reading.types import PERSON_NAME, gives_detail
 from townhall.answering.refusal import refuse
 from townhall.answering.sentences.choice import leans
 from townhall.chunking.lines import is_labelled, labelled
@@ -97,11 +97,7 @@ def _found(context: Context, topic: frozenset[str]) -> Iterator[_Found]:
 
 
 def _gives_address(context: Context, text: str) -> bool:
-    return context.query.kind is Kind.CONTACT and _gives_detail(text)
-
-
-def _gives_detail(text: str) -> bool:
-    return any(pattern.search(text) for pattern in DETAILS.values())
+    return context.query.kind is Kind.CONTACT and gives_detail(text)
 
 
 def _says_no_more(text: str) -> bool:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from townhall.answering.context import Context
-from townhall.answering.reading.types import HARD_KINDS, asks_for_form, counts_in_words, holds_asked
+from townhall.answering.reading.types import HARD_KINDS, asks_for_form, counts_in_words, gives_detail, holds_asked
 from townhall.answering.sentences.items import section_of
 from townhall.answering.sentences.particulars import tells_asked_weekday
 from townhall.answering.sentences.ranking import Ranking
-from townhall.index.facts.contacts import EMAIL, PHONE
 from townhall.model import Kind
 
 WORDED = 0.7
@@ -25,8 +24,7 @@ def gives_no_contact(context: Context, ranking: Ranking) -> bool:
     if context.query.kind is not Kind.CONTACT or context.query.values("organisation") or not is_unread(context, ranking):
         return False
     held = context.stems_above(best.hit.passage).union(context.stems(best.sentence.text))
-    given = EMAIL.search(best.sentence.text) or PHONE.search(best.sentence.text)
-    return not given or len(context.said & held) < WORDED * len(context.said)
+    return not gives_detail(best.sentence.text) or len(context.said & held) < WORDED * len(context.said)
 
 
 def is_worded_in_full(context: Context, ranking: Ranking) -> bool:

@@ -91,13 +91,13 @@ def with_asked_bound(context: Context, ranking: Ranking) -> Ranking:
     if bound is None or says_bound(best.evidence.sentence.text, bound):
         return ranking
     topic = topic_stems(context).difference(terms_of(" ".join(said_before(bound))))
-    above = terms_of("\n".join(context.above(best.evidence.hit.passage)))
+    above = context.stems_above(best.evidence.hit.passage)
     money = bool(MONEY.search(best.evidence.sentence.text))
 
     def is_meant(other: Candidate) -> bool:
         text = other.evidence.sentence.text
         value = holds_asked(text, context.query) and bool(MONEY.search(text)) == money
-        return says_bound(text, bound) and bool(value) and topic.issubset({*above, *terms_of(text)})
+        return says_bound(text, bound) and bool(value) and topic <= above.union(terms_of(text))
 
     return _beginning_with(ranking, is_meant)
 

@@ -20,7 +20,7 @@ from townhall.locales.dates import years_in
 from townhall.locales.ranges import range_of
 from townhall.locales.structure import words
 from townhall.locales.values import NumberMention, number_mentions
-from townhall.locales.words import folded_phrase
+from townhall.locales.words import STOP_WORDS, folded_phrase, tokens_of
 from townhall.model import Kind, Query, Status
 
 KINDS = frozenset({Kind.OTHER, Kind.DEFINITION, Kind.PERSON, Kind.DATE, Kind.DURATION, Kind.QUANTITY, Kind.PLACE, Kind.ELIGIBILITY})
@@ -44,7 +44,7 @@ class _Asked:
     unit: frozenset[str] = frozenset()
     """What the number counts, by its notions."""
     counted: frozenset[str] = frozenset()
-    """The stems of the number and of its unit."""
+    """The stems of the number, of its unit, and of what it describes: "a plot of 90 square metres"."""
 
     def holds(self, row: Row, head: str) -> bool:
         """Whether a cell may be what is asked for: blank, or of its form where it must have one."""
@@ -82,7 +82,7 @@ def answer_cell(context: Context) -> Draft | None:
     if query.language != "en" or query.kind not in KINDS:
         return None
     asked = _asked(context)
-    cells = [cell for table in tables_near(context) if (cell := _cell(context, table, asked)) is not None]
+    cells = [cell for table in tables_near(context) if (cell := _cell(table, asked)) is not None]
     claims = [claim for cell in cells if cell.text for claim in _claims(cell)]
     if claims:
         return Draft(Status.ANSWERED, tuple(dict.fromkeys(claims)))
@@ -99,7 +99,7 @@ def _asked(context: Context) -> _Asked:
     if len(numbers) != 1:
         return _Asked(context.query, said, carried, told)
     number, unit = numbers[0]
-    counted = frozenset(terms_of(f"{text[number.start : number.end]} {unit}"))
+    counted = frozenset(terms_of(f"{_described(text[: number.start])} {text[number.start : number.end]} {unit}"))
     return _Asked(context.query, said, carried, told, number, frozenset(notions(unit)), counted)
 
 
@@ -112,7 +112,13 @@ def _unit(text: str, number: NumberMention) -> str:
     return " ".join([unit, *words("rows", "age")]) if of_age else unit
 
 
-def _cell(context: Context, table: Table, asked: _Asked) -> _Cell | None:
+def _described(before: str) -> str:
+    """Return what a number describes, by the words before it: the last one that says something, and not that it is an age."""
+    tokens = (token.text for token in reversed(tokens_of(before)) if token.folded not in STOP_WORDS | words("rows", "age"))
+    return next(tokens, "")
+
+
+def _cell(table: Table, asked: _Asked) -> _Cell | None:
     """Return the one cell of a table that a question asks for; None where it asks for none, for several, or for something beside it."""
     names = [_named(row.name, asked.said) for row in table.rows]
     widest = max(map(len, names), default=0)
@@ -123,7 +129,7 @@ def _cell(context: Context, table: Table, asked: _Asked) -> _Cell | None:
         return None
     row, named, by = table.rows[chosen[0]], names[chosen[0]], within.get(chosen[0])
     if within:
-        named |= asked.counted | stems_listed("counting", "areas", "persons", "population") | _around(context, table, row)
+        named |= asked.counted | frozenset(terms_of(by or table.naming))
     heads = _heads([head for head in table.heads if head != by and asked.holds(row, head)], asked)
     if len(heads) != 1:
         return None
@@ -170,13 +176,6 @@ def _within(table: Table, asked: _Asked) -> dict[int, str | None]:
     return found
 
 
-def _around(context: Context, table: Table, row: Row) -> frozenset[str]:
-    """Return the stems of the section that a row stands in, which says of what its ranges are."""
-    place = next((cell.place for cell in row.cells.values()), row.place)
-    section, document = context.bundle.section_around(table.source, place[0]), context.bundle.document(table.source)
-    return frozenset(terms_of(document.text[section.start : section.end])) if section and document else frozenset()
-
-
 def _claims(cell: _Cell) -> list[Claim]:
     claim = row_claim(cell.table, cell.row, [*([cell.by] if cell.by else []), cell.head])
     return [Claim(cell.text or "", claim.quotes, lead=True), claim]
@@ -185,8 +184,8 @@ def _claims(cell: _Cell) -> list[Claim]:
 def _is_told(context: Context, cell: _Cell) -> bool:
     """Whether a sentence, with what it stands under, speaks of a row and of a head under which it is blank."""
     wanted = cell.named | frozenset(terms_of(cell.head))
-    return any(
-        wanted <= context.stems_above(hit.passage).union(terms_of(sentence.text)) and not wanted <= context.stems_above(hit.passage)
-        for hit in context.hits
-        for sentence in hit.passage.sentences
-    )
+    for hit in context.hits:
+        above = context.stems_above(hit.passage)
+        if not wanted <= above and any(wanted <= above.union(terms_of(sentence.text)) for sentence in hit.passage.sentences):
+            return True
+    return False

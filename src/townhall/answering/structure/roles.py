@@ -84,8 +84,8 @@ def _lines(context: Context) -> Iterator[_Line]:
             yield _Line(hit, sentence, value, items, own, rest, share_held(context, rest, held) if rest else 1.0)
 
 
-def _held(context: Context, hit: Hit) -> set[str]:
-    return set(terms_of("\n".join([*context.above(hit.passage), hit.passage.text])))
+def _held(context: Context, hit: Hit) -> frozenset[str]:
+    return context.stems_above(hit.passage).union(context.stems(hit.passage.text))
 
 
 def _names(value: str, items: Sequence[Sentence]) -> bool:

@@ -177,7 +177,7 @@ def _number(cell: str) -> Decimal | None:
     numbers = numbers_in(cell, "en")
     if len(numbers) == 1:
         return next(iter(numbers))
-    return Decimal() if folded_phrase(cell) in words("rows", "free") else None
+    return Decimal() if folded_phrase(cell) in words("rows", "free") | words("values", "free") else None
 
 
 def _yes_or_no(cells: Sequence[str]) -> list[bool | None]:

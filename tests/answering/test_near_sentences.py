@@ -1,0 +1,87 @@
+"""Which sentence answers, of several that stand near each other: the day, the winner, the way to pay, and nobody but an office."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from townhall import library
+from townhall.assistant import Assistant
+from townhall.model import Status
+from townhall.settings import Settings
+
+ALLOTMENTS = """# Allotments of Hollin
+
+## Rents
+
+The rent is set by the size of the plot. It is due within 21 days of the letter that we send each March.
+You can give up a plot until 30 September.
+
+## The Hollin Cup
+
+The Hollin Cup 2026 went to Brackley for its hedges. The jury praised above all that they had been laid by hand. The cup is worth 200 pounds.
+The cup for 2027 will be announced in March; entries close on 30 June 2027.
+
+## Applications
+
+Applications for the greenhouse grant are due by 31 May 2027.
+"""
+CLASSES = """<html><head><title>Evening classes in Drumlow</title></head><body><h1>Evening classes</h1>
+<h2>Paying</h2><p>Invoices are sent in March. The fee is due in April. Please quote the invoice number and your name. We cannot accept cheques
+or cards; payment is by bank transfer only. Those who join after 1 July pay half the fee for their first year. If you cannot pay on time, write to
+the school before the due date. It can agree to payment in two instalments. A fee of €45 is charged with the second reminder.
+The fee includes tea but not books.</p>
+<h2>School board</h2><p>The School Board has nine members: the President, two Vice-Presidents, the Treasurer and five teachers. The Secretary
+General may sign contracts up to €5,000; above that the Treasurer signs as well.</p></body></html>"""
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory, prepare: Callable[[Path], None]) -> Assistant:
+    """Return an assistant that knows these documents."""
+    folder = tmp_path_factory.mktemp("near")
+    (folder / "corpus").mkdir()
+    for name, text in (("allotments.md", ALLOTMENTS), ("classes.html", CLASSES)):
+        (folder / "corpus" / name).write_text(text, encoding="utf-8")
+    prepare(folder / "index")
+    settings = Settings(corpus=folder / "corpus", index=folder / "index")
+    library.ingest(settings)
+    return Assistant(settings)
+
+
+def test_a_day_without_its_year_is_a_date(assistant: Assistant) -> None:
+    """A day is asked for and given: until 30 September, whatever the year."""
+    answer = assistant.ask("Until when can I give up a plot?").answer
+    assert [statement.text for statement in answer.statements if statement.lead] == ["30 September"]
+
+
+def test_what_is_due_within_some_days(assistant: Assistant) -> None:
+    """A time to pay in answers when something is due, though other things have deadlines by a date."""
+    answer = assistant.ask("When is the rent due?").answer
+    assert "within 21 days" in answer.text
+    assert "31 May" not in answer.text
+
+
+def test_of_a_fee_something_else_may_be_asked(assistant: Assistant) -> None:
+    """Whether a fee includes something is no question for an amount."""
+    answer = assistant.ask("Does the fee include books?").answer
+    assert answer.status is Status.ANSWERED
+    assert "The fee includes tea but not books." in answer.text
+
+
+def test_what_only_stands_under_the_same_heading_is_left_out(assistant: Assistant) -> None:
+    """A question that names the heading ("Paying") isn't answered with all that stands under it."""
+    answer = assistant.ask("can I pay by cheque").answer
+    assert "payment is by bank transfer only." in answer.text
+    assert "two instalments" not in answer.text
+
+
+def test_who_won_may_be_no_person(assistant: Assistant) -> None:
+    """Who won something may be a place, named in the sentence that names what was won."""
+    assert "went to Brackley" in assistant.ask("who won the hollin cup 2026").answer.text
+
+
+def test_an_office_is_no_name(assistant: Assistant) -> None:
+    """Who holds an office isn't answered by a sentence that names but the office and a body."""
+    assert assistant.ask("Who is the treasurer of the school?").answer.status is Status.NOT_IN_DOCUMENTS
