@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from townhall.answering.context import Context
 from townhall.answering.reading.features import stems_asked, term_weights
@@ -92,7 +92,7 @@ def worded_alike(context: Context, facts: Sequence[Fact]) -> list[Fact]:
     return [fact for fact, number in zip(facts, held, strict=True) if number == most]
 
 
-def share_held(context: Context, topic: Iterable[str], held: set[str]) -> float:
+def share_held(context: Context, topic: Iterable[str], held: Collection[str]) -> float:
     """Return the share of a topic's stems, weighted by idf, that are held; 0 where there is no topic."""
     weights = term_weights(context)
     asked = {stem: weights.get(stem, 0.0) for stem in topic}

@@ -29,7 +29,7 @@ AS_MUCH = 0.75
 """Share of the weight of the question's words in the best sentence that a further one must hold where no judge has read either."""
 TOGETHER = 0.2
 FACT_TOGETHER = 0.28
-"""Share of the best sentence's score that a further one must reach to be shown with it; where a date, a number or a name is asked for more."""
+"""Share of the best sentence's score that a further one must reach to be shown with it; where a fact or a yes is asked for more."""
 
 
 def choose(
@@ -48,7 +48,7 @@ def choose(
     best = ranking.candidates[0]
     chosen = [best, *_of_other_names(ranking, best, names, stems)]
     used = sum(len(candidate.evidence.sentence.text) for candidate in chosen)
-    together = FACT_TOGETHER if kind in FACT_KINDS else TOGETHER
+    together = FACT_TOGETHER if narrow else TOGETHER
     for candidate in _next_best(ranking, best, kind):
         belongs = candidate.evidence.score >= together * best.evidence.score and (not narrow or candidate.alone >= together * best.alone)
         if not belongs and not _is_beside(candidate, best):
