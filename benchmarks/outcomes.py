@@ -9,8 +9,8 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from unittest.mock import patch
 
-from townhall.answering.sentences import extractive
 from townhall.answering.context import Context
+from townhall.answering.sentences import extractive
 from townhall.answering.sentences.ranking import Ranking, rank_sentences
 from townhall.assistant import Assistant
 from townhall.evaluation.data.facts import names_an_answer

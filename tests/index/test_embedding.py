@@ -113,6 +113,16 @@ def test_an_exported_model_is_kept(real_settings: Settings) -> None:
     assert path.stat().st_mtime_ns == before
 
 
+def test_a_model_that_was_deleted_in_part_is_made_again(tmp_path: Path) -> None:
+    """Where only the model's own file was deleted, as the remedy of a broken one says, the next export makes both files anew."""
+    path = exported_model(tmp_path)
+    path.parent.mkdir(parents=True)
+    (path.parent / "model.data").write_bytes(b"left over")
+    assert ensure_exported(tmp_path) == path
+    assert OnnxEmbedder(path).embed_query("maps").shape == (384,)
+    assert [found.name for found in path.parent.parent.iterdir()] == [path.parent.name]
+
+
 def test_models_that_cannot_be_loaded_are_told(tmp_path: Path) -> None:
     """A broken export, or a model that isn't there, is a fault that names it and the remedy; nothing is downloaded."""
     (tmp_path / "broken.onnx").write_bytes(b"not a model")

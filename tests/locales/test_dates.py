@@ -5,12 +5,22 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from babel import Locale
 from babel.dates import format_date
 
-from townhall.locales.dates import dates_in, days_in
+from townhall.locales.dates import _months, dates_in, days_in
 from townhall.locales.lexicon import LANGUAGES
 
 DAYS = [date(2025, month, day) for month in range(1, 13) for day in (1, 12, 24)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_months_are_called_as_in_cldr(language: str) -> None:
+    """Every name and abbreviation that CLDR has of a month is known for it, and no other."""
+    months = Locale(language).months
+    for width in ("wide", "abbreviated"):
+        held = [{form[width][number] for form in months.values() if width in form} for number in range(1, 13)]
+        assert [set(names) for names in _months()[language][width]] == held
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 import warnings
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from townhall.index.embedding import BUNDLED_SHA256, bundled_folder, check_bundled_weights
 
 OPSET = 17
+WEIGHTS = "model.data"
+MAPPED = 1024
+"""Bytes from which on a tensor is stored with the weights rather than in the model."""
 INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 
 
 def exported_model(index: Path) -> Path:
-    """Return where the exported model lies in ``index``; its name carries the hash of the weights it came from."""
-    return index / "models" / f"all-MiniLM-L6-v2-{BUNDLED_SHA256[:12]}-fp32.onnx"
+    """Return where the exported model lies in ``index``, its weights beside it; its folder's name carries the hash of those that it came from."""
+    return index / "models" / f"all-MiniLM-L6-v2-{BUNDLED_SHA256[:12]}-fp32" / "model.onnx"
 
 
 def ensure_exported(index: Path) -> Path:
@@ -28,12 +33,25 @@ def ensure_exported(index: Path) -> Path:
     path = exported_model(index)
     if not path.is_file():
         check_bundled_weights()
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=path.parent) as folder:
-            draft = Path(folder) / path.name
-            _export(draft)
-            os.replace(draft, path)  # noqa: PTH105 - Path.replace would do; os.replace says that it is atomic
+        path.parent.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=path.parent.parent) as folder:
+            draft = Path(folder) / "draft" / path.name
+            draft.parent.mkdir()
+            _export(Path(folder) / path.name)
+            _part(Path(folder) / path.name, draft)
+            if not path.is_file():  # what is left where somebody deleted the model alone
+                shutil.rmtree(path.parent, ignore_errors=True)
+            with suppress(OSError):  # another process was there first
+                os.rename(draft.parent, path.parent)  # noqa: PTH104 - as Path.rename; os.rename says that it is atomic
     return path
+
+
+def _part(whole: Path, model: Path) -> None:
+    """Write a model again with its weights in a file beside it, which onnxruntime maps: of the word pieces' vectors it holds those that were used."""
+    import onnx
+
+    onnx.save_model(onnx.load(whole), model, save_as_external_data=True, location=WEIGHTS, size_threshold=MAPPED)
+    shutil.copymode(model, model.with_name(WEIGHTS))  # onnx keeps it from other users
 
 
 def _export(path: Path) -> None:

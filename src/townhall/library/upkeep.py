@@ -8,6 +8,7 @@ from pathlib import Path
 
 from townhall.index import generations
 from townhall.index.chroma_server import server_of
+from townhall.index.onnx_export import exported_model
 from townhall.settings import Settings
 
 
@@ -28,11 +29,11 @@ def check_vectors(settings: Settings) -> None:
 
 def take_over(index: Path, other: Path) -> None:
     """Give ``index`` what doesn't depend on documents, the exported model and the list of places, where ``other`` has it and it lacks it."""
-    for pattern in ("models/*.onnx", "places-*.sqlite"):
-        for path in other.glob(pattern):
-            target = index / path.relative_to(other)
-            if not target.exists():
-                target.parent.mkdir(parents=True, exist_ok=True)
-                draft = target.with_name(f".{target.name}.{os.getpid()}")
-                shutil.copyfile(path, draft)
-                draft.replace(target)
+    for path in (exported_model(other).parent, *other.glob("places-*.sqlite")):
+        target = index / path.relative_to(other)
+        if path.exists() and not target.exists():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            draft = target.with_name(f".{target.name}.{os.getpid()}")
+            copy = shutil.copytree if path.is_dir() else shutil.copyfile
+            copy(path, draft)
+            draft.rename(target)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+import tomllib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from importlib.resources import files
 
 from townhall.locales.lexicon import LANGUAGES
 from townhall.locales.words import STOP_WORDS, fold
@@ -48,18 +51,18 @@ class DateMention:
 @cache
 def months_of(language: str, *, abbreviated: bool = True) -> dict[str, int]:
     """Month names, and abbreviations unless they are left out, folded, without a final full stop."""
-    from babel import Locale
-
     names: dict[str, int] = {}
     for code in dict.fromkeys((language, "en")):
-        months = Locale(code).months
-        for context in ("format", "stand-alone"):
-            for width in ("wide", "abbreviated") if abbreviated else ("wide",):
-                for number, name in months[context].get(width, {}).items():
-                    folded = fold(name).rstrip(".")
-                    for form in _bent(folded, language):
-                        names.setdefault(form, number)
+        for width in ("wide", "abbreviated") if abbreviated else ("wide",):
+            for number, spelled in enumerate(_months()[code][width], start=1):
+                for form in (form for name in spelled for form in _bent(fold(name).rstrip("."), language)):
+                    names.setdefault(form, number)
     return {name: number for name, number in names.items() if not name.isdigit()}
+
+
+@cache
+def _months() -> Mapping[str, Mapping[str, Sequence[Sequence[str]]]]:
+    return tomllib.loads(files("townhall.locales").joinpath("months.toml").read_text(encoding="utf-8"))
 
 
 def _bent(name: str, language: str) -> tuple[str, ...]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from townhall.locales.lexicon import Patterns
 from townhall.locales.words import Token
@@ -82,16 +83,25 @@ def _patterns(table: str, language: str) -> Patterns:
 @cache
 def _languages() -> Patterns:
     """Return the ways to ask for a language, by its code: as its own speakers do, and as others do where their grammar leaves its name as it is."""
-    from babel import Locale
-
     table: dict[str, list[str]] = {code: list(patterns) for code, patterns in _tables()["language"].items()}
     for asker, prepositions in _tables()["into"].items():
-        names = Locale(asker).languages
         for code, patterns in table.items():
-            patterns += [f"{preposition} {names[code]}" for preposition in prepositions]
+            patterns += [f"{preposition} {language_names()[asker][code]}" for preposition in prepositions]
     return Patterns(table)
 
 
 @cache
+def language_names() -> Mapping[str, Mapping[str, str]]:
+    """Return what languages are called in some others, both by their codes: ``language_names()["en"]["sl"]`` is "Slovenian"."""
+    names: Mapping[str, Mapping[str, str]] = _read("language_names.toml")
+    return names
+
+
+@cache
 def _tables() -> dict[str, dict[str, list[str]]]:
-    return tomllib.loads(files("townhall.locales").joinpath("remarks.toml").read_text(encoding="utf-8"))
+    tables: dict[str, dict[str, list[str]]] = _read("remarks.toml")
+    return tables
+
+
+def _read(name: str) -> Any:
+    return tomllib.loads(files("townhall.locales").joinpath(name).read_text(encoding="utf-8"))
