@@ -36,7 +36,7 @@ _STROKES = str.maketrans({"ł": "l", "đ": "d", "ø": "o", "ħ": "h", "ŧ": "t",
 """Letters that Unicode does not take apart into a letter and a mark."""
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def fold(text: str) -> str:
     """Return ``text`` without case and accents."""
     decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_STROKES))
@@ -62,7 +62,7 @@ def _tokens(text: str) -> tuple[Token, ...]:
     return tuple(Token(match[0], fold(match[0]), match.start(), match.end()) for match in WORD.finditer(text))
 
 
-_remembered = lru_cache(maxsize=20_000)(_tokens)
+_remembered = lru_cache(maxsize=5_000)(_tokens)
 
 
 def folded_phrase(text: str) -> str:
