@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from time import perf_counter
 
 from townhall.answering import Context, answer_query
@@ -12,15 +12,14 @@ from townhall.answering.draft import Draft
 from townhall.answering.finish import finish
 from townhall.answering.refusal import refuse
 from townhall.author import Author, Step
+from townhall.catalogue import Catalogue
 from townhall.corpus.freshness import has_changed
-from townhall.errors import StoreError
-from townhall.index.embedding import Vectors
 from townhall.judge import Judge, judge_named
 from townhall.locales.words import whole_characters
 from townhall.memory import Memory, first_played, key_of
-from townhall.model import Document, Fact, FactKind, Hit, SlotKey, Status, Turn, Usage
-from townhall.opened import Opened, Openings
-from townhall.retrieval import DENSE, LEXICAL, Searcher
+from townhall.model import SlotKey, Status, Turn, Usage
+from townhall.opened import Opened
+from townhall.retrieval import Searcher
 from townhall.settings import Settings
 
 PASSAGES = 10
@@ -42,17 +41,7 @@ class _Put:
     fallback: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SectionView:
-    """A section around a citation: ``text`` begins at ``start`` of the document's text."""
-
-    title: str
-    heading_path: tuple[str, ...]
-    text: str
-    start: int
-
-
-class Assistant:
+class Assistant(Catalogue):
     """Answers questions from the index; notices a new generation by itself; safe to use from several threads.
 
     ``searcher`` is the class that searches for it: the evaluation puts a worse one in its place, to see that it notices. ``judge`` reads evidence
@@ -60,8 +49,7 @@ class Assistant:
     """
 
     def __init__(self, settings: Settings, *, searcher: type[Searcher] = Searcher, judge: Judge | None = None) -> None:
-        self._settings = settings
-        self._openings = Openings(settings, searcher)
+        super().__init__(settings, searcher)
         self._judge = judge or judge_named(settings.judge)
         self._author = Author(settings) if settings.writes else None
 
@@ -69,33 +57,6 @@ class Assistant:
     def judge_sha256(self) -> str | None:
         """Hash of the judge's weights; None where no judge is used."""
         return self._judge.sha256 if self._judge else None
-
-    @property
-    def generation(self) -> str:
-        """Name of the generation that serves.
-
-        Raises:
-            StoreError: there is no index, or it is damaged.
-        """
-        return self._openings.current().generation.manifest.generation
-
-    @property
-    def made(self) -> datetime:
-        """When that generation was made, in UTC.
-
-        Raises:
-            StoreError: there is no index, or it is damaged.
-        """
-        return self._openings.current().generation.made
-
-    @property
-    def passages(self) -> int:
-        """How many distinct passages that generation holds.
-
-        Raises:
-            StoreError: there is no index, or it is damaged.
-        """
-        return self._openings.current().generation.manifest.counts["units"]
 
     def ask(
         self,
@@ -279,58 +240,6 @@ class Assistant:
                     memory.remember(key, turn)
             turns.append(turn)
         return turns
-
-    def page_of(self, hit: Hit) -> int | None:
-        """Return the page on which a passage begins, from 1; None in a document without pages."""
-        document = self.document(hit.passage.source)
-        return document.page_of(hit.passage.start) if document else None
-
-    def search(self, text: str, *, k: int = 10, sources: Sequence[str] = (), lists: Collection[str] = (DENSE, LEXICAL)) -> list[Hit]:
-        """Return up to ``k`` passages for ``text``, best first; ``lists`` as in ``Searcher.search``. There are none for a blank one.
-
-        Raises:
-            UsageError: no document matches ``sources``.
-        """
-        opened = self._openings.current()
-        opened.require(sources)
-        if not text.strip():
-            return []
-        return opened.searcher.search(whole_characters(text[: self._settings.question_characters]), k, sources=sources, lists=lists)
-
-    def embed(self, text: str) -> Vectors:
-        """Return the vector that a search for ``text`` compares passages with, shape (dimensions,)."""
-        return self._openings.current().searcher.embed(whole_characters(text[: self._settings.question_characters]))
-
-    def document(self, source: str) -> Document | None:
-        """Return a document of the index, or None."""
-        return self._openings.current().generation.bundle.document(source)
-
-    def documents(self) -> tuple[Document, ...]:
-        """Return every document of the index, without its text."""
-        return self._openings.current().generation.bundle.documents
-
-    def facts(self, kind: FactKind) -> tuple[Fact, ...]:
-        """Return every fact of a kind that the documents hold, in the order of the corpus."""
-        return self._openings.current().facts[kind]
-
-    def section(self, source: str, start: int, end: int) -> SectionView:
-        """Return the section, with its heading, that holds ``start`` to ``end`` of a document.
-
-        Raises:
-            StoreError: the index holds no such document.
-        """
-        bundle = self._openings.current().generation.bundle
-        document, section = bundle.document(source), bundle.section_around(source, start)
-        if document is None:
-            raise StoreError(f"The index holds no document {source!r}.", remedy="It may have been removed; ask again.")
-        if section is None:
-            return SectionView(document.title, (), document.text[start:end], start)
-        first = min(start, section.start, section.heading.start if section.heading else section.start)
-        last = max(end, section.end)
-        path = tuple(heading.text for heading in section.path)
-        if path and path[0].casefold() == document.title.casefold():  # the title is shown beside the path
-            path = path[1:]
-        return SectionView(document.title, path, document.text[first:last], first)
 
     def warm_up(self) -> None:
         """Load everything that the first question would have to wait for; a language model is not asked."""

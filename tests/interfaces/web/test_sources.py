@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from townhall.assistant import SectionView
+from townhall.catalogue import SectionView
 from townhall.interfaces.web.ask.sources import CONTEXT, pieces_of, sources_of
 from townhall.interfaces.web.ask.views import SourceState
 from townhall.locales.messages import page_words

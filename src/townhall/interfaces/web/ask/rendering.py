@@ -20,7 +20,8 @@ from townhall.settings import TIME_ZONE
 from townhall.storage import Exchange, ExchangeKind
 
 if TYPE_CHECKING:
-    from townhall.assistant import Assistant, SectionView
+    from townhall.assistant import Assistant
+    from townhall.catalogue import SectionView
 
 QUESTION = 600
 """Characters of a question that are shown; what is longer was hardly typed."""

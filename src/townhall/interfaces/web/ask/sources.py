@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from urllib.parse import quote
 
-from townhall.assistant import SectionView
+from townhall.catalogue import SectionView
 from townhall.interfaces.web.ask.views import Link, Piece, Source, SourceState
 from townhall.interfaces.web.links import origin_of, quote_link
 from townhall.locales.messages import Messages
