@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import tomllib
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 
 from townhall.locales.words import STOP_WORDS, Token, tokens_of
@@ -52,6 +52,8 @@ ANY = "_"
 """In a pattern: any one word."""
 NEARLY_WHOLE = 7
 """Letters from which the beginning of a word can stand for it when a misspelt word is mended."""
+REMEMBERED = 100
+"""Texts of which a table's matches are remembered."""
 _KEY_LENGTH = 3
 """First letters under which patterns are filed; a pattern's first word has at least as many before ``*``, or no ``*``."""
 
@@ -90,13 +92,27 @@ class Patterns:
 
     def find(self, tokens: Sequence[Token]) -> list[Match]:
         """Return every match in ``tokens``, in order; of one name, a match inside a longer one is left out."""
-        found: list[Match] = []
-        for first in range(len(tokens)):
-            for phrase, name in self._filed.get(tokens[first].folded[:_KEY_LENGTH], ()):
-                if _fits(phrase, tokens, first):
-                    exact = sum(len(word) for word, _ in phrase)
-                    found.append(Match(name, first, first + len(phrase), exact))
-        return [match for match in found if not any(_inside(match, other) for other in found) and match.name != FILLER]
+        return list(self._remembered(tuple(token.folded for token in tokens)))
+
+    @cached_property
+    def _remembered(self) -> Callable[[tuple[str, ...]], tuple[Match, ...]]:
+        """Finding, with the last results at hand: the steps of answering look through the same question and sentences again and again."""
+        return lru_cache(maxsize=REMEMBERED)(self._find)
+
+    def _find(self, folded: tuple[str, ...]) -> tuple[Match, ...]:
+        found: dict[int, list[Match]] = {}
+        for first, word in enumerate(folded):
+            for phrase, name in self._filed.get(word[:_KEY_LENGTH], ()):
+                if _fits(phrase, folded, first):
+                    exact = sum(len(part) for part, _ in phrase)
+                    found.setdefault(first, []).append(Match(name, first, first + len(phrase), exact))
+        longest = max((match.last - match.first for here in found.values() for match in here), default=0)
+
+        def is_inside(match: Match) -> bool:
+            around = range(match.last - longest, match.first + 1)
+            return any(_inside(match, other) for first in around for other in found.get(first, ()))
+
+        return tuple(match for here in found.values() for match in here if match.name != FILLER and not is_inside(match))
 
 
 def _phrase(pattern: str) -> _Phrase:
@@ -112,14 +128,9 @@ def _phrase(pattern: str) -> _Phrase:
     return tuple(words)
 
 
-def _fits(phrase: _Phrase, tokens: Sequence[Token], first: int) -> bool:
-    if first + len(phrase) > len(tokens):
-        return False
-    for offset, (word, beginning) in enumerate(phrase):
-        folded = tokens[first + offset].folded
-        if not (folded.startswith(word) if beginning else folded == word):
-            return False
-    return True
+def _fits(phrase: _Phrase, folded: Sequence[str], first: int) -> bool:
+    fits = (folded[place].startswith(word) if beginning else folded[place] == word for place, (word, beginning) in enumerate(phrase, start=first))
+    return first + len(phrase) <= len(folded) and all(fits)
 
 
 def _inside(match: Match, other: Match) -> bool:
