@@ -12,8 +12,8 @@ from townhall.answering.reading.values import asked_value, cell_span, value_span
 from townhall.answering.sentences.choice import leans
 from townhall.answering.sentences.missing import CERTAIN
 from townhall.answering.sentences.ranking import Candidate
-from townhall.chunking.tables import Table, cells_of, is_row, tables_of
-from townhall.model import Kind
+from townhall.chunking.tables import Place, Table, cells_of, is_row, tables_of
+from townhall.model import Kind, in_words
 
 LEAD_WORDS = 10
 LEAD_SHARE = 0.6
@@ -66,7 +66,12 @@ def _value(context: Context, best: Candidate) -> tuple[Claim, ...]:
         return ()
     if span is None or len(text[slice(*span)]) > LEAD_SHARE * len(text):
         return ()
-    return (Claim(" ".join(text[slice(*span)].split()), (sentence_quote(best.evidence.hit, best.evidence.sentence),), lead=True),)
+    return (Claim(_in_words(text, span), (sentence_quote(best.evidence.hit, best.evidence.sentence),), lead=True),)
+
+
+def _in_words(text: str, span: Place) -> str:
+    """Return a part of a text as it is shown; of what is set off by marks it may have the first alone, or the last."""
+    return in_words(text[slice(*span)]).strip("*_")
 
 
 def _heads(context: Context, candidate: Candidate) -> tuple[str, ...]:
