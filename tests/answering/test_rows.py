@@ -118,7 +118,14 @@ def test_what_no_row_holds_is_not_found(ask: Callable[[str], Answer]) -> None:
 
 
 @pytest.mark.parametrize(
-    "question", ["Which halls have parking?", "Which hall is the loudest?", "Which halls have a piano?", "Which playgrounds have a fountain?"]
+    "question",
+    [
+        "Which halls have parking?",
+        "Which hall is the loudest?",
+        "Which halls have a piano?",
+        "Which playgrounds have a fountain?",
+        "Which playgrounds are for toddlers?",
+    ],
 )
 def test_what_no_column_tells_is_not_found(ask: Callable[[str], Answer], question: str) -> None:
     """A row that names one of the things, and says nothing of what is asked of them, is no answer."""
