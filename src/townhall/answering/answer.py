@@ -23,6 +23,7 @@ from townhall.answering.sentences.charge import answer_in_charge
 from townhall.answering.sentences.extractive import answer_passages
 from townhall.answering.several import together
 from townhall.answering.structure.cells import answer_cell
+from townhall.answering.structure.headed import answer_headed
 from townhall.answering.structure.listed import answer_listed
 from townhall.answering.structure.roles import answer_role
 from townhall.answering.structure.rows import answer_rows
@@ -42,6 +43,7 @@ STEPS: tuple[Callable[[Context], Draft | None], ...] = (
     answer_role,
     answer_in_charge,
     answer_contact,
+    answer_headed,
     answer_period,
     answer_deadline,
     answer_support,
