@@ -85,7 +85,7 @@ def test_a_heading_gives_its_days(ask: Callable[[str], Answer], question: str, l
 )
 def test_the_days_of_another_heading_are_no_answer(ask: Callable[[str], Answer], question: str) -> None:
     """Another phase, another house, and a heading with a bare year tell nothing."""
-    headings = [line.lstrip("# ") for text in (PLAN, HALLS) for line in text.splitlines()]
+    headings = [line.lstrip("# ") for text in (PLAN, HALLS) for line in text.splitlines() if line.startswith("#") or line.isupper()]
     assert not any(citation.quote in headings for citation in ask(question).citations)
 
 

@@ -103,10 +103,10 @@ def test_the_line_that_a_question_names_gives_the_price(ask: Callable[[str], Ans
 @pytest.mark.parametrize(
     ("question", "line"),
     [
-        ("What does it cost to swim for a child of 4?", "Children under 6 · free"),
-        ("How much is swimming for a 10 year old?", "Children 6 to 17 · €3.00"),
-        ("How much is swimming for someone aged 70?", "Seniors 65 and over · €4.00"),
-        ("how much does an adult of 30 pay for swimming", "Adults (18 to 64) · €5.50"),
+        ("What does it cost to swim for a child of 4?", "Children under 6: free"),
+        ("How much is swimming for a 10 year old?", "Children 6 to 17: €3.00"),
+        ("How much is swimming for someone aged 70?", "Seniors 65 and over: €4.00"),
+        ("how much does an adult of 30 pay for swimming", "Adults (18 to 64): €5.50"),
     ],
 )
 def test_an_age_falls_into_the_range_of_a_label(ask: Callable[[str], Answer], question: str, line: str) -> None:
@@ -117,17 +117,17 @@ def test_an_age_falls_into_the_range_of_a_label(ask: Callable[[str], Answer], qu
 def test_lines_that_are_named_alike_are_all_given(ask: Callable[[str], Answer]) -> None:
     """Whoever asks for children without an age gets the price of each age, and none of them leads."""
     answer = ask("How much do children pay at the baths?")
-    assert statements(answer) == ["Children 6 to 17 · €3.00", "Children under 6 · free"]
+    assert statements(answer) == ["Children 6 to 17: €3.00", "Children under 6: free"]
     assert not any(statement.lead for statement in answer.statements)
 
 
 @pytest.mark.parametrize(
     ("question", "lines"),
     [
-        ("Which barn is cheapest?", ["Small barn · 40 euros per hour"]),
-        ("Which barn is the most expensive?", ["Great barn · 85 euros per hour"]),
-        ("Which barn costs at most 50 euros?", ["Small barn · 40 euros per hour"]),
-        ("Which course is cheapest?", ["Aqua fitness · €8 per session", "Lifeguard course · €160 per term"]),
+        ("Which barn is cheapest?", ["Small barn: 40 euros per hour"]),
+        ("Which barn is the most expensive?", ["Great barn: 85 euros per hour"]),
+        ("Which barn costs at most 50 euros?", ["Small barn: 40 euros per hour"]),
+        ("Which course is cheapest?", ["Aqua fitness: €8 per session", "Lifeguard course: €160 per term"]),
         ("Which room is the largest?", ["Great barn · Seats: 220"]),
     ],
 )
@@ -139,10 +139,10 @@ def test_lines_are_listed_by_a_bound(ask: Callable[[str], Answer], question: str
 @pytest.mark.parametrize(
     ("question", "line"),
     [
-        ("Are the barns open on Sunday?", "Sunday · closed"),
-        ("When are the barns open on Wednesday?", "Monday to Thursday · 8am to 9pm"),
-        ("What time do the baths close on Saturday?", "Sat · 8am - 6pm"),
-        ("When do the baths open on Tuesday?", "Mon-Fri · 6.30am - 9pm"),
+        ("Are the barns open on Sunday?", "Sunday: closed"),
+        ("When are the barns open on Wednesday?", "Monday to Thursday: 8am to 9pm"),
+        ("What time do the baths close on Saturday?", "Sat: 8am - 6pm"),
+        ("When do the baths open on Tuesday?", "Mon-Fri: 6.30am - 9pm"),
     ],
 )
 def test_the_line_of_a_day_gives_the_hours(ask: Callable[[str], Answer], question: str, line: str) -> None:

@@ -30,6 +30,8 @@ DATED = frozenset({Kind.DATE, Kind.DEADLINE, Kind.OPEN, Kind.OTHER})
 """Kinds of question that may ask for the hours of a day of the week."""
 NOON = "12:00"
 """What makes a day's short name that of a day: "Sun 12:00"."""
+BESIDE = re.compile(r"\s*[;(]|,\s")
+"""What parts a value from what is said beside it: "1 euro, returned"."""
 BRACKETS = re.compile(r"\([^()]*\)")
 
 
@@ -77,7 +79,7 @@ def _draft(found: Sequence[_Named]) -> Draft | None:
         return None
     table, rows = found[0].table, found[0].rows
     claims = [_claim(table, row) for row in rows]
-    lead = [Claim(rows[0].cells[HEADLESS].text, claims[0].quotes, lead=True)] if len(rows) == 1 else []
+    lead = [Claim(BESIDE.split(rows[0].cells[HEADLESS].text)[0], claims[0].quotes, lead=True)] if len(rows) == 1 else []
     return Draft(Status.ANSWERED, (*lead, *claims))
 
 

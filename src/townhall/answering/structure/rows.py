@@ -238,6 +238,7 @@ def _yes_or_no(cells: Sequence[str]) -> list[bool | None]:
 def row_claim(table: Table, row: Row, heads: Sequence[str]) -> Claim:
     """Name a row with what its cells say under some heads."""
     cells = [(head, cell) for head in dict.fromkeys(heads) if (cell := row.cells.get(head)) is not None]
-    text = BETWEEN_CELLS.join([row.name, *(f"{head}: {cell.text}" if head else cell.text for head, cell in cells)])
+    bare = row.cells.get(HEADLESS)
+    text = f"{row.name}: {bare.text}" if bare else BETWEEN_CELLS.join([row.name, *(f"{head}: {cell.text}" for head, cell in cells)])
     places = [row.place, *(place for head, cell in cells for place in (cell.place, table.heads[head]) if place)]
     return Claim(text, tuple(Quote(Span(table.source, *place)) for place in dict.fromkeys(places)))
