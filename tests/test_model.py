@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from townhall.model import Answer, Statement, Status
+from townhall.model import Answer, Sentence, Statement, Status, in_words
 
 PROVEN = Statement("Ada Quay heads the office.", (1,))
 REASON = "The documents give no telephone number."
@@ -38,3 +38,25 @@ def test_a_statement_that_repeats_the_reason_is_left_out() -> None:
     """What is beside the reason is said once: an unproven statement that only repeats it is none of it."""
     near = Statement("The office opens at nine.", (1,))
     assert answer(Status.NOT_IN_DOCUMENTS, Statement(REASON, ()), near).said == (near,)
+
+
+@pytest.mark.parametrize(
+    ("quote", "words"),
+    [
+        ("**Venue:** Town Hall", "Venue: Town Hall"),
+        ("* **Venue:** Town Hall", "* Venue: Town Hall"),
+        ("Bins are out by __7am__ on *collection* day.", "Bins are out by 7am on collection day."),
+        ("**Ask *Ada* first**", "Ask Ada first"),
+        ("| **Barn** | _12_ euros |", "Barn · 12 euros"),
+    ],
+)
+def test_marks_of_emphasis_are_not_shown(quote: str, words: str) -> None:
+    """A sentence is shown without the marks that set words off; its own text keeps them, as it is quoted."""
+    sentence = Sentence(quote, 0, len(quote))
+    assert (sentence.shown, sentence.text) == (words, quote)
+
+
+@pytest.mark.parametrize("text", ["2 * 3 * 4", "my_own_file", "5 euros*, 6 euros*", "*see below", "____", "1*2*3", "a ** b ** c"])
+def test_asterisks_that_set_nothing_off_stay(text: str) -> None:
+    """A product, a name with underscores, the mark of a footnote and a line to write on are the text's own."""
+    assert in_words(text) == text

@@ -26,6 +26,8 @@ BROKEN_OFF = " …"
 """What is shown where a sentence breaks off in the document."""
 ROW = re.compile(r"\|(?P<cells>.*)\|")
 """A row of a table, as it stands in a text: its cells between vertical bars."""
+EMPHASIS = re.compile(r"(?<![\w*_\\])(?P<mark>\*{1,3}|_{1,3})(?=[^\s*_])(?P<text>[^\n]+?)(?<=[^\s\\])(?P=mark)(?![\w*_])")
+"""Words between asterisks or underscores, as Markdown and mails set them off; those within a word, and an asterisk alone, are the text's own."""
 BETWEEN_CELLS = " · "
 """What stands in the place of the bars where a row is shown."""
 
@@ -152,8 +154,10 @@ class Sentence:
 
 
 def in_words(quote: str) -> str:
-    """Return a document's own text as a statement says it: white space folded, of a table's row the cells that aren't blank."""
+    """Return a document's own text as a statement says it: white space folded, nothing set off by marks, of a row the cells that aren't blank."""
     text = " ".join(quote.split())
+    while (plain := EMPHASIS.sub(lambda match: match["text"], text)) != text:
+        text = plain
     row = ROW.fullmatch(text)
     return BETWEEN_CELLS.join(cell.strip() for cell in row["cells"].split("|") if cell.strip()) if row else text
 

@@ -118,6 +118,30 @@ def test_what_no_row_holds_is_not_found(ask: Callable[[str], Answer]) -> None:
     assert not answer.citations
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which halls have parking?",
+        "Which hall is the loudest?",
+        "Which halls have a piano?",
+        "Which playgrounds have a fountain?",
+        "Which playgrounds are for toddlers?",
+    ],
+)
+def test_what_no_column_tells_is_not_found(ask: Callable[[str], Answer], question: str) -> None:
+    """A row that names one of the things, and says nothing of what is asked of them, is no answer."""
+    assert not ask(question).status.shows_an_answer
+
+
+@pytest.mark.parametrize(
+    ("question", "rows"),
+    [("Which hall with a kitchen is cheapest?", ["Dance Studio"]), ("Which playground with toilets is the most expensive?", ["River Playground"])],
+)
+def test_the_furthest_is_told_among_the_rows_for_which_the_rest_holds(ask: Callable[[str], Answer], question: str, rows: Sequence[str]) -> None:
+    """The cheapest hall with a kitchen is dearer than one without."""
+    assert names(ask(question)) == rows
+
+
 def test_a_row_is_shown_in_words_and_quoted_as_it_stands(ask: Callable[[str], Answer]) -> None:
     """A statement says a row's cells without the bars; its quote is the row as the document has it."""
     answer = ask("Tell me about the Barn.")

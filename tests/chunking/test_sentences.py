@@ -72,6 +72,12 @@ def test_labelled_values_are_whole_and_apart() -> None:
     assert [(sentence.text, sentence.complete) for sentence in split_sentences(text, 0, len(text))] == [(line, True) for line in text.split("\n")]
 
 
+@pytest.mark.parametrize("line", ["Small hall ......... 40 euros for each hour after six", "- Small hall – 40 euros for each hour"])
+def test_a_line_of_a_price_list_is_whole_and_one(line: str) -> None:
+    """Dots that lead to a price end no sentence, and a price without a full stop isn't broken off."""
+    assert [(sentence.text, sentence.complete) for sentence in split_sentences(line, 0, len(line))] == [(line, True)]
+
+
 def test_an_enumerator_stays_with_what_it_counts() -> None:
     """An enumerator "1." begins the sentence that it numbers."""
     assert sentences("1. Send the form. 2. Wait for six weeks.") == ["1. Send the form.", "2. Wait for six weeks."]

@@ -61,6 +61,38 @@ def test_a_label_and_its_value_are_told_apart(line: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "label", "value"),
+    [
+        ("- Small hall – 40 euros per hour", "Small hall", "40 euros per hour"),
+        ("Small hall ..... 40 €", "Small hall", "40 €"),
+        ("Adults (18 to 64) . . . . . €5.50", "Adults (18 to 64)", "€5.50"),
+        ("Children under 6\tfree", "Children under 6", "free"),
+        ("* **Barn** - EUR 12", "Barn", "EUR 12"),
+        ("Saturday     8am to 6pm", "Saturday", "8am to 6pm"),
+    ],
+)
+def test_a_value_may_stand_behind_a_dash_or_dots(line: str, label: str, value: str) -> None:
+    """A list of prices or times may part each from its label by a dash, by dots, or by a gap."""
+    match = labelled(line)
+    assert match is not None
+    assert (match["label"], match["value"]) == (label, value)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The hall – the old one – is closed",
+        "The council passed its budget of the year – 4 million euros for roads, schools and the new library",
+        "Well-being 2030",
+        "Small hall 40 euros",
+    ],
+)
+def test_a_dash_within_a_sentence_parts_no_label(line: str) -> None:
+    """What follows the dash must begin with a number, and be as short as what stands before it."""
+    assert labelled(line) is None
+
+
+@pytest.mark.parametrize(
     "line",
     ["He came late. Then he said: nothing", "9:30 to 12", "See https://example.org", "| one | two | three |", "Office hours", "| 9 | 12 |"],
 )

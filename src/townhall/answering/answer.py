@@ -23,6 +23,8 @@ from townhall.answering.sentences.charge import answer_in_charge
 from townhall.answering.sentences.extractive import answer_passages
 from townhall.answering.several import together
 from townhall.answering.structure.cells import answer_cell
+from townhall.answering.structure.headed import answer_headed
+from townhall.answering.structure.listed import answer_listed
 from townhall.answering.structure.roles import answer_role
 from townhall.answering.structure.rows import answer_rows
 from townhall.answering.structure.timetables import answer_timetable
@@ -35,11 +37,13 @@ STEPS: tuple[Callable[[Context], Draft | None], ...] = (
     answer_person,
     answer_timetable,
     answer_rows,
+    answer_listed,
     answer_cell,
     answer_list,
     answer_role,
     answer_in_charge,
     answer_contact,
+    answer_headed,
     answer_period,
     answer_deadline,
     answer_support,

@@ -112,7 +112,7 @@ class Context:
         """
         if self.query.language == "en":
             return {}
-        found = {form: term for term in self.own_terms for form in self.lexical.beginning_with(term[:SHARED]) if _is_form(form, term)}
+        found = {form: term for term in self.own_terms for form in self.lexical.beginning_with(term[:SHARED]) if is_inflected(form, term)}
         return {form: term for form, term in found.items() if form not in self.terms}
 
     def stems(self, text: str) -> tuple[str, ...]:
@@ -179,7 +179,7 @@ class Context:
         return any((place == region or place in name or (region is not None and place in region)) for place in regions)
 
 
-def _is_form(word: str, term: str) -> bool:
+def is_inflected(word: str, term: str) -> bool:
     """Whether two stems are forms of one word, or the first is made with the second."""
     alike = alike_letters(word, term)
     if alike == len(term) >= COMPOUNDED:

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
+from townhall.locales.structure import spellings
+
 BULLET = re.compile(r"(?:[•▪◦‣●∙·○*\-\u2013\u2014])[ \t\u00a0]+(?=\S)")
 NUMBERING = re.compile(r"(?:(?P<chapter>\d+(?:\.\d+)*)[.)]?|[A-Z][.)]|[IVXLC]+[.)])[ \t\u00a0]+(?=\S)")
 SENTENCE_END = re.compile(r"[.!?…:;]['\"\u201d\u2019»)\]]*$")
@@ -20,8 +22,17 @@ LABELLED = re.compile(
 """A line that a label and a colon begin, plain or bold, after a bullet or not."""
 ROW_OF_TWO = re.compile(rf"\|[ \t]*(?P<label>[^\W\d_][^|\n]{{0,{LONGEST_LABEL}}}?)[ \t]*\|[ \t]*(?P<value>[^|\n]*?)[ \t]*\|$", re.MULTILINE)
 """A row of a table with two cells, of which the first labels the second."""
+PARTED = re.compile(
+    rf"(?:{BULLET.pattern})?(?P<mark>\*\*|__)?(?P<label>[^\W\d_](?:[^:|\n]){{0,{LONGEST_LABEL}}}?)(?(mark)(?P=mark))"
+    r"(?:[ \t\u00a0]*(?P<leaders>\.{3,}|\u2026+|(?:[ \t]\.){3,}|_{3,})[ \t\u00a0]*|[ \t\u00a0]+[-\u2013\u2014][ \t\u00a0]+|\t[ \t]*|[ ]{3,})"
+    rf"(?P<value>(?:\*\*|__)?(?:[\u20ac$\u00a3]\s?|[A-Z]{{3}}\s)?\d[^|\n]*|(?i:{'|'.join(map(re.escape, spellings('rows', 'free')))})\.?)$",
+    re.MULTILINE,
+)
+"""A line whose label a dash, dots or a gap parts from what begins with a number or says that nothing is to be paid: "Small hall ..... 40 €"."""
 LABEL_WORDS = 4
 """Longest label of a field, in words."""
+PRICED_WORDS = 8
+"""Longest label and longest value of a line without a colon, in words: a longer one is a sentence with a dash in it."""
 
 HEADING_CHARACTERS = 140
 HEADING_WORDS = 20
@@ -105,8 +116,15 @@ def lines_of(text: str) -> list[Line]:
 
 def labelled(text: str, *, words: int = LONGEST_LABEL) -> re.Match[str] | None:
     """Return the ``label``, of at most so many words, and the ``value``, which may be blank, of a line or a row of two cells; None for others."""
-    match = LABELLED.match(text) or ROW_OF_TWO.match(text)
+    match = LABELLED.match(text) or ROW_OF_TWO.match(text) or parted(text)
     return match if match and len(match["label"].split()) <= words else None
+
+
+def parted(text: str) -> re.Match[str] | None:
+    """Return the ``label`` and the ``value`` of a line of a list that writes no colon between the two; None for others."""
+    match = PARTED.match(text)
+    short = match is not None and max(len(match["label"].split()), len(match["value"].split())) <= PRICED_WORDS
+    return match if short else None
 
 
 def is_labelled(text: str) -> bool:

@@ -6,7 +6,7 @@ import re
 
 import sentencex
 
-from townhall.chunking.lines import PROSE_WORDS, blocks_of, labelled, labelled_lines, lines_of, wrapped_lines
+from townhall.chunking.lines import PROSE_WORDS, blocks_of, labelled, labelled_lines, lines_of, parted, wrapped_lines
 from townhall.chunking.tables import is_row, is_rule
 from townhall.locales.structure import words
 from townhall.locales.words import fold
@@ -29,7 +29,7 @@ def split_sentences(text: str, start: int, end: int, *, language: str = "en") ->
         line = text[start + first : start + last]
         if is_rule(line):
             continue
-        spans = [(0, len(line))] if is_row(line) else _boundaries(line, language)
+        spans = [(0, len(line))] if is_row(line) or parted(line) else _boundaries(line, language)
         for number, (begin, stop) in enumerate(spans):
             quote = text[start + first + begin : start + first + stop]
             complete = number < len(spans) - 1 or _is_complete(quote, continues=number > 0, in_list=in_list)

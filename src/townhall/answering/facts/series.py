@@ -7,7 +7,8 @@ from itertools import pairwise, takewhile
 
 from townhall.answering.context import Context
 from townhall.answering.draft import Claim, Draft, fact_quote
-from townhall.answering.reading.topic import topic_tokens
+from townhall.answering.reading.topic import topic_stems, topic_tokens
+from townhall.index.lexical import terms_of
 from townhall.locales.lexicon import lexicon
 from townhall.locales.structure import words
 from townhall.locales.words import STOP_WORDS, Token, folded_phrase, phrases_in, tokens_of
@@ -23,6 +24,8 @@ LEADING = frozenset(
 )
 """Words that may stand between "which" and the noun that it asks for."""
 JOINING = frozenset({"and", "or"})
+QUALIFYING = frozenset({"has", "place_marker"})
+"""Concepts of a question that says which of the things are meant: "which have …", "which are for …"."""
 SPEAKING = 2
 SPEAKING_SHARE = 0.4
 """Headings of a series that must speak of what is asked for: so many, and this share of them."""
@@ -31,10 +34,21 @@ SPEAKING_SHARE = 0.4
 def answer_series(context: Context) -> Draft | None:
     """List the headings of the series that is asked for; None where there is none."""
     found = _series(context)
-    if found is None:
+    if found is None or _asks_unspoken(context):
         return None
     claims = [Claim(value.quote, (fact_quote(found, key),)) for key, value in found.values.items()]
     return Draft(Status.ANSWERED, tuple(claims))
+
+
+def _asks_unspoken(context: Context) -> bool:
+    """Whether it is asked which of some things have something, or are for somebody, of which no passage that was found speaks."""
+    query = context.query
+    if query.language != "en" or not query.concepts & QUALIFYING:
+        return False
+    nouns = {stem for noun in asked_nouns(context) for stem in terms_of(noun)}
+    spoken = {stem for hit in context.hits for stem in (*context.stems_above(hit.passage), *terms_of(hit.passage.text))}
+    said = topic_stems(context) - nouns
+    return bool(said) and said.isdisjoint(spoken)
 
 
 def asked_nouns(context: Context) -> list[str]:

@@ -70,10 +70,10 @@ def _stems(text: str) -> frozenset[str]:
 
 
 def _held(stems: frozenset[str], asked: frozenset[str]) -> int:
-    return sum(any(_is_form(stem, other) for other in asked) for stem in stems)
+    return sum(any(is_form(stem, other) for other in asked) for stem in stems)
 
 
-def _is_form(one: str, other: str) -> bool:
+def is_form(one: str, other: str) -> bool:
     """Whether two stems are of one word, as "child" and "children" are."""
     short, long = sorted((one, other), key=len)
     return short == long or (len(short) > ALIKE and long.startswith(short))

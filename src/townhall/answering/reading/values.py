@@ -136,7 +136,8 @@ def _asked_role(context: Context) -> str | None:
     # In a question the verb comes first: "When is it closed?" asks for the whole period of a state, "When did it open?" doesn't.
     verbs = {token for match in asking for token in tokens[match.last - 1 : match.last + 1]}
     passing = any(token.folded in words("periods", "being") for token in verbs)
-    ends = [tokens[max(0, place - 1) : place + 1] for place in range(len(tokens))]
+    telling = words("periods", "starting") | words("periods", "ending")
+    ends = [tokens[max(0, place - 1) : place + 1] for place, token in enumerate(tokens) if token.folded in telling]
     roles = {role for end in ends if not (passing and end[-1].folded in words("periods", "states")) and (role := role_of(end)) is not None}
     return roles.pop() if len(roles) == 1 else None
 

@@ -10,10 +10,11 @@ from townhall.answering.draft import Claim, fact_quote, sentence_quote
 from townhall.answering.reading.types import BEFORE_PLACE, HARD_KINDS, LOCATED
 from townhall.answering.reading.values import asked_value, cell_span, value_span
 from townhall.answering.sentences.choice import leans
+from townhall.answering.sentences.columns import heads_of
 from townhall.answering.sentences.missing import CERTAIN
 from townhall.answering.sentences.ranking import Candidate
-from townhall.chunking.tables import Table, cells_of, is_row, tables_of
-from townhall.model import Kind
+from townhall.chunking.tables import Place, is_row
+from townhall.model import Kind, in_words
 
 LEAD_WORDS = 10
 LEAD_SHARE = 0.6
@@ -55,7 +56,7 @@ def _value(context: Context, best: Candidate) -> tuple[Claim, ...]:
         return ()  # whom "she" stands for is said in the sentence before
     pointed = best.verdict.span if best.verdict and best.verdict.certainty >= CERTAIN else None
     asked = replace(asked_value(context), language=context.language_of(best.evidence.hit.passage.source))
-    heads = _heads(context, best)
+    heads = heads_of(context, best)
     span = cell_span(text, heads, asked) if heads else value_span(text, asked, pointed)
     explained = context.query.kind in EXPLAINED | HARD_KINDS or "what_if" in context.query.concepts
     if span is None and pointed and not explained and len(text[slice(*pointed)].split()) <= LEAD_WORDS:
@@ -66,23 +67,9 @@ def _value(context: Context, best: Candidate) -> tuple[Claim, ...]:
         return ()
     if span is None or len(text[slice(*span)]) > LEAD_SHARE * len(text):
         return ()
-    return (Claim(" ".join(text[slice(*span)].split()), (sentence_quote(best.evidence.hit, best.evidence.sentence),), lead=True),)
+    return (Claim(_in_words(text, span), (sentence_quote(best.evidence.hit, best.evidence.sentence),), lead=True),)
 
 
-def _heads(context: Context, candidate: Candidate) -> tuple[str, ...]:
-    """Return the heads of the columns of the table that a sentence is a row of; nothing where it is none."""
-    sentence, table = candidate.evidence.sentence, _table_of(context, candidate)
-    document = context.bundle.document(candidate.evidence.hit.passage.source)
-    if table is None or document is None or (sentence.start, sentence.end) == table.head:
-        return ()
-    return tuple(document.text[slice(*cell)] for cell in cells_of(document.text, *table.head))
-
-
-def _table_of(context: Context, candidate: Candidate) -> Table | None:
-    """Return the table that a sentence is a row of, or the head; None where it is none."""
-    sentence, source = candidate.evidence.sentence, candidate.evidence.hit.passage.source
-    if not is_row(sentence.text) or (document := context.bundle.document(source)) is None:
-        return None
-    section = context.bundle.section_around(source, sentence.start)
-    tables = tables_of(document.text, section.start, section.end) if section else []
-    return next((table for table in tables if (sentence.start, sentence.end) in (table.head, *table.rows)), None)
+def _in_words(text: str, span: Place) -> str:
+    """Return a part of a text as it is shown; of what is set off by marks it may have the first alone, or the last."""
+    return in_words(text[slice(*span)]).strip("*_")

@@ -19,8 +19,9 @@ from townhall.answering.reading.types import (
 from townhall.answering.reading.values import asked_value, has_other_role
 from townhall.answering.sentences.charge import tells_nobody
 from townhall.answering.sentences.choice import leans
+from townhall.answering.sentences.columns import heads_of
 from townhall.answering.sentences.own_words import gives_no_contact, is_said_without_value, is_unread, is_worded_in_full, says_too_little
-from townhall.answering.sentences.particulars import is_of_other_weekdays
+from townhall.answering.sentences.particulars import is_of_other_weekdays, label_of
 from townhall.answering.sentences.ranking import Ranking
 from townhall.index.lexical import terms_of
 from townhall.locales.dates import dates_in, days_in, years_in
@@ -35,6 +36,8 @@ TRUE_OF_ONE_PLACE = frozenset({Kind.QUANTITY, Kind.DATE, Kind.DURATION, Kind.PER
 """Kinds of questions about a place that what is true of other places doesn't answer."""
 CERTAIN = 0.5
 """Probability from which the judge's word on where the answer stands is taken."""
+ALL_BUT_SURE = 0.9
+"""The same where a line tells nothing of what is asked in the question's own words."""
 LOOSE_KINDS = frozenset({Kind.DATE, Kind.DURATION})
 UNTYPED_SUPPORT = 0.85
 """Support from which an answer to such a question is given though nothing in it looks like a date: "during the Renaissance"."""
@@ -171,6 +174,24 @@ def beside(ranking: Ranking) -> list[str]:
     return [candidate.evidence.sentence.text for candidate in ranking.candidates[:LOOKED_AT] if candidate.evidence.hit is best]
 
 
+def _names_but_the_thing(context: Context, ranking: Ranking) -> bool:
+    """Whether it is asked which of some things are so, and the best is a line or a row that names one and says nothing of what is asked of it.
+
+    "Venue: Town Hall" doesn't tell which halls have parking. A number may be met by another, and what the judge is all but sure of in other words.
+    """
+    query, best = context.query, ranking.candidates[0]
+    asks = query.language == "en" and "which" in query.concepts and not query.concepts & {"definition", "what"}
+    text = best.evidence.sentence.text
+    if not asks or label_of(text) is None or best.signals.judged_alone > ALL_BUT_SURE or any(map(str.isdigit, query.search_text)):
+        return False
+    tokens = tokens_of(query.search_text)
+    asked = next((match.last for match in lexicon("en").concepts.find(tokens) if match.name == "which"), len(tokens))
+    thing = set(terms_of(" ".join(token.text for token in tokens[asked : asked + 1])))
+    said = set(context.terms) - thing
+    told = terms_of("\n".join([text, *best.evidence.hit.passage.heading_path[-1:], *heads_of(context, best)]))
+    return bool(thing) and bool(said) and said.isdisjoint(told)
+
+
 CHECKS: tuple[tuple[str, Callable[[Context, Ranking], bool]], ...] = (
     ("refusal.date", _only_its_other_end),
     ("contact.none_here", gives_no_contact),
@@ -181,5 +202,5 @@ CHECKS: tuple[tuple[str, Callable[[Context, Ranking], bool]], ...] = (
     ("", is_said_without_value),
     ("", _lacks_type),
     ("", _counts_otherwise),
+    ("refusal.not_found", _names_but_the_thing),
 )
-"""What is asked of the evidence, and what is said where it lacks it; where that is nothing, the kind of question tells."""

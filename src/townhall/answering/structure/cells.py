@@ -31,7 +31,7 @@ AGE_REACH = 2
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class CellAsked:
     """The stems of a question's words, and the number by which it may mean a row."""
 
     query: Query
@@ -45,6 +45,8 @@ class _Asked:
     """What the number counts, by its notions."""
     counted: frozenset[str] = frozenset()
     """The stems of the number, of its unit, and of what it describes: "a plot of 90 square metres"."""
+    of_age: bool = False
+    """Whether the number is how old somebody is."""
 
     def holds(self, row: Row, head: str) -> bool:
         """Whether a cell may be what is asked for: blank, or of its form where it must have one."""
@@ -81,7 +83,7 @@ def answer_cell(context: Context) -> Draft | None:
     query = context.query
     if query.language != "en" or query.kind not in KINDS:
         return None
-    asked = _asked(context)
+    asked = asked_cell(context)
     cells = [cell for table in tables_near(context) if (cell := _cell(table, asked)) is not None]
     claims = [claim for cell in cells if cell.text for claim in _claims(cell)]
     if claims:
@@ -90,26 +92,25 @@ def answer_cell(context: Context) -> Draft | None:
     return refuse(context, context.messages.say("refusal.not_found")) if blank else None
 
 
-def _asked(context: Context) -> _Asked:
+def asked_cell(context: Context) -> CellAsked:
+    """Return what a question for a cell says."""
     text = context.query.search_text
     said, years = frozenset(terms_of(text)), years_in(text)
     carried = frozenset(stem for slot in context.query.slots if slot.carried for stem in terms_of(slot.text))
     told = frozenset(context.terms) - stems_listed("values", "shared") - stems_listed("rows", "plain")
     numbers = [(mention, unit) for mention in number_mentions(text, "en") if mention.values.isdisjoint(years) and (unit := _unit(text, mention))]
     if len(numbers) != 1:
-        return _Asked(context.query, said, carried, told)
+        return CellAsked(context.query, said, carried, told)
     number, unit = numbers[0]
     counted = frozenset(terms_of(f"{_described(text[: number.start])} {text[number.start : number.end]} {unit}"))
-    return _Asked(context.query, said, carried, told, number, frozenset(notions(unit)), counted)
+    return CellAsked(context.query, said, carried, told, number, frozenset(notions(unit)), counted, of_age=_is_age(text, number))
 
 
 def _unit(text: str, number: NumberMention) -> str:
-    """Return what a number in a question counts; years count an age, which may be said before it: "aged 70"."""
+    """Return what a number in a question counts; years count an age."""
     span = unit_span(text, number.end)
     unit = text[slice(*span)] if span else ""
-    before = folded_phrase(text[: number.start]).split()[-AGE_REACH:]
-    of_age = stems_listed("rows", "age").intersection(terms_of(" ".join([*before, unit])))
-    return " ".join([unit, *words("rows", "age")]) if of_age else unit
+    return " ".join([unit, *words("rows", "age")]) if _is_age(text, number) else unit
 
 
 def _described(before: str) -> str:
@@ -118,7 +119,17 @@ def _described(before: str) -> str:
     return next(tokens, "")
 
 
-def _cell(table: Table, asked: _Asked) -> _Cell | None:
+def _is_age(text: str, number: NumberMention) -> bool:
+    """Whether a number is how old somebody is, which may be said before it: "aged 70", "a child of 4"."""
+    span = unit_span(text, number.end)
+    unit = terms_of(text[slice(*span)]) if span else ()
+    said = folded_phrase(text[: number.start]).split()[-AGE_REACH:]
+    before = terms_of(" ".join(said))
+    of_somebody = not stems_listed("rows", "aged").isdisjoint(before) and (not unit or said[-1] == "of")
+    return of_somebody or not stems_listed("rows", "age").isdisjoint([*before, *unit])
+
+
+def _cell(table: Table, asked: CellAsked) -> _Cell | None:
     """Return the one cell of a table that a question asks for; None where it asks for none, for several, or for something beside it."""
     names = [_named(row.name, asked.said) for row in table.rows]
     widest = max(map(len, names), default=0)
@@ -146,7 +157,7 @@ def _named(name: str, said: frozenset[str]) -> frozenset[str]:
     return max(held, key=len, default=frozenset())
 
 
-def _heads(heads: Sequence[str], asked: _Asked) -> Sequence[str]:
+def _heads(heads: Sequence[str], asked: CellAsked) -> Sequence[str]:
     """Return the heads of which the question has most, first in words of its own, and of these those with the least beside it."""
     shared = stems_listed("values", "shared")
     stems = {head: (own - shared) or own for head in heads if (own := frozenset(terms_of(head)))}
@@ -158,7 +169,7 @@ def _heads(heads: Sequence[str], asked: _Asked) -> Sequence[str]:
     return [head for head, fit in fits.items() if fit == max(fits.values())]
 
 
-def _within(table: Table, asked: _Asked) -> dict[int, str | None]:
+def _within(table: Table, asked: CellAsked) -> dict[int, str | None]:
     """Return which rows give a range in which the question's number lies, each with the head of the ranges, if that isn't the one of the names.
 
     Told for columns of ranges that are for what the number counts.

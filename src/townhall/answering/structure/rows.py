@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from townhall.answering.context import ASKING, Context
 from townhall.answering.draft import Claim, Draft, Quote
 from townhall.answering.reading.types import MONEY
 from townhall.answering.refusal import refuse
-from townhall.answering.structure.tables import Row, Table, tables_near
+from townhall.answering.structure.tables import FEWEST, HEADLESS, Row, Table, tables_near
 from townhall.index.lexical import stems_listed, terms_of
 from townhall.locales.lexicon import lexicon
 from townhall.locales.ranges import COMPARISONS, said_before
@@ -26,6 +26,7 @@ PART = re.compile(r"[,;/]| and ")
 """What parts the values of a cell that holds several."""
 EXTREMES: Mapping[str, Callable[[Iterable[Decimal]], Decimal]] = {"lowest": min, "highest": max}
 """Which of a column's numbers is asked for, by the list of words that say so."""
+BRACKETS = re.compile(r"\([^()]*\)")
 CROSS = "x"
 """A cross says no beside a yes, and yes beside nothing but blanks."""
 
@@ -40,6 +41,8 @@ class _Condition:
     no: frozenset[int]
     share: float
     """Part of the column's or the value's own words that the question has, in [0, 1]."""
+    numbers: tuple[Decimal | None, ...] | None = None
+    """The numbers of its cells, where a bound is set to them, and not ``yes`` and ``no``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,10 @@ class _Bound:
     """What they are held against; None where the one that is furthest to one side is asked for."""
     start: int
     end: int
+    of_money: bool = False
+    """Whether the question speaks of what is to be paid."""
+    of_size: bool = False
+    """Whether it says no more than that something is large or small."""
 
     def fit(self, numbers: Sequence[Decimal | None]) -> list[bool | None]:
         """Return whether each number is as it must be; None for a cell without one."""
@@ -92,7 +99,10 @@ def _bound(text: str) -> _Bound | None:
         for number in numbers_in(match["number"].rstrip(".,"), "en")
     ]
     widest = max(found, key=lambda bound: bound.end - bound.start, default=None)  # "no more than" holds "more than"
-    return widest if widest and all(widest.start <= bound.start and bound.end <= widest.end for bound in found) else None
+    if widest is None or not all(widest.start <= bound.start and bound.end <= widest.end for bound in found):
+        return None
+    of_money = MONEY.search(text) is not None or not stems_listed("rows", "paid").isdisjoint(terms_of(text))
+    return replace(widest, of_money=of_money, of_size=folded_phrase(text[widest.start : widest.end]) in words("rows", "sized"))
 
 
 def _asked(text: str) -> dict[str, bool]:
@@ -114,12 +124,28 @@ def _rows(context: Context, table: Table, asked: Mapping[str, bool], bound: _Bou
     whole = context.query.kind is Kind.OPEN and table.kind.issuperset(stem for one in conditions for stem in one.covers)
     if not conditions or whole:
         return None  # whether all of it is still open is for its deadlines to say
-    heads = [one.head for one in conditions]
-    return [
-        row_claim(table, row, heads)
-        for number, row in enumerate(table.rows)
-        if all(number in (one.yes if all(asked[stem] for stem in one.covers) else one.no) for one in conditions)
-    ]
+    held = [number for number in range(len(table.rows)) if all(_holds(one, number, asked) for one in conditions if one.numbers is None)]
+    if bound:
+        held = _within(table, conditions[0], bound, held)
+    return [row_claim(table, table.rows[number], [one.head for one in conditions]) for number in held]
+
+
+def _within(table: Table, column: _Condition, bound: _Bound, rows: Sequence[int]) -> list[int]:
+    """Return those of some rows whose number is as a bound says; what is cheapest is so among those, and of what is paid for by the hour apart."""
+    alike: dict[frozenset[str], list[int]] = {}
+    for row in rows:
+        cell = table.rows[row].cells.get(column.head)
+        spans = frozenset(terms_of(cell.text)) & stems_listed("values", "spans") if cell else frozenset()
+        alike.setdefault(spans, []).append(row)
+    found: set[int] = set()
+    for same in alike.values():
+        fits = bound.fit([column.numbers[row] for row in same] if column.numbers else [])
+        found |= {row for row, fit in zip(same, fits, strict=False) if fit}
+    return sorted(found)
+
+
+def _holds(condition: _Condition, row: int, asked: Mapping[str, bool]) -> bool:
+    return row in (condition.yes if all(asked[stem] for stem in condition.covers) else condition.no)
 
 
 def _conditions(table: Table, asked: Mapping[str, bool], bound: _Bound | None) -> list[_Condition]:
@@ -131,6 +157,9 @@ def _conditions(table: Table, asked: Mapping[str, bool], bound: _Bound | None) -
         if not chosen:
             return []
         left -= chosen[0].covers
+    if HEADLESS in table.heads and (named := _of_names(table, left)) is not None:
+        chosen.append(named)
+        left -= named.covers
     while left - table.kind or not chosen:
         found = [one for head in table.heads for one in _of_column(table, head, left)]
         best = max(found, key=lambda one: (len(one.covers - table.kind), len(one.covers), one.share), default=None)
@@ -155,26 +184,35 @@ def _of_column(table: Table, head: str, asked: frozenset[str]) -> Iterator[_Cond
         yield _Condition(head, named & asked, yes, no, len(named & asked) / len(named))
 
 
+def _of_names(table: Table, asked: frozenset[str]) -> _Condition | None:
+    """Return which rows of a list are called what is asked for, where some aren't and its heading doesn't call them so; None for fewer than two."""
+    names = [frozenset(terms_of(BRACKETS.sub(" ", row.name))) & asked for row in table.rows]
+    covers = frozenset().union(*names) - frozenset(terms_of(table.naming))
+    yes = frozenset(number for number, name in enumerate(names) if covers <= name)
+    return _Condition(table.naming, covers, yes, frozenset(range(len(names))) - yes, 1.0) if covers and len(yes) >= FEWEST else None
+
+
 def _of_numbers(table: Table, asked: frozenset[str], bound: _Bound) -> list[_Condition]:
     """Return what the one column of numbers that can be meant says: one that the question names, else one of money; none where it can't be told."""
-    shared = stems_listed("values", "shared")
+    shared, sizes = stems_listed("values", "shared"), stems_listed("rows", "sizes")
     found: list[_Condition] = []
     for head in table.heads:
         cells = [row.cells[head].text if head in row.cells else "" for row in table.rows]
         numbers = [_number(cell) for cell in cells]
         named = frozenset(terms_of(head)) & asked
         money = sum(MONEY.search(cell) is not None for cell in cells)
-        if sum(number is not None for number in numbers) * 2 > len(cells) and (named or money * 2 >= len(cells)):
-            fits = bound.fit(numbers)
-            yes, no = (frozenset(row for row, fit in enumerate(fits) if fit is wanted) for wanted in (True, False))
-            found.append(_Condition(head, named | (asked & shared), yes, no, float(len(named - shared))))
+        if sum(number is not None for number in numbers) * 2 > len(cells) and (
+            named or (bound.of_money and money * 2 >= len(cells)) or (bound.of_size and not sizes.isdisjoint(terms_of(head)))
+        ):
+            found.append(_Condition(head, named | (asked & shared), frozenset(), frozenset(), float(len(named - shared)), tuple(numbers)))
     best = [one for one in found if one.share == max(other.share for other in found)]
     return best if len(best) == 1 else []
 
 
 def _number(cell: str) -> Decimal | None:
-    """Return the number that a cell gives, nought where it says that it is free; None where it gives none, or several."""
-    numbers = numbers_in(cell, "en")
+    """Return the number that a cell gives, or its one amount of money, nought where it says that it is free; None where it gives none, or several."""
+    amounts = [match[0] for match in MONEY.finditer(cell)]
+    numbers = numbers_in(amounts[0] if len(amounts) == 1 else cell, "en")
     if len(numbers) == 1:
         return next(iter(numbers))
     return Decimal() if folded_phrase(cell) in words("rows", "free") | words("values", "free") else None
@@ -200,6 +238,7 @@ def _yes_or_no(cells: Sequence[str]) -> list[bool | None]:
 def row_claim(table: Table, row: Row, heads: Sequence[str]) -> Claim:
     """Name a row with what its cells say under some heads."""
     cells = [(head, cell) for head in dict.fromkeys(heads) if (cell := row.cells.get(head)) is not None]
-    text = BETWEEN_CELLS.join([row.name, *(f"{head}: {cell.text}" for head, cell in cells)])
+    bare = row.cells.get(HEADLESS)
+    text = f"{row.name}: {bare.text}" if bare else BETWEEN_CELLS.join([row.name, *(f"{head}: {cell.text}" for head, cell in cells)])
     places = [row.place, *(place for head, cell in cells for place in (cell.place, table.heads[head]) if place)]
     return Claim(text, tuple(Quote(Span(table.source, *place)) for place in dict.fromkeys(places)))

@@ -1,4 +1,4 @@
-"""The tables that the best passages are of: rows between bars, and records that stand in a section or in a paragraph each."""
+"""The tables that the best passages are of: rows between bars, records in a section or a paragraph each, lists of prices or times."""
 
 from __future__ import annotations
 
@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from townhall.answering.context import Context
+from townhall.answering.reading.types import HOUR, MONEY
 from townhall.chunking.labels import field_kind
 from townhall.chunking.lines import Line, blocks_of, labelled, labelled_lines, lines_of
-from townhall.chunking.tables import Place, cells_of, tables_of
-from townhall.index.lexical import terms_of
+from townhall.chunking.tables import Place, cells_of, is_row, tables_of
+from townhall.index.lexical import stems_listed, terms_of
+from townhall.locales.structure import words
+from townhall.locales.words import folded_phrase
 from townhall.model import Hit, SectionKind
 
 FEWEST, MOST = 2, 500
@@ -18,6 +21,8 @@ FEWEST, MOST = 2, 500
 SEVERAL = 3
 """Labelled lines with which a text begins that is a record, whatever it goes on with."""
 MARKS = " \t*_`"
+HEADLESS = ""
+"""The head of a list's only column, which has none: of what its values are, they tell themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +51,7 @@ class Table:
 
     source: str
     naming: str
-    """The head above the names; nothing for records with a heading each."""
+    """The head above the names, that of its section for a list; nothing for records with a heading each."""
     rows: tuple[Row, ...]
     kind: frozenset[str]
     """Stems for what its rows are: of its headings and the head above the names, and those that most names hold."""
@@ -55,11 +60,12 @@ class Table:
 
 
 def tables_near(context: Context) -> Iterator[Table]:
-    """Yield the tables that the best passages are of, each once: between bars, or of records with a section or a paragraph each."""
+    """Yield the tables that the best passages are of, each once: between bars, of records with a section or a paragraph each, or lists."""
     seen: set[tuple[str, tuple[int, ...]]] = set()
     for hit in context.hits:
         headings = hit.passage.headings
-        for place, (found, path) in enumerate(((_between_bars, headings), (_of_blocks, headings), (_of_records, headings[:-1]))):
+        readers = ((_between_bars, headings), (_of_blocks, headings), (_of_records, headings[:-1]), (_of_lists, headings))
+        for place, (found, path) in enumerate(readers):
             key = hit.passage.source, (place, *(heading.start for heading in path))
             if key not in seen:
                 seen.add(key)
@@ -127,6 +133,40 @@ def _of_records(context: Context, hit: Hit) -> Iterator[Table]:
     if FEWEST <= len(rows) <= MOST:
         above = context.above(passage)[:-1]
         yield Table(source, "", tuple(rows), _kind((*above, source), rows), heads)
+
+
+def _of_lists(context: Context, hit: Hit) -> Iterator[Table]:
+    """Yield the lines of a section that give a price each, and those that give a time."""
+    source, passage = hit.passage.source, hit.passage
+    section, document = context.bundle.section_around(source, passage.start), context.bundle.document(source)
+    if section is None or document is None:
+        return
+    lines = list(_listed(document.text[section.start : section.end], section.start))
+    for holds in (is_price, is_time):
+        rows = tuple(row for row in lines if holds(row.cells[HEADLESS].text))
+        if FEWEST <= len(rows) <= MOST:
+            naming = section.heading.text if section.heading else ""
+            yield Table(source, naming, rows, _kind(context.above(passage), rows), {HEADLESS: None})
+
+
+def _listed(text: str, start: int) -> Iterator[Row]:
+    """Yield the lines whose label names what their value is of: "Small hall: 40 euros", but not "Fee: 40 euros" of a record."""
+    plain = stems_listed("values", "shared", "sums")
+    for line in lines_of(text):
+        match = None if is_row(line.text) else labelled(line.text)
+        if match and match["value"].strip() and not plain.issuperset(terms_of(match["label"])):
+            place = start + line.start, start + line.end
+            yield Row(match["label"].strip(MARKS), place, {HEADLESS: Cell(match["value"].strip(MARKS), place)})
+
+
+def is_price(value: str) -> bool:
+    """Whether a value is one amount of money, or says that nothing is to be paid."""
+    return len(MONEY.findall(value)) == 1 or folded_phrase(value) in words("rows", "free")
+
+
+def is_time(value: str) -> bool:
+    """Whether a value gives a time of the day, or says that something is open or closed."""
+    return bool(HOUR.search(MONEY.sub(" ", value))) or folded_phrase(value) in words("periods", "states")
 
 
 def _labels(text: str, start: int = 0) -> list[tuple[str, str, Place]]:
