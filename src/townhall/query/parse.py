@@ -14,7 +14,7 @@ from townhall.locales.words import STOP_WORDS, Token, tokens_of
 from townhall.model import Kind, Slot
 from townhall.query.kinds import MONEY, SMALL_TALK, Signs, concepts_of, kind_of, only_speaks_of_money
 from townhall.query.names import KnownNames, Named
-from townhall.query.phases import Phase, phase_of
+from townhall.locales.phases import Phase, phase_of
 from townhall.query.vocabulary import english_words
 
 CONTENT = NOUN_CONCEPTS | {"place_marker", "does", "people", "mentioned"}

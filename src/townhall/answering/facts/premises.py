@@ -20,7 +20,7 @@ from townhall.index.lexical import terms_of
 from townhall.locales.lexicon import lexicon
 from townhall.locales.words import Token, tokens_of
 from townhall.model import Fact, FactKind, Kind, Role
-from townhall.query.phases import LAST
+from townhall.locales.phases import LAST
 from townhall.query.yes_or_no import wants_yes_or_no
 
 OFFICE = "person"
