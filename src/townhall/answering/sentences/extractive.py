@@ -13,6 +13,7 @@ from townhall.answering.reading.whereabouts import asked_places
 from townhall.answering.refusal import refuse
 from townhall.answering.sentences.another import TopicReader
 from townhall.answering.sentences.choice import FACT_KINDS, choose, choose_from_entry, leans, saying_as_much
+from townhall.answering.sentences.holders import with_asked_contact, with_asked_person
 from townhall.answering.sentences.items import answer_items, leads_to_items
 from townhall.answering.sentences.leads import lead_of
 from townhall.answering.sentences.missing import beside, is_of_elsewhere, judge_is_sure, missing_type
@@ -52,6 +53,7 @@ def answer_passages(context: Context) -> Draft:
         return refuse(context, context.messages.say("refusal.out_of_scope"), status=Status.OUT_OF_SCOPE, support=ranking.support if ranking else 0.0)
     topic = TopicReader(context, ranking.candidates)
     ranking = with_asked_label(context, with_added(context, with_asked_weekday(context, topic.with_own_value(ranking))))
+    ranking = with_asked_person(context, with_asked_contact(context, ranking))
     best = ranking.candidates[0]
     of_another = topic.is_of_another(best)
     if reason := missing_type(context, ranking, of_another=of_another):

@@ -15,6 +15,7 @@ from townhall.chunking.lines import labelled
 from townhall.chunking.tables import cells_of, is_row
 from townhall.index.lexical import terms_of
 from townhall.locales.dates import dates_in
+from townhall.locales.lexicon import lexicon
 from townhall.locales.ranges import said_before
 from townhall.locales.structure import words
 from townhall.locales.weekdays import weekdays_in
@@ -30,7 +31,7 @@ def with_asked_weekday(context: Context, ranking: Ranking) -> Ranking:
     asked = _asked_days(context)
     if not asked or asked & _told_days(context, ranking.candidates[0]):
         return ranking
-    return _beginning_with(ranking, lambda other: bool(asked & _told_days(context, other)) and _says_when(other))
+    return _beginning_with(ranking, lambda other: bool(asked & _told_days(context, other)) and _says_when(context, other))
 
 
 def is_of_other_weekdays(context: Context, ranking: Ranking) -> bool:
@@ -155,7 +156,9 @@ def _told_days(context: Context, candidate: Candidate) -> frozenset[int]:
     return next((days for text in texts if (days := weekdays_in(text, context.language_of(passage.source)))), frozenset())
 
 
-def _says_when(candidate: Candidate) -> bool:
+def _says_when(context: Context, candidate: Candidate) -> bool:
     """Whether a sentence gives a time of the day, or says that something is open or closed."""
     text = candidate.evidence.sentence.text
-    return bool(HOUR.search(text)) or any(token.folded in words("periods", "states") for token in tokens_of(text))
+    tokens, language = tokens_of(text), context.language_of(candidate.evidence.hit.passage.source)
+    states = language != "en" and any(match.name == "open" for match in lexicon(language).concepts.find(tokens))
+    return bool(HOUR.search(text)) or states or any(token.folded in words("periods", "states") for token in tokens)
