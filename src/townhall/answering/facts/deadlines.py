@@ -15,9 +15,9 @@ from townhall.answering.reading.topic import topic_stems, unknown_topic
 from townhall.answering.refusal import refuse
 from townhall.index.lexical import terms_of
 from townhall.locales.numbers import ordinal
+from townhall.locales.phases import LAST
 from townhall.locales.words import tokens_of
 from townhall.model import Fact, FactKind, Kind, Query, Span, Status
-from townhall.locales.phases import LAST
 
 MARKS = 8
 """Characters that a statement's markers and the end of its line take."""

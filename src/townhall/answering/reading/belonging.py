@@ -64,9 +64,7 @@ def in_asked_language(context: Context, facts: Sequence[Fact]) -> Sequence[Fact]
     own = [fact for language, fact in in_languages if language == context.query.language and _may_be_of(context, fact)]
     names = set(name_stems(context))
     return own or [
-        fact
-        for language, fact in in_languages
-        if language == "en" or (language != context.query.language and names & names_of(context, fact))
+        fact for language, fact in in_languages if language == "en" or (language != context.query.language and names & names_of(context, fact))
     ]
 
 

@@ -28,7 +28,7 @@ LONGEST_NAME = 6
 
 
 def with_asked_contact(context: Context, ranking: Ranking) -> Ranking:
-    """Return a ranking of the one sentence that gives the contact asked for, where the best one gives none and all that is asked about stands above it."""
+    """Return a ranking of the one sentence that gives the contact asked for, where the best one gives none, under all that is asked about."""
     if context.query.kind is not Kind.CONTACT or context.query.values("organisation") or not is_unread(context, ranking):
         return ranking
     asked = context.said or context.own_terms
@@ -70,7 +70,7 @@ def names_no_holder(context: Context, ranking: Ranking) -> bool:
 
 
 def is_contact_of_another(context: Context, ranking: Ranking) -> bool:
-    """Whether a contact is asked for and the best line's label says that it is of something else, as that of another line is of what is asked about."""
+    """Whether a contact is asked for and the best line's label names something else, and another line's what is asked about."""
     best = ranking.candidates[0].evidence
     if context.query.kind is not Kind.CONTACT or not is_unread(context, ranking):
         return False

@@ -9,7 +9,6 @@ from typing import NamedTuple
 from townhall.index.facts.page import Page
 from townhall.locales.dates import DateMention
 from townhall.locales.deadlines import announces, announcing, is_label
-from townhall.locales.phases import phase_of
 from townhall.locales.words import tokens_of
 
 NEAR = 6
@@ -78,12 +77,3 @@ def is_of_applying(page: Page, sentence: str, first: DateMention, last: DateMent
     found = announcing(sentence[: first.start], page.language) + announcing(sentence[last.end :], page.language)
     names = {match.name for match in found}
     return bool(names & {"apply", "strong"}) and "otherwise" not in names
-
-
-def phase_told(page: Page, text: str, until: int) -> tuple[str, int, int] | None:
-    """Return the phase of which a text in another language than English speaks before a place, else at all: its number, and where it stands."""
-    for part in (text[:until], text):
-        tokens = tokens_of(part)
-        if phase := phase_of(part, tokens, page.lexicon):
-            return phase.value, tokens[phase.first].start, tokens[phase.last - 1].end
-    return None

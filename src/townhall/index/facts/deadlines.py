@@ -5,17 +5,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
-from functools import cache
 from itertools import pairwise
 
 from townhall.chunking.lines import labelled, lines_of
 from townhall.chunking.tables import is_row
-from townhall.index.facts.announced import End, Told, end_told, is_of_applying, phase_told
+from townhall.index.facts.announced import End, Told, end_told, is_of_applying
 from townhall.index.facts.fields import Field, Row, tables_in
 from townhall.index.facts.page import Page
+from townhall.index.facts.phases import phase_in
 from townhall.locales.dates import DateMention, dates_in
 from townhall.locales.deadlines import announces, is_label, links
-from townhall.locales.numbers import CARDINAL, ORDINALS, ordinal
 from townhall.locales.structure import words
 from townhall.locales.words import folded_phrase
 from townhall.model import Fact, FactKind, FactValue, Heading, Section, Sentence, Span
@@ -28,14 +27,6 @@ TAKEN = re.compile(
 )
 SEVERAL = 2
 """Programmes beside each other from which a page describes several."""
-
-
-@cache
-def _phase_pattern() -> re.Pattern[str]:
-    nouns = "|".join(sorted(words("deadlines", "phases"), key=len, reverse=True))
-    numbers = rf"\d{{1,2}}|[IVX]{{1,4}}|[A-D]|{CARDINAL}"
-    ordinals = "|".join([*ORDINALS, *words("deadlines", "last")])
-    return re.compile(rf"\b(?:(?P<noun>{nouns})s? (?P<number>{numbers})\b|(?P<ordinal>{ordinals}) (?:{nouns})\b)", re.IGNORECASE)
 
 
 def deadlines(page: Page) -> list[Fact]:
@@ -74,7 +65,7 @@ def _openings(page: Page, sentence: Sentence) -> list[tuple[str | None, FactValu
     for position, date in enumerate(dates := page.dates(sentence.text)):
         start = dates[position - 1].end if position else 0
         if date.full and end_told(page, sentence.text, start, date, Told(announced=False, phased=False)) is End.FIRST:
-            phase = _phase_before(page, sentence, date.start)
+            phase = phase_in(page, sentence.text, sentence.start, date.start)
             found.append((phase.value if phase else None, page.value(date.iso, sentence.start + date.start, sentence.start + date.end)))
     return found
 
@@ -115,7 +106,7 @@ def _in_tables(page: Page, section: Section) -> list[Fact]:
                 if (own := row.cells[0].value) and _names_programme(page, row, field):
                     values["programme"] = own
                 for said, start in ((field.label.quote, field.label.span.start), (line.text, line.start)):
-                    if "phase" not in values and (phase := _phase_in(page, said, start)):
+                    if "phase" not in values and (phase := phase_in(page, said, start)):
                         values["phase"] = phase
                 if opens := in_row or opening.get(field.label.span):
                     values["from"] = opens
@@ -126,7 +117,7 @@ def _in_tables(page: Page, section: Section) -> list[Fact]:
 def _names_programme(page: Page, row: Row, day: Field) -> bool:
     """Whether a row's first cell says of what its deadline is: its column is no deadline's, and it gives neither a phase nor a day."""
     first = row.cells[0]
-    return first.value is not None and first is not day and not _phase_in(page, first.value.value, 0) and not _is_of_dates(page, first.value.value)
+    return first.value is not None and first is not day and not phase_in(page, first.value.value, 0) and not _is_of_dates(page, first.value.value)
 
 
 def _is_of_dates(page: Page, text: str) -> bool:
@@ -151,25 +142,11 @@ def _is_label(page: Page, text: str) -> bool:
     return is_label(text, page.language)
 
 
-def _phase_in(page: Page, text: str, start: int, until: int | None = None) -> FactValue | None:
-    """Return the phase of which a text that begins at ``start`` speaks: the last before ``until``, else the first."""
-    if page.language != "en":
-        told = phase_told(page, text, len(text) if until is None else until)
-        return page.value(told[0], start + told[1], start + told[2]) if told else None
-    phases = list(_phase_pattern().finditer(text))
-    phase = next(iter(phases), None) if until is None else next((match for match in reversed(phases) if match.start() < until), None)
-    return page.value(_phase_value(phase), start + phase.start(), start + phase.end()) if phase else None
-
-
-def _phase_before(page: Page, sentence: Sentence, until: int) -> FactValue | None:
-    return _phase_in(page, sentence.text, sentence.start, until)
-
-
 def _in_sentence(page: Page, sentence: Sentence, *, announced: bool) -> list[Fact]:
     dates = page.dates(sentence.text)
     periods = _periods(page, sentence.text, dates)
     in_period = {date for pair in periods for date in pair}
-    told = Told(announced, phased=_phase_in(page, sentence.text, sentence.start) is not None)
+    told = Told(announced, phased=phase_in(page, sentence.text, sentence.start) is not None)
     opening: dict[str, FactValue] = {}
     found: list[dict[str, FactValue]] = []
     for position, date in enumerate(dates):
@@ -180,7 +157,7 @@ def _in_sentence(page: Page, sentence: Sentence, *, announced: bool) -> list[Fac
             opening["from"] = page.value(date.iso, sentence.start + date.start, sentence.start + date.end)
         elif end is End.LAST:
             values = _values(page, sentence, date)
-            if phase := _phase_before(page, sentence, date.start):
+            if phase := phase_in(page, sentence.text, sentence.start, date.start):
                 values["phase"] = phase
             values.update(_period(page, sentence, periods, after=phase.span.start - sentence.start if phase else 0, before=date.start))
             found.append(values)
@@ -188,7 +165,7 @@ def _in_sentence(page: Page, sentence: Sentence, *, announced: bool) -> list[Fac
         values = _values(page, sentence, period[1])
         for key, date in (("opens", period[0]), ("closes", period[1]), ("from", period[0])):
             values[key] = page.value(date.iso, sentence.start + date.start, sentence.start + date.end)
-        if phase := _phase_before(page, sentence, period[0].start):
+        if phase := phase_in(page, sentence.text, sentence.start, period[0].start):
             values["phase"] = phase
         found.append(values)
     return [Fact(FactKind.DEADLINE, {**opening, **values}) for values in found]
@@ -254,7 +231,7 @@ def _one_of_several(page: Page) -> frozenset[Section]:
 def _is_programme(page: Page, section: Section) -> bool:
     """Whether a section's heading names a programme: by its noun ("Courtyard Grant"), or since the text below calls it so."""
     heading = folded_phrase(section.heading.text) if section.heading else ""
-    if not heading or _is_of_dates(page, heading) or _phase_in(page, heading, 0):
+    if not heading or _is_of_dates(page, heading) or phase_in(page, heading, 0):
         return False
     words_of_heading = heading.split()
     text = page.text(section)
@@ -268,12 +245,6 @@ def _is_record(page: Page, heading: Heading) -> bool:
     """Whether a heading is the name of a record: the value of its first field, as a table's rows are given ("Programme: Green Streets")."""
     line = page.document.text.rfind("\n", 0, heading.start) + 1
     return labelled(page.document.text[line : heading.start]) is not None
-
-
-def _phase_value(match: re.Match[str]) -> str:
-    """Return the phase's number as digits where it has one: "Phase II" and "second phase" are "2"."""
-    value = (match["number"] or match["ordinal"]).lower()
-    return ordinal(value) or value
 
 
 def _periods(page: Page, text: str, dates: list[DateMention]) -> list[tuple[DateMention, DateMention]]:
