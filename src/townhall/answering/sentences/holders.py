@@ -16,7 +16,7 @@ from townhall.chunking.lines import labelled
 from townhall.index.facts.contacts import DETAILS
 from townhall.locales.lexicon import lexicon
 from townhall.locales.words import Token, tokens_of
-from townhall.model import Kind
+from townhall.model import Hit, Kind
 from townhall.query.kinds import ATTRIBUTE
 
 NAMED = re.compile(r"[^\d@/|]+")
@@ -70,13 +70,30 @@ def names_no_holder(context: Context, ranking: Ranking) -> bool:
 
 
 def is_contact_of_another(context: Context, ranking: Ranking) -> bool:
-    """Whether a contact is asked for and the best line's label names something else, and another line's what is asked about."""
+    """Whether a contact is asked for and the best line's label names something else, and another line's what is asked about.
+
+    So it is where a line's section speaks of nothing that is asked about, and another one of the document that gives a contact does.
+    """
     best = ranking.candidates[0].evidence
     if context.query.kind is not Kind.CONTACT or not is_unread(context, ranking):
         return False
     asked, own = frozenset(context.stems(context.query.text)), _label_stems(context, best.sentence.text)
     labels = (_label_stems(context, other.text) for other in section_of(context, best.hit))
-    return bool(own) and own.isdisjoint(asked) and any(label and label <= asked for label in labels)
+    if own and own.isdisjoint(asked) and any(label and label <= asked for label in labels):
+        return True
+    said = context.said or context.own_terms
+    others = [hit for hit in context.hits if hit.passage.source == best.hit.passage.source and hit.passage.heading_path != best.hit.passage.heading_path]
+    return said.isdisjoint(_told(context, best.hit)) and any(said & _told(context, hit) and _gives_any(hit) for hit in others)
+
+
+def _told(context: Context, hit: Hit) -> frozenset[str]:
+    """Return the stems of a section and of its own heading."""
+    texts = [*hit.passage.heading_path[-1:], *(sentence.text for sentence in section_of(context, hit))]
+    return frozenset(context.stems("\n".join(texts)))
+
+
+def _gives_any(hit: Hit) -> bool:
+    return any(pattern.search(hit.passage.text) for pattern in DETAILS.values())
 
 
 def _asks_for_holder(context: Context, ranking: Ranking) -> bool:

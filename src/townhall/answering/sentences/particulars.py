@@ -81,6 +81,34 @@ def with_asked_label(context: Context, ranking: Ranking) -> Ranking:
     return ranking if least < 0 else _beginning_with(ranking, is_meant)
 
 
+def is_less_worded(context: Context, best: Candidate, other: Candidate) -> bool:
+    """Whether a value is asked for in its document's language and another sentence gives one too, of which less of the question is said."""
+    query, language = context.query, context.language_of(best.evidence.hit.passage.source)
+    if query.language == "en" or language != query.language or best.verdict is not None or not (asks_for_form(query) or query.kind in HARD_KINDS):
+        return False
+    return _worded(context, other) < _worded(context, best) and bool(holds_asked(other.evidence.sentence.text, query, language))
+
+
+def with_worded_value(context: Context, ranking: Ranking) -> Ranking:
+    """Return a ranking that begins with the value beside the best one of which more of the question is said, where no judge has read which is meant.
+
+    Under the heading "Carta d'identità": "La carta costa 22 euro. Il duplicato costa 27 euro."
+    """
+    best, query = ranking.candidates[0], context.query
+    language = context.language_of(best.evidence.hit.passage.source)
+
+    def is_meant(other: Candidate) -> bool:
+        return is_less_worded(context, other, best) and bool(holds_asked(other.evidence.sentence.text, query, language))
+
+    return _beginning_with(ranking, is_meant)
+
+
+def _worded(context: Context, candidate: Candidate) -> frozenset[str]:
+    """Return the stems of what a question in its documents' language asks about that a sentence or what it stands under holds."""
+    evidence = candidate.evidence
+    return context.said.intersection(context.stems_above(evidence.hit.passage).union(context.stems(evidence.sentence.text)))
+
+
 def tells_asked_weekday(context: Context, ranking: Ranking) -> bool:
     """Whether a day of the week is asked for and the best sentence speaks of it."""
     return not _asked_days(context).isdisjoint(_told_days(context, ranking.candidates[0]))
@@ -112,6 +140,8 @@ def with_asked_amount(context: Context, ranking: Ranking) -> Ranking:
     text = best.evidence.sentence.text
     # Of what the amount of a row or a line is, its label says.
     if context.query.kind is not Kind.QUANTITY or label_of(text) is not None or not MONEY.search(text):
+        return ranking
+    if context.query.language != "en" and len(MONEY.findall(text)) == 1 and context.said and context.said <= _worded(context, best):
         return ranking
     here = {candidate.number: candidate for candidate in ranking.candidates if candidate.evidence.hit is best.evidence.hit}
     run = [best.number]
