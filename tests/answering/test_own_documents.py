@@ -87,6 +87,25 @@ E-mail: anagrafe@pietralba.example
 La sala si prenota con tre mesi di anticipo.
 Telefono: 0599 000 444
 """,
+    "sport.md": """# Sala de sport – Orașul Poiana
+
+## Tarife
+
+Abonamentul costă 30 de lei pe lună pentru adulți și este gratuit pentru elevi. Un card pierdut se înlocuiește pentru 6 lei.
+
+## Contact
+
+Director: Radu Cernat
+Telefon: 0299 000 654
+""",
+    "tilskud.md": """# Tilskud til legepladser – Birkum Kommune
+
+Kommunen betaler 40 procent af udgifterne, dog højst 60.000 kr. pr. forening. Den samlede pulje er 900.000 kr.
+""",
+    "palyazat.md": """# Pályázat kórusoknak – Tóvár város
+
+A város a kórusok fellépéseit támogatja. A pályázatok benyújtási határideje 2026. december 11.
+""",
     "buergerbuero.md": """# Stadt Weidenfurt
 
 ## Bürgerbüro
@@ -119,6 +138,7 @@ def towns(prepare: Callable[[Path], None], write_files: Callable[..., None], tmp
         ("Do kdaj sprejemate prijave za prvi rok?", "Zadnji dan je bil 2. oktober 2026"),
         ("Peut-on encore candidater à l'appel Jardins partagés ?", "Oui, c’est encore possible"),
         ("¿Todavía se puede solicitar el uso del pabellón?", "30 de octubre de 2026, hace 23 días"),
+        ("Még lehet pályázni a kórusok támogatására?", "Igen, még lehetséges"),
         ("When is the deadline of the Jardins partagés call?", "open until 4 December 2026"),
     ],
 )
@@ -155,6 +175,9 @@ def test_what_else_has_a_day_is_not_answered_by_a_deadline(towns: Assistant, que
         ("Jaki jest numer telefonu Wydziału Zieleni?", "61 555 08 80"),
         ("Quel est le montant maximal de la subvention par jardin ?", "entre 500 et 4 000 euros"),
         ("Ile wynosi dotacja na sadzenie drzew?", "900 zł"),
+        ("Cine este directorul sălii de sport?", "Director: Radu Cernat"),
+        ("Cât costă abonamentul pentru adulți?", "30 de lei"),
+        ("Hvor meget kan en forening højst få?", "60.000 kr"),
         ("Quanto costa il duplicato della carta d'identità?", "27,50 euro"),
     ],
 )

@@ -160,8 +160,10 @@ def _asks_why(s: Signs) -> bool:
 def _is_open(s: Signs) -> bool:
     """Whether it can be done still, or by us: not who may, how many may, or when or how it may be done."""
     # "Support" may be what one applies for: "Mogu li se još prijaviti na poziv za potpore?".
-    for_support = s.has_all("support", "apply", "still") and s.has("modal", "may_we") and not s.has("is_there", "how")
-    if s.has("who", "how_many", "how_long", "when", "why") or (s.has("support") and not for_support):
+    for_support = s.has_all("support", "apply") and s.has("still", "open") and s.has("modal", "may_we") and not s.has("is_there", "how")
+    if for_support and not s.has("who", "how_many", "how_long", "when", "why"):
+        return True
+    if s.has("who", "how_many", "how_long", "when", "why", "support"):
         how_long_still = s.has("how_many", "how_long") and s.has("phase", "deadline") and not s.has("who", "support")
         return s.has("open") and (how_long_still or (s.has("apply") and s.has("still", "how_many", "we")))
     return s.has("open") or (s.has("apply") and (s.has("still") or (s.has("may_we") and "how" not in s.opening)))

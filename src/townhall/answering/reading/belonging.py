@@ -88,8 +88,8 @@ def _may_be_of(context: Context, fact: Fact) -> bool:
 
 
 def is_of_another_year(context: Context, facts: Sequence[Fact]) -> bool:
-    """Whether a year is asked about that none of some deadlines speaks of, in its days, in its sentence or above it."""
-    asked = set(years_in(context.query.text))
+    """Whether a year other than today's is asked about that none of some deadlines speaks of, in its days, in its sentence or above it."""
+    asked = set(years_in(context.query.text)) - {context.today.year}
     return bool(asked) and all(asked.isdisjoint(_years_of(context, fact)) for fact in facts)
 
 

@@ -42,7 +42,7 @@ def _under(*units: str) -> str:
 
 MONEY = re.compile(
     rf"(?:[€$£¥]|\b(?:{_CODES})\b)\s?{_AMOUNT}"
-    rf"|{_AMOUNT}\s?(?:€|(?:{_CURRENCIES})(?!\w))|\b\d{{1,2}}p\b"
+    rf"|{_AMOUNT}\s?(?:de\s)?(?:€|(?:{_CURRENCIES})(?!\w))|\b\d{{1,2}}p\b"
     rf"|{_under('€', '£', 'in euros', 'euros', 'in EUR', *_CODES.split('|'))}"
     rf"|\b(?:{'|'.join(spellings('values', 'free'))})\b",
     re.IGNORECASE,

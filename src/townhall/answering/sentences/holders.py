@@ -44,12 +44,15 @@ def with_asked_contact(context: Context, ranking: Ranking) -> Ranking:
 
 
 def with_asked_person(context: Context, ranking: Ranking) -> Ranking:
-    """Return a ranking of the one line of the best section that names whoever holds an office, where its best sentence names nobody.
+    """Return a ranking of the one line of the best section that names whoever holds an office, unless its best sentence names them otherwise.
 
     Of several it is the one whose label has a word of the question's.
     """
-    if not _asks_for_holder(context, ranking) or _tells_holder(context, ranking.candidates[0].evidence.sentence.text):
+    best = ranking.candidates[0]
+    if not _asks_for_holder(context, ranking):
         return ranking
+    if _tells_holder(context, best.evidence.sentence.text):
+        return _of_one(ranking, best if _is_holder(context, best.evidence.sentence.text) else None)
     hit = ranking.candidates[0].evidence.hit
     held = context.stems_above(hit.passage).union(*(context.stems(sentence.text) for sentence in section_of(context, hit)))
     named = [other for other in ranking.candidates if other.evidence.hit is hit and _is_holder(context, other.evidence.sentence.text)]
@@ -82,7 +85,9 @@ def is_contact_of_another(context: Context, ranking: Ranking) -> bool:
     if own and own.isdisjoint(asked) and any(label and label <= asked for label in labels):
         return True
     said = context.said or context.own_terms
-    others = [hit for hit in context.hits if hit.passage.source == best.hit.passage.source and hit.passage.heading_path != best.hit.passage.heading_path]
+    others = [
+        hit for hit in context.hits if hit.passage.source == best.hit.passage.source and hit.passage.heading_path != best.hit.passage.heading_path
+    ]
     return said.isdisjoint(_told(context, best.hit)) and any(said & _told(context, hit) and _gives_any(hit) for hit in others)
 
 
