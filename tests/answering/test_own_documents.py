@@ -198,6 +198,10 @@ def test_the_line_with_the_value_answers(towns: Assistant, question: str, said: 
         "Kakšna je telefonska številka za vprašanja o razpisu?",
         "Quelle est l'adresse e-mail du service des espaces verts ?",
         "Kdaj se odpre tretji rok?",
+        "Kdaj bomo obveščeni o izidu drugega roka?",
+        "Kdaj lahko oddamo prijavo za prenovo vrtca?",
+        "Kdo je župan Občine Lipnica?",
+        "Welche Öffnungszeiten hat das Bürgerbüro am Mittwoch?",
     ],
 )
 def test_what_is_not_given_is_refused(towns: Assistant, question: str) -> None:

@@ -68,8 +68,14 @@ def _of_one(ranking: Ranking, candidate: Candidate | None) -> Ranking:
 
 def names_no_holder(context: Context, ranking: Ranking) -> bool:
     """Whether it is asked in the documents' own language who holds an office, and the best section names nobody."""
+    if not _asks_for_holder(context, ranking):
+        return False
     hit = ranking.candidates[0].evidence.hit
-    return _asks_for_holder(context, ranking) and not any(_names_somebody(sentence.text) for sentence in section_of(context, hit))
+    known = frozenset(context.stems(context.query.text)) | context.stems_above(hit.passage)
+    pairs = (pair for sentence in section_of(context, hit) for pair in _neighbours(sentence.text))
+    return not any(
+        all(token.capitalised for token in pair) and not known.issuperset(context.stems(" ".join(token.text for token in pair))) for pair in pairs
+    )
 
 
 def is_contact_of_another(context: Context, ranking: Ranking) -> bool:

@@ -35,8 +35,12 @@ def with_asked_weekday(context: Context, ranking: Ranking) -> Ranking:
 
 
 def is_of_other_weekdays(context: Context, ranking: Ranking) -> bool:
-    """Whether a day of the week is asked for and the best sentence speaks of others alone."""
-    asked, told = _asked_days(context), _told_days(context, ranking.candidates[0])
+    """Whether a day of the week is asked for and the best sentence speaks of others alone; so does its passage, where no judge has read that."""
+    best = ranking.candidates[0]
+    asked, told = _asked_days(context), _told_days(context, best)
+    if not told and best.verdict is None and context.query.language != "en":
+        beside = [other for other in ranking.candidates if other.evidence.hit is best.evidence.hit]
+        told = frozenset(day for other in beside for day in _told_days(context, other))
     return bool(asked) and bool(told) and asked.isdisjoint(told)
 
 
