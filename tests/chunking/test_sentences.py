@@ -98,6 +98,7 @@ def test_offsets_count_in_the_whole_text() -> None:
         ("hr", "Rok je 20. siječnja 2027. godine do podneva."),
         ("sl", "Kontaktna oseba je mag. Nives Rakar iz urada."),
         ("it", "Lo dice la delibera n. 41 del Consiglio comunale."),
+        ("pl", "Nabór trwa od 4 stycznia 2027 r. do 31 marca 2027 r. włącznie."),
         ("pl", "Proszę dzwonić: tel. 22 555 01 01 przed południem."),
     ],
 )

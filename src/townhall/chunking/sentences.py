@@ -15,6 +15,8 @@ from townhall.model import Sentence
 TERMINATED = re.compile(r"[.!?…]['\"\u201d\u2019»)\]]*$|[:;)\]\u201d\"]$")
 ENUMERATOR = re.compile(r"(?:\d+|[a-zA-Z]|[ivxIVX]+)[.)]\s*$")
 ORDINAL = re.compile(r"\d\.$")
+OF_YEAR = re.compile(r"\d \w\.$")
+"""A word of one letter after a number: "2030 r. do 15 stycznia"."""
 SHORTENED = re.compile(r"(?<!\d)(?<!\d )\b(?P<word>[^\W\d_]+)\.$")
 
 
@@ -84,7 +86,7 @@ def _pieces(paragraph: str, language: str) -> list[str]:
 
 def _goes_on(before: str, after: str, language: str) -> bool:
     """Whether a full stop only makes a number an ordinal, or shortens a title before a name or a word before a number."""
-    if ORDINAL.search(before):
+    if ORDINAL.search(before) or (language != "en" and OF_YEAR.search(before)):
         return after[:1].islower() and after.split(maxsplit=1)[0].islower()
     shortened = SHORTENED.search(before) if language != "en" else None
     if shortened is None:

@@ -6,12 +6,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from townhall.locales.lexicon import after_opening, lexicon
+from townhall.locales.phases import lone_ordinal
 from townhall.locales.words import STOP_WORDS, tokens_of
 from townhall.model import Card, Kind, Query, Slot, SlotKey, Status, Turn
 from townhall.query.dropping import left_out, text_without
 from townhall.query.kinds import ATTRIBUTE, OPENING
 from townhall.query.parse import CONTENT, Message
-from townhall.query.phases import lone_ordinal
 from townhall.query.things import phrases_in, things_in
 from townhall.query.wording import NAMES, asked_again, of_other_phase, searched, with_carried
 

@@ -32,6 +32,10 @@ OTHERWISE = frozenset({"how_long", "when", "when_opening", "who", "where", "why"
 """Concepts that ask for no amount where a question begins with them: "How long are invoices kept?", "Who approves the budget?"."""
 WHETHER = frozenset({"how", "may_we"})
 """The same, where nothing in the question asks what or which: "Can we pay the fee by card?"."""
+BESIDE_OFFICE = frozenset({
+    "how_many", "how_long", "when", "deadline", "open", "opens", f"{ATTRIBUTE}phone", f"{ATTRIBUTE}email", f"{ATTRIBUTE}website", MONEY,
+})  # fmt: skip
+"""What is asked for where another language's word for an office or a seat only says of what: "Wie lautet die Telefonnummer des Büros?"."""
 OF_SHARE = 4
 """Words after "what share" or "amount of" within which it is said of what."""
 TITLE = 1
@@ -80,6 +84,8 @@ def concepts_of(tokens: Sequence[Token], lexicon: Lexicon, *, outside: Sequence[
     matches = [match for match in matches if not (_is_of_share(match, matches) or _is_of_things(match, matches, tokens))]
     named = {match for match in matches if _asks(match) and any(first < match.last and match.first < last for first, last in outside)}
     found = frozenset(match.name for match in matches if match not in going_on and match not in named)
+    if lexicon.language != "en" and found & BESIDE_OFFICE and not found & {"where", "and"}:
+        found -= {f"{ATTRIBUTE}address"}
     polar = any(match.name == "polar" and match.first == 0 for match in matches)
     return found | {"list"} if "all" in found and not polar else found
 
@@ -153,6 +159,10 @@ def _asks_why(s: Signs) -> bool:
 
 def _is_open(s: Signs) -> bool:
     """Whether it can be done still, or by us: not who may, how many may, or when or how it may be done."""
+    # "Support" may be what one applies for: "Mogu li se još prijaviti na poziv za potpore?".
+    for_support = s.has_all("support", "apply") and s.has("still", "open") and s.has("modal", "may_we") and not s.has("is_there", "how")
+    if for_support and not s.has("who", "how_many", "how_long", "when", "why"):
+        return True
     if s.has("who", "how_many", "how_long", "when", "why", "support"):
         how_long_still = s.has("how_many", "how_long") and s.has("phase", "deadline") and not s.has("who", "support")
         return s.has("open") and (how_long_still or (s.has("apply") and s.has("still", "how_many", "we")))

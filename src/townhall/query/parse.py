@@ -8,13 +8,13 @@ from functools import cached_property
 
 from townhall.locales.gazetteer import Gazetteer
 from townhall.locales.lexicon import NOUN_CONCEPTS, Lexicon, Match, after_opening
+from townhall.locales.phases import Phase, phase_of
 from townhall.locales.places import KNOWN_CITY, Mention, places_in
 from townhall.locales.structure import words
 from townhall.locales.words import STOP_WORDS, Token, tokens_of
 from townhall.model import Kind, Slot
 from townhall.query.kinds import MONEY, SMALL_TALK, Signs, concepts_of, kind_of, only_speaks_of_money
 from townhall.query.names import KnownNames, Named
-from townhall.query.phases import Phase, phase_of
 from townhall.query.vocabulary import english_words
 
 CONTENT = NOUN_CONCEPTS | {"place_marker", "does", "people", "mentioned"}

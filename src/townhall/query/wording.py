@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from townhall.locales.lexicon import lexicon
+from townhall.locales.phases import Phase
 from townhall.locales.structure import words
 from townhall.locales.words import tokens_of
 from townhall.model import Kind, Query, Slot
 from townhall.query.parse import Message
-from townhall.query.phases import Phase
 from townhall.query.things import in_place_of, things_in
 
 NAMES = ("place", "region", "organisation", "person", "topic")

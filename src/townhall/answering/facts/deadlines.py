@@ -10,14 +10,14 @@ from datetime import date, timedelta
 from townhall.answering.context import Context
 from townhall.answering.draft import CardDraft, Claim, Draft, Quote, fact_quote, sentence_quote
 from townhall.answering.facts.eligibility import conditions, says_size
-from townhall.answering.reading.belonging import are_of_others, of_programme, worded_alike
+from townhall.answering.reading.belonging import are_of_others, in_asked_language, is_of_another_year, of_programme, worded_alike
 from townhall.answering.reading.topic import topic_stems, unknown_topic
 from townhall.answering.refusal import refuse
 from townhall.index.lexical import terms_of
 from townhall.locales.numbers import ordinal
+from townhall.locales.phases import LAST
 from townhall.locales.words import tokens_of
-from townhall.model import Fact, FactKind, Kind, Span, Status
-from townhall.query.phases import LAST
+from townhall.model import Fact, FactKind, Kind, Query, Span, Status
 
 MARKS = 8
 """Characters that a statement's markers and the end of its line take."""
@@ -40,11 +40,13 @@ def answer_deadline(context: Context) -> Draft | None:  # noqa: C901, PLR0911 - 
     """Answer a question for a deadline, a phase's period, or whether it is still open; None where it is none of these."""
     query = context.query
     asks_period = query.kind is Kind.DATE and bool(query.values("phase"))
-    facts = context.facts(FactKind.DEADLINE)
+    facts = in_asked_language(context, context.facts(FactKind.DEADLINE))
     asks_opening = query.kind in {Kind.DATE, Kind.OTHER} and "opens" in query.concepts and _opening_known(context, facts)
     if not facts or not (query.kind in {Kind.DEADLINE, Kind.OPEN} or asks_period or asks_opening):
         return None
     phases = query.values("phase")
+    if is_of_another_year(context, facts):
+        return None
     if not phases and are_of_others(context, facts):
         # Whether something is open, sentences may say in any way.
         return None if query.kind is Kind.OPEN else refuse(context, context.messages.say("refusal.no_deadline"))
@@ -62,7 +64,7 @@ def answer_deadline(context: Context) -> Draft | None:  # noqa: C901, PLR0911 - 
             else context.messages.say("refusal.no_deadline")
         )
         return refuse(context, reason)
-    if asks_period or asks_opening or (query.kind is Kind.DEADLINE and "opens" in query.concepts and "deadline" not in query.concepts):
+    if asks_period or asks_opening or (query.kind is Kind.DEADLINE and _asks_when_it_opens(query)):
         periods = [fact for fact in chosen if fact.get("opens")]
         if not periods and (known := [fact for fact in (chosen if phases else facts) if fact.get("from")]):
             return Draft(Status.ANSWERED, tuple(_opening_claim(context, fact) for fact in known))
@@ -81,6 +83,12 @@ def answer_deadline(context: Context) -> Draft | None:  # noqa: C901, PLR0911 - 
         chosen = _in_turn(context, chosen)
     spans = [_period_claim(context, fact) for fact in chosen if phases and "opens" in query.concepts and fact.get("opens")]
     return _draft(context, chosen, [*spans, *(deadline_claim(context, fact) for fact in chosen)])
+
+
+def _asks_when_it_opens(query: Query) -> bool:
+    """Whether the other end is asked for: a deadline is spoken of at most as what is numbered ("Kdaj se odpre drugi rok?")."""
+    numbered = query.language != "en" and bool(query.values("phase")) and "until" not in query.concepts
+    return "opens" in query.concepts and ("deadline" not in query.concepts or numbered)
 
 
 def _opening_known(context: Context, facts: Sequence[Fact]) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from townhall.answering.context import Context
 from townhall.answering.draft import Draft, Quote
-from townhall.answering.reading.belonging import names_of, share_held
+from townhall.answering.reading.belonging import in_asked_language, names_of, share_held
 from townhall.answering.reading.topic import topic_stems
 from townhall.answering.reading.values import has_other_role
 from townhall.answering.refusal import refuse
@@ -29,7 +29,7 @@ def answer_period(context: Context) -> Draft | None:
     None where a deadline is asked for, or one may belong to it.
     Where nothing says it and no deadline belongs to what is asked about, it is refused, unless a deadline is asked for by that word.
     """
-    query, facts = context.query, context.facts(FactKind.DEADLINE)
+    query, facts = context.query, in_asked_language(context, context.facts(FactKind.DEADLINE))
     if query.kind not in {Kind.DEADLINE, Kind.OPEN} or not facts:
         return None
     topic = topic_stems(context)

@@ -18,9 +18,9 @@ from townhall.answering.reading.whereabouts import countries_in
 from townhall.answering.refusal import refuse
 from townhall.index.lexical import terms_of
 from townhall.locales.lexicon import lexicon
+from townhall.locales.phases import LAST
 from townhall.locales.words import Token, tokens_of
 from townhall.model import Fact, FactKind, Kind, Role
-from townhall.query.phases import LAST
 from townhall.query.yes_or_no import wants_yes_or_no
 
 OFFICE = "person"

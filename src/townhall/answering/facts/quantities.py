@@ -82,7 +82,8 @@ def _match(context: Context, fact: Fact, counted: set[str]) -> _Match | None:
     unit = notions(" ".join(fact.values[key].quote for key in ("unit", "subject") if key in fact.values))
     if not unit & counted:
         return None
-    if "how_much" in context.query.concepts and not MONEY.search(fact.values["sentence"].quote):
+    asks_amount = "how_much" in context.query.concepts or (context.query.language != "en" and "money" in context.query.values("attribute"))
+    if asks_amount and not MONEY.search(fact.values["sentence"].quote):
         return None  # "How much is there for phase 3?" doesn't ask how many phases there are.
     weights = {term: weight for term, weight in term_weights(context).items() if term not in unit}
     if not weights:

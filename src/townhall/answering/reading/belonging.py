@@ -6,15 +6,19 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 
 from townhall.answering.context import Context
-from townhall.answering.reading.features import stems_asked, term_weights
+from townhall.answering.reading.features import name_stems, stems_asked, term_weights
 from townhall.answering.reading.topic import topic_stems
 from townhall.index.lexical import terms_of
+from townhall.locales.dates import days_in, years_in
+from townhall.locales.deadlines import announces
 from townhall.locales.lexicon import lexicon
 from townhall.locales.words import folded_phrase, phrases_in, tokens_of
 from townhall.model import Fact, Span
 
 SPOKEN_OF = 0.5
 """Share of what is asked about, weighted by idf, from which a place speaks of it."""
+MOST = 0.6
+"""Share of the words of a question in a place's own language that must stand there, each counting alike."""
 OF_ITS_OWN = 0.9
 """The same for a place that is about it."""
 NAME_PARTS = re.compile(r"\s[-–—]\s|[:(),]")
@@ -49,7 +53,57 @@ def _called(fact: Fact) -> list[str]:
 
 def names_of(context: Context, fact: Fact) -> set[str]:
     """Return the stems of what a deadline stands under: its programme, its document's title, and the headings above it."""
-    return set(terms_of("\n".join([fact.get("programme") or "", *context.above_place(fact.values["date"].span)])))
+    return set(context.stems("\n".join([fact.get("programme") or "", *context.above_place(fact.values["date"].span)])))
+
+
+def in_asked_language(context: Context, facts: Sequence[Fact]) -> Sequence[Fact]:
+    """Return, where a question is in a language that documents are in too, the facts that stand in these and are of what it asks about.
+
+    Where they are of something else, those that it names, and those in English, with whose words it is compared by its translation.
+    """
+    if not context.is_in_own_words:
+        return facts
+    if announces(context.query.text, "otherwise", context.query.language):  # "Kdaj bodo znani rezultati?"
+        return []
+    in_languages = [(context.language_of(fact.values["date"].span.source), fact) for fact in facts]
+    own = [fact for language, fact in in_languages if language == context.query.language and _may_be_of(context, fact)]
+    names = set(name_stems(context))
+    return own or [
+        fact for language, fact in in_languages if language == "en" or (language != context.query.language and names & names_of(context, fact))
+    ]
+
+
+def _may_be_of(context: Context, fact: Fact) -> bool:
+    """Whether what a question in a deadline's own language asks about is spoken of in its section, and not more so where another day is given."""
+    asked, names = context.said, names_of(context, fact)
+    if not asked:
+        return True
+    spoken = names | _section_held(context, fact)
+    # A word that no passage holds weighs little; yet it may be the very thing: "prenova vrtca" where halls are renewed.
+    if len(asked & spoken) < MOST * len(asked) or share_held(context, asked, spoken) < SPOKEN_OF:
+        return False
+    held = asked & (names | set(context.stems(fact.values["sentence"].quote)))
+    days = [value.span for value in fact.values.values()]
+    rivals = [
+        sentence.text
+        for hit in context.hits
+        if hit.passage.source == days[0].source
+        for sentence in hit.passage.sentences
+        if days_in(sentence.text) and not any(sentence.start < day.end and day.start < sentence.end for day in days)
+    ]
+    return not any(held < asked & (names | set(context.stems(text))) for text in rivals)
+
+
+def is_of_another_year(context: Context, facts: Sequence[Fact]) -> bool:
+    """Whether a year other than today's is asked about that none of some deadlines speaks of, in its days, in its sentence or above it."""
+    asked = set(years_in(context.query.text)) - {context.today.year}
+    return bool(asked) and all(asked.isdisjoint(_years_of(context, fact)) for fact in facts)
+
+
+def _years_of(context: Context, fact: Fact) -> set[int]:
+    days = [day for key in ("date", "from", "opens", "closes") if (day := fact.get(key))]
+    said = [fact.get("programme") or "", fact.values["sentence"].quote, *context.above_place(fact.values["date"].span)]
+    return {int(day[:4]) for day in days} | {year for text in said for year in years_in(text)}
 
 
 def are_of_others(context: Context, facts: Sequence[Fact]) -> bool:
@@ -77,7 +131,7 @@ def _section_held(context: Context, fact: Fact) -> set[str]:
     """Return the stems of the section that a deadline stands in."""
     span = fact.values["date"].span
     section, document = context.bundle.section_around(span.source, span.start), context.bundle.document(span.source)
-    return set(terms_of(document.text[section.start : section.end])) if section and document else set()
+    return set(context.stems(document.text[section.start : section.end])) if section and document else set()
 
 
 def worded_alike(context: Context, facts: Sequence[Fact]) -> list[Fact]:

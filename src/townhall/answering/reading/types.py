@@ -49,7 +49,7 @@ def _under(*units: str) -> str:
 
 MONEY = re.compile(
     rf"(?:[€$£¥]|\b(?:{_CODES})\b)\s?{_AMOUNT}"
-    rf"|{_AMOUNT}\s?(?:€|(?:{_CURRENCIES})(?!\w))|\b\d{{1,2}}p\b"
+    rf"|{_AMOUNT}\s?(?:de\s)?(?:€|(?:{_CURRENCIES})(?!\w))|\b\d{{1,2}}p\b"
     rf"|{_under('€', '£', 'in euros', 'euros', 'in EUR', *_CODES.split('|'))}"
     rf"|\b(?:{'|'.join(spellings('values', 'free'))})\b",
     re.IGNORECASE,
@@ -144,7 +144,7 @@ def holds_asked(text: str, query: Query, language: str = "en") -> bool | None:
     fine = _fine_forms(query)
     if language != "en" and not fine:
         if query.kind is Kind.QUANTITY:
-            return counts_in_words(text, language) or any(counts_in(MONEY.sub(" ", text)))
+            return counts_in_words(text, language) or any(counts_in(text if asks_for_sum(query) else MONEY.sub(" ", text)))
         if query.kind is Kind.DATE and weekdays_in(text, language):
             return True
     return all(holds(text) for holds in fine) if fine else holds_kind(text, query.kind)
@@ -163,6 +163,15 @@ def lacks_form(text: str, query: Query) -> bool:
 def asks_for_form(query: Query) -> bool:
     """Whether a value is asked for that has a form of its own, as an amount of money or a percentage; somebody is none, nor is what is lacking."""
     return bool(_fine_forms(query)) and not asks_for_person(query) and ABSENT not in query.concepts
+
+
+def asks_for_sum(query: Query) -> bool:
+    """Whether a question in another language than English asks how much money there is: "Hoeveel subsidie krijg ik?", "Ile wynosi dotacja?"."""
+    language, tokens = lexicon(query.language), tokens_of(query.text)
+    asked = [match.last for match in language.concepts.find(tokens) if match.name == "how_many"]
+    said = (i for i in range(max(asked, default=len(tokens)), len(tokens)) if tokens[i].folded not in language.function_words)
+    sums = {i for match in language.terms.find(tokens) if match.name in words("values", "sum_terms") for i in range(match.first, match.last)}
+    return next(said, None) in sums
 
 
 def asks_for_person(query: Query) -> bool:

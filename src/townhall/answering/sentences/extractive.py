@@ -13,10 +13,12 @@ from townhall.answering.reading.whereabouts import asked_places
 from townhall.answering.refusal import refuse
 from townhall.answering.sentences.another import TopicReader
 from townhall.answering.sentences.choice import FACT_KINDS, choose, choose_from_entry, leans, saying_as_much
+from townhall.answering.sentences.holders import with_asked_contact, with_asked_person
 from townhall.answering.sentences.items import answer_items, leads_to_items
 from townhall.answering.sentences.leads import lead_of
 from townhall.answering.sentences.missing import beside, is_of_elsewhere, judge_is_sure, missing_type
 from townhall.answering.sentences.particulars import (
+    is_less_worded,
     is_of_other_weekdays,
     label_of,
     with_added,
@@ -24,6 +26,7 @@ from townhall.answering.sentences.particulars import (
     with_asked_bound,
     with_asked_label,
     with_asked_weekday,
+    with_worded_value,
 )
 from townhall.answering.sentences.ranking import Candidate, Ranking, is_head, rank_sentences
 from townhall.answering.sentences.speakers import answer_who_said
@@ -52,6 +55,7 @@ def answer_passages(context: Context) -> Draft:
         return refuse(context, context.messages.say("refusal.out_of_scope"), status=Status.OUT_OF_SCOPE, support=ranking.support if ranking else 0.0)
     topic = TopicReader(context, ranking.candidates)
     ranking = with_asked_label(context, with_added(context, with_asked_weekday(context, topic.with_own_value(ranking))))
+    ranking = with_asked_person(context, with_asked_contact(context, with_worded_value(context, ranking)))
     best = ranking.candidates[0]
     of_another = topic.is_of_another(best)
     if reason := missing_type(context, ranking, of_another=of_another):
@@ -86,6 +90,7 @@ def _chosen(context: Context, ranking: Ranking, topic: TopicReader, *, of_entry:
         other
         for other in ranking.candidates[1:]
         if not (topic.is_of_another(other) or _is_other_row(context, ranking, other) or is_head(context, other.evidence))
+        and not is_less_worded(context, ranking.candidates[0], other)
     ]
     ranking = replace(ranking, candidates=(ranking.candidates[0], *saying_as_much(context, ranking, own, asked=context.own_terms)))
     polar = wants_yes_or_no(context.query)

@@ -20,6 +20,7 @@ from townhall.answering.reading.values import asked_value, has_other_role
 from townhall.answering.sentences.charge import tells_nobody
 from townhall.answering.sentences.choice import leans
 from townhall.answering.sentences.columns import heads_of
+from townhall.answering.sentences.holders import is_contact_of_another, names_no_holder
 from townhall.answering.sentences.own_words import gives_no_contact, is_said_without_value, is_unread, is_worded_in_full, says_too_little
 from townhall.answering.sentences.particulars import is_of_other_weekdays, label_of
 from townhall.answering.sentences.ranking import Ranking
@@ -49,7 +50,11 @@ _NO_TYPE = {Kind.QUANTITY: "refusal.quantity", Kind.DATE: "refusal.date", Kind.D
 def missing_type(context: Context, ranking: Ranking, *, of_another: bool) -> str | None:
     """Return why the evidence can't hold the answer: it has nothing of the type asked for, or is of somebody else, or ``of_another`` thing."""
     lacking = next((key for key, lacks in CHECKS if lacks(context, ranking)), "" if of_another else None)
-    return context.messages.say(lacking or _NO_TYPE.get(context.query.kind) or _of_form(context)) if lacking is not None else None
+    if lacking is None:
+        return None
+    # Of a telephone number that isn't there more can be said than that there is no contact.
+    own = lacking if lacking != "contact.none_here" or not context.query.values("attribute") else ""
+    return context.messages.say(own or _NO_TYPE.get(context.query.kind) or _of_form(context))
 
 
 def _of_form(context: Context) -> str:
@@ -195,8 +200,10 @@ def _names_but_the_thing(context: Context, ranking: Ranking) -> bool:
 CHECKS: tuple[tuple[str, Callable[[Context, Ranking], bool]], ...] = (
     ("refusal.date", _only_its_other_end),
     ("contact.none_here", gives_no_contact),
+    ("contact.none_here", is_contact_of_another),
     ("refusal.not_found", _says_nowhere),
     ("refusal.not_found", _names_nobody),
+    ("refusal.not_found", names_no_holder),
     ("refusal.not_found", is_of_other_weekdays),
     ("", says_too_little),
     ("", is_said_without_value),

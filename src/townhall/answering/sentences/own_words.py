@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from townhall.answering.context import Context
-from townhall.answering.reading.types import HARD_KINDS, asks_for_form, counts_in_words, gives_detail, holds_asked
+from townhall.answering.reading.types import HARD_KINDS, asks_for_form, counts_in_words, holds_asked
 from townhall.answering.sentences.items import section_of
 from townhall.answering.sentences.particulars import tells_asked_weekday
 from townhall.answering.sentences.ranking import Ranking
+from townhall.index.facts.contacts import DETAILS
+from townhall.index.lexical import terms_of
+from townhall.locales.structure import words
+from townhall.locales.words import tokens_of
 from townhall.model import Kind
 
+BOUNDS = tuple(words("bounds", "beginnings"))
 WORDED = 0.7
 """Share of what a value is asked of that must stand in its section where no judge has read that."""
 
@@ -18,13 +23,20 @@ def is_unread(context: Context, ranking: Ranking) -> bool:
     return context.query.language != "en" and ranking.candidates[0].verdict is None
 
 
+def gives_contact(context: Context, text: str) -> bool:
+    """Whether a sentence gives the address or the number that is asked for, or any where none is."""
+    wanted = [DETAILS[attribute] for attribute in context.query.values("attribute") if attribute in DETAILS]
+    found = [bool(pattern.search(text)) for pattern in wanted or DETAILS.values()]
+    return all(found) if wanted else any(found)
+
+
 def gives_no_contact(context: Context, ranking: Ranking) -> bool:
     """Whether the contact of something is asked for in another language and the best sentence gives none, or one of something else."""
     best = ranking.candidates[0].evidence
     if context.query.kind is not Kind.CONTACT or context.query.values("organisation") or not is_unread(context, ranking):
         return False
     held = context.stems_above(best.hit.passage).union(context.stems(best.sentence.text))
-    return not gives_detail(best.sentence.text) or len(context.said & held) < WORDED * len(context.said)
+    return not gives_contact(context, best.sentence.text) or len(context.said & held) < WORDED * len(context.said)
 
 
 def is_worded_in_full(context: Context, ranking: Ranking) -> bool:
@@ -50,7 +62,9 @@ def says_too_little(context: Context, ranking: Ranking) -> bool:
     if (query.kind is Kind.DEADLINE and query.values("organisation")) or tells_asked_weekday(context, ranking):
         return False
     held = context.stems_above(hit.passage).union(stem for sentence in section_of(context, hit) for stem in context.stems(sentence.text))
-    return len(context.said & held) < WORDED * len(context.said)
+    # Of a bound a text speaks in many ways: "entre 2 000 et 15 000 euros" gives the most too.
+    said = context.said.difference(stem for token in tokens_of(query.text) if token.folded.startswith(BOUNDS) for stem in terms_of(token.text))
+    return len(said & held) < WORDED * len(said)
 
 
 def is_said_without_value(context: Context, ranking: Ranking) -> bool:

@@ -15,6 +15,7 @@ from townhall.chunking.lines import labelled
 from townhall.chunking.tables import cells_of, is_row
 from townhall.index.lexical import terms_of
 from townhall.locales.dates import dates_in
+from townhall.locales.lexicon import lexicon
 from townhall.locales.ranges import said_before
 from townhall.locales.structure import words
 from townhall.locales.weekdays import weekdays_in
@@ -30,12 +31,16 @@ def with_asked_weekday(context: Context, ranking: Ranking) -> Ranking:
     asked = _asked_days(context)
     if not asked or asked & _told_days(context, ranking.candidates[0]):
         return ranking
-    return _beginning_with(ranking, lambda other: bool(asked & _told_days(context, other)) and _says_when(other))
+    return _beginning_with(ranking, lambda other: bool(asked & _told_days(context, other)) and _says_when(context, other))
 
 
 def is_of_other_weekdays(context: Context, ranking: Ranking) -> bool:
-    """Whether a day of the week is asked for and the best sentence speaks of others alone."""
-    asked, told = _asked_days(context), _told_days(context, ranking.candidates[0])
+    """Whether a day of the week is asked for and the best sentence speaks of others alone; so does its passage, where no judge has read that."""
+    best = ranking.candidates[0]
+    asked, told = _asked_days(context), _told_days(context, best)
+    if not told and best.verdict is None and context.query.language != "en":
+        beside = [other for other in ranking.candidates if other.evidence.hit is best.evidence.hit]
+        told = frozenset(day for other in beside for day in _told_days(context, other))
     return bool(asked) and bool(told) and asked.isdisjoint(told)
 
 
@@ -80,6 +85,34 @@ def with_asked_label(context: Context, ranking: Ranking) -> Ranking:
     return ranking if least < 0 else _beginning_with(ranking, is_meant)
 
 
+def is_less_worded(context: Context, best: Candidate, other: Candidate) -> bool:
+    """Whether a value is asked for in its document's language and another sentence gives one too, of which less of the question is said."""
+    query, language = context.query, context.language_of(best.evidence.hit.passage.source)
+    if query.language == "en" or language != query.language or best.verdict is not None or not (asks_for_form(query) or query.kind in HARD_KINDS):
+        return False
+    return _worded(context, other) < _worded(context, best) and bool(holds_asked(other.evidence.sentence.text, query, language))
+
+
+def with_worded_value(context: Context, ranking: Ranking) -> Ranking:
+    """Return a ranking that begins with the value beside the best one of which more of the question is said, where no judge has read which is meant.
+
+    Under the heading "Carta d'identità": "La carta costa 22 euro. Il duplicato costa 27 euro."
+    """
+    best, query = ranking.candidates[0], context.query
+    language = context.language_of(best.evidence.hit.passage.source)
+
+    def is_meant(other: Candidate) -> bool:
+        return is_less_worded(context, other, best) and bool(holds_asked(other.evidence.sentence.text, query, language))
+
+    return _beginning_with(ranking, is_meant)
+
+
+def _worded(context: Context, candidate: Candidate) -> frozenset[str]:
+    """Return the stems of what a question in its documents' language asks about that a sentence or what it stands under holds."""
+    evidence = candidate.evidence
+    return context.said.intersection(context.stems_above(evidence.hit.passage).union(context.stems(evidence.sentence.text)))
+
+
 def tells_asked_weekday(context: Context, ranking: Ranking) -> bool:
     """Whether a day of the week is asked for and the best sentence speaks of it."""
     return not _asked_days(context).isdisjoint(_told_days(context, ranking.candidates[0]))
@@ -111,6 +144,8 @@ def with_asked_amount(context: Context, ranking: Ranking) -> Ranking:
     text = best.evidence.sentence.text
     # Of what the amount of a row or a line is, its label says.
     if context.query.kind is not Kind.QUANTITY or label_of(text) is not None or not MONEY.search(text):
+        return ranking
+    if context.query.language != "en" and len(MONEY.findall(text)) == 1 and context.said and context.said <= _worded(context, best):
         return ranking
     here = {candidate.number: candidate for candidate in ranking.candidates if candidate.evidence.hit is best.evidence.hit}
     run = [best.number]
@@ -155,7 +190,9 @@ def _told_days(context: Context, candidate: Candidate) -> frozenset[int]:
     return next((days for text in texts if (days := weekdays_in(text, context.language_of(passage.source)))), frozenset())
 
 
-def _says_when(candidate: Candidate) -> bool:
+def _says_when(context: Context, candidate: Candidate) -> bool:
     """Whether a sentence gives a time of the day, or says that something is open or closed."""
     text = candidate.evidence.sentence.text
-    return bool(HOUR.search(text)) or any(token.folded in words("periods", "states") for token in tokens_of(text))
+    tokens, language = tokens_of(text), context.language_of(candidate.evidence.hit.passage.source)
+    states = language != "en" and any(match.name == "open" for match in lexicon(language).concepts.find(tokens))
+    return bool(HOUR.search(text)) or states or any(token.folded in words("periods", "states") for token in tokens)

@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
-from functools import cache
 from itertools import pairwise
 
 from townhall.chunking.lines import labelled, lines_of
 from townhall.chunking.tables import is_row
+from townhall.index.facts.announced import End, Told, end_told, is_of_applying
 from townhall.index.facts.fields import Field, Row, tables_in
 from townhall.index.facts.page import Page
+from townhall.index.facts.phases import phase_in
 from townhall.locales.dates import DateMention, dates_in
-from townhall.locales.numbers import CARDINAL, ORDINALS, ordinal
+from townhall.locales.deadlines import announces, is_label, links
 from townhall.locales.structure import words
-from townhall.locales.words import folded_phrase, phrases_in, tokens_of
+from townhall.locales.words import folded_phrase
 from townhall.model import Fact, FactKind, FactValue, Heading, Section, Sentence, Span
 
 WEEKDAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b")
@@ -26,41 +27,53 @@ TAKEN = re.compile(
 )
 SEVERAL = 2
 """Programmes beside each other from which a page describes several."""
-BEFORE_REACH = 6
-"""Words before a date within which what it is for is looked for."""
-
-
-@cache
-def _phase_pattern() -> re.Pattern[str]:
-    nouns = "|".join(sorted(words("deadlines", "phases"), key=len, reverse=True))
-    numbers = rf"\d{{1,2}}|[IVX]{{1,4}}|[A-D]|{CARDINAL}"
-    ordinals = "|".join([*ORDINALS, *words("deadlines", "last")])
-    return re.compile(rf"\b(?:(?P<noun>{nouns})s? (?P<number>{numbers})\b|(?P<ordinal>{ordinals}) (?:{nouns})\b)", re.IGNORECASE)
 
 
 def deadlines(page: Page) -> list[Fact]:
     """Return the page's deadlines in order."""
     found: list[tuple[Section, list[Fact]]] = []
     for section in page.bodies:
-        announced = dated = False
+        announced = page.language != "en" and section.heading is not None and _is_label(page, section.heading.text)
+        dated = False
         opening: dict[str, FactValue] = {}
+        openings: list[tuple[str | None, FactValue]] = []
         here: list[Fact] = []
         for sentence in page.sentences(section):
             if is_row(sentence.text):
                 continue
             label = labelled(sentence.text)  # as in a calendar: what its line says holds for its own date alone
-            if label and not _holds(label["label"], "strong"):
-                if not here and _holds(label["label"], "opening") and (date := _first_day(page, sentence)):
+            if label and not _is_label(page, label["label"]):
+                if not here and _holds(page, label["label"], "opening") and (date := _first_day(page, sentence)):
                     opening["from"] = page.value(date.iso, sentence.start + date.start, sentence.start + date.end)
                 announced = announced and not dated
             facts = _in_sentence(page, sentence, announced=announced)
             here.extend(facts)
-            announced, dated = _holds(sentence.text, "strong"), bool(facts)
+            if page.language != "en" and not facts:
+                openings.extend(_openings(page, sentence))
+            announced, dated = _holds(page, sentence.text, "strong"), bool(facts)
         if opening and here:
             here[0] = Fact(FactKind.DEADLINE, {**here[0].values, **{key: value for key, value in opening.items() if key not in here[0].values}})
+        here = [_opened(fact, openings) for fact in here]
         found.append((section, here + _in_tables(page, section)))
     several = _one_of_several(page) if any(facts for _, facts in found) else frozenset()
     return [fact for section, facts in found if facts for fact in _of_programme(facts, _programme(page, section, several))]
+
+
+def _openings(page: Page, sentence: Sentence) -> list[tuple[str | None, FactValue]]:
+    """Return the days on which a sentence says that something opens, with the phase that does."""
+    found: list[tuple[str | None, FactValue]] = []
+    for position, date in enumerate(dates := page.dates(sentence.text)):
+        start = dates[position - 1].end if position else 0
+        if date.full and end_told(page, sentence.text, start, date, Told(announced=False, phased=False)) is End.FIRST:
+            phase = phase_in(page, sentence.text, sentence.start, date.start)
+            found.append((phase.value if phase else None, page.value(date.iso, sentence.start + date.start, sentence.start + date.end)))
+    return found
+
+
+def _opened(fact: Fact, openings: list[tuple[str | None, FactValue]]) -> Fact:
+    """Return a deadline with the day from which one can apply, where another sentence of its section tells one for its phase."""
+    own = [day for phase, day in openings if phase == fact.get("phase") and day.value < fact.values["date"].value]
+    return replace(fact, values={"from": own[0], **fact.values}) if len(own) == 1 else fact
 
 
 def _of_programme(facts: list[Fact], programme: FactValue | None) -> list[Fact]:
@@ -82,35 +95,34 @@ def _in_tables(page: Page, section: Section) -> list[Fact]:
         opening: dict[Span, FactValue] = {}
         for row in rows:
             called = row.cells[0].value.value if row.cells and row.cells[0].value else ""
-            in_row = next((day for field in row.cells if _holds(field.label.value, "opening") and (day := _only_day(page, field))), None)
-            if _holds(called, "opening") and not _holds(called, "strong"):
+            in_row = next((day for field in row.cells if _holds(page, field.label.value, "opening") and (day := _only_day(page, field))), None)
+            if _holds(page, called, "opening") and not _is_label(page, called):
                 opening |= {field.label.span: day for field in row.cells if (day := _only_day(page, field))}
             for field in row.cells:
-                if not (_holds(called, "strong") or _holds(field.label.value, "strong")) or (day := _only_day(page, field)) is None:
+                if not (_is_label(page, called) or _is_label(page, field.label.value)) or (day := _only_day(page, field)) is None:
                     continue
                 line = Sentence(page.document.text[row.start : row.end], row.start, row.end)
                 values = {"date": day, "sentence": page.sentence_value(line)}
-                if (own := row.cells[0].value) and _names_programme(row, field):
+                if (own := row.cells[0].value) and _names_programme(page, row, field):
                     values["programme"] = own
                 for said, start in ((field.label.quote, field.label.span.start), (line.text, line.start)):
-                    if "phase" not in values and (phase := _phase_pattern().search(said)):
-                        values["phase"] = page.value(_phase_value(phase), start + phase.start(), start + phase.end())
+                    if "phase" not in values and (phase := phase_in(page, said, start)):
+                        values["phase"] = phase
                 if opens := in_row or opening.get(field.label.span):
                     values["from"] = opens
                 found.append(Fact(FactKind.DEADLINE, values))
     return found
 
 
-def _names_programme(row: Row, day: Field) -> bool:
+def _names_programme(page: Page, row: Row, day: Field) -> bool:
     """Whether a row's first cell says of what its deadline is: its column is no deadline's, and it gives neither a phase nor a day."""
     first = row.cells[0]
-    return first.value is not None and first is not day and not _phase_pattern().search(first.value.value) and not _is_of_dates(first.value.value)
+    return first.value is not None and first is not day and not phase_in(page, first.value.value, 0) and not _is_of_dates(page, first.value.value)
 
 
-def _is_of_dates(text: str) -> bool:
-    return (
-        any(_holds(text, key) for key in ("cues", "apply", "opening")) or not any(character.isalpha() for character in text) or bool(dates_in(text))
-    )
+def _is_of_dates(page: Page, text: str) -> bool:
+    said = any(_holds(page, text, key) for key in ("cues", "apply", "opening"))
+    return said or not any(character.isalpha() for character in text) or bool(dates_in(text, page.language))
 
 
 def _only_day(page: Page, field: Field) -> FactValue | None:
@@ -122,45 +134,47 @@ def _only_day(page: Page, field: Field) -> FactValue | None:
     return page.value(dates[0].iso, start + dates[0].start, start + dates[0].end)
 
 
-def _holds(text: str, key: str) -> bool:
-    return bool(phrases_in(text, words("deadlines", key)))
+def _holds(page: Page, text: str, key: str) -> bool:
+    return announces(text, key, page.language)
+
+
+def _is_label(page: Page, text: str) -> bool:
+    return is_label(text, page.language)
 
 
 def _in_sentence(page: Page, sentence: Sentence, *, announced: bool) -> list[Fact]:
     dates = page.dates(sentence.text)
-    periods = _periods(sentence.text, dates)
+    periods = _periods(page, sentence.text, dates)
     in_period = {date for pair in periods for date in pair}
-    phases = list(_phase_pattern().finditer(sentence.text))
+    told = Told(announced, phased=phase_in(page, sentence.text, sentence.start) is not None)
     opening: dict[str, FactValue] = {}
     found: list[dict[str, FactValue]] = []
     for position, date in enumerate(dates):
         if date.full is None or date in in_period:
             continue
-        lead_in = sentence.text[dates[position - 1].end if position else 0 : date.start]
-        near = " ".join(token.text for token in tokens_of(lead_in)[-BEFORE_REACH:])
-        if _holds(near, "opening"):
+        end = end_told(page, sentence.text, dates[position - 1].end if position else 0, date, told)
+        if end is End.FIRST:
             opening["from"] = page.value(date.iso, sentence.start + date.start, sentence.start + date.end)
-        elif _holds(lead_in, "strong") or (_holds(near, "before") and (_holds(sentence.text, "apply") or announced)) or (announced and bool(phases)):
+        elif end is End.LAST:
             values = _values(page, sentence, date)
-            phase = next((match for match in reversed(phases) if match.start() < date.start), None)
-            if phase:
-                values["phase"] = page.value(_phase_value(phase), sentence.start + phase.start(), sentence.start + phase.end())
-            values.update(_period(page, sentence, periods, after=phase.start() if phase else 0, before=date.start))
+            if phase := phase_in(page, sentence.text, sentence.start, date.start):
+                values["phase"] = phase
+            values.update(_period(page, sentence, periods, after=phase.span.start - sentence.start if phase else 0, before=date.start))
             found.append(values)
-    if not found and (period := _applications(sentence.text, periods)):
+    if not found and (period := _applications(page, sentence.text, periods)):
         values = _values(page, sentence, period[1])
         for key, date in (("opens", period[0]), ("closes", period[1]), ("from", period[0])):
             values[key] = page.value(date.iso, sentence.start + date.start, sentence.start + date.end)
-        if phase := next((match for match in phases if match.start() < period[0].start), None):
-            values["phase"] = page.value(_phase_value(phase), sentence.start + phase.start(), sentence.start + phase.end())
+        if phase := phase_in(page, sentence.text, sentence.start, period[0].start):
+            values["phase"] = phase
         found.append(values)
     return [Fact(FactKind.DEADLINE, {**opening, **values}) for values in found]
 
 
-def _applications(text: str, periods: list[tuple[DateMention, DateMention]]) -> tuple[DateMention, DateMention] | None:
+def _applications(page: Page, text: str, periods: list[tuple[DateMention, DateMention]]) -> tuple[DateMention, DateMention] | None:
     """Return the period, between two days, in which a sentence says that applications are taken."""
     for first, last in periods:
-        if first.full and last.full and TAKEN.search(text, 0, first.start):
+        if first.full and last.full and (TAKEN.search(text, 0, first.start) if page.language == "en" else is_of_applying(page, text, first, last)):
             return first, last
     return None
 
@@ -217,7 +231,7 @@ def _one_of_several(page: Page) -> frozenset[Section]:
 def _is_programme(page: Page, section: Section) -> bool:
     """Whether a section's heading names a programme: by its noun ("Courtyard Grant"), or since the text below calls it so."""
     heading = folded_phrase(section.heading.text) if section.heading else ""
-    if not heading or _is_of_dates(heading) or _phase_pattern().search(heading):
+    if not heading or _is_of_dates(page, heading) or phase_in(page, heading, 0):
         return False
     words_of_heading = heading.split()
     text = page.text(section)
@@ -233,17 +247,11 @@ def _is_record(page: Page, heading: Heading) -> bool:
     return labelled(page.document.text[line : heading.start]) is not None
 
 
-def _phase_value(match: re.Match[str]) -> str:
-    """Return the phase's number as digits where it has one: "Phase II" and "second phase" are "2"."""
-    value = (match["number"] or match["ordinal"]).lower()
-    return ordinal(value) or value
-
-
-def _periods(text: str, dates: list[DateMention]) -> list[tuple[DateMention, DateMention]]:
+def _periods(page: Page, text: str, dates: list[DateMention]) -> list[tuple[DateMention, DateMention]]:
     """Return pairs of dates that are the two ends of a period: nothing but a linking word stands between them."""
     pairs: list[tuple[DateMention, DateMention]] = []
     for first, last in pairwise(dates):
         between = WEEKDAY.sub("", text[first.end : last.start].lower()).strip(" ,")
-        if between in words("deadlines", "period_links") or between in {"–", "-", "—"}:
+        if between in words("deadlines", "period_links") or folded_phrase(between) in links(page.language) or between in {"–", "-", "—"}:
             pairs.append((first, last))
     return pairs

@@ -1,4 +1,4 @@
-"""Which phase a question asks about: by its number in digits or words, before or after the noun, or as the first or last one."""
+"""Which phase a text speaks of: by its number in digits or words, before or after the noun, or as the first or last one."""
 
 from __future__ import annotations
 
@@ -38,7 +38,9 @@ def phase_of(text: str, tokens: Sequence[Token], lexicon: Lexicon) -> Phase | No
     before, after = numbers_before(tokens, lexicon.language, text=text), numbers_after(tokens, lexicon.language)
     joining = {match.first for match in matches if match.name == "and" and match.last == match.first + 1} | between_numbers(tokens, lexicon.language)
     found: list[Phase] = []
-    nouns = [match for match in matches if match.name == "phase"]
+    # "drugi rok", "le deuxième délai": where English has rounds, others number what ends them.
+    rounds = {"phase"} if lexicon.language == "en" else {"phase", "deadline"}
+    nouns = [match for match in matches if match.name in rounds and (match.name == "phase" or match.first - 1 in before)]
     for noun in nouns:
         leading = [i for i in _leading(tokens, noun.first, before) if i in before]
         found += [Phase(before[i], min(i, noun.first), noun.last) for i in (*range(noun.first, noun.last), *leading) if i in before]

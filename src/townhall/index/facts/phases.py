@@ -1,0 +1,46 @@
+"""Which phase of a call a text speaks of: "Phase II", "the second round", "drugi rok"."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from townhall.index.facts.page import Page
+from townhall.locales.numbers import CARDINAL, ORDINALS, ordinal
+from townhall.locales.phases import phase_of
+from townhall.locales.structure import words
+from townhall.locales.words import tokens_of
+from townhall.model import FactValue
+
+
+def phase_in(page: Page, text: str, start: int, until: int | None = None) -> FactValue | None:
+    """Return the phase of which a text that begins at ``start`` speaks: the last before ``until``, else the first."""
+    if page.language != "en":
+        told = _told(page, text, len(text) if until is None else until)
+        return page.value(told[0], start + told[1], start + told[2]) if told else None
+    phases = list(_pattern().finditer(text))
+    phase = next(iter(phases), None) if until is None else next((match for match in reversed(phases) if match.start() < until), None)
+    return page.value(_value(phase), start + phase.start(), start + phase.end()) if phase else None
+
+
+def _told(page: Page, text: str, until: int) -> tuple[str, int, int] | None:
+    """Return the phase of which a text in another language than English speaks before a place, else at all: its number, and where it stands."""
+    for part in (text[:until], text):
+        tokens = tokens_of(part)
+        if phase := phase_of(part, tokens, page.lexicon):
+            return phase.value, tokens[phase.first].start, tokens[phase.last - 1].end
+    return None
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    nouns = "|".join(sorted(words("deadlines", "phases"), key=len, reverse=True))
+    numbers = rf"\d{{1,2}}|[IVX]{{1,4}}|[A-D]|{CARDINAL}"
+    ordinals = "|".join([*ORDINALS, *words("deadlines", "last")])
+    return re.compile(rf"\b(?:(?P<noun>{nouns})s? (?P<number>{numbers})\b|(?P<ordinal>{ordinals}) (?:{nouns})\b)", re.IGNORECASE)
+
+
+def _value(match: re.Match[str]) -> str:
+    """Return the phase's number as digits where it has one: "Phase II" and "second phase" are "2"."""
+    value = (match["number"] or match["ordinal"]).lower()
+    return ordinal(value) or value
