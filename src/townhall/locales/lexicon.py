@@ -90,13 +90,21 @@ class Patterns:
 
     def find(self, tokens: Sequence[Token]) -> list[Match]:
         """Return every match in ``tokens``, in order; of one name, a match inside a longer one is left out."""
+        found = self._found(tokens)
+        return [match for match in found if not any(_inside(match, other) for other in found) and match.name != FILLER]
+
+    def fillers(self, tokens: Sequence[Token]) -> frozenset[int]:
+        """Return the positions of the words of phrases that don't say what they seem to say."""
+        return frozenset(i for match in self._found(tokens) if match.name == FILLER for i in range(match.first, match.last))
+
+    def _found(self, tokens: Sequence[Token]) -> list[Match]:
         found: list[Match] = []
         for first in range(len(tokens)):
             for phrase, name in self._filed.get(tokens[first].folded[:_KEY_LENGTH], ()):
                 if _fits(phrase, tokens, first):
                     exact = sum(len(word) for word, _ in phrase)
                     found.append(Match(name, first, first + len(phrase), exact))
-        return [match for match in found if not any(_inside(match, other) for other in found) and match.name != FILLER]
+        return found
 
 
 def _phrase(pattern: str) -> _Phrase:
