@@ -229,3 +229,9 @@ HARD_KINDS = frozenset({Kind.DATE, Kind.DEADLINE, Kind.DURATION, Kind.QUANTITY})
 def _is_date(text: str, match: re.Match[str]) -> bool:
     places = [*((date.start, date.end) for date in dates_in(text)), *days_in(text)]
     return any(start <= match.start() < end for start, end in places)
+
+
+def says_yes_or_no(text: str) -> bool:
+    """Whether a sentence begins as the answer to a question that stands above it does, as in an FAQ: "No. A project may …"."""
+    first = next(iter(tokens_of(text)), None)
+    return first is not None and first.folded in words("answers", "polar")
