@@ -14,6 +14,16 @@ from townhall.model import Status
 from townhall.settings import Settings
 
 DOCUMENTS = {
+    "minutes.md": """# Minutes of the Bridge Committee
+
+## Action points
+
+| No. | Action | Responsible | Deadline |
+| --- | --- | --- | --- |
+| 1 | Sign the contract with the painter | Ilze Ozola | 30 April 2027 |
+| 2 | Propose three speakers | Matteo Querci | 10 May 2027 |
+| 3 | Collect photographs of the old bridge | Benthe Kuipers | |
+""",
     "bridges.txt": """Bridge Fund
 Guide for applicants, second edition
 
@@ -83,3 +93,11 @@ def test_a_contact_of_another_country_is_none(fund: Assistant) -> None:
     answer = fund.ask("who is the contact point in Italy").answer
     assert answer.status is Status.NOT_IN_DOCUMENTS
     assert "Haslinger" not in answer.text
+
+
+def test_a_row_without_a_deadline_has_none(fund: Assistant) -> None:
+    """Where the row that is asked about leaves the deadline blank, those of the rows beside it aren't its own."""
+    answer = fund.ask("by when must benthe kuipers collect the photographs").answer
+    assert answer.status is Status.NOT_IN_DOCUMENTS
+    assert "30 April" not in answer.text
+    assert "30 April 2027" in fund.ask("by when must ilze sign the contract with the painter").answer.text

@@ -10,6 +10,7 @@ import pytest
 
 from townhall.assistant import Assistant
 from townhall.library import ingest
+from townhall.model import Status
 from townhall.settings import Settings
 
 DOCUMENTS = {
@@ -34,6 +35,14 @@ The purchase of land is eligible up to 10 % of the total eligible costs. The pur
 ## In which language do we write?
 
 Applications may be written in English, French or German. The one-page summary must be in English.
+
+## How much is paid?
+
+The scheme has three strands. In strand A 90 % of the costs are paid, in strand B 75 %.
+
+## When is the deadline?
+
+Applications for the third call must be submitted by 18 February 2027. The results will be announced in June 2027.
 
 ## What does the conference cost?
 
@@ -84,3 +93,17 @@ def test_of_several_amounts_none_leads_where_others_are_asked_for(faq: Assistant
     text = faq.ask("how much is the conference in brodny for non members").answer.text
     assert "260 euros" in text
     assert not text.startswith("120 euros [")
+
+
+@pytest.mark.parametrize("question", ["when does the fourth call of quayside open", "what is the funding rate for strand d"])
+def test_another_of_numbered_things_is_not_the_one_asked_for(faq: Assistant, question: str) -> None:
+    """The day of the third call isn't that of the fourth, nor the rate of one strand that of another, nor the number of strands a rate."""
+    assert faq.ask(question).answer.status is Status.NOT_IN_DOCUMENTS
+
+
+@pytest.mark.parametrize(
+    ("question", "shown"), [("when are the results of the third call announced", "June 2027"), ("what is the funding rate for strand b", "75 %")]
+)
+def test_the_one_asked_for_is_told(faq: Assistant, question: str, shown: str) -> None:
+    """The one that is numbered as it is asked for answers."""
+    assert shown in faq.ask(question).answer.text
