@@ -9,17 +9,16 @@ from datetime import date, timedelta
 
 from townhall.answering.context import Context
 from townhall.answering.draft import CardDraft, Claim, Draft, Quote, fact_quote, sentence_quote
+from townhall.answering.facts.blank_rows import row_without
 from townhall.answering.facts.eligibility import conditions, says_size
 from townhall.answering.reading.belonging import are_of_others, names_of, of_programme, worded_alike
 from townhall.answering.reading.topic import unknown_topic
 from townhall.answering.refusal import refuse
-from townhall.chunking.labels import is_blank, is_unknown
-from townhall.chunking.tables import cells_of, is_row
 from townhall.index.lexical import terms_of
 from townhall.locales.lexicon import lexicon
 from townhall.locales.numbers import ordinal
 from townhall.locales.words import STOP_WORDS, tokens_of
-from townhall.model import Fact, FactKind, Kind, Role, Span, Status
+from townhall.model import Fact, FactKind, Kind, Span, Status
 from townhall.query.phases import LAST
 
 MARKS = 8
@@ -65,7 +64,7 @@ def answer_deadline(context: Context) -> Draft | None:  # noqa: C901, PLR0911 - 
             else context.messages.say("refusal.no_deadline")
         )
         return refuse(context, reason)
-    if not phases and query.kind is Kind.DEADLINE and (row := _row_without(context, chosen)):
+    if not phases and query.kind is Kind.DEADLINE and (row := row_without(context, chosen)):
         return refuse(context, context.messages.say("refusal.no_deadline"), near=(row,))
     if asks_period or asks_opening or (query.kind is Kind.DEADLINE and "opens" in query.concepts and "deadline" not in query.concepts):
         periods = [fact for fact in chosen if fact.get("opens")]
@@ -107,27 +106,6 @@ def _asks_otherwise(context: Context, facts: Sequence[Fact]) -> bool:
     said = [token for i, token in enumerate(tokens) if i not in usual and token.folded not in STOP_WORDS and not token.folded.isdigit()]
     held = {stem for fact in facts for stem in (*names_of(context, fact), *terms_of(fact.values["sentence"].quote))}
     return any(held.isdisjoint(terms_of(token.text)) for token in said)
-
-
-def _row_without(context: Context, chosen: Sequence[Fact]) -> Claim | None:
-    """Return the row that is asked about where it gives no deadline: it holds more of the question's words than any row beside it that gives one."""
-    if context.query.language != "en" or not chosen or not all(is_row(fact.values["sentence"].quote) for fact in chosen):
-        return None
-    asked = frozenset(context.terms)
-    most = max(len(asked.intersection(terms_of(fact.values["sentence"].quote))) for fact in chosen)
-    sources = {fact.values["date"].span.source for fact in chosen}
-    given = {(fact.values["sentence"].span.source, fact.values["sentence"].span.start) for fact in context.facts(FactKind.DEADLINE)}
-    for hit in context.hits:
-        for sentence in hit.passage.sentences if hit.passage.source in sources else ():
-            other = is_row(sentence.text) and _has_blank(sentence.text) and (hit.passage.source, sentence.start) not in given
-            if other and len(asked.intersection(terms_of(sentence.text))) > max(most, 1):
-                return Claim(sentence.shown, (sentence_quote(hit, sentence, role=Role.RELATED),))
-    return None
-
-
-def _has_blank(row: str) -> bool:
-    """Whether a cell of a row is blank, or says that what it would tell isn't known."""
-    return any(is_blank(row[slice(*cell)]) or is_unknown(row[slice(*cell)]) for cell in cells_of(row))
 
 
 def _said_closed(context: Context, facts: Sequence[Fact]) -> Claim | None:
