@@ -239,3 +239,45 @@ def test_a_numbered_line_above_labelled_ones_is_a_heading() -> None:
     text = "Town baths\n\nThe baths of the town are run by the town itself, all the year round.\n\n2. FEES\n\nAdults: 5 euros\nChildren: 2 euros\n"
     headings = [section.heading.text for section in outline(text, "baths.txt") if section.heading]
     assert "2. FEES" in headings
+
+
+@pytest.mark.parametrize("below", ["Guidelines for members, version 2", "Newsletter no. 7\nspring 2027"])
+def test_a_title_may_have_lines_of_its_own_below_it(below: str) -> None:
+    """A first line with a subtitle, a version or a day right below it stands above all headings, though no running text follows it."""
+    text = (
+        f"GUILD OF PORTS\n{below}\n\nABOUT\nThe guild was founded by all of the ports in a year that nobody remembers.\n\n"
+        "FEES\nEvery port pays the same fee, which is set by the assembly in every spring.\n"
+    )
+    assert [[heading.text for heading in section.path] for section in outline(text, "page.txt")] == [
+        ["GUILD OF PORTS"],
+        ["GUILD OF PORTS", "ABOUT"],
+        ["GUILD OF PORTS", "FEES"],
+    ]
+
+
+def test_lines_of_an_entry_are_no_title() -> None:
+    """The first entry of a list of addresses heads nothing but itself, and nor does a title alone."""
+    text = "Ada Quay\nHead of Office\n\nBo Lake\nInnovation adviser\n\nCy Moor\nClerk\n"
+    assert all(section.heading is None for section in outline(text, "page.txt"))
+
+
+@pytest.mark.parametrize("heading", ["3. Contact", "3. Who may join"])
+def test_what_is_set_like_a_heading_is_one(heading: str) -> None:
+    """A line that stands apart with a number as other headings have heads what follows, be it names or a list; an item of a list doesn't."""
+    text = (
+        "1. Aim\nThe guild helps all the harbour towns of the northern coast with maps.\n\n"
+        "2. Fees\nEvery port pays the same fee, which is set by the assembly in spring.\n\n"
+        f"{heading}\nThese may be:\n- ports\n- towns\n\n"
+        "4. Tides\nThe tides are told by the guild to all of its members, three at a time:\n\n1. high\n2. low\n"
+    )
+    assert headings(text) == ["1. Aim", "2. Fees", heading, "4. Tides"]
+    assert body(text, heading).startswith("These may be:")
+
+
+def test_a_long_heading_in_capitals_is_no_part_of_the_paragraph_below() -> None:
+    """However wide a line in capitals is, the paragraph right below it doesn't go on from it."""
+    text = (
+        "MAPS OF OLD HARBOURS: WHAT WE HAVE LEARNED SO FAR\nThe maps were drawn by hand. They are kept in the town hall of every port.\n\n"
+        "BOATS\nThe boats are lent to islands and repaired by us in every season of the year.\n"
+    )
+    assert headings(text) == ["MAPS OF OLD HARBOURS: WHAT WE HAVE LEARNED SO FAR", "BOATS"]

@@ -78,6 +78,26 @@ def test_a_line_of_a_price_list_is_whole_and_one(line: str) -> None:
     assert [(sentence.text, sentence.complete) for sentence in split_sentences(line, 0, len(line))] == [(line, True)]
 
 
+def test_the_lines_of_a_calendar_are_whole_and_apart() -> None:
+    """Lines that begin with a day or an hour are an entry each, and so is what comes after the last; one broken to a width stays one."""
+    text = (
+        "3 December 2026: Webinar on reading old sea charts, free of charge for everybody\n"
+        "21 to 23 January 2027: Visit to the port of Velm, limited to five and twenty places\n"
+        "To register, write to the office of the guild in good time"
+    )
+    assert [(sentence.text, sentence.complete) for sentence in split_sentences(text, 0, len(text))][:2] == [
+        (line, True) for line in text.split("\n")[:2]
+    ]
+    wrapped = text.replace(" limited", "\nlimited").rpartition("\n")[0]
+    assert sentences(wrapped)[1].startswith("21 to 23 January 2027: Visit to the port of Velm,\nlimited to five and twenty places")
+
+
+def test_an_item_without_a_full_stop_is_whole() -> None:
+    """An item of a list needs no full stop, however long it is."""
+    text = "- state schools, with the written consent of the owner of the yard"
+    assert [(sentence.text, sentence.complete) for sentence in split_sentences(text, 0, len(text))] == [(text, True)]
+
+
 def test_an_enumerator_stays_with_what_it_counts() -> None:
     """An enumerator "1." begins the sentence that it numbers."""
     assert sentences("1. Send the form. 2. Wait for six weeks.") == ["1. Send the form.", "2. Wait for six weeks."]

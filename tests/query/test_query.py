@@ -48,6 +48,8 @@ def understand(real_assistant: Assistant) -> Understand:
         ("until when could you put your name down for phase 1", Kind.DEADLINE),
         ("Hello!", Kind.SMALL_TALK),
         ("ok thanks", Kind.SMALL_TALK),
+        ("we would like to begin before the contract is signed, ok?", Kind.OTHER),
+        ("How do we get the grant, all at once?", Kind.OTHER),
         ("are you stupid", Kind.SMALL_TALK),
         ("is it ok to smoke on the lawns", Kind.OTHER),
         ("can i burn rubbish in the yard", Kind.OTHER),
@@ -385,3 +387,8 @@ def test_a_place_that_is_not_meant_is_left_out(understand: Understand, correctio
     """Of two places in a correction the one that is denied is not asked about."""
     query = understand("Who is the contact in Brussels?", correction)
     assert (query.kind, query.values("region")) == (Kind.CONTACT, ("Flanders",))
+
+
+def test_at_most_is_no_town(understand: Understand) -> None:
+    """Words of a phrase that says something else name no place, though a place is called so."""
+    assert not understand("how much can one project get at most from the fund").values("place")

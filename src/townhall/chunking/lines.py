@@ -29,6 +29,8 @@ PARTED = re.compile(
     re.MULTILINE,
 )
 """A line whose label a dash, dots or a gap parts from what begins with a number or says that nothing is to be paid: "Small hall ..... 40 €"."""
+DATED = re.compile(rf"\d[^|\n]{{0,{LONGEST_LABEL}}}?(?::|[ \t][\u2013\u2014-])[ \t]+\S")
+"""How a line of a calendar begins: with a day or an hour, and what parts it from what is on: "3 December 2026: Webinar"."""
 LABEL_WORDS = 4
 """Longest label of a field, in words."""
 PRICED_WORDS = 8
@@ -38,6 +40,8 @@ HEADING_CHARACTERS = 140
 HEADING_WORDS = 20
 PROSE_WORDS = 8
 """Fewer words than this are a name, a label or a heading rather than a sentence of prose, unless they fill the line."""
+CAPITALS = 5
+"""Shortest heading in capitals, in characters."""
 LONG_LINE = 120
 WRAPPED_LINE = 40
 """Shorter lines than this are not the product of wrapping a paragraph."""
@@ -68,6 +72,16 @@ class Line:
     def words(self) -> int:
         """Words of the content."""
         return len(self.content.split())
+
+    @property
+    def is_capitals(self) -> bool:
+        """Whether the line is in capitals, as a heading may be, and no acronym."""
+        return len(self.content) >= CAPITALS and self.content.isupper()
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether the line begins as one of a calendar does."""
+        return DATED.match(self.content) is not None
 
     @property
     def is_prose(self) -> bool:
@@ -151,10 +165,20 @@ def wrapped_lines(lines: list[Line]) -> bool:
 
 
 def blocks_of(lines: list[Line]) -> list[list[Line]]:
-    """Group lines that stand together: a blank line ends a block."""
+    """Group lines that stand together: a blank line ends a block, so does a line in capitals above others; a line of a calendar begins one."""
     blocks: list[list[Line]] = []
     for line in lines:
-        if line.gap or not blocks:
+        if not blocks or line.gap or _parts(blocks, line):
             blocks.append([])
         blocks[-1].append(line)
     return blocks
+
+
+def _parts(blocks: list[list[Line]], line: Line) -> bool:
+    """Whether a line is none of the block that it stands right below."""
+    before = blocks[-1][-1]
+    if before.is_capitals and not line.is_capitals:
+        return True
+    # What comes after a calendar whose lines are whole doesn't go on from its last one.
+    whole = len(blocks) > 1 and not blocks[-1][0].gap and all(len(block) == 1 and block[0].is_dated for block in blocks[-2:])
+    return before.is_dated and (line.is_dated or (whole and not line.content[:1].islower()))

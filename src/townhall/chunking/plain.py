@@ -17,6 +17,8 @@ from townhall.model import Heading, Section, SectionKind
 
 FIELD_LINES = 4
 PARAGRAPH_GAP = 1
+TITLE_LINES = 4
+"""Lines that a title may take with what stands right below it."""
 RECORD_LEVEL = 50
 """Deeper than any heading: a record holds nothing else."""
 NAMED_OPENING = re.compile(
@@ -54,7 +56,9 @@ class _Outline:
         self.records = {record.first: record for record in records_of(self.lines)}
         self.recorded = {index for record in self.records.values() for index in range(record.first, record.last)}
         self.headings = {index for index in range(len(self.lines)) if index not in self.recorded and self._is_heading(index)}
-        self.title = self._title()
+        self.headings |= self._set_alike()
+        self.title = 0 if self._heads_title() else self._title()
+        self.headings.update({0} if self.title == 0 else ())
         self.found: list[Section] = []
         self.stack: list[tuple[int, Heading]] = []
         self.heading: Heading | None = None
@@ -142,6 +146,22 @@ class _Outline:
         stands_apart = previous is None or line.gap > 0 or previous.ends_with_full_stop
         return stands_apart and not line.is_prose and (following.gap > 0 or id(following) not in self.wrapped)
 
+    def _set_alike(self) -> set[int]:
+        """Return the lines with a number or in capitals that stand apart and are set like a heading, though no running text follows: "9. Contact"."""
+        styles = {self._style(index) for index in self.headings if self._is_marked(index)}
+        return {
+            index
+            for index in range(len(self.lines) - 1)
+            if index not in self.recorded and self.lines[index].gap > 0 and self.lines[index].could_be_heading
+            if self._is_marked(index) and not self._is_marked(index + 1) and not self.lines[index].bullet
+            if not (id(self.lines[index]) in self.wrapped or self._is_label(index) or is_furniture(self.lines[index].text))
+            if self._style(index) in styles
+        }
+
+    def _is_marked(self, index: int) -> bool:
+        content = self.lines[index].content
+        return NUMBERING.match(content) is not None or content.isupper()
+
     def _opens_prose(self, index: int) -> bool:
         line = self.lines[index]
         return line.is_prose or id(line) in self.wrapped or index in self.recorded or _inline_label(line) is not None
@@ -207,6 +227,18 @@ class _Outline:
         numbering = NUMBERING.match(line.content)
         depth = numbering["chapter"].count(".") + 1 if numbering and numbering["chapter"] else int(bool(numbering))
         return _Style(bool(line.bullet), self.lines[index + 1].gap > 0, line.content.isupper(), depth)
+
+    def _heads_title(self) -> bool:
+        """Whether the first line is a title with lines of its own below it, none of them running text: a subtitle, a version, a day."""
+        if len(self.headings - {0}) < 2 or not self.lines[0].could_be_heading or self.lines[0].bullet:  # noqa: PLR2004 - it needs headings under it
+            return False
+        below = next((index for index in range(1, len(self.lines)) if self.lines[index].gap), len(self.lines))
+        own = self.lines[:below]
+        return (
+            1 < below <= TITLE_LINES
+            and not any(index in self.recorded or self._is_label(index) for index in range(below))
+            and not any(line.is_prose or form_line(line) for line in own)
+        )
 
     def _title(self) -> int | None:
         """Return the index of the document's title: a first line set unlike every heading below it."""

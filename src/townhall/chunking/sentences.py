@@ -6,7 +6,7 @@ import re
 
 import sentencex
 
-from townhall.chunking.lines import PROSE_WORDS, blocks_of, labelled, labelled_lines, lines_of, parted, wrapped_lines
+from townhall.chunking.lines import BULLET, DATED, PROSE_WORDS, blocks_of, labelled, labelled_lines, lines_of, parted, wrapped_lines
 from townhall.chunking.tables import is_row, is_rule
 from townhall.locales.structure import words
 from townhall.locales.words import fold
@@ -95,11 +95,12 @@ def _goes_on(before: str, after: str, language: str) -> bool:
 
 
 def _is_complete(quote: str, *, continues: bool, in_list: bool) -> bool:
-    if is_row(quote) or (_is_data(quote) and not continues):
+    if is_row(quote) or (_is_data(quote) and not continues) or DATED.match(quote):
         return True
     if quote.count("(") > quote.count(")"):
         return False
-    is_running_text = continues or (len(quote.split()) >= PROSE_WORDS and not in_list)
+    listed = in_list or BULLET.match(quote) is not None
+    is_running_text = continues or (len(quote.split()) >= PROSE_WORDS and not listed)
     return not is_running_text or bool(TERMINATED.search(quote))
 
 

@@ -92,27 +92,33 @@ class Patterns:
 
     def find(self, tokens: Sequence[Token]) -> list[Match]:
         """Return every match in ``tokens``, in order; of one name, a match inside a longer one is left out."""
-        return list(self._remembered(tuple(token.folded for token in tokens)))
+        return list(self._remembered(tuple(token.folded for token in tokens))[0])
+
+    def fillers(self, tokens: Sequence[Token]) -> frozenset[int]:
+        """Return the positions of the words of phrases that don't say what they seem to say."""
+        return self._remembered(tuple(token.folded for token in tokens))[1]
 
     @cached_property
-    def _remembered(self) -> Callable[[tuple[str, ...]], tuple[Match, ...]]:
+    def _remembered(self) -> Callable[[tuple[str, ...]], tuple[tuple[Match, ...], frozenset[int]]]:
         """Finding, with the last results at hand: the steps of answering look through the same question and sentences again and again."""
         return lru_cache(maxsize=REMEMBERED)(self._find)
 
-    def _find(self, folded: tuple[str, ...]) -> tuple[Match, ...]:
+    def _find(self, folded: tuple[str, ...]) -> tuple[tuple[Match, ...], frozenset[int]]:
         found: dict[int, list[Match]] = {}
         for first, word in enumerate(folded):
             for phrase, name in self._filed.get(word[:_KEY_LENGTH], ()):
                 if _fits(phrase, folded, first):
                     exact = sum(len(part) for part, _ in phrase)
                     found.setdefault(first, []).append(Match(name, first, first + len(phrase), exact))
-        longest = max((match.last - match.first for here in found.values() for match in here), default=0)
+        matches = [match for here in found.values() for match in here]
+        longest = max((match.last - match.first for match in matches), default=0)
 
         def is_inside(match: Match) -> bool:
             around = range(match.last - longest, match.first + 1)
             return any(_inside(match, other) for first in around for other in found.get(first, ()))
 
-        return tuple(match for here in found.values() for match in here if match.name != FILLER and not is_inside(match))
+        filled = frozenset(i for match in matches if match.name == FILLER for i in range(match.first, match.last))
+        return tuple(match for match in matches if match.name != FILLER and not is_inside(match)), filled
 
 
 def _phrase(pattern: str) -> _Phrase:

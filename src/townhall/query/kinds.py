@@ -55,6 +55,8 @@ class Signs:
     """The concepts that the question begins with."""
     says: bool = False
     """Whether it has words of its own, beside those that ask and those of small talk."""
+    marked: bool = False
+    """Whether it ends with a question mark."""
 
     def has(self, *names: str) -> bool:
         """Whether any of these concepts is there."""
@@ -148,7 +150,8 @@ def _asking(matches: Sequence[Match]) -> list[Match]:
 def _is_small_talk(s: Signs) -> bool:
     names = s.has_place or s.has_organisation or s.has_person
     # "Is it okay to …?" and "Can I burn rubbish?" ask, whatever one of their words says by itself.
-    asks = s.has(*QUESTION) or bool(s.attributes) or (s.says and bool(s.opening & POLAR))
+    # So does "We want to begin in May, ok?"; an insult with a question mark stays one.
+    asks = s.has(*QUESTION) or bool(s.attributes) or (s.says and (bool(s.opening & POLAR) or (s.marked and not s.has("insult"))))
     return s.has("instructions") or (s.has("about_assistant") and not names) or (s.has(*SMALL_TALK) and not names and not asks)
 
 

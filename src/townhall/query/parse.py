@@ -128,7 +128,7 @@ def parse(text: str, language: str, lexicon: Lexicon, names: KnownNames, gazette
         concepts -= {MONEY}
     talk = {i for match in matches if match.name in SMALL_TALK for i in range(match.first, match.last)}
     says = any(i not in asking | talk and token.folded not in STOP_WORDS for i, token in enumerate(tokens))
-    signs = Signs(concepts, bool(places), bool(organisations), bool(persons), len(tokens), opening, says)
+    signs = Signs(concepts, bool(places), bool(organisations), bool(persons), len(tokens), opening, says, text.rstrip().endswith("?"))
     return Message(
         text,
         tokens,
@@ -197,6 +197,7 @@ def _places(text: str, tokens: Sequence[Token], lexicon: Lexicon, gazetteer: Gaz
     asks_who = any(match.name == "who_is" for match in lexicon.concepts.find(tokens))
     named = {i for place in found for i in range(place.first, place.last)}
     usual = {i for i, token in enumerate(tokens) if token.folded in common}
+    fillers = lexicon.concepts.fillers(tokens)
 
     # In other languages the word before a town may be its office: "Primăria Cluj-Napoca".
     titles = {match.last for match in lexicon.concepts.find(tokens) if match.name == "person"} if lexicon.language == "en" else set()
@@ -212,7 +213,9 @@ def _places(text: str, tokens: Sequence[Token], lexicon: Lexicon, gazetteer: Gaz
         if tokens[place.first].capitalised:
             return True
         if place.kind == "city":
-            return not markers.isdisjoint(range(place.first - PLACE_REACH, place.last + PLACE_REACH))
+            # "at most" is no town, though one is called Most.
+            spoken = fillers.isdisjoint(range(place.first, place.last))
+            return spoken and not markers.isdisjoint(range(place.first - PLACE_REACH, place.last + PLACE_REACH))
         # "an island" is no country, though one is called so in German.
         alone = place.kind == "country" and place.last == place.first + 1
         foreign = english is not None and alone and place.first not in english and tokens[place.first].folded in english_words()

@@ -9,26 +9,28 @@ from datetime import date, timedelta
 
 from townhall.answering.context import Context
 from townhall.answering.draft import CardDraft, Claim, Draft, Quote, fact_quote, sentence_quote
+from townhall.answering.facts.blank_rows import row_without
 from townhall.answering.facts.eligibility import conditions, says_size
-from townhall.answering.reading.belonging import are_of_others, in_asked_language, is_of_another_year, of_programme, worded_alike
-from townhall.answering.reading.topic import topic_stems, unknown_topic
+from townhall.answering.reading.belonging import are_of_others, in_asked_language, is_of_another_year, names_of, of_programme, worded_alike
+from townhall.answering.reading.topic import unknown_topic
 from townhall.answering.refusal import refuse
 from townhall.index.lexical import terms_of
+from townhall.locales.lexicon import lexicon
 from townhall.locales.numbers import ordinal
 from townhall.locales.phases import LAST
-from townhall.locales.words import tokens_of
+from townhall.locales.words import STOP_WORDS, tokens_of
 from townhall.model import Fact, FactKind, Kind, Query, Span, Status
 
 MARKS = 8
 """Characters that a statement's markers and the end of its line take."""
 FEW = 2
 """Deadlines up to which they are given in the document's order; of more those to come stand first."""
-EXCLUDED = re.compile(
-    r"\b(?:(?:can|may|could|must|is|are|will)(?:not|n['\u2019]t| not)|can['\u2019]t)\b[^.]{0,30}"
-    r"\b(?:apply|applicants?|lead|take part|participate|join|eligible|supported)\b|\bnot eligible\b|\bexcluded\b|\bexempt\b",
-    re.IGNORECASE,
-)
-"""How a call says who or what is left out."""
+APPLYING = frozenset({
+    "apply", "may_we", "modal", "we", "polar", "pronoun", "place_marker", "phase", "deadline", "and", "has", "greeting", "thanks",
+    "application", "applicant", "participation", "call", "expression of interest", "programme", "project", "initiative", "funding",
+    "municipality", "city", "town", "village",
+})  # fmt: skip
+"""Concepts and terms whose words say no more than that somebody applies for something."""
 CLOSED = re.compile(
     r"\b(?:no (?:further |more |new )?(?:applications?|proposals?|entries)"
     r"|(?:call|round|programme|registration) (?:is|has been|was) (?:now )?closed)\b",
@@ -44,6 +46,8 @@ def answer_deadline(context: Context) -> Draft | None:  # noqa: C901, PLR0911 - 
     asks_opening = query.kind in {Kind.DATE, Kind.OTHER} and "opens" in query.concepts and _opening_known(context, facts)
     if not facts or not (query.kind in {Kind.DEADLINE, Kind.OPEN} or asks_period or asks_opening):
         return None
+    if query.kind is Kind.OPEN and not query.concepts & {"still", "open"} and _asks_otherwise(context, facts):
+        return None
     phases = query.values("phase")
     if is_of_another_year(context, facts):
         return None
@@ -53,8 +57,6 @@ def answer_deadline(context: Context) -> Draft | None:  # noqa: C901, PLR0911 - 
     if unknown_topic(context, [fact.values["date"].span.source for fact in facts]):
         return refuse(context, context.messages.say("refusal.no_deadline"))
     facts = of_programme(context, facts)
-    if query.kind is Kind.OPEN and not query.concepts & {"still", "open"} and _says_who(context, facts):
-        return None
     chosen = _of_phases(facts, phases) if phases else worded_alike(context, facts)
     if phases and not chosen:
         phases_known = context.messages.join([fact.get("phase") or "" for fact in facts if fact.get("phase")])
@@ -64,6 +66,8 @@ def answer_deadline(context: Context) -> Draft | None:  # noqa: C901, PLR0911 - 
             else context.messages.say("refusal.no_deadline")
         )
         return refuse(context, reason)
+    if not phases and query.kind is Kind.DEADLINE and (row := row_without(context, chosen)):
+        return refuse(context, context.messages.say("refusal.no_deadline"), near=(row,))
     if asks_period or asks_opening or (query.kind is Kind.DEADLINE and _asks_when_it_opens(query)):
         periods = [fact for fact in chosen if fact.get("opens")]
         if not periods and (known := [fact for fact in (chosen if phases else facts) if fact.get("from")]):
@@ -97,20 +101,19 @@ def _opening_known(context: Context, facts: Sequence[Fact]) -> bool:
     return len(chosen) < len(facts) and any(fact.get("from") for fact in chosen)
 
 
-def _says_who(context: Context, facts: Sequence[Fact]) -> bool:
-    """Whether whoever is asked about is spoken of where the documents say who may apply and who may not."""
-    names = {
-        stem for fact in facts for stem in terms_of(f"{fact.get('programme') or ''} {context.bundle.titles[fact.values['date'].span.source].title}")
-    }
-    topics = topic_stems(context) - names
-    sources = {fact.values["date"].span.source for fact in facts}
-    return any(
-        topics.intersection(terms_of(sentence.text))
-        for hit in context.hits
-        if hit.passage.source in sources
-        for sentence in hit.passage.sentences
-        if EXCLUDED.search(sentence.text)
-    )
+def _asks_otherwise(context: Context, facts: Sequence[Fact]) -> bool:
+    """Whether "can we apply" is said with more than where deadlines stand: who may, how, or with what is asked then, and no day tells it.
+
+    "Can our school apply on paper?" A town's size is told beside the deadline.
+    """
+    if context.query.language != "en" or says_size(context.query.search_text):
+        return False
+    tokens, words = tokens_of(context.query.search_text), lexicon("en")
+    matches = (*words.concepts.find(tokens), *words.terms.find(tokens))
+    usual = {i for match in matches if match.name in APPLYING for i in range(match.first, match.last)}
+    said = [token for i, token in enumerate(tokens) if i not in usual and token.folded not in STOP_WORDS and not token.folded.isdigit()]
+    held = {stem for fact in facts for stem in (*names_of(context, fact), *terms_of(fact.values["sentence"].quote))}
+    return any(held.isdisjoint(terms_of(token.text)) for token in said)
 
 
 def _said_closed(context: Context, facts: Sequence[Fact]) -> Claim | None:

@@ -9,7 +9,7 @@ from townhall.answering.draft import Claim, Draft, fact_quote
 from townhall.answering.reading.bounds import asked_bound, says_bound
 from townhall.answering.reading.counting import counted_notions, counts_another, makes_up_whole, notions
 from townhall.answering.reading.features import name_stems, term_weights
-from townhall.answering.reading.types import MONEY
+from townhall.answering.reading.types import MONEY, lacks_form
 from townhall.answering.refusal import refuse
 from townhall.model import Fact, FactKind, Kind, Role, Status
 
@@ -85,6 +85,8 @@ def _match(context: Context, fact: Fact, counted: set[str]) -> _Match | None:
     asks_amount = "how_much" in context.query.concepts or (context.query.language != "en" and "money" in context.query.values("attribute"))
     if asks_amount and not MONEY.search(fact.values["sentence"].quote):
         return None  # "How much is there for phase 3?" doesn't ask how many phases there are.
+    if lacks_form(fact.values["sentence"].quote, context.query):
+        return None  # of how many strands there are no rate is told
     weights = {term: weight for term, weight in term_weights(context).items() if term not in unit}
     if not weights:
         return _Match(fact, 1.0)

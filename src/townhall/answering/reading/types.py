@@ -248,3 +248,9 @@ _FORMS: dict[Kind, Callable[[str], bool]] = {
 }
 HARD_KINDS = frozenset({Kind.DATE, Kind.DEADLINE, Kind.DURATION, Kind.QUANTITY})
 """Kinds whose answer can't but have its form: without it there is none."""
+
+
+def says_yes_or_no(text: str) -> bool:
+    """Whether a sentence begins as the answer to a question that stands above it does, as in an FAQ: "No. A project may …"."""
+    first = next(iter(tokens_of(text)), None)
+    return first is not None and first.folded in words("answers", "polar")

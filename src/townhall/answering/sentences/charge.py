@@ -83,6 +83,8 @@ def _is_in_charge(query: Query) -> bool:
 def _found(context: Context, topic: frozenset[str]) -> Iterator[_Found]:
     """Yield the sentences of the best passages that say whom to ask about the topic."""
     for hit in context.hits:
+        if _is_of_other_country(context, hit):
+            continue
         above, below = context.stems_above(hit.passage), context.stems_above(hit.passage, titled=False)
         for number, sentence in enumerate(hit.passage.sentences):
             if not _says_whom(sentence.text) or (context.query.kind is not Kind.CONTACT and not _name(sentence.text)):
@@ -94,6 +96,14 @@ def _found(context: Context, topic: frozenset[str]) -> Iterator[_Found]:
             about = not topic.isdisjoint(said | below) or _gives_address(context, sentence.text) or _says_no_more(sentence.text)
             if share >= SPOKEN_OF and about:
                 yield _Found(hit, number, first, share, len(below - topic))
+
+
+def _is_of_other_country(context: Context, hit: Hit) -> bool:
+    """Whether a place is named and a passage stands in the entry of an organisation of another country: "Languages: Slovene, Italian"."""
+    places = context.query.values("place")
+    facts = (context.names.organisation_named(heading) for heading in hit.passage.heading_path)
+    countries = [country for fact in facts if fact and (country := fact.get("country"))]
+    return bool(places and countries) and set(countries).isdisjoint(places)
 
 
 def _gives_address(context: Context, text: str) -> bool:

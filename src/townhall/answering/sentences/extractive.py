@@ -8,7 +8,7 @@ from townhall.answering.context import Context
 from townhall.answering.draft import Claim, Draft, Quote, sentence_quote
 from townhall.answering.reading.entries import entry_hits, entry_names, stands_in_entry
 from townhall.answering.reading.features import name_stems, stems_asked
-from townhall.answering.reading.types import HARD_KINDS, MONEY, asks_for_form, holds_asked, holds_attribute, holds_kind
+from townhall.answering.reading.types import HARD_KINDS, MONEY, asks_for_form, holds_asked, holds_attribute, holds_kind, says_yes_or_no
 from townhall.answering.reading.whereabouts import asked_places
 from townhall.answering.refusal import refuse
 from townhall.answering.sentences.another import TopicReader
@@ -25,6 +25,7 @@ from townhall.answering.sentences.particulars import (
     with_asked_amount,
     with_asked_bound,
     with_asked_label,
+    with_asked_subject,
     with_asked_weekday,
     with_worded_value,
 )
@@ -64,7 +65,7 @@ def answer_passages(context: Context) -> Draft:
     unknown = _missing_attributes(context, ranking)
     if unknown and not _asks_more(context):
         return refuse(context, " ".join(unknown), support=ranking.support)
-    ranking = with_asked_bound(context, with_asked_amount(context, ranking))
+    ranking = with_asked_subject(context, with_asked_bound(context, with_asked_amount(context, ranking)))
     elsewhere = is_of_elsewhere(context, ranking)
     if elsewhere or ranking.support < _threshold(context, ranking):
         near = _near(ranking.candidates[0]) if (elsewhere or ranking.support >= NEAR_SUPPORT) and not _is_rival(context, ranking) else ()
@@ -89,8 +90,13 @@ def _chosen(context: Context, ranking: Ranking, topic: TopicReader, *, of_entry:
     own = [
         other
         for other in ranking.candidates[1:]
-        if not (topic.is_of_another(other) or _is_other_row(context, ranking, other) or is_head(context, other.evidence))
-        and not is_less_worded(context, ranking.candidates[0], other)
+        if not (
+            topic.is_of_another(other)
+            or _is_other_row(context, ranking, other)
+            or _says_to_another(ranking.candidates[0], other)
+            or is_head(context, other.evidence)
+            or is_less_worded(context, ranking.candidates[0], other)
+        )
     ]
     ranking = replace(ranking, candidates=(ranking.candidates[0], *saying_as_much(context, ranking, own, asked=context.own_terms)))
     polar = wants_yes_or_no(context.query)
@@ -99,6 +105,11 @@ def _chosen(context: Context, ranking: Ranking, topic: TopicReader, *, of_entry:
     # What decides between a yes and a no comes first: further down it would be read last.
     best = ranking.candidates[0]
     return [best, *(candidate for candidate in chosen if candidate is not best)] if polar and not leans(best.evidence.sentence) else chosen
+
+
+def _says_to_another(best: Candidate, other: Candidate) -> bool:
+    """Whether a sentence is a yes or a no to the question that it stands under, and that isn't the one above the best sentence."""
+    return says_yes_or_no(other.evidence.sentence.text) and other.evidence.hit.passage.headings != best.evidence.hit.passage.headings
 
 
 def _is_other_row(context: Context, ranking: Ranking, candidate: Candidate) -> bool:

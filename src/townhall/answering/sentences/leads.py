@@ -14,6 +14,9 @@ from townhall.answering.sentences.columns import heads_of
 from townhall.answering.sentences.missing import CERTAIN
 from townhall.answering.sentences.ranking import Candidate
 from townhall.chunking.tables import Place, is_row
+from townhall.locales.structure import words
+from townhall.locales.values import number_mentions
+from townhall.locales.words import tokens_of
 from townhall.model import Kind, in_words
 
 LEAD_WORDS = 10
@@ -54,6 +57,12 @@ def _value(context: Context, best: Candidate) -> tuple[Claim, ...]:
     text = best.evidence.sentence.text
     if "who" in context.query.concepts and leans(best.evidence.sentence):
         return ()  # whom "she" stands for is said in the sentence before
+    if (
+        context.query.kind is Kind.QUANTITY
+        and len(number_mentions(text, context.language_of(best.evidence.hit.passage.source))) > 1
+        and any(token.folded in words("rows", "negating") for token in tokens_of(context.query.text))
+    ):
+        return ()  # of several numbers, the one of those who are not members can't be told
     pointed = best.verdict.span if best.verdict and best.verdict.certainty >= CERTAIN else None
     asked = replace(asked_value(context), language=context.language_of(best.evidence.hit.passage.source))
     heads = heads_of(context, best)

@@ -27,8 +27,9 @@ from townhall.answering.sentences.ranking import Ranking
 from townhall.index.lexical import terms_of
 from townhall.locales.dates import dates_in, days_in, years_in
 from townhall.locales.lexicon import lexicon
+from townhall.locales.ordinals import numbers_before
 from townhall.locales.structure import words
-from townhall.locales.words import Token, tokens_of
+from townhall.locales.words import STOP_WORDS, Token, tokens_of
 from townhall.model import Kind
 
 LOOKED_AT = 3
@@ -154,6 +155,32 @@ def _is_of_another_year(context: Context, ranking: Ranking) -> bool:
     return bool(told) and asked.isdisjoint(told)
 
 
+def _is_of_another_number(context: Context, ranking: Ranking) -> bool:
+    """Whether one of several numbered things is asked for ("the fourth call", "strand D"), and the best sentences or those above tell of others."""
+    asked = _numbered(context.query.search_text) if context.query.language == "en" else frozenset()
+    if not asked:
+        return False
+    nouns = {noun for noun, _ in asked}
+    above = "\n".join(context.above(ranking.candidates[0].evidence.hit.passage))
+    told = [{one for one in _numbered(text) if one[0] in nouns} for text in (*_best_texts(ranking), above)]
+    of_best = told[0] or told[-1]
+    return bool(of_best) and not any(asked & one for one in told)
+
+
+def _numbered(text: str) -> frozenset[tuple[str, str]]:
+    """Return the nouns that an ordinal stands before, or a letter after, as stems, each with that: "the third call", "strand B"."""
+    tokens = tokens_of(text)
+    numbers = numbers_before(tokens, "en", text=text)
+    numbered = {(noun, number) for i, number in numbers.items() if i + 1 < len(tokens) for noun in terms_of(tokens[i + 1].text)}
+    letters = [i for i, token in enumerate(tokens) if i and len(token.text) == 1 and token.text.isalpha() and text[token.start - 1] == " "]
+    return frozenset(numbered).union(
+        (noun, tokens[i].folded)
+        for i in letters
+        if tokens[i].text.isupper() or tokens[i].folded not in STOP_WORDS or i == len(tokens) - 1
+        for noun in terms_of(tokens[i - 1].text)
+    )
+
+
 def _only_its_other_end(context: Context, ranking: Ranking) -> bool:
     """Whether the end or the beginning that is asked for is that of something else, and of what is asked about only the other one is given.
 
@@ -210,4 +237,5 @@ CHECKS: tuple[tuple[str, Callable[[Context, Ranking], bool]], ...] = (
     ("", _lacks_type),
     ("", _counts_otherwise),
     ("refusal.not_found", _names_but_the_thing),
+    ("", _is_of_another_number),
 )

@@ -8,7 +8,7 @@ from townhall.answering.context import Context
 from townhall.answering.reading.bounds import asked_bound, says_bound
 from townhall.answering.reading.features import stems_asked
 from townhall.answering.reading.topic import topic_stems
-from townhall.answering.reading.types import HARD_KINDS, HOUR, MONEY, asks_for_form, holds_asked
+from townhall.answering.reading.types import HARD_KINDS, HOUR, MONEY, asks_for_form, holds_asked, says_yes_or_no
 from townhall.answering.reading.values import asked_value, place_of_amount
 from townhall.answering.sentences.ranking import Candidate, Ranking
 from townhall.chunking.lines import labelled
@@ -21,6 +21,10 @@ from townhall.locales.structure import words
 from townhall.locales.weekdays import weekdays_in
 from townhall.locales.words import tokens_of
 from townhall.model import Kind
+from townhall.query.yes_or_no import wants_yes_or_no
+
+UNSURE = 0.1
+"""The judge's probability from which a sentence may be the one that is meant."""
 
 
 def with_asked_weekday(context: Context, ranking: Ranking) -> Ranking:
@@ -103,6 +107,25 @@ def with_worded_value(context: Context, ranking: Ranking) -> Ranking:
 
     def is_meant(other: Candidate) -> bool:
         return is_less_worded(context, other, best) and bool(holds_asked(other.evidence.sentence.text, query, language))
+
+    return _beginning_with(ranking, is_meant)
+
+
+def with_asked_subject(context: Context, ranking: Ranking) -> Ranking:
+    """Return a ranking that begins with the sentence beside the best one that speaks of more of what a yes or a no is asked of, if one does.
+
+    "The purchase of land is eligible up to 10 %. The purchase of vehicles is not eligible." are alike in all but what they speak of.
+    """
+    query, best = context.query, ranking.candidates[0]
+    told = label_of(best.evidence.sentence.text) is not None or says_yes_or_no(best.evidence.sentence.text)
+    if query.language != "en" or not wants_yes_or_no(query) or told:
+        return ranking
+    asked = frozenset(context.terms)
+    held = asked.intersection(terms_of(best.evidence.sentence.text))
+
+    def is_meant(other: Candidate) -> bool:
+        alike = other.signals.judged_alone >= UNSURE and abs(other.number - best.number) == 1
+        return alike and held < asked.intersection(terms_of(other.evidence.sentence.text))
 
     return _beginning_with(ranking, is_meant)
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from townhall.answering.context import Context
 from townhall.answering.reading.features import UNREAD, AnswerSignals, SentenceSignals, SignalReader, raised, stems_asked, within
-from townhall.answering.reading.types import lacks_form
+from townhall.answering.reading.types import lacks_form, says_yes_or_no
 from townhall.answering.reading.values import asked_value, has_other_role
 from townhall.answering.sentences.judging import Verdicts, judged
 from townhall.answering.sentences.support import SupportModel, SupportModels, support_models
@@ -33,6 +33,8 @@ EXPLAINED = frozenset({Kind.REASON, Kind.DEFINITION, Kind.LIST, Kind.ELIGIBILITY
 """Kinds of question that a few words seldom answer."""
 SOFTENED = 2.0
 """What the judge's log-odds are divided by where passages are held against each other: it is surer of a sentence than of a passage."""
+ALIKE = 0.5
+"""Share of a heading's question from which the question that is asked is much the same."""
 HEADING_NAMED = 1.5
 SUPPORT_NAMED = 1.0
 """Log-odds that a sentence, and an answer, gains where the question names its heading, or quotes a phrase that its passage holds.
@@ -112,6 +114,8 @@ def _scored(context: Context, candidate: Candidate, model: SupportModel, named: 
         raise_by -= FORMLESS
     if role and _lacks_end(context, candidate.evidence.sentence.text, role):
         raise_by -= FORMLESS
+    if context.query.language == "en" and says_yes_or_no(candidate.evidence.sentence.text) and not named[id(candidate.evidence.hit)]:
+        raise_by -= FORMLESS  # a yes or a no to another question
     if _is_heading(context, candidate.evidence):
         raise_by -= REPEATS_HEADING
     rank, heading = model.rank(candidate.signals), HEADING_NAMED * named[id(candidate.evidence.hit)]
@@ -188,7 +192,28 @@ def _named(context: Context, hits: Sequence[Hit]) -> dict[int, float]:
     """Return for each hit, by its id, how far the question names its heading or quotes it, in [0, 1]."""
     asked = stems_asked(context)
     phrases = quoted_phrases(context)
-    return {id(hit): max(_names_heading(hit, asked), _holds_phrase(hit, phrases)) for hit in hits}
+    weights = {} if context.query.language != "en" else {stem: context.lexical.idf(stem) for hit in hits for stem in _question_above(hit)}
+    return {id(hit): max(_names_heading(hit, asked), _asks_alike(context, hit, asked, weights), _holds_phrase(hit, phrases)) for hit in hits}
+
+
+def _question_above(hit: Hit) -> frozenset[str]:
+    """Return the stems of the heading that a passage stands under where that asks a question, as in an FAQ; none where it doesn't."""
+    heading = hit.passage.headings[-1].text if hit.passage.headings else ""
+    return frozenset(terms_of(heading)) if heading.rstrip().endswith("?") else frozenset()
+
+
+def _asks_alike(context: Context, hit: Hit, asked: frozenset[str], weights: Mapping[str, float]) -> float:
+    """Return how far the question above a passage is the one that is asked, in [0, 1].
+
+    That is the share, weighted by idf, of its words that are asked, where it is at least half of them; all where it holds every word that is
+    asked, beside those of the document's title.
+    """
+    above = _question_above(hit)
+    total = sum(weights.get(stem, 0.0) for stem in above)
+    share = sum(weights.get(stem, 0.0) for stem in above & asked) / total if total else 0.0
+    title = frozenset(terms_of("\n".join([context.bundle.titles[hit.passage.source].title, *hit.passage.heading_path[:-1]])))
+    own = frozenset(context.terms) - title
+    return 1.0 if len(own) > 1 and own <= above else share if share >= ALIKE else 0.0
 
 
 def _begins_with(sentence: Sentence, terms: Sequence[str]) -> float:

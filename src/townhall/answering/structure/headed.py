@@ -13,9 +13,9 @@ from townhall.answering.reading.values import asked_value, value_span
 from townhall.index.lexical import stems_listed, terms_of
 from townhall.locales.dates import dates_in, days_in
 from townhall.locales.lexicon import lexicon
+from townhall.locales.phases import phase_of
 from townhall.locales.words import tokens_of
 from townhall.model import FactKind, Heading, Hit, Kind, Span, Status, in_words
-from townhall.query.phases import phase_of
 
 NAMED = 0.6
 """Share of the words of a heading, or of a part of it, that a question must have to name it."""

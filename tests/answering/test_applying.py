@@ -1,0 +1,103 @@
+"""Whether, how and where one can apply: what a deadline tells and what it doesn't."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from townhall.assistant import Assistant
+from townhall.library import ingest
+from townhall.model import Status
+from townhall.settings import Settings
+
+DOCUMENTS = {
+    "minutes.md": """# Minutes of the Bridge Committee
+
+## Action points
+
+| No. | Action | Responsible | Deadline |
+| --- | --- | --- | --- |
+| 1 | Sign the contract with the painter | Ilze Ozola | 30 April 2027 |
+| 2 | Propose three speakers | Matteo Querci | 10 May 2027 |
+| 3 | Collect photographs of the old bridge | Benthe Kuipers | |
+""",
+    "bridges.txt": """Bridge Fund
+Guide for applicants, second edition
+
+1. Deadline
+Applications to the Bridge Fund must be submitted by 31 May 2027.
+
+2. Form
+Paper applications to the Bridge Fund are not accepted. Applications may be written in English or French.
+
+3. Objections
+Applicants that were rejected can lodge an objection within 30 days of the decision.
+""",
+    "points.txt": """CONTACT POINTS
+As of 1 October 2026
+
+AUSTRIA
+Organisation: Brückenforum
+Contact person: Leopoldine Haslinger
+E-mail: lh@forum.example
+Languages: German, Italian
+
+PORTUGAL
+Organisation: Oficina da Ponte
+Contact person: Duarte Figueirinha
+E-mail: df@ponte.example
+Languages: Portuguese
+
+ABOUT THE CONTACT POINTS
+The contact points advise applicants in their own country and do so free of charge.
+""",
+}
+
+
+@pytest.fixture(scope="module")
+def fund(prepare: Callable[[Path], None], write_files: Callable[..., None], tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    """Return an assistant over the documents above."""
+    folder = tmp_path_factory.mktemp("fund")
+    write_files(folder / "corpus", DOCUMENTS)
+    prepare(folder / "index")
+    settings = Settings(corpus=folder / "corpus", index=folder / "index", today=date(2027, 3, 1))
+    ingest(settings)
+    return Assistant(settings)
+
+
+@pytest.mark.parametrize(
+    ("question", "shown"),
+    [
+        ("can we apply to the bridge fund on paper", "not accepted"),
+        ("can i write my application to the bridge fund in Spanish", "English or French"),
+        ("our application was rejected, can we complain?", "30 days"),
+    ],
+)
+def test_how_one_can_apply_is_told_by_no_day(fund: Assistant, question: str, shown: str) -> None:
+    """Where more is asked than whether one can apply, that there is time left is no answer."""
+    answer = fund.ask(question).answer
+    assert shown in answer.text
+    assert "days left" not in answer.text
+
+
+def test_whether_one_can_apply_is_told_by_the_day(fund: Assistant) -> None:
+    """Where nothing more is asked, the deadline tells."""
+    assert "31 May 2027" in fund.ask("can our town apply to the bridge fund?").answer.text
+
+
+def test_a_contact_of_another_country_is_none(fund: Assistant) -> None:
+    """Whoever is the contact of another country isn't the one asked for, though the language is spoken there."""
+    answer = fund.ask("who is the contact point in Italy").answer
+    assert answer.status is Status.NOT_IN_DOCUMENTS
+    assert "Haslinger" not in answer.text
+
+
+def test_a_row_without_a_deadline_has_none(fund: Assistant) -> None:
+    """Where the row that is asked about leaves the deadline blank, those of the rows beside it aren't its own."""
+    answer = fund.ask("by when must benthe kuipers collect the photographs").answer
+    assert answer.status is Status.NOT_IN_DOCUMENTS
+    assert "30 April" not in answer.text
+    assert "30 April 2027" in fund.ask("by when must ilze sign the contract with the painter").answer.text
