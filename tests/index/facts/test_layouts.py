@@ -198,6 +198,28 @@ def test_the_parts_of_a_statute_are_no_organisations(gazetteer: Gazetteer) -> No
     assert read(BYELAWS, "page.md", FactKind.ORGANISATION, gazetteer) == []
 
 
+@pytest.mark.parametrize(
+    ("heading", "body"),
+    [
+        ("NOTICE", "Notice is hereby given that the council meets on 4 May."),
+        ("OFFICE CLOSED", "The office is closed on public holidays."),
+        ("Key facts", "**Contact:** Ada Quay, clerk@hollin.example"),
+        ("OPENING HOURS", "The hours below are for the main desk.\nContact: desk@hollin.example"),
+        ("MEMORANDUM", "This memorandum was sent to every household."),
+    ],
+)
+def test_a_notice_is_no_organisation(heading: str, body: str, gazetteer: Gazetteer) -> None:
+    """A heading of plain words names nobody, whatever contact stands below it; in capitals it is no acronym where the text writes it small."""
+    assert read(f"# {heading}\n\n{body}\n", "page.md", FactKind.ORGANISATION, gazetteer) == []
+
+
+@pytest.mark.parametrize("heading", ["UNCLE", "Hollin Information Office"])
+def test_an_organisation_stays_one(heading: str, gazetteer: Gazetteer) -> None:
+    """An acronym that the text writes in capitals too, and a noun for bodies at the end, name an organisation."""
+    (fact,) = read(f"# {heading}\n\n{heading} helps the towns of the valley with maps.\n", "page.md", FactKind.ORGANISATION, gazetteer)
+    assert fact.get("name") == heading
+
+
 def test_a_word_that_is_a_town_abroad_tells_no_country(gazetteer: Gazetteer) -> None:
     """In a document in another language than English a town counts only where that is spoken: "Boden" lies in Sweden, and is German for soil."""
     text = "# Zentrum Wasser und Boden\n\nDas Zentrum Wasser und Boden hilft allen Gemeinden mit bis zu 75.000 Euro.\n\n- Kontakt: Ute Bach\n"

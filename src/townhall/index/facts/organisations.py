@@ -12,7 +12,7 @@ from townhall.index.facts.entries import Entry, entries, is_place, sentences_of
 from townhall.index.facts.page import Page
 from townhall.locales.places import Mention, is_spoken_in, places_in
 from townhall.locales.structure import words
-from townhall.locales.words import fold, folded_phrase, tokens_of
+from townhall.locales.words import STOP_WORDS, fold, folded_phrase, tokens_of
 from townhall.model import Fact, FactKind, FactValue, Heading, Section
 
 ACRONYM = re.compile(r"\b(?=[A-Z\u0391-\u03a9\u0410-\u042f][^\W_a-z]*[A-Z\u0391-\u03a9\u0410-\u042f])[^\W_]{2,10}\b")
@@ -55,6 +55,7 @@ def organisations(page: Page) -> list[tuple[Entry, Fact]]:
     """Return the page's organisations with their entries; one that a table names again is one still."""
     found = [entry for entry in entries(page) if not (entry.is_section and DIVISION.match(folded_phrase(entry.name.text)))]
     headed = [(entry, _evidence(page, entry)) for entry in found if entry.is_section]
+    headed = [(entry, evidence) for entry, evidence in headed if evidence.defined or not _is_plain(entry.name.text)]
     letters = sum(evidence.in_text for _, evidence in headed) >= DIRECTORY_ENTRIES
     sure = sum(evidence.enough or (letters and evidence.in_text) for _, evidence in headed)
     spoken = sum(bool(page.text(entry.section)) for entry, _ in headed)
@@ -80,7 +81,7 @@ def _evidence(page: Page, entry: Entry) -> _Evidence:
     letter = section_heading is not None and heading.start > section_heading.start
     itself = (letter and said[:1] == ["we"]) or (len(said) > 1 and said[0] == "the" and said[1] in {*heading_words[-1:], *nouns})
     return _Evidence(
-        named_so=bool(nouns) or bool(acronyms(heading.text, "")),
+        named_so=bool(nouns) or not _in_small(page.text(entry.section)).issuperset(acronyms(heading.text, "")),
         has_contact=any(field.kind == "contact" for field in entry.fields),
         in_text=has_contact(page, entry),
         subject=itself or (any(fold(name) in fold(first.text) for name in names) if first else False),
@@ -88,11 +89,23 @@ def _evidence(page: Page, entry: Entry) -> _Evidence:
     )
 
 
+def _is_plain(heading: str) -> bool:
+    """Whether a heading is made of words that name a part of a page or a notice: "Key facts", "Office closed", but not "Information Office"."""
+    said = [token.folded for token in tokens_of(heading) if token.folded not in STOP_WORDS]
+    nouns = words("organisations", "nouns")
+    return bool(said) and said[-1] not in nouns and words("organisations", "headings").union(nouns).issuperset(said)
+
+
 def _names(page: Page, section: Section, heading: Heading) -> list[str]:
     """Return what the body may call the organisation: the heading without brackets, its parts, its acronyms."""
     plain = BRACKETS.sub("", heading.text).strip()
     parts = [part.strip() for part in re.split(r"\s[-–—]\s", plain)]
     return [name for name in dict.fromkeys([plain, *parts, *acronyms(heading.text, page.text(section))]) if len(name) > 1]
+
+
+def _in_small(text: str) -> frozenset[str]:
+    """Return, in capitals, the words that a text doesn't write in capitals alone: what it calls "Notice" is no acronym in its heading."""
+    return frozenset(token.text.upper() for token in tokens_of(text) if not token.text.isupper())
 
 
 def _is_defined(opening: list[str], names: list[str]) -> bool:
