@@ -60,8 +60,8 @@ def answer_listed(context: Context) -> Draft | None:
     asked = replace(asked, told=asked.told - rates - stems_listed("counting", "rates"))
     lists = [table for table in tables_near(context) if HEADLESS in table.heads]
     if not prices:
-        return _draft([named for table in lists if (named := _of_day(table, asked, days)) and _says_no_more(named, asked)])
-    named = [one for table in lists if is_price(table.rows[0].cells[HEADLESS].text) and (one := _of_price(table, asked))]
+        return _draft([one for table in lists if (one := _of_day(table, asked, days)) and _says_no_more(one, asked)])
+    named = [of_price for table in lists if is_price(table.rows[0].cells[HEADLESS].text) and (of_price := _of_price(table, asked))]
     told = [one for one in named if _says_no_more(one, asked)]
     other = next((one for one in named if one.in_part and not told and _is_another(context, one)), None)
     if len(told) == 1 and not any(_is_at(row, rates) for row in told[0].rows):
