@@ -47,6 +47,14 @@ Service des espaces verts, 3 rue du Puits
 Responsable : Hélène Marcoux
 Le service est ouvert au public le lundi et le jeudi de 9 h à 12 h.
 """,
+    "aufruf.md": """# Förderaufruf Grüne Höfe der Stadt Kronfeld
+
+Anträge können ab dem 1. Dezember 2026 gestellt werden. Bewerbungsschluss ist der 31. Januar 2027.
+
+## Wer sich bewerben kann
+
+Gefördert werden Vereine und Hausgemeinschaften, die einen Hof begrünen wollen.
+""",
     "ayuntamiento.md": """# Ventanillas – Ayuntamiento de Robledal
 
 ## Deporte
@@ -138,6 +146,7 @@ def towns(prepare: Callable[[Path], None], write_files: Callable[..., None], tmp
         ("Do kdaj sprejemate prijave za prvi rok?", "Zadnji dan je bil 2. oktober 2026"),
         ("Peut-on encore candidater à l'appel Jardins partagés ?", "Oui, c’est encore possible"),
         ("¿Todavía se puede solicitar el uso del pabellón?", "30 de octubre de 2026, hace 23 días"),
+        ("Ab wann kann man für Grüne Höfe Anträge stellen?", "1. Dezember 2026"),
         ("Még lehet pályázni a kórusok támogatására?", "Igen, még lehetséges"),
         ("When is the deadline of the Jardins partagés call?", "open until 4 December 2026"),
     ],
