@@ -146,7 +146,7 @@ def towns(prepare: Callable[[Path], None], write_files: Callable[..., None], tmp
         ("Do kdaj sprejemate prijave za prvi rok?", "Zadnji dan je bil 2. oktober 2026"),
         ("Peut-on encore candidater à l'appel Jardins partagés ?", "Oui, c’est encore possible"),
         ("¿Todavía se puede solicitar el uso del pabellón?", "30 de octubre de 2026, hace 23 días"),
-        ("Ab wann kann man für Grüne Höfe Anträge stellen?", "1. Dezember 2026"),
+        ("Ab wann kann man für Höfe Anträge stellen?", "1. Dezember 2026"),
         ("Még lehet pályázni a kórusok támogatására?", "Igen, még lehetséges"),
         ("When is the deadline of the Jardins partagés call?", "open until 4 December 2026"),
     ],
