@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
 
 from townhall.answering.context import Context
-from townhall.answering.draft import CardDraft, Claim, Draft, Quote, fact_quote, sentence_quote
+from townhall.answering.draft import Claim, Draft, fact_quote, sentence_quote
 from townhall.answering.facts.blank_rows import row_without
 from townhall.answering.facts.eligibility import conditions, says_size
+from townhall.answering.facts.standing import day_of, days_to, deadline_card, deadline_claim, opening_claim, opens_later, period_claim
 from townhall.answering.reading.belonging import are_of_others, in_asked_language, is_of_another_year, names_of, of_programme, worded_alike
 from townhall.answering.reading.topic import unknown_topic
 from townhall.answering.refusal import refuse
@@ -19,7 +19,7 @@ from townhall.locales.lexicon import lexicon
 from townhall.locales.numbers import ordinal
 from townhall.locales.phases import LAST
 from townhall.locales.words import STOP_WORDS, tokens_of
-from townhall.model import Fact, FactKind, Kind, Query, Span, Status
+from townhall.model import Fact, FactKind, Kind, Query, Status
 
 MARKS = 8
 """Characters that a statement's markers and the end of its line take."""
@@ -38,55 +38,69 @@ CLOSED = re.compile(
 )
 
 
-def answer_deadline(context: Context) -> Draft | None:  # noqa: C901, PLR0911 - one return a case
+def answer_deadline(context: Context) -> Draft | None:
     """Answer a question for a deadline, a phase's period, or whether it is still open; None where it is none of these."""
-    query = context.query
-    asks_period = query.kind is Kind.DATE and bool(query.values("phase"))
-    facts = in_asked_language(context, context.facts(FactKind.DEADLINE))
-    asks_opening = query.kind in {Kind.DATE, Kind.OTHER} and "opens" in query.concepts and _opening_known(context, facts)
-    if not facts or not (query.kind in {Kind.DEADLINE, Kind.OPEN} or asks_period or asks_opening):
+    query, known = context.query, in_asked_language(context, context.facts(FactKind.DEADLINE))
+    if not known or not _is_asked(context, known):
         return None
-    if query.kind is Kind.OPEN and not query.concepts & {"still", "open"} and _asks_otherwise(context, facts):
-        return None
-    phases = query.values("phase")
-    if is_of_another_year(context, facts):
-        return None
-    if not phases and are_of_others(context, facts):
+    phases, opening = query.values("phase"), _asks_opening(context, known)
+    of_others = not phases and are_of_others(context, known)
+    if of_others or unknown_topic(context, [fact.values["date"].span.source for fact in known]):
         # Whether something is open, sentences may say in any way.
-        return None if query.kind is Kind.OPEN else refuse(context, context.messages.say("refusal.no_deadline"))
-    if unknown_topic(context, [fact.values["date"].span.source for fact in facts]):
-        return refuse(context, context.messages.say("refusal.no_deadline"))
-    facts = of_programme(context, facts)
+        return None if of_others and query.kind is Kind.OPEN else refuse(context, context.messages.say("refusal.no_deadline"))
+    facts = of_programme(context, known)
     chosen = _of_phases(facts, phases) if phases else worded_alike(context, facts)
-    if phases and not chosen:
-        phases_known = context.messages.join([fact.get("phase") or "" for fact in facts if fact.get("phase")])
-        reason = (
-            context.messages.say("refusal.phase", phase=context.messages.join(list(phases)), phases=phases_known)
-            if phases_known
-            else context.messages.say("refusal.no_deadline")
-        )
-        return refuse(context, reason)
-    if not phases and query.kind is Kind.DEADLINE and (row := row_without(context, chosen)):
-        return refuse(context, context.messages.say("refusal.no_deadline"), near=(row,))
-    if asks_period or asks_opening or (query.kind is Kind.DEADLINE and _asks_when_it_opens(query)):
-        periods = [fact for fact in chosen if fact.get("opens")]
-        if not periods and (known := [fact for fact in (chosen if phases else facts) if fact.get("from")]):
-            return Draft(Status.ANSWERED, tuple(_opening_claim(context, fact) for fact in known))
-        if not periods and asks_period and "opens" not in query.concepts:
-            return None
-        return (
-            _draft(context, periods, [_period_claim(context, fact) for fact in periods])
-            if periods
-            else refuse(context, context.messages.say("refusal.opening"))
-        )
+    if (missing := _missing(context, chosen, facts)) is not None:
+        return missing
+    if opening:
+        return _when_it_opens(context, chosen, facts)
     if query.kind is Kind.OPEN:
-        open_elsewhere = [fact for fact in facts if fact not in chosen and _days(context, fact) >= 0]
-        draft = _whether_open(context, chosen, open_elsewhere if all(_days(context, fact) < 0 for fact in chosen) else [])
-        return replace(draft, claims=(*draft.claims, *conditions(context, of_size=True))) if says_size(query.search_text) else draft
+        return _whether_open(context, chosen, facts)
     if not phases:
         chosen = _in_turn(context, chosen)
-    spans = [_period_claim(context, fact) for fact in chosen if phases and "opens" in query.concepts and fact.get("opens")]
+    spans = [period_claim(context, fact) for fact in chosen if phases and "opens" in query.concepts and fact.get("opens")]
     return _draft(context, chosen, [*spans, *(deadline_claim(context, fact) for fact in chosen)])
+
+
+def _is_asked(context: Context, facts: Sequence[Fact]) -> bool:
+    """Whether deadlines tell what a question asks: for one, whether one can still apply, or when a phase or a programme opens."""
+    query = context.query
+    if query.kind is Kind.OPEN and not query.concepts & {"still", "open"} and _asks_otherwise(context, facts):
+        return False
+    asked = query.kind in {Kind.DEADLINE, Kind.OPEN} or _asks_period(query) or _asks_opening(context, facts)
+    return asked and not is_of_another_year(context, facts)
+
+
+def _asks_period(query: Query) -> bool:
+    return query.kind is Kind.DATE and bool(query.values("phase"))
+
+
+def _asks_opening(context: Context, facts: Sequence[Fact]) -> bool:
+    """Whether a question asks from when one can apply, or for a phase's whole period."""
+    query = context.query
+    of_programme_known = query.kind in {Kind.DATE, Kind.OTHER} and "opens" in query.concepts and _opening_known(context, facts)
+    return _asks_period(query) or of_programme_known or (query.kind is Kind.DEADLINE and _asks_when_it_opens(query))
+
+
+def _missing(context: Context, chosen: Sequence[Fact], facts: Sequence[Fact]) -> Draft | None:
+    """Refuse a question for a phase that no deadline is of, and name those there are, or for that of a row which leaves it blank; None for others."""
+    say, phases = context.messages, context.query.values("phase")
+    if phases and not chosen and (known := [phase for fact in facts if (phase := fact.get("phase"))]):
+        return refuse(context, say.say("refusal.phase", phase=say.join(list(phases)), phases=say.join(known)))
+    row = row_without(context, chosen) if not phases and context.query.kind is Kind.DEADLINE else None
+    return refuse(context, say.say("refusal.no_deadline"), near=(row,) if row else ()) if row or (phases and not chosen) else None
+
+
+def _when_it_opens(context: Context, chosen: Sequence[Fact], facts: Sequence[Fact]) -> Draft | None:
+    """Say from when one can apply, or when periods begin and end; None where a phase's days are asked for and nothing gives them."""
+    periods = [fact for fact in chosen if fact.get("opens")]
+    if periods:
+        return _draft(context, periods, [period_claim(context, fact) for fact in periods])
+    if known := [fact for fact in (chosen if context.query.values("phase") else facts) if fact.get("from")]:
+        return Draft(Status.ANSWERED, tuple(opening_claim(context, fact) for fact in known))
+    if _asks_period(context.query) and "opens" not in context.query.concepts:
+        return None
+    return refuse(context, context.messages.say("refusal.opening"))
 
 
 def _asks_when_it_opens(query: Query) -> bool:
@@ -128,37 +142,15 @@ def _said_closed(context: Context, facts: Sequence[Fact]) -> Claim | None:
 
 def _in_turn(context: Context, facts: list[Fact]) -> list[Fact]:
     """Return the next deadline alone where it is asked for and one is to come; of many deadlines those to come first."""
-    coming = [fact for fact in facts if _days(context, fact) >= 0]
+    coming = [fact for fact in facts if days_to(context, fact) >= 0]
     if "next_one" in context.query.concepts and coming:
-        return [min(coming, key=_day)]
+        return [min(coming, key=day_of)]
     return _soonest_first(context, facts) if len(facts) > FEW else facts
 
 
 def _soonest_first(context: Context, facts: Sequence[Fact]) -> list[Fact]:
     """Return deadlines with those that are to come first, the nearest before the others."""
-    return sorted(facts, key=lambda fact: (_days(context, fact) < 0, abs(_days(context, fact))))
-
-
-def _opens_later(context: Context, fact: Fact) -> bool:
-    opens = fact.get("from") or ""
-    return opens > context.today.isoformat()
-
-
-def _opening_claim(context: Context, fact: Fact) -> Claim:
-    """State from when one can apply, with the line that says so."""
-    opens = fact.values["from"]
-    document = context.bundle.document(opens.span.source)
-    text = document.text if document else ""
-    start = max(text.rfind("\n", 0, opens.span.start), text.rfind(". ", 0, opens.span.start) + 1) + 1
-    end = next((stop for stop in (text.find("\n", opens.span.end),) if stop >= 0), len(text))
-    line = text[start:end]
-    quote = (
-        Quote(Span(opens.span.source, start + len(line) - len(line.lstrip()), start + len(line.rstrip())))
-        if line.strip()
-        else fact_quote(fact, "from")
-    )
-    said = context.messages.say("deadline.bare", label=_label(context, fact), date=context.messages.iso_date(opens.value))
-    return Claim(said, (quote,), lead=True)
+    return sorted(facts, key=lambda fact: (days_to(context, fact) < 0, abs(days_to(context, fact))))
 
 
 def _of_phases(facts: Sequence[Fact], phases: Sequence[str]) -> list[Fact]:
@@ -168,7 +160,7 @@ def _of_phases(facts: Sequence[Fact], phases: Sequence[str]) -> list[Fact]:
         # "the second pilot round": the line says which it is, but not in the words that mark a phase.
         return [fact for fact in facts if any(ordinal(token.folded) in phases for token in tokens_of(_before_date(fact)))]
     numbered = [fact for fact in facts if fact.get("phase")]
-    return chosen or ([max(numbered, key=_day)] if LAST in phases and numbered else [])
+    return chosen or ([max(numbered, key=day_of)] if LAST in phases and numbered else [])
 
 
 def _before_date(fact: Fact) -> str:
@@ -177,18 +169,20 @@ def _before_date(fact: Fact) -> str:
     return sentence.quote[: max(0, day.start - sentence.span.start)]
 
 
-def _whether_open(context: Context, facts: list[Fact], others: list[Fact]) -> Draft:
-    """Say yes or no first; if any is open, the open ones come first. ``others`` were not asked about, but are open still."""
-    ordered = _soonest_first(context, facts)
-    is_open = _days(context, ordered[0]) >= 0
+def _whether_open(context: Context, chosen: Sequence[Fact], facts: Sequence[Fact]) -> Draft:
+    """Say yes or no first; if any is open, the open ones come first. Where none is, those of ``facts`` that are open still come after them."""
+    ordered = _soonest_first(context, chosen)
+    is_open = days_to(context, ordered[0]) >= 0
+    others = [] if is_open else [fact for fact in facts if fact not in chosen and days_to(context, fact) >= 0]
     claims = [deadline_claim(context, fact) for fact in (*ordered, *others)]
-    if not _opens_later(context, ordered[0]):
+    if not opens_later(context, ordered[0]):
         verdict = f"{context.messages.say('deadline.yes' if is_open else 'deadline.no')} {claims[0].text}"
         claims[0] = Claim(verdict, claims[0].quotes, lead=True)
     claims[1:] = [Claim(claim.text, claim.quotes) for claim in claims[1:]]
-    if not is_open and (said := _said_closed(context, facts)):
+    if not is_open and (said := _said_closed(context, chosen)):
         claims.insert(1, said)
-    return _draft(context, [*ordered, *others], claims)
+    draft = _draft(context, [*ordered, *others], claims)
+    return replace(draft, claims=(*draft.claims, *conditions(context, of_size=True))) if says_size(context.query.search_text) else draft
 
 
 def _draft(context: Context, facts: list[Fact], claims: list[Claim]) -> Draft:
@@ -214,68 +208,3 @@ def _draft(context: Context, facts: list[Fact], claims: list[Claim]) -> Draft:
             used += len(claim.text) + MARKS
     note = context.messages.say("note.compared", date=context.messages.date(context.today))
     return Draft(Status.ANSWERED, (*claims, *quoted), tuple(deadline_card(context, fact) for fact in facts), notes=(note,))
-
-
-def deadline_claim(context: Context, fact: Fact) -> Claim:
-    """State a deadline and how it stands today."""
-    if _opens_later(context, fact):
-        say = context.messages
-        text = say.say("deadline.period", label=_label(context, fact), opens=say.iso_date(fact.get("from") or ""), closes=say.date(_day(fact)))
-        return Claim(text, (fact_quote(fact, "from"), *_quotes(fact)), lead=True)
-    key, span = _standing(context, fact)
-    text = context.messages.say(f"deadline.{key}", label=_label(context, fact), date=context.messages.date(_day(fact)), **span)
-    return Claim(text, _quotes(fact), lead=True)
-
-
-def _period_claim(context: Context, fact: Fact) -> Claim:
-    opens, closes = fact.get("opens") or "", fact.get("closes") or ""
-    say = context.messages
-    text = say.say("deadline.period", label=_label(context, fact), opens=say.iso_date(opens), closes=say.iso_date(closes))
-    return Claim(text, (fact_quote(fact, "opens"), fact_quote(fact, "closes")), lead=True)
-
-
-def _quotes(fact: Fact) -> tuple[Quote, ...]:
-    """Return the sentence that gives a deadline, and the head of its column where that says which phase it is."""
-    sentence, phase = fact.values["sentence"].span, fact.values.get("phase")
-    apart = phase is not None and not sentence.start <= phase.span.start < sentence.end
-    return (fact_quote(fact, "sentence"), *([fact_quote(fact, "phase")] if apart else []))
-
-
-def _label(context: Context, fact: Fact) -> str:
-    phase = fact.values.get("phase")
-    programme = fact.values.get("programme")
-    if phase and programme and len({other.get("programme") for other in context.facts(FactKind.DEADLINE)}) > 1:
-        return f"{programme.quote}, {phase.quote}"
-    return phase.quote if phase else programme.quote if programme else context.messages.say("deadline.call")
-
-
-def _day(fact: Fact) -> date:
-    return date.fromisoformat(fact.values["date"].value)
-
-
-def _days(context: Context, fact: Fact) -> int:
-    """Return the days from today to the deadline; negative once it has passed."""
-    return (_day(fact) - context.today) // timedelta(days=1)
-
-
-def _standing(context: Context, fact: Fact) -> tuple[str, dict[str, str]]:
-    days = _days(context, fact)
-    if days == 0:
-        return "today", {}
-    if days > 0:
-        return "open", {"left": context.messages.say("days.left", n=days)}
-    return "passed", {"ago": context.messages.say("days.ago", n=-days)}
-
-
-def deadline_card(context: Context, fact: Fact) -> CardDraft:
-    """Return a deadline as a card: programme, phase, date, period, and how it stands today."""
-    key, _ = _standing(context, fact)
-    quote = fact_quote(fact, "sentence")
-    fields: dict[str, tuple[str | None, Quote | None]] = {
-        name: (value.quote, quote) for name in ("programme", "phase") if (value := fact.values.get(name))
-    }
-    fields["date"] = (fact.values["date"].value, quote)
-    fields["state"] = ("passed" if key == "passed" else "open", quote)
-    fields["days"] = (str(_days(context, fact)), quote)
-    fields.update((name, (end, quote)) for name in ("opens", "closes") if (end := fact.get(name)))
-    return CardDraft("deadline", fields)

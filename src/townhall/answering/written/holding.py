@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from townhall.answering.context import Context
 from townhall.answering.draft import Claim, Draft
-from townhall.answering.facts.deadlines import deadline_claim
+from townhall.answering.facts.standing import deadline_claim
 from townhall.answering.written.addressed import speaks_to_a_model
 from townhall.answering.written.evidence import Numbered
 from townhall.answering.written.parser import Written, known
