@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from townhall.answering.context import Context
+from townhall.answering.reading.types import gives_detail
 from townhall.answering.sentences.items import section_of
 from townhall.answering.sentences.own_words import gives_contact, is_unread
 from townhall.answering.sentences.particulars import label_of
@@ -94,17 +95,13 @@ def is_contact_of_another(context: Context, ranking: Ranking) -> bool:
     others = [
         hit for hit in context.hits if hit.passage.source == best.hit.passage.source and hit.passage.heading_path != best.hit.passage.heading_path
     ]
-    return said.isdisjoint(_told(context, best.hit)) and any(said & _told(context, hit) and _gives_any(hit) for hit in others)
+    return said.isdisjoint(_told(context, best.hit)) and any(said & _told(context, hit) and gives_detail(hit.passage.text) for hit in others)
 
 
 def _told(context: Context, hit: Hit) -> frozenset[str]:
     """Return the stems of a section and of its own heading."""
     texts = [*hit.passage.heading_path[-1:], *(sentence.text for sentence in section_of(context, hit))]
     return frozenset(context.stems("\n".join(texts)))
-
-
-def _gives_any(hit: Hit) -> bool:
-    return any(pattern.search(hit.passage.text) for pattern in DETAILS.values())
 
 
 def _asks_for_holder(context: Context, ranking: Ranking) -> bool:
