@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
 from model_server import ModelServer, Reply, serving
 
 from townhall.assistant import Assistant
+from townhall.library import ingest
 from townhall.model import Turn
 from townhall.settings import Settings
 
@@ -63,3 +65,18 @@ def steps(writing: Assistant, server: ModelServer) -> Callable[..., list[Turn]]:
         return list(writing.stream(question, **others))
 
     return ask
+
+
+@pytest.fixture(scope="session")
+def knowing(prepare: Callable[[Path], None], write_files: Callable[..., None], tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Assistant]:
+    """Return ``knowing({"page.md": "text", ...}, **settings)``: an assistant over an index of those files."""
+
+    def make(files: Mapping[str, str], **others: Any) -> Assistant:
+        folder = tmp_path_factory.mktemp("knowing")
+        write_files(folder / "corpus", files)
+        prepare(folder / "index")
+        settings = Settings.model_validate({"corpus": folder / "corpus", "index": folder / "index", **others})
+        ingest(settings)
+        return Assistant(settings)
+
+    return make

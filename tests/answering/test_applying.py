@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from townhall.assistant import Assistant
-from townhall.library import ingest
 from townhall.model import Status
-from townhall.settings import Settings
 
 DOCUMENTS = {
     "minutes.md": """# Minutes of the Bridge Committee
@@ -58,14 +55,9 @@ The contact points advise applicants in their own country and do so free of char
 
 
 @pytest.fixture(scope="module")
-def fund(prepare: Callable[[Path], None], write_files: Callable[..., None], tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+def fund(knowing: Callable[..., Assistant]) -> Assistant:
     """Return an assistant over the documents above."""
-    folder = tmp_path_factory.mktemp("fund")
-    write_files(folder / "corpus", DOCUMENTS)
-    prepare(folder / "index")
-    settings = Settings(corpus=folder / "corpus", index=folder / "index", today=date(2027, 3, 1))
-    ingest(settings)
-    return Assistant(settings)
+    return knowing(DOCUMENTS, today=date(2027, 3, 1))
 
 
 @pytest.mark.parametrize(

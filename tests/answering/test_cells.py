@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 import pytest
 
-from townhall import library
 from townhall.assistant import Assistant
 from townhall.model import Answer, Status
-from townhall.settings import Settings
 
 ALLOTMENTS = """# Allotments of Hollin
 
@@ -71,16 +68,9 @@ KITE has put up 212 nest boxes.
 
 
 @pytest.fixture(scope="module")
-def assistant(tmp_path_factory: pytest.TempPathFactory, prepare: Callable[[Path], None]) -> Assistant:
+def assistant(knowing: Callable[..., Assistant]) -> Assistant:
     """Return an assistant that knows these documents."""
-    folder = tmp_path_factory.mktemp("cells")
-    (folder / "corpus").mkdir()
-    for name, text in (("allotments.md", ALLOTMENTS), ("classes.html", CLASSES), ("projects.md", PROJECTS), ("desks.csv", DESKS)):
-        (folder / "corpus" / name).write_text(text, encoding="utf-8")
-    prepare(folder / "index")
-    settings = Settings(corpus=folder / "corpus", index=folder / "index")
-    library.ingest(settings)
-    return Assistant(settings)
+    return knowing({"allotments.md": ALLOTMENTS, "classes.html": CLASSES, "projects.md": PROJECTS, "desks.csv": DESKS})
 
 
 def lead(answer: Answer) -> str:

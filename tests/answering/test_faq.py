@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from townhall.assistant import Assistant
-from townhall.library import ingest
 from townhall.model import Status
-from townhall.settings import Settings
 
 DOCUMENTS = {
     "faq.md": """# Quayside Programme: frequently asked questions
@@ -52,14 +49,9 @@ The annual conference in Brodny costs 120 euros for members and 260 euros for ot
 
 
 @pytest.fixture(scope="module")
-def faq(prepare: Callable[[Path], None], write_files: Callable[..., None], tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+def faq(knowing: Callable[..., Assistant]) -> Assistant:
     """Return an assistant over the document above."""
-    folder = tmp_path_factory.mktemp("faq")
-    write_files(folder / "corpus", DOCUMENTS)
-    prepare(folder / "index")
-    settings = Settings(corpus=folder / "corpus", index=folder / "index", today=date(2026, 11, 22))
-    ingest(settings)
-    return Assistant(settings)
+    return knowing(DOCUMENTS, today=date(2026, 11, 22))
 
 
 @pytest.mark.parametrize(

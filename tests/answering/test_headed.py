@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
-from townhall import library
 from townhall.assistant import Assistant
 from townhall.model import Answer
-from townhall.settings import Settings
 
 PLAN = """# Lake Shore Renewal
 
@@ -47,16 +44,9 @@ The fair is held on the green. Stalls are set up on 1 May, and the fair is opene
 
 
 @pytest.fixture(scope="module")
-def ask(tmp_path_factory: pytest.TempPathFactory, prepare: Callable[[Path], None]) -> Callable[[str], Answer]:
+def ask(knowing: Callable[..., Assistant]) -> Callable[[str], Answer]:
     """Return ``ask("question")``: its answer from both documents."""
-    folder = tmp_path_factory.mktemp("headed")
-    (folder / "corpus").mkdir()
-    (folder / "corpus" / "plan.md").write_text(PLAN, encoding="utf-8")
-    (folder / "corpus" / "halls.txt").write_text(HALLS, encoding="utf-8")
-    prepare(folder / "index")
-    settings = Settings(corpus=folder / "corpus", index=folder / "index")
-    library.ingest(settings)
-    assistant = Assistant(settings)
+    assistant = knowing({"plan.md": PLAN, "halls.txt": HALLS})
     return lambda question: assistant.ask(question).answer
 
 

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 import pytest
 
-from townhall import library
 from townhall.assistant import Assistant
 from townhall.model import Answer, Status
-from townhall.settings import Settings
 
 BARNS = """# Barns and rooms of Hollin
 
@@ -63,16 +60,9 @@ Sun: 9am - 1pm
 
 
 @pytest.fixture(scope="module")
-def ask(tmp_path_factory: pytest.TempPathFactory, prepare: Callable[[Path], None]) -> Callable[[str], Answer]:
+def ask(knowing: Callable[..., Assistant]) -> Callable[[str], Answer]:
     """Return ``ask("question")``: its answer from these lists."""
-    folder = tmp_path_factory.mktemp("listed")
-    (folder / "corpus").mkdir()
-    (folder / "corpus" / "barns.md").write_text(BARNS, encoding="utf-8")
-    (folder / "corpus" / "baths.txt").write_text(BATHS, encoding="utf-8")
-    prepare(folder / "index")
-    settings = Settings(corpus=folder / "corpus", index=folder / "index")
-    library.ingest(settings)
-    assistant = Assistant(settings)
+    assistant = knowing({"barns.md": BARNS, "baths.txt": BATHS})
     return lambda question: assistant.ask(question).answer
 
 

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
-from townhall import library
 from townhall.assistant import Assistant
 from townhall.model import Status
-from townhall.settings import Settings
 
 ALLOTMENTS = """# Allotments of Hollin
 
@@ -38,16 +35,9 @@ General may sign contracts up to €5,000; above that the Treasurer signs as wel
 
 
 @pytest.fixture(scope="module")
-def assistant(tmp_path_factory: pytest.TempPathFactory, prepare: Callable[[Path], None]) -> Assistant:
+def assistant(knowing: Callable[..., Assistant]) -> Assistant:
     """Return an assistant that knows these documents."""
-    folder = tmp_path_factory.mktemp("near")
-    (folder / "corpus").mkdir()
-    for name, text in (("allotments.md", ALLOTMENTS), ("classes.html", CLASSES)):
-        (folder / "corpus" / name).write_text(text, encoding="utf-8")
-    prepare(folder / "index")
-    settings = Settings(corpus=folder / "corpus", index=folder / "index")
-    library.ingest(settings)
-    return Assistant(settings)
+    return knowing({"allotments.md": ALLOTMENTS, "classes.html": CLASSES})
 
 
 def test_a_day_without_its_year_is_a_date(assistant: Assistant) -> None:

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from townhall.assistant import Assistant
-from townhall.library import ingest
 from townhall.model import Status
-from townhall.settings import Settings
 
 DOCUMENTS = {
     "razpis.md": """# Razpis za otroška igrišča v Občini Lipnica
@@ -128,14 +125,9 @@ Freitag: geschlossen
 
 
 @pytest.fixture(scope="module")
-def towns(prepare: Callable[[Path], None], write_files: Callable[..., None], tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+def towns(knowing: Callable[..., Assistant]) -> Assistant:
     """Return an assistant over the documents above, on a day between the two rounds."""
-    folder = tmp_path_factory.mktemp("towns")
-    write_files(folder / "corpus", DOCUMENTS)
-    prepare(folder / "index")
-    settings = Settings(corpus=folder / "corpus", index=folder / "index", today=date(2026, 11, 22))
-    ingest(settings)
-    return Assistant(settings)
+    return knowing(DOCUMENTS, today=date(2026, 11, 22))
 
 
 @pytest.mark.parametrize(

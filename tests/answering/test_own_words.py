@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from townhall.assistant import Assistant
-from townhall.library import ingest
 from townhall.model import Status
-from townhall.settings import Settings
 
 DOCUMENTS = {
     "stellen.md": """# Wer Gemeinden hilft
@@ -80,14 +77,9 @@ Consorzio Boschi Alti;sentieri e boschi;30 settembre 2026;Remo Vallata;0577 555 
 
 
 @pytest.fixture(scope="module")
-def town(prepare: Callable[[Path], None], write_files: Callable[..., None], tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+def town(knowing: Callable[..., Assistant]) -> Assistant:
     """Return an assistant over the documents above."""
-    folder = tmp_path_factory.mktemp("town")
-    write_files(folder / "corpus", DOCUMENTS)
-    prepare(folder / "index")
-    settings = Settings(corpus=folder / "corpus", index=folder / "index", today=date(2026, 11, 22))
-    ingest(settings)
-    return Assistant(settings)
+    return knowing(DOCUMENTS, today=date(2026, 11, 22))
 
 
 @pytest.mark.parametrize(

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
-from townhall import library
 from townhall.assistant import Assistant
 from townhall.model import Answer, Status
-from townhall.settings import Settings
 
 PARKS = """# Minutes of the Parks Committee, 12 March 2024
 
@@ -42,16 +39,9 @@ The board decided to open the library on Sundays from June.
 
 
 @pytest.fixture(scope="module")
-def ask(tmp_path_factory: pytest.TempPathFactory, prepare: Callable[[Path], None]) -> Callable[[str], Answer]:
+def ask(knowing: Callable[..., Assistant]) -> Callable[[str], Answer]:
     """Return ``ask("question")``: its answer from both minutes."""
-    folder = tmp_path_factory.mktemp("roles")
-    (folder / "corpus").mkdir()
-    (folder / "corpus" / "parks.md").write_text(PARKS, encoding="utf-8")
-    (folder / "corpus" / "library.txt").write_text(LIBRARY, encoding="utf-8")
-    prepare(folder / "index")
-    settings = Settings(corpus=folder / "corpus", index=folder / "index")
-    library.ingest(settings)
-    assistant = Assistant(settings)
+    assistant = knowing({"parks.md": PARKS, "library.txt": LIBRARY})
     return lambda question: assistant.ask(question).answer
 
 

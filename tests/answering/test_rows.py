@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 import pytest
 
-from townhall import library
 from townhall.assistant import Assistant
 from townhall.model import Answer, Status
-from townhall.settings import Settings
 
 HALLS = """# Halls for hire
 
@@ -34,16 +31,9 @@ Hill Playground,East,,,bark,4 euros
 
 
 @pytest.fixture(scope="module")
-def ask(tmp_path_factory: pytest.TempPathFactory, prepare: Callable[[Path], None]) -> Callable[[str], Answer]:
+def ask(knowing: Callable[..., Assistant]) -> Callable[[str], Answer]:
     """Return ``ask("question")``: its answer from both tables."""
-    folder = tmp_path_factory.mktemp("rows")
-    (folder / "corpus").mkdir()
-    (folder / "corpus" / "halls.md").write_text(HALLS, encoding="utf-8")
-    (folder / "corpus" / "playgrounds.csv").write_text(PLAYGROUNDS, encoding="utf-8")
-    prepare(folder / "index")
-    settings = Settings(corpus=folder / "corpus", index=folder / "index")
-    library.ingest(settings)
-    assistant = Assistant(settings)
+    assistant = knowing({"halls.md": HALLS, "playgrounds.csv": PLAYGROUNDS})
     return lambda question: assistant.ask(question).answer
 
 
