@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -15,12 +16,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from townhall.errors import ModelError
-from townhall.index.onnx_runtime import open_session, open_tokenizer
+from townhall.index.onnx_runtime import cores, open_session, open_tokenizer
 from townhall.locales.words import plain_spaces
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
-    from tokenizers import Tokenizer
+    from tokenizers import Encoding, Tokenizer
 
 Vectors = NDArray[np.float32]
 """Rows of unit length, shape (n, dimensions)."""
@@ -124,7 +125,11 @@ class OnnxEmbedder:
 
     @cached_property
     def _session(self) -> InferenceSession:
-        return open_session(self._model, remedy="Delete it and run `townhall ingest`.")
+        return open_session(self._model, remedy="Delete it and run `townhall ingest`.", threads=1)
+
+    @cached_property
+    def _threads(self) -> ThreadPoolExecutor:
+        return ThreadPoolExecutor(cores(), thread_name_prefix="embedder")
 
     def _count(self, text: str) -> int:
         """Return the word pieces of ``text`` without special ones, however many the model would read."""
@@ -140,30 +145,24 @@ class OnnxEmbedder:
         return vectors.reshape(-1)
 
     def embed_passages(self, passages: Sequence[PassageText]) -> tuple[Vectors, list[Vectors]]:
-        """Return the passages' vectors and their sentences'; passages of like length share a forward pass."""
-        encodings = self._tokenizer.encode_batch([whole_text(passage) for passage in passages])
-        by_length = sorted(range(len(passages)), key=lambda i: len(encodings[i].ids))
-        vectors: list[Vectors] = [np.empty(0, np.float32)] * len(passages)
-        sentences: list[Vectors] = [np.empty(0, np.float32)] * len(passages)
-        for first in range(0, len(by_length), BATCH):
-            batch = by_length[first : first + BATCH]
-            hidden = self._forward([encodings[i] for i in batch])
-            for row, i in enumerate(batch):
-                states = hidden[row, : len(encodings[i].ids)]
-                vectors[i] = unit(states.mean(axis=0))
-                sentences[i] = pool_sentences(states, encodings[i].offsets, passages[i])
-        return np.stack(vectors) if vectors else np.empty((0, 0), np.float32), sentences
+        """Return the passages' vectors and their sentences'.
 
-    def _forward(self, encodings: Sequence[Any]) -> NDArray[np.float32]:
-        """Run the model; shape (batch, longest, dimensions)."""
-        longest = max(len(encoding.ids) for encoding in encodings)
-        ids = np.zeros((len(encodings), longest), np.int64)
-        mask = np.zeros_like(ids)
-        for row, encoding in enumerate(encodings):
-            ids[row, : len(encoding.ids)] = encoding.ids
-            mask[row, : len(encoding.ids)] = 1
-        outputs = self._session.run(None, {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)})
-        return np.asarray(outputs[0], np.float32)
+        Each passage has a forward pass of its own, one a core at a time: nothing is padded, what is computed stays in the core's cache, and
+        a vector depends on its text alone.
+        """
+        encodings = self._tokenizer.encode_batch([whole_text(passage) for passage in passages])
+        pairs = list(self._threads.map(self._embed, encodings, passages))
+        if not pairs:
+            return np.empty((0, 0), np.float32), []
+        vectors, sentences = zip(*pairs, strict=True)
+        return np.stack(vectors), list(sentences)
+
+    def _embed(self, encoding: Encoding, passage: PassageText) -> tuple[Vectors, Vectors]:
+        """Return one passage's vector, shape (dimensions,), and its sentences'."""
+        ids = np.array([encoding.ids], np.int64)
+        outputs = self._session.run(None, {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": np.zeros_like(ids)})
+        states = np.asarray(outputs[0], np.float32)[0]
+        return unit(states.mean(axis=0)), pool_sentences(states, encoding.offsets, passage)
 
 
 class SentenceTransformersEmbedder:
