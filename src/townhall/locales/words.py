@@ -39,6 +39,8 @@ _STROKES = str.maketrans({"ł": "l", "đ": "d", "ø": "o", "ħ": "h", "ŧ": "t",
 @lru_cache(maxsize=20_000)
 def fold(text: str) -> str:
     """Return ``text`` without case and accents."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_STROKES))
     return "".join(character for character in decomposed if not unicodedata.combining(character))
 
@@ -59,7 +61,7 @@ def tokens_of(text: str) -> list[Token]:
 
 
 def _tokens(text: str) -> tuple[Token, ...]:
-    return tuple(Token(match[0], fold(match[0]), match.start(), match.end()) for match in WORD.finditer(text))
+    return tuple([Token(match[0], fold(match[0]), *match.span()) for match in WORD.finditer(text)])
 
 
 _remembered = lru_cache(maxsize=5_000)(_tokens)
@@ -67,7 +69,7 @@ _remembered = lru_cache(maxsize=5_000)(_tokens)
 
 def folded_phrase(text: str) -> str:
     """Return the folded words of ``text``, joined by single spaces."""
-    return " ".join(token.folded for token in tokens_of(text))
+    return " ".join(map(fold, WORD.findall(text)))
 
 
 def phrases_in(text: str, phrases: Iterable[str]) -> list[str]:

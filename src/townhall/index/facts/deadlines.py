@@ -33,7 +33,7 @@ def deadlines(page: Page) -> list[Fact]:
     """Return the page's deadlines in order."""
     found: list[tuple[Section, list[Fact]]] = []
     for section in page.bodies:
-        announced = page.language != "en" and section.heading is not None and _is_label(page, section.heading.text)
+        before: Sentence | Heading | None = section.heading if page.language != "en" else None
         dated = False
         opening: dict[str, FactValue] = {}
         openings: list[tuple[str | None, FactValue]] = []
@@ -41,22 +41,28 @@ def deadlines(page: Page) -> list[Fact]:
         for sentence in page.sentences(section):
             if is_row(sentence.text):
                 continue
-            label = labelled(sentence.text)  # as in a calendar: what its line says holds for its own date alone
-            if label and not _is_label(page, label["label"]):
-                if not here and _holds(page, label["label"], "opening") and (date := _first_day(page, sentence)):
-                    opening["from"] = page.value(date.iso, sentence.start + date.start, sentence.start + date.end)
-                announced = announced and not dated
-            facts = _in_sentence(page, sentence, announced=announced)
+            dates = page.dates(sentence.text)
+            label = labelled(sentence.text) if dates else None  # as in a calendar: what its line says holds for its own date alone
+            own = label is not None and not _is_label(page, label["label"])
+            if label and own and not here and _holds(page, label["label"], "opening") and (date := _first_day(page, sentence)):
+                opening["from"] = page.value(date.iso, sentence.start + date.start, sentence.start + date.end)
+            announced = bool(dates) and not (own and dated) and _announces(page, before)
+            facts = _in_sentence(page, sentence, announced=announced) if dates else []
             here.extend(facts)
-            if page.language != "en" and not facts:
+            if page.language != "en" and dates and not facts:
                 openings.extend(_openings(page, sentence))
-            announced, dated = _holds(page, sentence.text, "strong"), bool(facts)
+            before, dated = sentence, bool(facts)
         if opening and here:
             here[0] = Fact(FactKind.DEADLINE, {**here[0].values, **{key: value for key, value in opening.items() if key not in here[0].values}})
         here = [_opened(fact, openings) for fact in here]
         found.append((section, here + _in_tables(page, section)))
     several = _one_of_several(page) if any(facts for _, facts in found) else frozenset()
     return [fact for section, facts in found if facts for fact in _of_programme(facts, _programme(page, section, several))]
+
+
+def _announces(page: Page, before: Sentence | Heading | None) -> bool:
+    """Whether what stands before a sentence, the one before it or the heading, says that a deadline follows."""
+    return before is not None and (_is_label if isinstance(before, Heading) else _is_strong)(page, before.text)
 
 
 def _openings(page: Page, sentence: Sentence) -> list[tuple[str | None, FactValue]]:
@@ -136,6 +142,10 @@ def _only_day(page: Page, field: Field) -> FactValue | None:
 
 def _holds(page: Page, text: str, key: str) -> bool:
     return announces(text, key, page.language)
+
+
+def _is_strong(page: Page, text: str) -> bool:
+    return _holds(page, text, "strong")
 
 
 def _is_label(page: Page, text: str) -> bool:

@@ -10,7 +10,7 @@ from townhall.chunking.lines import PROSE_WORDS
 from townhall.index.facts.contacts import has_contact
 from townhall.index.facts.entries import Entry, entries, is_place, sentences_of
 from townhall.index.facts.page import Page
-from townhall.locales.places import Mention, is_spoken_in, places_in
+from townhall.locales.places import Mention, is_spoken_in
 from townhall.locales.structure import words
 from townhall.locales.words import STOP_WORDS, fold, folded_phrase, tokens_of
 from townhall.model import Fact, FactKind, FactValue, Heading, Section
@@ -81,7 +81,7 @@ def _evidence(page: Page, entry: Entry) -> _Evidence:
     letter = section_heading is not None and heading.start > section_heading.start
     itself = (letter and said[:1] == ["we"]) or (len(said) > 1 and said[0] == "the" and said[1] in {*heading_words[-1:], *nouns})
     return _Evidence(
-        named_so=bool(nouns) or not _in_small(page.text(entry.section)).issuperset(acronyms(heading.text, "")),
+        named_so=bool(nouns) or any(not _is_in_small(acronym, page.text(entry.section)) for acronym in acronyms(heading.text, "")),
         has_contact=any(field.kind == "contact" for field in entry.fields),
         in_text=has_contact(page, entry),
         subject=itself or (any(fold(name) in fold(first.text) for name in names) if first else False),
@@ -103,9 +103,9 @@ def _names(page: Page, section: Section, heading: Heading) -> list[str]:
     return [name for name in dict.fromkeys([plain, *parts, *acronyms(heading.text, page.text(section))]) if len(name) > 1]
 
 
-def _in_small(text: str) -> frozenset[str]:
-    """Return, in capitals, the words that a text doesn't write in capitals alone: what it calls "Notice" is no acronym in its heading."""
-    return frozenset(token.text.upper() for token in tokens_of(text) if not token.text.isupper())
+def _is_in_small(acronym: str, text: str) -> bool:
+    """Whether a text writes a word of capitals otherwise too: what it calls "Notice" is no acronym in its heading."""
+    return any(token.text.upper() == acronym and not token.text.isupper() for token in tokens_of(text))
 
 
 def _is_defined(opening: list[str], names: list[str]) -> bool:
@@ -166,16 +166,11 @@ def _other_name(page: Page, section: Section, heading: Heading) -> FactValue | N
     return None
 
 
-def _mentions(page: Page, start: int, end: int) -> list[tuple[Mention, int, int]]:
-    tokens = tokens_of(page.document.text[start:end])
-    return [(m, start + tokens[m.first].start, start + tokens[m.last - 1].end) for m in places_in(tokens, page.lexicon, page.gazetteer)]
-
-
 def _country_by_field(page: Page, entry: Entry) -> FactValue | None:
     """Return the country that a field gives, or that the place in one lies in: a country before a region and a region before a town."""
     fields = [field.value for kind in ("country", "region", "seat") if (field := entry.field(kind)) and field.value]
     for value in (*fields, *entry.places):
-        mentions = _mentions(page, value.span.start, value.span.end)
+        mentions = page.mentions(value.span.start, value.span.end)
         for kind in ("country", "region", "city"):
             if found := _most_named(page, mentions, kind):
                 return found
@@ -190,8 +185,8 @@ def _country(page: Page, entry: Entry) -> FactValue | None:
     name. Of several countries the one named most often counts.
     """
     heading = entry.name
-    headed = _mentions(page, heading.start, heading.end)
-    body = _mentions(page, entry.start, entry.end)
+    headed = page.mentions(heading.start, heading.end)
+    body = page.mentions(entry.start, entry.end)
     first = next(iter(sentences_of(page, entry)), None)
     found = (
         _most_named(page, headed, "country")
@@ -210,7 +205,7 @@ def _country_above(page: Page, entry: Entry) -> FactValue | None:
     """Return the country or region under whose name, as a heading, the entry stands."""
     for heading in reversed(entry.section.path if not entry.is_section else entry.section.parents):
         if is_place(page, heading.text):
-            mentions = _mentions(page, heading.start, heading.end)
+            mentions = page.mentions(heading.start, heading.end)
             return _most_named(page, mentions, "country") or _most_named(page, mentions, "region")
     return None
 
@@ -242,7 +237,7 @@ def _region(page: Page, entry: Entry, country: str) -> FactValue | None:
     field = entry.field("region")
     stated = [(value.span.start, value.span.end) for value in (*([field.value] if field and field.value else []), *entry.places)]
     for start, end in (*stated, (entry.name.start, entry.name.end), (entry.start, entry.end)):
-        for mention, first, last in _mentions(page, start, end):
+        for mention, first, last in page.mentions(start, end):
             if mention.kind == "region" and mention.country == country:
                 return page.value(mention.name, first, last)
     return None

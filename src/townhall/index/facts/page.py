@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from townhall.chunking import split_sentences
 from townhall.locales.dates import DateMention, dates_in, writes_month_first
 from townhall.locales.gazetteer import Gazetteer
 from townhall.locales.lexicon import Lexicon, lexicon
+from townhall.locales.places import Mention, places_in
+from townhall.locales.words import tokens_of
 from townhall.model import Document, FactValue, Section, SectionKind, Sentence, Span
 
 
@@ -19,6 +21,8 @@ class Page:
     document: Document
     sections: tuple[Section, ...]
     gazetteer: Gazetteer
+    _sentences: dict[Section, list[Sentence]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _mentions: dict[tuple[int, int], list[tuple[Mention, int, int]]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def language(self) -> str:
@@ -40,8 +44,18 @@ class Page:
         return self.document.text[section.start : section.end]
 
     def sentences(self, section: Section) -> list[Sentence]:
-        """Return a section's sentences."""
-        return split_sentences(self.document.text, section.start, section.end, language=self.language)
+        """Return a section's sentences, which are parted once."""
+        if section not in self._sentences:
+            self._sentences[section] = split_sentences(self.document.text, section.start, section.end, language=self.language)
+        return self._sentences[section]
+
+    def mentions(self, start: int, end: int) -> list[tuple[Mention, int, int]]:
+        """Return the places that are named between two offsets, each with its own; they are looked for once."""
+        if (start, end) not in self._mentions:
+            tokens = tokens_of(self.document.text[start:end])
+            found = places_in(tokens, self.lexicon, self.gazetteer)
+            self._mentions[start, end] = [(m, start + tokens[m.first].start, start + tokens[m.last - 1].end) for m in found]
+        return self._mentions[start, end]
 
     def dates(self, text: str) -> list[DateMention]:
         """Return the dates in a part of the document, days and months in the order that it writes them in."""

@@ -26,12 +26,14 @@ def quantities(page: Page) -> list[Fact]:
     found: list[Fact] = []
     for section in page.bodies:
         for sentence in page.sentences(section):
-            dates = [(date.start, date.end) for date in dates_in(sentence.text, page.language)]
-            for match in NUMBER.finditer(sentence.text):
+            numbers = list(NUMBER.finditer(sentence.text))
+            dates = [(date.start, date.end) for date in dates_in(sentence.text, page.language)] if numbers else []
+            text = plain_spaces(sentence.text) if numbers else ""
+            for match in numbers:
                 if any(start <= match.start() < end for start, end in dates):
                     continue
                 unit = unit_span(sentence.text, match.end())
-                subject = SUBJECT.search(plain_spaces(sentence.text), 0, match.start())
+                subject = SUBJECT.search(text, 0, match.start())
                 if unit is None and subject is None:
                     continue
                 start = sentence.start
