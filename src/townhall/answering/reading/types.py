@@ -54,6 +54,13 @@ MONEY = re.compile(
     rf"|\b(?:{'|'.join(spellings('values', 'free'))})\b",
     re.IGNORECASE,
 )
+_OF = r"(?:(?:\s[^\W\d]+){0,2}:|(?:\s(?:is|are|was|of|at|about|up|to|only|a|an|the))*)"
+_BESIDE = r"(?:a|an|per|for|each|and|or|plus|to|in|if|at|when|once|altogether|is|are|was|were|has|must|will)"
+PRICED = re.compile(
+    rf"\b(?:{'|'.join(spellings('values', 'priced'))}){_OF}\s*\b(?!(?:19|20)\d\d\b){_AMOUNT}(?=\s*(?:$|[,;.)!?\n|·–—-]|{_BESIDE}\b))(?!\s?[%°])",
+    re.IGNORECASE,
+)
+"""A sum without its currency: a number after a word for what is paid, and nothing after it that it counts."""
 ONE_OF = re.compile(r"one of\b", re.IGNORECASE)
 LARGE = re.compile(r"hundred|thousand|million|billion", re.IGNORECASE)
 URL = re.compile(r"(?:https?://|www\.)\S+|\b[\w-]+\.(?:eu|com|org|net|gov|int)\b", re.IGNORECASE)
@@ -116,7 +123,7 @@ _PATTERNS = {
         r"\b\d{1,5}[a-z]?,?\s|\b(?:street|road|avenue|square|rue|straße|strasse|straat|laan|via|calle|plaza|ulica|trg)\b", re.IGNORECASE
     ),
     "website": URL,
-    "money": MONEY,
+    "money": re.compile(f"{MONEY.pattern}|{PRICED.pattern}", re.IGNORECASE),
 }
 
 
