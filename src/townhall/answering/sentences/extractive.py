@@ -17,6 +17,7 @@ from townhall.answering.sentences.holders import with_asked_contact, with_asked_
 from townhall.answering.sentences.items import answer_items, leads_to_items
 from townhall.answering.sentences.leads import lead_of
 from townhall.answering.sentences.missing import beside, is_of_elsewhere, judge_is_sure, missing_type
+from townhall.answering.sentences.named import of_named
 from townhall.answering.sentences.particulars import (
     is_less_worded,
     is_of_other_weekdays,
@@ -56,6 +57,8 @@ def answer_passages(context: Context) -> Draft:
     ranking = _ranking(context)
     if ranking is None or _is_foreign(context, ranking, support_models().off_topic_cosine):
         return refuse(context, context.messages.say("refusal.out_of_scope"), status=Status.OUT_OF_SCOPE, support=ranking.support if ranking else 0.0)
+    of_those = of_named(context, ranking)
+    ranking = of_those or ranking
     topic = TopicReader(context, ranking.candidates)
     ranking = with_asked_label(context, with_added(context, with_asked_weekday(context, topic.with_own_value(ranking))))
     ranking = with_asked_person(context, with_asked_contact(context, with_worded_value(context, ranking)))
@@ -69,8 +72,9 @@ def answer_passages(context: Context) -> Draft:
         return refuse(context, " ".join(unknown), support=ranking.support)
     ranking = with_asked_subject(context, with_asked_bound(context, with_asked_amount(context, ranking)))
     elsewhere = is_of_elsewhere(context, ranking)
-    if elsewhere or ranking.support < _threshold(context, ranking):
-        near = _near(ranking.candidates[0]) if (elsewhere or ranking.support >= NEAR_SUPPORT) and not _is_rival(context, ranking) else ()
+    if of_those is None or elsewhere or ranking.support < _threshold(context, ranking):
+        nearby = of_those is not None and (elsewhere or ranking.support >= NEAR_SUPPORT)
+        near = _near(ranking.candidates[0]) if nearby and not _is_rival(context, ranking) else ()
         return refuse(context, context.messages.say("refusal.not_found"), near=near, support=ranking.support)
     if (said := answer_who_said(context, ranking)) is not None:
         return said
