@@ -56,7 +56,7 @@ def answer_passages(context: Context) -> Draft:
     """Answer with the sentences that best support an answer, or refuse."""
     ranking = _ranking(context)
     if ranking is None or _is_foreign(context, ranking, support_models().off_topic_cosine):
-        return refuse(context, context.messages.say("refusal.out_of_scope"), status=Status.OUT_OF_SCOPE, support=ranking.support if ranking else 0.0)
+        return _refuse_foreign(context, ranking.support if ranking else 0.0)
     of_those = of_named(context, ranking)
     ranking = of_those or ranking
     topic = TopicReader(context, ranking.candidates)
@@ -165,6 +165,13 @@ def _is_foreign(context: Context, ranking: Ranking, cosine: float) -> bool:
     if signals.passage_coverage < SOME_COVERAGE:
         return signals.passage_cosine < (cosine if signals.passage_coverage else 2 * cosine)
     return signals.passage_cosine < cosine / 2 and not (signals.passage_coverage > WHOLE and judge_is_sure(ranking))
+
+
+def _refuse_foreign(context: Context, support: float) -> Draft:
+    """Refuse a question that is unlike every passage: it has to do with the documents where a title or a heading near it says its words."""
+    if any(context.own_terms & context.stems_above(hit.passage) for hit in context.hits):
+        return refuse(context, context.messages.say("refusal.not_found"), support=support)
+    return refuse(context, context.messages.say("refusal.out_of_scope"), status=Status.OUT_OF_SCOPE, support=support)
 
 
 def _ranking(context: Context) -> Ranking | None:
