@@ -36,6 +36,17 @@ The Helsingborg way begins with the arches and takes a year.
 The Sofia way begins with the railings and takes a month.
 The rest is the same in both ways.
 """
+GROUPS = """# Working groups
+
+## Money
+
+The money group brings the forces of its members together for greener towns. The group will draw up joint plans for what towns buy. It
+helps towns to mix funds from home and from abroad. Partnerships with banks will be sought.
+
+## Law
+
+The law group removes hurdles to services across borders. It meets in May.
+"""
 
 
 @pytest.fixture
@@ -92,3 +103,11 @@ def test_deadlines_of_records_are_their_own(new_settings: Callable[..., Settings
         ("Green Streets", "2027-05-01"),
         ("Smart Lamps", "2027-06-02"),
     ]
+
+
+def test_a_list_in_prose_is_told_to_its_end(knowing: Callable[..., Assistant]) -> None:
+    """Where what is listed is told a sentence each, the list goes on to the end of its passage, and not into another."""
+    found = knowing({"groups.md": GROUPS}).ask("Please enumerate what the money group has undertaken to do.").answer
+    for part in ("joint plans", "mix funds", "Partnerships"):
+        assert part in found.text
+    assert "hurdles" not in found.text

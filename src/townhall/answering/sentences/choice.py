@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from townhall.answering.context import Context
 from townhall.answering.reading.features import term_weights
-from townhall.answering.reading.types import HARD_KINDS, asks_for_form, holds_asked
+from townhall.answering.reading.types import HARD_KINDS, asks_for_form, holds_asked, holds_kind
 from townhall.answering.sentences.ranking import Candidate, Ranking
 from townhall.index.lexical import terms_of
 from townhall.locales.lexicon import lexicon
@@ -59,9 +59,10 @@ def choose(
     together = FACT_TOGETHER if narrow else TOGETHER
     for candidate in _next_best(ranking, best, kind):
         belongs = candidate.evidence.score >= together * best.evidence.score and (not narrow or candidate.alone >= together * best.alone)
-        if not belongs and not _is_beside(candidate, best):
+        lists_on = kind is Kind.LIST and _lists_on(candidate, best)
+        if not belongs and not _is_beside(candidate, best) and not lists_on:
             continue
-        if _is_ruled_out(candidate, best, SURE_OF_FACT if narrow else SURE):
+        if not lists_on and _is_ruled_out(candidate, best, SURE_OF_FACT if narrow else SURE):
             continue
         length = len(candidate.evidence.sentence.text)
         if candidate not in chosen and used + length <= _room(kind, len(chosen)) and not _repeats(candidate, chosen):
@@ -131,6 +132,12 @@ def _is_beside(candidate: Candidate, best: Candidate) -> bool:
         return False
     after = candidate.number == best.number + 1 and leans(candidate.evidence.sentence)
     return after or (candidate.number == best.number - 1 and leans(best.evidence.sentence))
+
+
+def _lists_on(candidate: Candidate, best: Candidate) -> bool:
+    """Whether a candidate follows the best one in its passage, and that names no series itself: what is listed is then told a sentence each."""
+    follows = candidate.evidence.hit is best.evidence.hit and candidate.number > best.number
+    return follows and not holds_kind(best.evidence.sentence.text, Kind.LIST)
 
 
 def leans(sentence: Sentence) -> bool:
