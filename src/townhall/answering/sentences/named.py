@@ -14,20 +14,17 @@ from townhall.locales.structure import words
 from townhall.locales.weekdays import weekdays_in
 from townhall.locales.words import Token, tokens_of
 
-SURE = 0.9
-"""The judge's probability from which a sentence is taken for the answer though neither its passage nor a heading names whom it is of."""
-
 
 def of_named(context: Context, ranking: Ranking) -> Ranking | None:
     """Return a ranking of what is said of those whom the question names, if the best sentence is of somebody else; None where nothing is.
 
     What is said of them must hold all that the best sentence's passage does of the question's other words: "What did Penhale say about the
     benches?" isn't answered by what Penhale said about the lamps. Told for English questions, of names that the documents hold somewhere:
-    somebody whom they don't know may be whoever asks. A judge that is all but sure of the best sentence knows whom "they" means.
+    somebody whom they don't know may be whoever asks. Where there are no headings, a passage may leave to its document whom it is of.
     """
     named, best = _named(context), ranking.candidates[0]
     held = _held(context, best)
-    if named <= held or best.signals.judged_alone > SURE:
+    if named <= held or not best.evidence.hit.passage.headings:
         return ranking
     asked = (stems_asked(context) & held) | named
     own = tuple(candidate for candidate in ranking.candidates if asked <= _held(context, candidate))
