@@ -45,6 +45,8 @@ WHOLE = 0.99
 """Coverage from which all of a question's words stand in a passage."""
 HEADED_THRESHOLD = 0.2
 """Support from which an answer is given where the best passage stands under a heading: the reading tests that the score is fitted on have none."""
+TOLD = 2
+"""Words from which a question says what it is about, though it shares none with the documents."""
 NEAR_SUPPORT = 0.15
 """Support from which the nearest sentence is worth showing beside a refusal."""
 
@@ -139,7 +141,8 @@ def _threshold(context: Context, ranking: Ranking) -> float:
 def _is_foreign(context: Context, ranking: Ranking, cosine: float) -> bool:
     """Whether a question has nothing to do with the documents: unlike every passage, and hardly a word of it in the best one.
 
-    One whose every word the best passage holds isn't foreign, however unlike, where the judge finds its answer there.
+    One whose answer has enough support isn't, unless it is hardly like any passage: it is put in other words than the documents'. One whose
+    every word the best passage holds isn't foreign, however unlike, where the judge finds its answer there.
     A question that names a country, one of the organisations, or a phase that the documents know, is near enough; so is one in another language
     than English that shares a word with the best passage, for of such words a vector tells little.
     """
@@ -152,6 +155,9 @@ def _is_foreign(context: Context, ranking: Ranking, cosine: float) -> bool:
     if phases and any(fact.get("phase") in phases for fact in context.facts(FactKind.DEADLINE)):
         return False
     signals = ranking.signals
+    says_something = signals.passage_coverage or len(context.own_terms) >= TOLD
+    if says_something and ranking.support >= _threshold(context, ranking) and signals.passage_cosine >= cosine / 2:
+        return False
     if signals.passage_coverage < SOME_COVERAGE:
         return signals.passage_cosine < (cosine if signals.passage_coverage else 2 * cosine)
     return signals.passage_cosine < cosine / 2 and not (signals.passage_coverage > WHOLE and judge_is_sure(ranking))

@@ -1,0 +1,55 @@
+"""A question in words of its own is not foreign to the documents; one about something else is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from townhall.assistant import Assistant
+from townhall.model import Status
+
+DOCUMENTS = {
+    "exchange.md": """# Exchange handbook
+
+## Selection
+
+Places are given by points. The office looks at your marks and your letter.
+
+## Losing a place
+
+If you decline a place after accepting it, you can't apply again in the following round.
+""",
+    "housing.md": """# Housing rules
+
+## Repairs
+
+Report damage on the porter's form. Broken locks are seen to within four hours.
+""",
+}
+
+
+@pytest.fixture(scope="module")
+def campus(knowing: Callable[..., Assistant]) -> Assistant:
+    """Return an assistant that knows two short handbooks."""
+    return knowing(DOCUMENTS)
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("My door won't shut any more. How fast will somebody turn up?", "four hours"),
+        ("I got a yes and then backed out. Am I barred?", "can't apply again"),
+    ],
+)
+def test_words_of_ones_own_are_not_foreign(campus: Assistant, question: str, answer: str) -> None:
+    """A question that shares hardly a word with the documents is answered where its answer has enough support."""
+    found = campus.ask(question)
+    assert found.status is Status.ANSWERED
+    assert answer in found.text
+
+
+@pytest.mark.parametrize("question", ["will it rain tomorrow", "who won the cycling yesterday", "how do i cook lentils"])
+def test_something_else_is_foreign(campus: Assistant, question: str) -> None:
+    """A question about something else has nothing to do with the documents."""
+    assert campus.ask(question).status is Status.OUT_OF_SCOPE
