@@ -55,6 +55,7 @@ def test_what_is_told_is_asked_about(understand: Understand, message: str, kind:
     [
         ("I want to write to every contact person in all countries. Who are they?", Kind.LIST),
         ("A mayor asks whether her city may still apply. What do I tell her?", Kind.OPEN),
+        ("I'd need a person at the FEMP I can speak to. Any name?", Kind.CONTACT),
     ],
 )
 def test_a_question_that_says_nothing_asks_with_all_that_is_told(understand: Understand, message: str, kind: Kind) -> None:

@@ -13,7 +13,7 @@ from townhall.locales.places import Mention
 from townhall.locales.structure import words
 from townhall.locales.words import STOP_WORDS, Token, tokens_of
 from townhall.model import Kind, Slot
-from townhall.query.kinds import MONEY, SMALL_TALK, Signs, concepts_of, kind_of, only_speaks_of_money
+from townhall.query.kinds import MONEY, POLAR, QUESTION, SMALL_TALK, Signs, concepts_of, kind_of, only_speaks_of_money
 from townhall.query.names import KnownNames, Named
 from townhall.query.places import places_of, without_denied
 from townhall.query.telling import asking_words
@@ -169,8 +169,9 @@ def _signs(
     if (first, last) == (0, len(tokens)):
         return whole
     asked = within(first, last)
-    if not asked.says and kind_of(asked) not in BY_ITSELF:
-        return whole
+    opens = not asked.opening.isdisjoint(QUESTION | POLAR)
+    if kind_of(asked) not in BY_ITSELF and not (asked.says and opens):
+        return whole  # "Who are they?", "Any name?"
     concepts = asked.concepts | (whole.concepts & OF_WHOLE)
     return replace(asked, concepts=concepts, has_place=asked.has_place or (bool(places) and "we" in concepts))
 
