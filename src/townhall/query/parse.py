@@ -24,6 +24,8 @@ OF_WHOLE = SMALL_TALK | {"we", "pronoun", "pronoun_person", "correction", "back"
 """Concepts that a message has wherever their words stand in it: they don't say what is asked for."""
 BY_ITSELF = frozenset({Kind.SUPPORT, Kind.CONTACT, Kind.DEADLINE, Kind.OPEN, Kind.ELIGIBILITY, Kind.DATE, Kind.DURATION, Kind.QUANTITY})
 """Kinds of questions that say what is asked for without another word: "Until when?", unlike "Who are they?"."""
+OF_A_PLACE = frozenset({Kind.SUPPORT, Kind.CONTACT})
+"""Kinds of questions that can't be answered where neither a place nor an organisation is named."""
 SIZE = "attribute_population"
 SETTLEMENTS = frozenset({"municipality", "city", "town", "village"})
 NOUN_REACH = 3
@@ -97,10 +99,18 @@ class Message:
         return self.text[self.tokens[first].start : self.tokens[last - 1].end]
 
 
-def parse(text: str, language: str, lexicon: Lexicon, names: KnownNames, gazetteer: Gazetteer, *, place_expected: bool = False) -> Message:
-    """Read a message in a known language; where a place was asked for, any town in lower case is one."""
+def parse(text: str, lexicon: Lexicon, names: KnownNames, gazetteer: Gazetteer, *, place_expected: bool = False) -> Message:
+    """Read a message in a known language; where a place was asked for, or is needed and not named, any town in lower case is one."""
     tokens = tuple(tokens_of(text))
-    every_place = places_of(text, tokens, lexicon, gazetteer, expected=place_expected)
+    message = _parse(text, tokens, lexicon, names, places_of(text, tokens, lexicon, gazetteer, expected=place_expected))
+    if message.kind not in OF_A_PLACE or message.names_something:
+        return message
+    places = places_of(text, tokens, lexicon, gazetteer, wanted=True)
+    return _parse(text, tokens, lexicon, names, places) if places else message
+
+
+def _parse(text: str, tokens: tuple[Token, ...], lexicon: Lexicon, names: KnownNames, every_place: Sequence[Mention]) -> Message:
+    language = lexicon.language
     organisations = names.find_organisations(tokens)
     if not organisations:
         if language == "en":

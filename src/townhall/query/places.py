@@ -16,12 +16,27 @@ PLACE_REACH = 2
 """Words around a name in lower case within which something must say that it is a place."""
 
 
-def places_of(text: str, tokens: Sequence[Token], lexicon: Lexicon, gazetteer: Gazetteer, *, expected: bool = False) -> list[Mention]:
-    """Return the places that a message names, where their words are meant as such; ``expected`` is whether it answers which one is meant."""
+def places_of(
+    text: str, tokens: Sequence[Token], lexicon: Lexicon, gazetteer: Gazetteer, *, expected: bool = False, wanted: bool = False
+) -> list[Mention]:
+    """Return the places that a message names, where their words are meant as such.
+
+    Args:
+        text: the message.
+        tokens: its words.
+        lexicon: the words of its language.
+        gazetteer: the places there are.
+        expected: whether it answers which place is meant.
+        wanted: whether it asks what can't be told without a place, and names none in capitals: one in lower case is meant as well.
+    """
     common = _common_words(tokens, lexicon)
     markers = {i for match in lexicon.concepts.find(tokens) if match.name == "place_marker" for i in range(match.first, match.last)}
     if expected and len(tokens) <= PLACE_ALONE:
         tokens = [token._replace(text=token.text.title()) for token in tokens]
+    elif wanted and lexicon.language == "en":
+        near = {i + 1 for i in markers} | {i - 1 for i in markers} | {i for i in range(len(tokens)) if _is_set_off(text, tokens, i, i + 1)}
+        unusual = [i in near and token.folded not in english_words() | common for i, token in enumerate(tokens)]
+        tokens = [token._replace(text=token.text.title()) if unusual[i] else token for i, token in enumerate(tokens)]
     found = places_in(tokens, lexicon, gazetteer, lower_case=True, common=common)
     english = {match.first for match in lexicon.countries.find(tokens)} if lexicon.language == "en" else None
 
@@ -46,13 +61,21 @@ def places_of(text: str, tokens: Sequence[Token], lexicon: Lexicon, gazetteer: G
         if place.kind == "city":
             # "at most" is no town, though one is called Most.
             spoken = fillers.isdisjoint(range(place.first, place.last))
-            return spoken and not markers.isdisjoint(range(place.first - PLACE_REACH, place.last + PLACE_REACH))
+            set_off = wanted and _is_set_off(text, tokens, place.first, place.last)
+            return spoken and (set_off or not markers.isdisjoint(range(place.first - PLACE_REACH, place.last + PLACE_REACH)))
         # "an island" is no country, though one is called so in German.
         alone = place.kind == "country" and place.last == place.first + 1
         foreign = english is not None and alone and place.first not in english and tokens[place.first].folded in english_words()
         return not foreign or place.first - 1 in markers
 
     return [place for place in found if is_meant(place)]
+
+
+def _is_set_off(text: str, tokens: Sequence[Token], first: int, last: int) -> bool:
+    """Whether some words stand by themselves, at the beginning or the end, or between marks: "galway - who helps us"."""
+    before = text[tokens[first - 1].end : tokens[first].start].strip() if first else "."
+    after = text[tokens[last - 1].end : tokens[last].start].strip() if last < len(tokens) else "."
+    return bool(before and after)
 
 
 def _is_word(tokens: Sequence[Token], place: Mention, gazetteer: Gazetteer) -> bool:

@@ -77,7 +77,7 @@ class QueryReader:
         asked_back = bool(turns) and turns[-1].answer.status is Status.CLARIFY
 
         def read(part: str) -> Message:
-            return parse(part, language, words, self._names, self._gazetteer, place_expected=asked_back)
+            return parse(part, words, self._names, self._gazetteer, place_expected=asked_back)
 
         told, asked = told_and_asked(text, language)
         if not told and language == "en":
