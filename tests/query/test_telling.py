@@ -83,3 +83,36 @@ def test_millions_are_no_money(understand: Understand) -> None:
     """A word that asks how many is no sum of money, though one is written like it without its accents."""
     query = understand("Πόσα εκατομμύρια πολίτες της ΕΕ δεν έχουν βασικές ψηφιακές δεξιότητες;")
     assert (query.kind, query.values("attribute")) == (Kind.QUANTITY, ())
+
+
+@pytest.mark.parametrize("correction", ["sorry mixed them up, its slovakia i need", "my mistake, we're in Slovakia"])
+def test_a_mistake_that_is_owned_up_corrects(understand: Understand, correction: str) -> None:
+    """A message that says that the place before was a mistake asks the same of the one that it names."""
+    query = understand("who's there for towns in Slovenia", correction)
+    assert (query.kind, query.values("place")) == (Kind.SUPPORT, ("SK",))
+
+
+def test_what_goes_on_with_a_question_of_its_own_asks_that(understand: Understand) -> None:
+    """A message that goes on with something else, and asks when it began, doesn't ask the old question of it."""
+    query = understand("Tell me in a sentence what OASC is.", "And the network of living labs, since when has it existed?")
+    assert query.kind is Kind.DATE
+    assert [value.startswith("European Network") for value in query.values("organisation")] == [True]
+
+
+@pytest.mark.parametrize("question", ["Is the helpdesk aimed at places our size?", "is there a minimum head count for a town wanting to join?"])
+def test_a_size_that_is_asked_for(understand: Understand, question: str) -> None:
+    """Whether something is for towns of a size is asked in many words."""
+    assert understand(question).kind is Kind.ELIGIBILITY
+
+
+@pytest.mark.parametrize(
+    ("message", "phase"),
+    [
+        ("We missed phase 1. When does the other one close?", ()),
+        ("We were in phase 1 last year. When is the next deadline?", ()),
+        ("We would like to be in phase 2. When does it close?", ("2",)),
+    ],
+)
+def test_another_phase_than_the_one_that_is_told_of(understand: Understand, message: str, phase: tuple[str, ...]) -> None:
+    """A question for the other one or the next one isn't for the phase that is told of before it."""
+    assert understand(message).values("phase") == phase

@@ -24,6 +24,8 @@ OF_WHOLE = SMALL_TALK | {"we", "pronoun", "pronoun_person", "correction", "back"
 """Concepts that a message has wherever their words stand in it: they don't say what is asked for."""
 BY_ITSELF = frozenset({Kind.SUPPORT, Kind.CONTACT, Kind.DEADLINE, Kind.OPEN, Kind.ELIGIBILITY, Kind.DATE, Kind.DURATION, Kind.QUANTITY})
 """Kinds of questions that say what is asked for without another word: "Until when?", unlike "Who are they?"."""
+ANOTHER = frozenset({"other_one", "next_one", "last_one", "first_one"})
+"""Concepts of a question that isn't for the phase that is told of before it: "We missed phase 1. When does the other one close?"."""
 OF_A_PLACE = frozenset({Kind.SUPPORT, Kind.CONTACT})
 """Kinds of questions that can't be answered where neither a place nor an organisation is named."""
 SIZE = "attribute_population"
@@ -128,6 +130,7 @@ def _parse(text: str, tokens: tuple[Token, ...], lexicon: Lexicon, names: KnownN
     matches = lexicon.concepts.find(tokens)
     asking = frozenset(i for match in matches if match.name not in CONTENT for i in range(match.first, match.last))
     asking |= denied
+    phase, (first, _) = phase_of(text, tokens, lexicon), asking_words(text, tokens, language)
     signs = _signs(text, tokens, lexicon, places, organisations, has_person=bool(persons), asking=asking)
     return Message(
         text,
@@ -139,7 +142,7 @@ def _parse(text: str, tokens: tuple[Token, ...], lexicon: Lexicon, names: KnownN
         tuple(places),
         tuple(organisations),
         tuple(persons),
-        phase_of(text, tokens, lexicon),
+        None if phase and phase.first < first and not signs.concepts.isdisjoint(ANOTHER) else phase,
         kind_of(signs),
         refers_within=_refers_within(matches),
     )
