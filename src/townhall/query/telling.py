@@ -54,7 +54,9 @@ def asking_words(text: str, tokens: Sequence[Token], language: str) -> tuple[int
 def _is_shortened(sentence: str, language: str) -> bool:
     """Whether a sentence ends with what may be no end: "in St."."""
     match = SHORTENED.search(sentence)
-    return match is not None and fold(match["word"]) not in STOP_WORDS | lexicon(language).function_words
+    if match is None or match["word"].isdigit():
+        return match is not None and language != "en"  # an ordinal: "am 20. Januar"
+    return fold(match["word"]) not in STOP_WORDS | lexicon(language).function_words
 
 
 def _denies(sentence: str, language: str) -> bool:
