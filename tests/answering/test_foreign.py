@@ -53,3 +53,39 @@ def test_words_of_ones_own_are_not_foreign(campus: Assistant, question: str, ans
 def test_something_else_is_foreign(campus: Assistant, question: str) -> None:
     """A question about something else has nothing to do with the documents."""
     assert campus.ask(question).answer.status is Status.OUT_OF_SCOPE
+
+
+TOWNS = {
+    "support.txt": """Association of Latvian Towns
+
+The association works with the Latvian cities Riga and Liepaja, the Ministry of Economics and the Ministry of Transport.
+
+Contact person
+
+Ilze Kalna, Adviser
+""",
+    "overview.txt": """Digital help
+
+Two models are used, one in Riga and one in Velika. The Riga model focuses on training for staff, and on buying tablets for libraries.
+""",
+}
+
+
+@pytest.fixture(scope="module")
+def towns(knowing: Callable[..., Assistant]) -> Assistant:
+    """Return an assistant that knows what is done in towns."""
+    return knowing(TOWNS)
+
+
+@pytest.mark.parametrize("question", ["will it rain in Riga tomorrow", "Is there snow in Riga now?"])
+def test_a_place_alone_makes_no_answer(towns: Assistant, question: str) -> None:
+    """A question that shares but the name of a place with the documents is not answered with a sentence about that place."""
+    assert towns.ask(question).answer.status in {Status.OUT_OF_SCOPE, Status.NOT_IN_DOCUMENTS}
+
+
+@pytest.mark.parametrize("question", ["what was tried in Riga", "What does the Riga model focus on?"])
+def test_a_question_about_a_place_is_answered(towns: Assistant, question: str) -> None:
+    """A question about what is done in a place is answered."""
+    found = towns.ask(question).answer
+    assert found.status is Status.ANSWERED
+    assert "training" in found.text

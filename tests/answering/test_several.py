@@ -6,7 +6,7 @@ import pytest
 
 from townhall.assistant import Assistant
 from townhall.model import Status
-from townhall.query.several import told_and_asked
+from townhall.query.telling import told_and_asked
 
 
 @pytest.mark.parametrize(

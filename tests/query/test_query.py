@@ -392,3 +392,29 @@ def test_a_place_that_is_not_meant_is_left_out(understand: Understand, correctio
 def test_at_most_is_no_town(understand: Understand) -> None:
     """Words of a phrase that says something else name no place, though a place is called so."""
     assert not understand("how much can one project get at most from the fund").values("place")
+
+
+@pytest.mark.parametrize(
+    ("question", "country"),
+    [
+        ("galway - whos helping the councils with IT??", "IE"),
+        ("whos our contact, im at kranj town hall", "SI"),
+        ("who helps us with data? we're from athlone", "IE"),
+        ("wer hilft uns? gruss aus graz", "AT"),
+    ],
+)
+def test_a_town_in_lower_case_is_read_where_one_is_needed(understand: Understand, question: str, country: str) -> None:
+    """Where a question can't be answered without a place and names none in capitals, one in lower case is meant."""
+    assert understand(question).values("place") == (country,)
+
+
+@pytest.mark.parametrize("question", ["who helps with reading?", "who supports us with rain and flooding", "who can help us at most"])
+def test_everyday_words_are_no_towns_where_one_is_needed(understand: Understand, question: str) -> None:
+    """An everyday word in lower case is no town, though one is called so."""
+    assert not understand(question).values("place")
+
+
+@pytest.mark.parametrize("question", ["Pe cine pot contacta la Centrul Național de Cartografie?", "Kto w Centrum Kartografii jest kontaktem?"])
+def test_a_word_of_the_language_is_no_bent_town(understand: Understand, question: str) -> None:
+    """A word that the language has is itself, not a town's name with another ending."""
+    assert not understand(question).values("place")

@@ -16,7 +16,7 @@ from townhall.locales.gazetteer import Gazetteer
 from townhall.locales.lexicon import lexicon
 from townhall.locales.messages import Messages, messages
 from townhall.locales.words import alike_letters, tokens_of
-from townhall.model import Fact, FactKind, Hit, Passage, Query, Span
+from townhall.model import Fact, FactKind, Hit, Passage, Query, Slot, Span
 from townhall.query.kinds import ASKING_CONCEPTS, ATTRIBUTE, COUNTED_ATTRIBUTES
 from townhall.query.names import KnownNames
 from townhall.retrieval.search import Searcher
@@ -156,27 +156,41 @@ class Context:
         """Return the organisations that the question names, or whose country or region it names.
 
         Where one is of the region that is named, the others of the country are left out; where one is of the region that a named city
-        lies in, it comes first, and those of other regions are left out.
+        lies in, it comes first, and those of other regions are left out. Where all are of other regions than that, there is none.
         """
         named = [fact for name in self.query.values("organisation") if (fact := self.names.organisation_named(name)) is not None]
         if named:
             return named
-        return [fact for country in dict.fromkeys(self.query.values("place")) for fact in self._of_region(self.names.in_country(country))]
+        return [fact for country in dict.fromkeys(self.query.values("place")) for fact in self._of_region(country)]
 
-    def _of_region(self, found: Sequence[Fact]) -> Sequence[Fact]:
-        """Return, of a country's organisations, those of the region that is named; those of a city's region first and without the others'."""
+    def regions_of(self, country: str) -> tuple[Slot, ...]:
+        """Return the regions of a country that the question names, or names a city of."""
+        there = {slot.text for slot in self.query.slots if slot.name == "place" and slot.value == country}
+        return tuple(slot for slot in self.query.slots if slot.name == "region" and slot.text in there)
+
+    def _of_region(self, country: str) -> Sequence[Fact]:
+        """Return, of a country's organisations, those of the region that is named; those of a city's region first and without the others'.
+
+        There is none for a region where each is of another one.
+        """
+        found = self.names.in_country(country)
         regions = {slot.value for slot in self.query.slots if slot.name == "region" and not slot.inferred}
         regions |= {slot.inferred for slot in self.query.slots if slot.name == "place" and slot.inferred}
         if of_region := [fact for fact in found if regions and self._names_region(fact, regions)]:
             return of_region
         around = {slot.value for slot in self.query.slots if slot.name == "region"}
-        first = [fact for fact in found if fact.get("region") in around]
-        return [*first, *(fact for fact in found if fact not in first and not fact.get("region"))] if first else found
+        first = [fact for fact in found if self._names_region(fact, around)] if around else []
+        if first:
+            return [*first, *(fact for fact in found if fact not in first and not fact.get("region"))]
+        own = {fact.values["region"].value for fact in found if "region" in fact.values}
+        # One that alone speaks for its country may name a region by the way.
+        of_others = all("region" in fact.values and (len(own) > 1 or fact.values["region"].quote in fact.values["name"].quote) for fact in found)
+        return [] if self.regions_of(country) and of_others else found
 
     def _names_region(self, fact: Fact, regions: set[str]) -> bool:
         region = fact.get("region")
         name = fact.get("name") or ""
-        return any((place == region or place in name or (region is not None and place in region)) for place in regions)
+        return any((place in name or (region is not None and (place in region or region in place))) for place in regions)
 
 
 def is_inflected(word: str, term: str) -> bool:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from townhall.answering.context import Context
-from townhall.answering.draft import Claim, Draft
+from townhall.answering.draft import Claim, Draft, fact_quote
 from townhall.locales.remarks import About
-from townhall.model import FactKind, Kind, Status
+from townhall.model import FactKind, Kind, Role, Status
 from townhall.query.remarks import concept_of
 
 CHOICES = 6
@@ -32,14 +34,22 @@ def refuse(
 
 
 def no_organisation(context: Context, countries: list[str]) -> Draft:
-    """Refuse: a country has no entry. Says which have one, and offers the organisations that work for all of Europe."""
+    """Refuse: a country has no entry, or none for the region that is named.
+
+    Says which countries have one, and offers the organisations that work for all of Europe; of a region's country it offers the others.
+    """
     say = context.messages
-    reason = say.say("refusal.no_organisation", country=say.join([say.country(country) for country in dict.fromkeys(countries)]))
+    others = {country: context.names.in_country(country) for country in dict.fromkeys(countries)}
+    places = [context.regions_of(country)[-1].text if others[country] and context.regions_of(country) else say.country(country) for country in others]
+    reason = say.say("refusal.no_organisation", country=say.join(places))
     covered = say.join(sorted(say.country(country) for country in context.names.countries))
-    if covered:
+    if covered and not all(others.values()):
         reason = f"{reason} {say.say('refusal.countries', countries=covered)}"
-    steps = tuple(say.say("next.ask_about", organisation=fact.get("name")) for fact in context.names.europe_wide[:STEPS])
-    return Draft(Status.NOT_IN_DOCUMENTS, (Claim(reason, ()),), reason=reason, next=steps or next_steps(context))
+    nearest = [fact for facts in others.values() for fact in facts]
+    steps = tuple(say.say("next.ask_about", organisation=fact.get("name")) for fact in (*nearest, *context.names.europe_wide)[:STEPS])
+    near = tuple(Claim(fact.values["name"].quote, (fact_quote(fact, "name", role=Role.RELATED),)) for fact in nearest)
+    refused = refuse(context, reason, near=near)
+    return replace(refused, next=steps) if steps else refused
 
 
 def which_place(context: Context, key: str) -> Draft:

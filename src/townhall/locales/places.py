@@ -49,7 +49,7 @@ def places_in(
         if best:
             mentions.append(Mention(first, last, best.kind, best.country, best.name, best.region))
     if lower_case and lexicon.language != "en":
-        mentions.extend(_inflected(tokens, gazetteer, common, nouns_capitalised=lexicon.language == "de"))
+        mentions.extend(_inflected(tokens, lexicon, gazetteer, common))
     return _outermost(mentions)
 
 
@@ -80,18 +80,19 @@ def _best(
     return best if lower_case and (best.kind == "region" or len(words) > 1 or known) else None
 
 
-def _inflected(tokens: Sequence[Token], gazetteer: Gazetteer, common: frozenset[str], *, nouns_capitalised: bool) -> list[Mention]:
+def _inflected(tokens: Sequence[Token], lexicon: Lexicon, gazetteer: Gazetteer, common: frozenset[str]) -> list[Mention]:
     """Find names of large places whose ending is bent: a capitalised word that begins like one.
 
-    A common word's capital tells nothing at the beginning of a sentence, nor anywhere in a language that capitalises every noun.
+    A common word's capital tells nothing at the beginning of a sentence; one that is more alike to a word of the lexicon is that: "Centrul Național".
     """
     found: list[Mention] = []
     for position, token in enumerate(tokens):
-        if not token.capitalised or len(token.folded) < INFLECTED_LETTERS or (token.folded in common and (nouns_capitalised or not position)):
+        if not token.capitalised or len(token.folded) < INFLECTED_LETTERS or (token.folded in common and not position):
             continue
+        word = max((match.exact for match in (*lexicon.terms.find([token]), *lexicon.concepts.find([token]))), default=0)
         for cut in range(1, LONGEST_ENDING + 1):
             stem = token.folded[:-cut]
-            if len(stem) < INFLECTED_LETTERS - 1:
+            if len(stem) < INFLECTED_LETTERS - 1 or len(stem) <= word:
                 break
             candidates = [place for ending in ENDINGS for place in gazetteer.named(stem + ending)]
             likely = [place for place in candidates if place.country in EU_COUNTRIES and (place.kind != "city" or place.population >= KNOWN_CITY)]

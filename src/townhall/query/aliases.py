@@ -20,6 +20,8 @@ ENDING = 4
 """Letters up to which an acronym is too short to take an ending, and those of the longest ending."""
 NUMBERED = re.compile(r"^\W*\d+(?:\.\d+)*[.)]\s+")
 """The number that a heading begins with: no part of the name that it gives."""
+OF_A_PLACE = frozenset({"Europe", "national"})
+"""Notions of the adjectives that say for where an organisation is."""
 SHORT_NAME = 4
 UNUSUAL = 6
 """Letters from which a single word can stand for a name."""
@@ -42,6 +44,8 @@ class Alias:
     acronym: bool = False
     is_word: bool = False
     """Whether an acronym is a common word too, and so is meant only in capitals."""
+    in_order: bool = False
+    """Whether its words are meant only one after the other, for each is common by itself."""
 
 
 class AliasIndex:
@@ -63,6 +67,8 @@ class AliasIndex:
         for key in sorted(keys):
             for alias in self._filed.get(key, ()):
                 span = _acronym_span(alias, tokens) if alias.acronym else name_span(alias.words, tokens) if held.issuperset(alias.words) else None
+                if span and alias.in_order and name_words(" ".join(token.text for token in tokens[slice(*span)])) != alias.words:
+                    continue
                 if span and not (len(alias.words) == 1 and not alias.acronym and _is_of_longer_name(alias, tokens, span[0])):
                     yield alias, span
 
@@ -105,6 +111,8 @@ def organisation_aliases(fact: Fact) -> Iterator[Alias]:
     for found in dict.fromkeys(names):
         if _tells(found):
             yield Alias(found, fact)
+    for text in _without_adjective(name):
+        yield Alias(name_words(text), fact, in_order=True)
     for key, value in fact.values.items():
         if key.startswith("acronym"):
             for token in tokens_of(value.value):
@@ -180,6 +188,18 @@ def _without_place(name: str) -> list[str]:
     if not rare or short == name:
         return []
     return [short, *([rare[0].text] if len(rare) == 1 and len(rare[0].folded) >= UNUSUAL else [])]
+
+
+def _without_adjective(name: str) -> list[str]:
+    """Return a name without the country or "European" that it begins with, where two words are left that few names have: "Network of Living Labs"."""
+    text = re.sub(r"\([^()]*\)", " ", name)
+    tokens, english = tokens_of(text), lexicon("en")
+    leading = [match.last for match in english.terms.find(tokens) if match.first == 0 and match.name in OF_A_PLACE]
+    leading += [match.last for match in english.countries.find(tokens) if match.first == 0]
+    left = tokens[max(leading) :] if leading else []
+    usual = words("organisations", "nouns") | LINKS
+    rare = [token for token in left if token.folded not in usual and not english.terms.find([token]) and not english.countries.find([token])]
+    return [text[left[0].start : left[-1].end]] if len(rare) >= TOGETHER else []
 
 
 def _tells(alias: tuple[str, ...]) -> bool:

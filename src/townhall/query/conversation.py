@@ -30,6 +30,8 @@ NEEDS_NAME = frozenset({Kind.SUPPORT, Kind.CONTACT})
 """Kinds that can't be answered without a place, an organisation or a person."""
 OF_A_CALL = frozenset({"apply", "open", "opens", "phase", "we"})
 """Concepts of a question for the deadline of a call, which needs no name: there is mostly one call."""
+WHOLE_KINDS = frozenset({Kind.DATE, Kind.DURATION, Kind.QUANTITY, Kind.REASON})
+"""Kinds that are told by words of their own: "And Velm, since when has it been there?" doesn't ask the old question."""
 DATED = frozenset({Kind.DEADLINE, Kind.OPEN})
 """Kinds whose answer is a deadline."""
 TOPIC_WORDS = 6
@@ -157,7 +159,7 @@ def _asks_the_same(message: Message) -> bool:
     """Whether a message names something new to ask the old question of: "and Germany?", "no, I meant Malta"."""
     openers = _goes_on(message)
     asked = {Kind.SUPPORT: "support", Kind.CONTACT: "contact", Kind.PERSON: "who"}
-    return openers and message.names_something and asked.get(message.kind, "") not in message.concepts
+    return openers and message.names_something and message.kind not in WHOLE_KINDS and asked.get(message.kind, "") not in message.concepts
 
 
 def _carried(message: Message, kind: Kind, before: Before, *, fragment: bool) -> tuple[Slot, ...]:

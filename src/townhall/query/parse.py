@@ -3,32 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from townhall.locales.gazetteer import Gazetteer
 from townhall.locales.lexicon import NOUN_CONCEPTS, Lexicon, Match, after_opening
 from townhall.locales.phases import Phase, phase_of
-from townhall.locales.places import KNOWN_CITY, Mention, places_in
+from townhall.locales.places import Mention
 from townhall.locales.structure import words
 from townhall.locales.words import STOP_WORDS, Token, tokens_of
 from townhall.model import Kind, Slot
-from townhall.query.kinds import MONEY, SMALL_TALK, Signs, concepts_of, kind_of, only_speaks_of_money
+from townhall.query.kinds import MONEY, POLAR, QUESTION, SMALL_TALK, Signs, concepts_of, kind_of, only_speaks_of_money
 from townhall.query.names import KnownNames, Named
-from townhall.query.vocabulary import english_words
+from townhall.query.places import places_of, without_denied
+from townhall.query.telling import asking_words
 
 CONTENT = NOUN_CONCEPTS | {"place_marker", "does", "people", "mentioned"}
 """Concepts whose words are part of what is asked about."""
+OF_WHOLE = SMALL_TALK | {"we", "pronoun", "pronoun_person", "correction", "back", "inhabitants", "people", "place_marker", "instructions"}
+"""Concepts that a message has wherever their words stand in it: they don't say what is asked for."""
+BY_ITSELF = frozenset({Kind.SUPPORT, Kind.CONTACT, Kind.DEADLINE, Kind.OPEN, Kind.ELIGIBILITY, Kind.DATE, Kind.DURATION, Kind.QUANTITY})
+"""Kinds of questions that say what is asked for without another word: "Until when?", unlike "Who are they?"."""
+ANOTHER = frozenset({"other_one", "next_one", "last_one", "first_one"})
+"""Concepts of a question that isn't for the phase that is told of before it: "We missed phase 1. When does the other one close?"."""
+OF_A_PLACE = frozenset({Kind.SUPPORT, Kind.CONTACT})
+"""Kinds of questions that can't be answered where neither a place nor an organisation is named."""
 SIZE = "attribute_population"
 SETTLEMENTS = frozenset({"municipality", "city", "town", "village"})
 NOUN_REACH = 3
 """Words after a country within which a noun for organisations makes it one: "the Slovak smart city ministry"."""
 DEFINITE = frozenset({"the", "this", "that", "our", "s"})
 """Words that say that one certain organisation is meant."""
-PLACE_ALONE = 4
-"""Words up to which an answer to "Which place?" is hardly more than the place."""
-PLACE_REACH = 2
-"""Words around a name in lower case within which something must say that it is a place."""
 
 
 @dataclass(frozen=True)
@@ -96,53 +101,92 @@ class Message:
         return self.text[self.tokens[first].start : self.tokens[last - 1].end]
 
 
-def parse(text: str, language: str, lexicon: Lexicon, names: KnownNames, gazetteer: Gazetteer, *, place_expected: bool = False) -> Message:
-    """Read a message in a known language; where a place was asked for, any town in lower case is one."""
+def parse(text: str, lexicon: Lexicon, names: KnownNames, gazetteer: Gazetteer, *, place_expected: bool = False) -> Message:
+    """Read a message in a known language; where a place was asked for, or is needed and not named, any town in lower case is one."""
     tokens = tuple(tokens_of(text))
-    every_place = _places(text, tokens, lexicon, gazetteer, expected=place_expected)
+    message = _parse(text, tokens, lexicon, names, places_of(text, tokens, lexicon, gazetteer, expected=place_expected))
+    if message.kind not in OF_A_PLACE or message.names_something:
+        return message
+    places = places_of(text, tokens, lexicon, gazetteer, wanted=True)
+    return _parse(text, tokens, lexicon, names, places) if places else message
+
+
+def _parse(text: str, tokens: tuple[Token, ...], lexicon: Lexicon, names: KnownNames, every_place: Sequence[Mention]) -> Message:
+    language = lexicon.language
     organisations = names.find_organisations(tokens)
     if not organisations:
         if language == "en":
             organisations = _of_country(tokens, every_place, names)
         else:
             organisations = names.find_organisations(tokens, bent=True) or ([] if every_place else names.find_translated(tokens, language))
-    concepts = concepts_of(tokens, lexicon, outside=[(named.first, named.last) for named in organisations])
     persons = [named for named in names.find_persons(tokens) if not any(_overlap(named, other) for other in organisations)]
     taken = {i for named in (*organisations, *persons) for i in range(named.first, named.last)}
-    meant = _meant(tokens, every_place, lexicon)
+    meant = without_denied(tokens, every_place, lexicon)
     denied = {i for place in every_place if place not in meant for i in range(place.first, place.last)}
     places = [place for place in meant if place.kind == "country" or not taken.issuperset(range(place.first, place.last))]
     if organisations:
         # "the Union of Cyprus Municipalities" names an organisation; the country inside its name says nothing more.
         places = [place for place in places if not taken.issuperset(range(place.first, place.last))]
-    phase = phase_of(text, tokens, lexicon)
-    opening = _opening(tokens, lexicon)
-    if "when_opening" in opening:
-        concepts |= {"when"}
     matches = lexicon.concepts.find(tokens)
     asking = frozenset(i for match in matches if match.name not in CONTENT for i in range(match.first, match.last))
     asking |= denied
-    if SIZE in concepts and not places and not _of_settlement(tokens, concepts, lexicon):
-        concepts -= {SIZE}
-    if only_speaks_of_money(matches, opening, len(tokens)):
-        concepts -= {MONEY}
-    talk = {i for match in matches if match.name in SMALL_TALK for i in range(match.first, match.last)}
-    says = any(i not in asking | talk and token.folded not in STOP_WORDS for i, token in enumerate(tokens))
-    signs = Signs(concepts, bool(places), bool(organisations), bool(persons), len(tokens), opening, says, text.rstrip().endswith("?"))
+    phase, (first, _) = phase_of(text, tokens, lexicon), asking_words(text, tokens, language)
+    signs = _signs(text, tokens, lexicon, places, organisations, has_person=bool(persons), asking=asking)
     return Message(
         text,
         tokens,
         language,
-        concepts,
-        opening,
+        signs.concepts,
+        signs.opening,
         asking,
         tuple(places),
         tuple(organisations),
         tuple(persons),
-        phase,
+        None if phase and phase.first < first and not signs.concepts.isdisjoint(ANOTHER) else phase,
         kind_of(signs),
         refers_within=_refers_within(matches),
     )
+
+
+def _signs(
+    text: str,
+    tokens: Sequence[Token],
+    lexicon: Lexicon,
+    places: Sequence[Mention],
+    organisations: Sequence[Named],
+    *,
+    has_person: bool,
+    asking: Collection[int],
+) -> Signs:
+    """Return what a message shows of what it asks for: its questions do, whatever it tells before them, unless they say nothing by themselves."""
+
+    def within(first: int, last: int) -> Signs:
+        words = tokens[first:last]
+        outside = [(named.first - first, named.last - first) for named in organisations if first <= named.first < last]
+        concepts = concepts_of(words, lexicon, outside=outside)
+        matches = lexicon.concepts.find(words)
+        opening = _opening(words, lexicon)
+        if "when_opening" in opening:
+            concepts |= {"when"}
+        here = [place for place in places if first <= place.first < last or "we" in concepts]
+        if SIZE in concepts and not here and not _of_settlement(words, concepts, lexicon):
+            concepts -= {SIZE}
+        if only_speaks_of_money(matches, opening, len(words)):
+            concepts -= {MONEY}
+        talk = {first + i for match in matches if match.name in SMALL_TALK for i in range(match.first, match.last)}
+        says = any(i not in talk and i not in asking and tokens[i].folded not in STOP_WORDS for i in range(first, last))
+        marked = text[words[0].start : words[-1].end + 1].endswith("?") if words else False
+        return Signs(concepts, bool(here), bool(organisations), has_person, len(words), opening, says, marked)
+
+    whole, (first, last) = within(0, len(tokens)), asking_words(text, tokens, lexicon.language)
+    if (first, last) == (0, len(tokens)):
+        return whole
+    asked = within(first, last)
+    opens = not asked.opening.isdisjoint(QUESTION | POLAR)
+    if kind_of(asked) not in BY_ITSELF and not (asked.says and opens):
+        return whole  # "Who are they?", "Any name?"
+    concepts = asked.concepts | (whole.concepts & OF_WHOLE)
+    return replace(asked, concepts=concepts, has_place=asked.has_place or (bool(places) and "we" in concepts))
 
 
 def _of_settlement(tokens: Sequence[Token], concepts: frozenset[str], lexicon: Lexicon) -> bool:
@@ -184,81 +228,3 @@ def _of_country(tokens: Sequence[Token], places: Sequence[Mention], names: Known
         if len(meant) == 1:
             found.append(Named(meant[0], place.first, after + 1, weight=0))
     return found
-
-
-def _places(text: str, tokens: Sequence[Token], lexicon: Lexicon, gazetteer: Gazetteer, *, expected: bool = False) -> list[Mention]:
-    common = _common_words(tokens, lexicon)
-    markers = {i for match in lexicon.concepts.find(tokens) if match.name == "place_marker" for i in range(match.first, match.last)}
-    if expected and len(tokens) <= PLACE_ALONE:
-        tokens = [token._replace(text=token.text.title()) for token in tokens]
-    found = places_in(tokens, lexicon, gazetteer, lower_case=True, common=common)
-    english = {match.first for match in lexicon.countries.find(tokens)} if lexicon.language == "en" else None
-
-    asks_who = any(match.name == "who_is" for match in lexicon.concepts.find(tokens))
-    named = {i for place in found for i in range(place.first, place.last)}
-    usual = {i for i, token in enumerate(tokens) if token.folded in common}
-    fillers = lexicon.concepts.fillers(tokens)
-
-    # In other languages the word before a town may be its office: "Primăria Cluj-Napoca".
-    titles = {match.last for match in lexicon.concepts.find(tokens) if match.name == "person"} if lexicon.language == "en" else set()
-
-    def is_meant(place: Mention) -> bool:
-        if place.kind != "country" and (_is_part(text, tokens, place) or (place.first in titles and tokens[place.first - 1].capitalised)):
-            return False  # a person's name: "Szabo-Hythe", "Councillor Castellane"
-        if asks_who and place.kind != "country" and _is_beside_name(text, tokens, place, named | usual):
-            return False  # "Who is Elena Marsh?"
-        little_known = _is_small(tokens, place, gazetteer) if english is None else _is_word(tokens, place, gazetteer)
-        if little_known and _is_beside_name(text, tokens, place, named | usual):
-            return False  # "the Street Music Grant", "Verein Waldfreunde Birkenau"
-        if tokens[place.first].capitalised:
-            return True
-        if place.kind == "city":
-            # "at most" is no town, though one is called Most.
-            spoken = fillers.isdisjoint(range(place.first, place.last))
-            return spoken and not markers.isdisjoint(range(place.first - PLACE_REACH, place.last + PLACE_REACH))
-        # "an island" is no country, though one is called so in German.
-        alone = place.kind == "country" and place.last == place.first + 1
-        foreign = english is not None and alone and place.first not in english and tokens[place.first].folded in english_words()
-        return not foreign or place.first - 1 in markers
-
-    return [place for place in found if is_meant(place)]
-
-
-def _is_word(tokens: Sequence[Token], place: Mention, gazetteer: Gazetteer) -> bool:
-    """Whether a place is a small one whose name is an everyday word."""
-    return tokens[place.first].folded in english_words() and _is_small(tokens, place, gazetteer)
-
-
-def _is_small(tokens: Sequence[Token], place: Mention, gazetteer: Gazetteer) -> bool:
-    """Whether a place is a small town whose name is one word."""
-    alone = place.kind == "city" and place.last == place.first + 1
-    return alone and max((found.population for found in gazetteer.named(tokens[place.first].folded)), default=0) < KNOWN_CITY
-
-
-def _is_part(text: str, tokens: Sequence[Token], place: Mention) -> bool:
-    """Whether a place is but the later part of a name with a hyphen: "Szabo-Hythe"."""
-    start = tokens[place.first].start
-    return place.first > 0 and text[start - 1 : start] == "-" and tokens[place.first - 1].capitalised
-
-
-def _is_beside_name(text: str, tokens: Sequence[Token], place: Mention, known: Collection[int]) -> bool:
-    """Whether a place is one word of a name of several: the word before or after it, with but a space between, has a capital too."""
-    for first, second in ((place.first - 1, place.first), (place.last - 1, place.last)):
-        other = first if second == place.first else second
-        if 0 < other < len(tokens) and other not in known and tokens[other].capitalised and text[tokens[first].end : tokens[second].start] == " ":
-            return True
-    return False
-
-
-def _meant(tokens: Sequence[Token], places: Sequence[Mention], lexicon: Lexicon) -> Sequence[Mention]:
-    """Return the places without those that are said not to be meant, where another one is: "not the region, we are a town of …"."""
-    denials = {match.last for match in lexicon.concepts.find(tokens) if match.name == "negation"}
-    meant = [place for place in places if place.first not in denials]
-    return meant or places
-
-
-def _common_words(tokens: Sequence[Token], lexicon: Lexicon) -> frozenset[str]:
-    """Return the words that are in the lexicon, and so are more likely words than places."""
-    matches = [*lexicon.concepts.find(tokens), *lexicon.terms.find(tokens)]
-    covered = {tokens[i].folded for match in matches for i in range(match.first, match.last)}
-    return frozenset(covered | {token.folded for token in tokens if token.folded in STOP_WORDS})

@@ -13,14 +13,11 @@ from townhall.locales.words import STOP_WORDS, tokens_of
 from townhall.model import Kind
 from townhall.query.conversation import QUESTION_WORDS
 from townhall.query.parse import Message
+from townhall.query.telling import MARKS
 from townhall.query.things import Thing, coordinated, things_in
 
 AFTER_MARK = re.compile(r"(?<=[?\u037e])\s*(?=[^\s?!.\u037e])")
 AFTER_GREEK_MARK = re.compile(r"(?<=[?;\u037e])\s*(?=[^\s?!.;\u037e])")
-SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
-GREEK_SENTENCE_END = re.compile(r"(?<=[.!?;\u037e])\s+")
-LONG = 60
-"""Words up to which a message is read as a whole; a longer one tells a story first."""
 SHORTEST = 3
 """Words from which a part of a message can be a question of its own: "and how much?" belongs to the one before."""
 OPENERS = QUESTION_WORDS | {"polar", "may_we"}
@@ -29,22 +26,7 @@ FACTUAL = frozenset({Kind.SUPPORT, Kind.CONTACT, Kind.DEADLINE, Kind.OPEN, Kind.
 """Kinds that are answered by one thing, and so leave unanswered whatever else is asked along with it."""
 TOGETHER = frozenset({Kind.SUPPORT, Kind.CONTACT})
 """Kinds that one answer gives together: an organisation with its contact."""
-MARKS = ("?", ";", "\u037e")
-"""What a question ends with; the semicolon in Greek."""
 TRAILING = " ,;–-"
-
-
-def told_and_asked(text: str, language: str) -> tuple[str, str]:
-    """Return what a long message tells, and what it then asks: its last questions, or its last sentence. A short message asks with all it says."""
-    if len(tokens_of(text)) <= LONG:
-        return "", text
-    greek = language == "el"
-    sentences, marks = (GREEK_SENTENCE_END if greek else SENTENCE_END).split(text), MARKS if greek else MARKS[:1]
-    last = next((i for i in reversed(range(len(sentences))) if sentences[i].endswith(marks)), len(sentences) - 1)
-    first = last
-    while first and sentences[first - 1].endswith(marks):
-        first -= 1
-    return " ".join([*sentences[:first], *sentences[last + 1 :]]), " ".join(sentences[first : last + 1])
 
 
 def questions_of(text: str, read: Callable[[str], Message], words: Lexicon) -> list[Message]:

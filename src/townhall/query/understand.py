@@ -19,10 +19,12 @@ from townhall.query.language import detect_language
 from townhall.query.names import KnownNames
 from townhall.query.parse import Message, parse
 from townhall.query.remarks import remarked
-from townhall.query.several import questions_of, told_and_asked
+from townhall.query.several import questions_of
 from townhall.query.spelling import mend
+from townhall.query.telling import asking_words, named_alone, told_and_asked
 from townhall.query.topics import asked_of_another, asked_of_first
 from townhall.query.vocabulary import english_stems, english_words
+from townhall.query.wording import in_brackets
 
 
 class QueryReader:
@@ -75,9 +77,11 @@ class QueryReader:
         asked_back = bool(turns) and turns[-1].answer.status is Status.CLARIFY
 
         def read(part: str) -> Message:
-            return parse(part, language, words, self._names, self._gazetteer, place_expected=asked_back)
+            return parse(part, words, self._names, self._gazetteer, place_expected=asked_back)
 
         told, asked = told_and_asked(text, language)
+        if not told and language == "en":
+            asked = of_what_was_told(asked, read)
         if told and (story := read(told)).names_something:
             before = Before(Query(told, told, answered_in, story.kind, slots=story.slots()))
         if (of_first := asked_of_first(asked, language)) is not None:
@@ -134,6 +138,19 @@ class QueryReader:
     def _spellings(self, words: Lexicon) -> list[str]:
         pool = words.concepts.words | words.terms.words | words.countries.words | self._name_words
         return sorted(word for word in pool if word.isalpha() and word not in STOP_WORDS)
+
+
+def of_what_was_told(text: str, read: Callable[[str], Message]) -> str:
+    """Return an English question that says nothing by itself ("What are these?") with the one name that is told of before it; else all of a text."""
+    tokens = tokens_of(text)
+    first, last = asking_words(text, tokens, "en")
+    if first == 0 or last < len(tokens):
+        return text
+    told, asked = text[: tokens[first].start].rstrip(), text[tokens[first].start :]
+    question, name = read(asked), named_alone(told, tokens_of(told))
+    if name is None or question.said or question.names_something or "pronoun" not in question.concepts or read(told).places:
+        return text
+    return in_brackets(asked, [name])
 
 
 def _said_before(standalone: Standalone) -> Standalone:

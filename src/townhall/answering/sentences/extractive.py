@@ -48,6 +48,8 @@ HEADED_THRESHOLD = 0.2
 """Support from which an answer is given where the best passage stands under a heading: the reading tests that the score is fitted on have none."""
 TOLD = 2
 """Words from which a question says what it is about, though it shares none with the documents."""
+BARE_COSINE = 0.08
+"""Cosine of the best passage and a question without the place that it names, below which they have nothing in common; set by hand."""
 NEAR_SUPPORT = 0.15
 """Support from which the nearest sentence is worth showing beside a refusal."""
 
@@ -147,11 +149,12 @@ def _is_foreign(context: Context, ranking: Ranking, cosine: float) -> bool:
 
     One whose answer has enough support isn't, unless it is hardly like any passage: it is put in other words than the documents'. One whose
     every word the best passage holds isn't foreign, however unlike, where the judge finds its answer there.
-    A question that names a country, one of the organisations, or a phase that the documents know, is near enough; so is one in another language
+    One that shares but the name of a place with the best passage is foreign where it is unlike it: "Will it rain in Riga?".
+    Any other that names a country, one of the organisations, or a phase that the documents know, is near enough; so is one in another language
     than English that shares a word with the best passage, for of such words a vector tells little.
     """
     if any(slot.name in {"place", "organisation", "person"} for slot in context.query.slots) or concept_of(About.WHY) in context.query.concepts:
-        return False
+        return _shares_but_a_place(context, ranking, cosine)
     best = ranking.candidates[0].evidence.hit.passage
     if context.query.language != "en" and not context.own_terms.isdisjoint({*context.stems_above(best), *context.stems(best.text)}):
         return False
@@ -172,6 +175,30 @@ def _refuse_foreign(context: Context, support: float) -> Draft:
     if any(context.own_terms & context.stems_above(hit.passage) for hit in context.hits):
         return refuse(context, context.messages.say("refusal.not_found"), support=support)
     return refuse(context, context.messages.say("refusal.out_of_scope"), status=Status.OUT_OF_SCOPE, support=support)
+
+
+def _shares_but_a_place(context: Context, ranking: Ranking, cosine: float) -> bool:
+    """Whether an English question that names a place, and says more, has nothing in common with the best passage but that name.
+
+    It then is unlike the passage, or is so without the name, unless the judge is sure.
+    """
+    slots = context.query.slots
+    if (
+        context.query.language != "en"
+        or {slot.name for slot in slots}.isdisjoint({"place"})
+        or any(slot.name in {"organisation", "person"} for slot in slots)
+    ):
+        return False
+    best, places = ranking.candidates[0].evidence.hit.passage, {slot.text for slot in slots if slot.name in {"place", "region"}}
+    said = set(context.terms).difference(*(terms_of(place) for place in places))
+    if not said or not said.isdisjoint({*context.stems_above(best), *context.stems(best.text)}):
+        return False
+    if ranking.signals.passage_cosine < cosine:
+        return True
+    bare = context.query.search_text
+    for place in places:
+        bare = bare.replace(place, "")
+    return not judge_is_sure(ranking) and float(context.searcher.embed(bare) @ context.searcher.embed(best.text)) < BARE_COSINE
 
 
 def _ranking(context: Context) -> Ranking | None:
