@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from townhall.index.lexical import terms_of
 from townhall.locales.lexicon import Match, after_opening, lexicon
+from townhall.locales.numbers import ordinal
 from townhall.locales.structure import words
 from townhall.locales.weekdays import weekdays_in
 from townhall.locales.words import STOP_WORDS, Token, tokens_of
@@ -40,11 +41,9 @@ def asked_of_another(message: Message, before: Query) -> tuple[str, str] | None:
     """
     if message.language != "en" or before.language != "en" or message.names_something or message.phase or before.parts:
         return None
-    if (of_other := _of_owner_or_kind(message, before.text)) is not None:
+    of_other, thing = _of_owner_or_kind(message, before.text), _named_alone(message)
+    if of_other is not None or thing is None:
         return of_other
-    thing = _named_alone(message)
-    if thing is None:
-        return None
     if (of_same := _held_by_another(thing, before.text)) is not None and not any(slot.name in NAMED for slot in before.slots):
         return of_same, thing.text
     # A day takes the place of a day, whatever else is named.
@@ -86,7 +85,7 @@ def _of_owner_or_kind(message: Message, before: str) -> tuple[str, str] | None:
     """
     opening = _opening(message.tokens)
     rest = message.tokens[opening:]
-    if not opening or len(rest) <= 1 or (thing := _thing(message.text, rest[:-1])) is None:
+    if not opening or len(rest) <= 1 or any(ordinal(token.folded) for token in rest[:-1]) or (thing := _thing(message.text, rest[:-1])) is None:
         return None
     last, between = rest[-1].folded, message.text[rest[-2].end : rest[-1].start].strip()
     things = things_in(before)

@@ -12,6 +12,7 @@ from townhall.answering.reading.types import HARD_KINDS, MONEY, asks_for_form, h
 from townhall.answering.reading.whereabouts import asked_places
 from townhall.answering.refusal import refuse
 from townhall.answering.sentences.another import TopicReader
+from townhall.answering.sentences.blanks import is_blank_field, refuse_blank
 from townhall.answering.sentences.choice import FACT_KINDS, choose, choose_from_entry, leans, saying_as_much
 from townhall.answering.sentences.holders import with_asked_contact, with_asked_person
 from townhall.answering.sentences.items import answer_items, leads_to_items
@@ -72,8 +73,8 @@ def answer_passages(context: Context) -> Draft:
     if elsewhere or ranking.support < _threshold(context, ranking):
         near = _near(ranking.candidates[0]) if (elsewhere or ranking.support >= NEAR_SUPPORT) and not _is_rival(context, ranking) else ()
         return refuse(context, context.messages.say("refusal.not_found"), near=near, support=ranking.support)
-    if (said := answer_who_said(context, ranking)) is not None:
-        return said
+    if (told := refuse_blank(context, ranking) or answer_who_said(context, ranking)) is not None:
+        return told
     entry = context.query.kind not in FACT_KINDS and stands_in_entry(context, ranking.candidates[0].evidence.hit)
     listed = context.query.kind is Kind.LIST or leads_to_items(ranking.candidates[0].evidence.sentence)
     chosen = _chosen(context, ranking, topic, of_entry=entry)
@@ -97,6 +98,7 @@ def _chosen(context: Context, ranking: Ranking, topic: TopicReader, *, of_entry:
             or _is_other_row(context, ranking, other)
             or _says_to_another(ranking.candidates[0], other)
             or is_head(context, other.evidence)
+            or is_blank_field(context, other.evidence.hit, other.number)
             or is_less_worded(context, ranking.candidates[0], other)
         )
     ]
