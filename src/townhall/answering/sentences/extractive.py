@@ -33,6 +33,7 @@ from townhall.answering.sentences.particulars import (
 from townhall.answering.sentences.ranking import Candidate, Ranking, is_head, rank_sentences
 from townhall.answering.sentences.speakers import answer_who_said
 from townhall.answering.sentences.support import support_models
+from townhall.answering.sentences.years import is_of_another_month, with_asked_year
 from townhall.index.lexical import terms_of
 from townhall.locales.remarks import About
 from townhall.model import FactKind, Kind, Role, Status
@@ -58,7 +59,7 @@ def answer_passages(context: Context) -> Draft:
     if ranking is None or _is_foreign(context, ranking, support_models().off_topic_cosine):
         return refuse(context, context.messages.say("refusal.out_of_scope"), status=Status.OUT_OF_SCOPE, support=ranking.support if ranking else 0.0)
     topic = TopicReader(context, ranking.candidates)
-    ranking = with_asked_label(context, with_added(context, with_asked_weekday(context, topic.with_own_value(ranking))))
+    ranking = with_asked_label(context, with_added(context, with_asked_weekday(context, topic.with_own_value(with_asked_year(context, ranking)))))
     ranking = with_asked_person(context, with_asked_contact(context, with_worded_value(context, ranking)))
     best = ranking.candidates[0]
     of_another = topic.is_of_another(best)
@@ -97,6 +98,7 @@ def _chosen(context: Context, ranking: Ranking, topic: TopicReader, *, of_entry:
             topic.is_of_another(other)
             or _is_other_row(context, ranking, other)
             or _says_to_another(ranking.candidates[0], other)
+            or is_of_another_month(context, ranking.candidates[0], other)
             or is_head(context, other.evidence)
             or is_blank_field(context, other.evidence.hit, other.number)
             or is_less_worded(context, ranking.candidates[0], other)

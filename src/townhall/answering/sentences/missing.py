@@ -24,6 +24,7 @@ from townhall.answering.sentences.holders import is_contact_of_another, names_no
 from townhall.answering.sentences.own_words import gives_no_contact, is_said_without_value, is_unread, is_worded_in_full, says_too_little
 from townhall.answering.sentences.particulars import is_of_other_weekdays, label_of
 from townhall.answering.sentences.ranking import Ranking
+from townhall.answering.sentences.years import is_dated_otherwise
 from townhall.index.lexical import terms_of
 from townhall.locales.dates import dates_in, days_in, years_in
 from townhall.locales.lexicon import lexicon
@@ -238,4 +239,5 @@ CHECKS: tuple[tuple[str, Callable[[Context, Ranking], bool]], ...] = (
     ("", _counts_otherwise),
     ("refusal.not_found", _names_but_the_thing),
     ("", _is_of_another_number),
+    ("", is_dated_otherwise),
 )
