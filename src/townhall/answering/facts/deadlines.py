@@ -73,7 +73,7 @@ def _is_asked(context: Context, facts: Sequence[Fact]) -> bool:
 
 def _asks_period(query: Query) -> bool:
     """Whether it is asked when a phase is, and not when something comes of it: "When do the results of round 2 come?"."""
-    otherwise = query.language == "en" and not stems_listed("deadlines", "otherwise").isdisjoint(terms_of(query.search_text))
+    otherwise = query.language == "en" and not stems_listed("deadlines", "outcomes", "otherwise").isdisjoint(terms_of(query.search_text))
     return query.kind is Kind.DATE and bool(query.values("phase")) and not otherwise
 
 

@@ -18,6 +18,7 @@ from townhall.answering.sentences.holders import with_asked_contact, with_asked_
 from townhall.answering.sentences.items import answer_items, leads_to_items
 from townhall.answering.sentences.leads import lead_of
 from townhall.answering.sentences.missing import beside, is_of_elsewhere, judge_is_sure, missing_type
+from townhall.answering.sentences.outcomes import with_asked_outcome
 from townhall.answering.sentences.particulars import (
     is_less_worded,
     is_of_other_weekdays,
@@ -59,7 +60,10 @@ def answer_passages(context: Context) -> Draft:
     if ranking is None or _is_foreign(context, ranking, support_models().off_topic_cosine):
         return refuse(context, context.messages.say("refusal.out_of_scope"), status=Status.OUT_OF_SCOPE, support=ranking.support if ranking else 0.0)
     topic = TopicReader(context, ranking.candidates)
-    ranking = with_asked_label(context, with_added(context, with_asked_weekday(context, topic.with_own_value(with_asked_year(context, ranking)))))
+    ranking = with_asked_label(
+        context,
+        with_added(context, with_asked_weekday(context, topic.with_own_value(with_asked_outcome(context, with_asked_year(context, ranking))))),
+    )
     ranking = with_asked_person(context, with_asked_contact(context, with_worded_value(context, ranking)))
     best = ranking.candidates[0]
     of_another = topic.is_of_another(best)

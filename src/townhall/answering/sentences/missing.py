@@ -21,6 +21,7 @@ from townhall.answering.sentences.charge import tells_nobody
 from townhall.answering.sentences.choice import leans
 from townhall.answering.sentences.columns import heads_of
 from townhall.answering.sentences.holders import is_contact_of_another, names_no_holder
+from townhall.answering.sentences.outcomes import is_of_other_outcome
 from townhall.answering.sentences.own_words import gives_no_contact, is_said_without_value, is_unread, is_worded_in_full, says_too_little
 from townhall.answering.sentences.particulars import is_of_other_weekdays, label_of
 from townhall.answering.sentences.ranking import Ranking
@@ -28,7 +29,7 @@ from townhall.answering.sentences.years import is_dated_otherwise
 from townhall.index.lexical import terms_of
 from townhall.locales.dates import dates_in, days_in, years_in
 from townhall.locales.lexicon import lexicon
-from townhall.locales.ordinals import numbers_before
+from townhall.locales.ordinals import numbers_after, numbers_before
 from townhall.locales.structure import words
 from townhall.locales.words import STOP_WORDS, Token, tokens_of
 from townhall.model import Kind
@@ -169,10 +170,13 @@ def _is_of_another_number(context: Context, ranking: Ranking) -> bool:
 
 
 def _numbered(text: str) -> frozenset[tuple[str, str]]:
-    """Return the nouns that an ordinal stands before, or a letter after, as stems, each with that: "the third call", "strand B"."""
+    """Return the nouns that an ordinal stands before, or a letter after, as stems, each with that: "the third call", "round 2", "strand B"."""
     tokens = tokens_of(text)
     numbers = numbers_before(tokens, "en", text=text)
     numbered = {(noun, number) for i, number in numbers.items() if i + 1 < len(tokens) for noun in terms_of(tokens[i + 1].text)}
+    after = {i: number for i, number in numbers_after(tokens, "en").items() if i and tokens[i].text.isdigit()}
+    of_phases = words("deadlines", "phases")
+    numbered |= {(noun, number) for i, number in after.items() if tokens[i - 1].folded in of_phases for noun in terms_of(tokens[i - 1].text)}
     letters = [i for i, token in enumerate(tokens) if i and len(token.text) == 1 and token.text.isalpha() and text[token.start - 1] == " "]
     return frozenset(numbered).union(
         (noun, tokens[i].folded)
@@ -240,4 +244,5 @@ CHECKS: tuple[tuple[str, Callable[[Context, Ranking], bool]], ...] = (
     ("refusal.not_found", _names_but_the_thing),
     ("", _is_of_another_number),
     ("", is_dated_otherwise),
+    ("", is_of_other_outcome),
 )
