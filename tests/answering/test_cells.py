@@ -97,7 +97,9 @@ Swift,3 beds with a cot,,no
 @pytest.fixture(scope="module")
 def assistant(knowing: Callable[..., Assistant]) -> Assistant:
     """Return an assistant that knows these documents."""
-    return knowing({"allotments.md": ALLOTMENTS, "classes.html": CLASSES, "projects.md": PROJECTS, "desks.csv": DESKS, "staff.md": STAFF, "cabins.csv": CABINS})
+    return knowing(
+        {"allotments.md": ALLOTMENTS, "classes.html": CLASSES, "projects.md": PROJECTS, "desks.csv": DESKS, "staff.md": STAFF, "cabins.csv": CABINS}
+    )
 
 
 def lead(answer: Answer) -> str:

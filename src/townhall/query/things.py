@@ -92,6 +92,19 @@ def _ends_with_verb(tokens: Sequence[Token], first: int, last: int) -> bool:
     return leads_on and (does or is_done)
 
 
+def excluded_in(text: str) -> str:
+    """Return the words of an English question for what it doesn't mean, each the one after what says so: "outside Europe", "except for members"."""
+    tokens = tokens_of(text)
+    ends = [match.last for match in _excluding().find(tokens)]
+    after = (next((token for token in tokens[end:] if token.folded not in words("topics", "articles")), None) for end in ends)
+    return " ".join(token.text for token in after if token is not None)
+
+
+@cache
+def _excluding() -> Patterns:
+    return Patterns({"excluding": tuple(words("topics", "excluding"))})
+
+
 def with_article(text: str, tokens: Sequence[Token], first: int, last: int) -> Thing:
     """Return the thing of the words ``first`` to ``last``, exclusive, with its article and the preposition before it."""
     lead = start = first

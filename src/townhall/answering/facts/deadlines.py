@@ -67,14 +67,19 @@ def _is_asked(context: Context, facts: Sequence[Fact]) -> bool:
     query = context.query
     if query.kind is Kind.OPEN and not query.concepts & {"still", "open"} and _asks_otherwise(context, facts):
         return False
+    if query.kind is Kind.DEADLINE and query.concepts.isdisjoint({"deadline", "until"}) and _asks_outcome(query):
+        return False
     asked = query.kind in {Kind.DEADLINE, Kind.OPEN} or _asks_period(query) or _asks_opening(context, facts)
     return asked and not is_of_another_year(context, facts)
 
 
 def _asks_period(query: Query) -> bool:
     """Whether it is asked when a phase is, and not when something comes of it: "When do the results of round 2 come?"."""
-    otherwise = query.language == "en" and not stems_listed("deadlines", "outcomes", "otherwise").isdisjoint(terms_of(query.search_text))
-    return query.kind is Kind.DATE and bool(query.values("phase")) and not otherwise
+    return query.kind is Kind.DATE and bool(query.values("phase")) and not _asks_outcome(query)
+
+
+def _asks_outcome(query: Query) -> bool:
+    return query.language == "en" and not stems_listed("deadlines", "outcomes", "otherwise").isdisjoint(terms_of(query.search_text))
 
 
 def _asks_opening(context: Context, facts: Sequence[Fact]) -> bool:

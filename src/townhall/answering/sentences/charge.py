@@ -165,7 +165,8 @@ def _draft(context: Context, found: _Found) -> Draft:
         reasons = [context.messages.say(f"contact.missing_{attribute}", name=name) if name else _none(context, attribute) for attribute in missing]
         near = (Claim(found.sentence.shown, (sentence_quote(hit, found.sentence, role=Role.RELATED),)),)
         return refuse(context, " ".join(reasons), near=near)
-    before = tuple(Claim(sentence.shown, (sentence_quote(hit, sentence),)) for sentence in hit.passage.sentences[found.first : found.number])
+    leading = [other for other in hit.passage.sentences[found.first : found.number] if labelled(other.text) is None or is_labelled(other.text)]
+    before = tuple(Claim(other.shown, (sentence_quote(hit, other),)) for other in leading)
     # A line with a label is whole as it is, though no full stop ends it.
     sentence = replace(found.sentence, complete=found.sentence.complete or is_labelled(text))
     quote = sentence_quote(hit, sentence)

@@ -8,10 +8,11 @@ from townhall.answering.sentences.ranking import Candidate, Ranking
 from townhall.index.lexical import stems_listed, terms_of
 from townhall.locales.lexicon import lexicon
 from townhall.locales.phases import phase_of
-from townhall.locales.words import tokens_of
+from townhall.locales.structure import words
+from townhall.locales.words import phrases_in, tokens_of
 from townhall.model import Kind
 
-CERTAIN = 0.9
+CERTAIN = 0.6
 """Probability from which the judge's word is taken for what is told in other words."""
 
 
@@ -27,14 +28,17 @@ def is_of_other_outcome(context: Context, ranking: Ranking) -> bool:
     best = ranking.candidates[0]
     if not _is_asked(context) or _tells(context, best):
         return False
-    phase = _phase(best.evidence.sentence.text)
-    return best.signals.judged_alone <= CERTAIN or (phase is not None and phase not in context.query.values("phase"))
+    text = best.evidence.sentence.text
+    phase = _phase(text)
+    of_other_end = bool(phrases_in(text, words("deadlines", "strong") | words("deadlines", "opening")))
+    return of_other_end or best.signals.judged_alone <= CERTAIN or (phase is not None and phase not in context.query.values("phase"))
 
 
 def _is_asked(context: Context) -> bool:
     """Whether an English question asks when the results of a phase come."""
     query = context.query
-    return query.language == "en" and query.kind is Kind.DATE and bool(query.values("phase")) and _speaks_of_outcomes(query.search_text)
+    dated = query.kind is Kind.DATE or (query.kind is Kind.DEADLINE and query.concepts.isdisjoint({"deadline", "until"}))
+    return query.language == "en" and dated and bool(query.values("phase")) and _speaks_of_outcomes(query.search_text)
 
 
 def _tells(context: Context, candidate: Candidate) -> bool:

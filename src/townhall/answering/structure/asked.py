@@ -19,6 +19,7 @@ from townhall.locales.structure import words
 from townhall.locales.values import NumberMention, number_mentions
 from townhall.locales.words import STOP_WORDS, folded_phrase, tokens_of
 from townhall.model import Query
+from townhall.query.things import excluded_in
 
 AGE_REACH = 2
 """Words before a number within which it is said to be an age: "at the age of 16"."""
@@ -67,7 +68,7 @@ class CellAsked:
 def asked_cell(context: Context) -> CellAsked:
     """Return what a question for a cell says."""
     text = context.query.search_text
-    said, years = frozenset(terms_of(text)), years_in(text)
+    said, years = frozenset(terms_of(text)) - frozenset(terms_of(excluded_in(text))), years_in(text)
     carried = frozenset(stem for slot in context.query.slots if slot.carried for stem in terms_of(slot.text))
     told = frozenset(context.terms) - stems_listed("values", "shared") - stems_listed("rows", "plain")
     numbers = [(mention, unit) for mention in number_mentions(text, "en") if mention.values.isdisjoint(years) and (unit := _unit(text, mention))]
