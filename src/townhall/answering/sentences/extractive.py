@@ -17,7 +17,7 @@ from townhall.answering.sentences.choice import FACT_KINDS, choose, choose_from_
 from townhall.answering.sentences.holders import with_asked_contact, with_asked_person
 from townhall.answering.sentences.items import answer_items, leads_to_items
 from townhall.answering.sentences.leads import lead_of
-from townhall.answering.sentences.missing import beside, is_of_elsewhere, judge_is_sure, missing_type
+from townhall.answering.sentences.missing import beside, is_of_elsewhere, judge_is_sure, missing_type, tells_another_number
 from townhall.answering.sentences.outcomes import with_asked_outcome
 from townhall.answering.sentences.particulars import (
     is_less_worded,
@@ -103,6 +103,7 @@ def _chosen(context: Context, ranking: Ranking, topic: TopicReader, *, of_entry:
             or _is_other_row(context, ranking, other)
             or _says_to_another(ranking.candidates[0], other)
             or is_of_another_month(context, ranking.candidates[0], other)
+            or tells_another_number(context, other.evidence.sentence.text)
             or is_head(context, other.evidence)
             or is_blank_field(context, other.evidence.hit, other.number)
             or is_less_worded(context, ranking.candidates[0], other)

@@ -22,7 +22,7 @@ from townhall.answering.sentences.choice import leans
 from townhall.answering.sentences.holders import is_contact_of_another, names_no_holder
 from townhall.answering.sentences.outcomes import is_of_other_outcome
 from townhall.answering.sentences.own_words import gives_no_contact, is_said_without_value, is_unread, is_worded_in_full, says_too_little
-from townhall.answering.sentences.particulars import is_of_other_weekdays
+from townhall.answering.sentences.particulars import is_of_other_weekdays, label_of
 from townhall.answering.sentences.ranking import Ranking
 from townhall.answering.sentences.which import names_but_the_thing, names_somebody_else
 from townhall.answering.sentences.years import is_dated_otherwise
@@ -174,6 +174,13 @@ def _is_of_another_number(context: Context, ranking: Ranking) -> bool:
     told = [{one for one in _numbered(text) if one[0] in nouns} for text in (*_best_texts(ranking), above)]
     of_best = told[0] or told[-1]
     return bool(of_best) and not any(asked & one for one in told)
+
+
+def tells_another_number(context: Context, text: str) -> bool:
+    """Whether one of several numbered things is asked for, and a line or a row tells of others alone."""
+    asked = _numbered(context.query.search_text) if context.query.language == "en" and label_of(text) is not None else frozenset()
+    told = {one for one in _numbered(text) if any(one[0] == noun for noun, _ in asked)}
+    return bool(told) and told.isdisjoint(asked)
 
 
 def _numbered(text: str) -> frozenset[tuple[str, str]]:

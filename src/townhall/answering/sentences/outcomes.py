@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from townhall.answering.context import Context
 from townhall.answering.reading.types import holds_asked
+from townhall.answering.sentences.columns import heads_of
 from townhall.answering.sentences.ranking import Candidate, Ranking
+from townhall.chunking.tables import cells_of, is_row
 from townhall.index.lexical import stems_listed, terms_of
 from townhall.locales.lexicon import lexicon
 from townhall.locales.phases import phase_of
@@ -30,7 +32,7 @@ def is_of_other_outcome(context: Context, ranking: Ranking) -> bool:
         return False
     text = best.evidence.sentence.text
     phase = _phase(text)
-    of_other_end = bool(phrases_in(text, words("deadlines", "strong") | words("deadlines", "opening")))
+    of_other_end = is_row(text) or bool(phrases_in(text, words("deadlines", "strong") | words("deadlines", "opening")))
     return of_other_end or best.signals.judged_alone <= CERTAIN or (phase is not None and phase not in context.query.values("phase"))
 
 
@@ -42,9 +44,14 @@ def _is_asked(context: Context) -> bool:
 
 
 def _tells(context: Context, candidate: Candidate) -> bool:
-    """Whether a sentence says when the results come of the phase that is asked about."""
+    """Whether a sentence says when the results come of the phase that is asked about; a row does in the column that is of them."""
     text = candidate.evidence.sentence.text
-    return _phase(text) in context.query.values("phase") and _speaks_of_outcomes(text) and bool(holds_asked(text, context.query))
+    if _phase(text) not in context.query.values("phase"):
+        return False
+    if is_row(text):
+        columns = zip(heads_of(context, candidate), cells_of(text), strict=False)
+        return any(_speaks_of_outcomes(head) and bool(holds_asked(text[slice(*cell)], context.query)) for head, cell in columns)
+    return _speaks_of_outcomes(text) and bool(holds_asked(text, context.query))
 
 
 def _phase(text: str) -> str | None:

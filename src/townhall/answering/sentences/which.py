@@ -7,6 +7,7 @@ from townhall.answering.reading.types import PERSON_NAME
 from townhall.answering.sentences.columns import heads_of
 from townhall.answering.sentences.particulars import label_of
 from townhall.answering.sentences.ranking import Ranking
+from townhall.chunking.lines import labelled
 from townhall.chunking.tables import is_row
 from townhall.index.lexical import terms_of
 from townhall.locales.lexicon import lexicon
@@ -37,16 +38,19 @@ def names_but_the_thing(context: Context, ranking: Ranking) -> bool:
 
 
 def names_somebody_else(context: Context, ranking: Ranking) -> bool:
-    """Whether a firm or the like is asked for, and what the judge points at is somebody whom a row names under the head of another column.
+    """Whether a firm or the like is asked for, and what the judge points at is somebody whom a row names under another head, or a label.
 
     "Which contractor builds the wall?" isn't answered by its manager.
     """
     query, best = context.query, ranking.candidates[0]
-    text, asked = best.evidence.sentence.text, _thing(query.search_text)
-    sure = best.verdict is None or best.signals.judged_alone > ALL_BUT_SURE
-    if query.language != "en" or "which" not in query.concepts or not asked or sure or best.verdict is None or not is_row(text):
+    text, asked, verdict = best.evidence.sentence.text, _thing(query.search_text), best.verdict
+    if query.language != "en" or "which" not in query.concepts or not asked or verdict is None or best.signals.judged_alone > ALL_BUT_SURE:
         return False
-    if not PERSON_NAME.fullmatch(text[slice(*best.verdict.span)].strip()) or asked.casefold() in PERSONAL:
+    line = labelled(text)
+    pointed_at_label = line is not None and verdict.span[1] <= line.end("label")
+    name = (line["value"] if line else text[slice(*verdict.span)]).strip(" |*")
+    somebody = (line is not None or is_row(text)) and PERSON_NAME.fullmatch(name) is not None
+    if not (pointed_at_label or somebody) or asked.casefold() in PERSONAL:
         return False
     told = terms_of("\n".join([text, *context.above(best.evidence.hit.passage), *heads_of(context, best)]))
     thing = set(terms_of(asked))

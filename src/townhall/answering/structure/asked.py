@@ -62,7 +62,8 @@ class CellAsked:
         cell = row.cells.get(head)
         if cell is None or self.query.kind not in HARD_KINDS or is_blank(cell.text):
             return True
-        return holds_asked(cell.text, self.query) is not False
+        free = self.money and folded_phrase(cell.text) in words("rows", "free")
+        return free or holds_asked(cell.text, self.query) is not False
 
 
 def asked_cell(context: Context) -> CellAsked:

@@ -93,10 +93,13 @@ def _cell(table: Table, asked: CellAsked) -> _Cell | None:
     widest = max(map(len, names), default=0)
     called = [place for place, name in enumerate(names) if name and len(name) == widest]
     within = {} if len(called) == 1 else _within(table, asked)
-    chosen = list(within) or called
+    beside = asked.told - frozenset().union(*(names[place] for place in called))
+    chosen = list(within) or _told_apart(table, called, beside)
     if len(chosen) != 1:
         return None
     row, named, by = table.rows[chosen[0]], names[chosen[0]], within.get(chosen[0])
+    if len(called) > 1 and not within:
+        by = next((head for head, cell in row.cells.items() if not beside.isdisjoint(terms_of(cell.text))), None)
     if within:
         named |= asked.counted | frozenset(terms_of(by or table.naming))
     others = [head for head in table.heads if head != by and asked.holds(row, head)]
@@ -107,10 +110,20 @@ def _cell(table: Table, asked: CellAsked) -> _Cell | None:
     head = frozenset(terms_of(heads[0]))
     # What a follow-up asks in its own words is asked in the place of what was asked before.
     left = asked.told - named - table.kind - (asked.carried if head & asked.said - asked.carried else frozenset())
-    beside = frozenset(terms_of("\n".join([row.name, row.title, *(cell.text for cell in row.cells.values())])))
-    left = frozenset(stem for stem in left - beside - stems_listed("names", "none") if not any(is_form(stem, other) for other in head))
+    left = frozenset(stem for stem in left - _told(row) - stems_listed("names", "none") if not any(is_form(stem, other) for other in head))
     found = _Cell(table, row, heads[0], named, by)
     return None if left and not (asked.names(heads[0]) and found.text is None) else found
+
+
+def _told_apart(table: Table, rows: Sequence[int], said: frozenset[str]) -> Sequence[int]:
+    """Return those of the rows of a name that say most of what else a question does: "a card for children"."""
+    held = {row: len(said & _told(table.rows[row])) for row in rows}
+    return [row for row in rows if held[row] == max(held.values())]
+
+
+def _told(row: Row) -> frozenset[str]:
+    """Return the stems of all that a row says."""
+    return frozenset(terms_of("\n".join([row.name, row.title, *(cell.text for cell in row.cells.values())])))
 
 
 def _is_of_money(table: Table, head: str) -> bool:
