@@ -33,6 +33,11 @@ The panel for complaints is chaired by Ada Holm.
 ## Decisions
 
 Round 2 was prolonged by a week because of the flood. Results of Round 2 will be sent out on 14 January 2027. Round 3 closes on 30 April 2027.
+
+## Amounts
+
+- Group A: at most 3,000 crowns
+- Group B: at most 8,000 crowns
 """,
     "works.md": """# Works of the town
 
@@ -115,6 +120,13 @@ def test_the_one_that_is_asked_for(assistant: Assistant, question: str, value: s
 def test_what_is_not_meant_is_left_out(assistant: Assistant) -> None:
     """Of windows the one that is excluded isn't shown beside the others."""
     assert "22 January 2027" not in shown(assistant.ask("What is the deadline outside the Nordics in autumn 2027?").answer)
+
+
+def test_the_line_of_another_letter_is_left_out(assistant: Assistant) -> None:
+    """Of numbered or lettered things the one that is asked for is shown alone."""
+    text = shown(assistant.converse(["What is the maximum in Group A?", "and in Group B?"]).answer)
+    assert "8,000" in text
+    assert "3,000" not in text
 
 
 def test_a_blank_line_is_not_shown_beside_an_answer(assistant: Assistant) -> None:

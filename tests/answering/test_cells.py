@@ -87,6 +87,11 @@ Extension: 40 (Moss), 41 (Lind)
 E-mail:
 Consultation: by appointment
 """
+PRICES = """Item,Who,Price,Remarks
+Library card,adults,18 crowns a year,valid in all branches
+Library card,children,free,
+Music room,members,,book at the desk
+"""
 CABINS = """Cabin,Beds,Rent a month,Kitchen
 Heron,2 single beds,310,yes
 Grebe,4 bunk beds,420,yes
@@ -98,7 +103,15 @@ Swift,3 beds with a cot,,no
 def assistant(knowing: Callable[..., Assistant]) -> Assistant:
     """Return an assistant that knows these documents."""
     return knowing(
-        {"allotments.md": ALLOTMENTS, "classes.html": CLASSES, "projects.md": PROJECTS, "desks.csv": DESKS, "staff.md": STAFF, "cabins.csv": CABINS}
+        {
+            "allotments.md": ALLOTMENTS,
+            "classes.html": CLASSES,
+            "projects.md": PROJECTS,
+            "desks.csv": DESKS,
+            "staff.md": STAFF,
+            "cabins.csv": CABINS,
+            "prices.csv": PRICES,
+        }
     )
 
 
@@ -122,6 +135,8 @@ def lead(answer: Answer) -> str:
         (["When is the consultation for timetables?"], "Tuesday 10–12"),
         (["What is Tomas Reed's e-mail?"], "t.reed@ferry.example"),
         (["What is Dr Falk's extension?", "and Ms Moss's?"], "40 (Moss), 41 (Lind)"),
+        (["How much is a library card for children?"], "free"),
+        (["How much is a library card for adults?"], "18 crowns a year"),
         (["How many reeds has Sour Beck planted?", "and how many were planned?"], "900"),
     ],
 )
@@ -152,6 +167,7 @@ def test_a_number_means_the_row_whose_range_holds_it(assistant: Assistant, quest
         "Who is the deputy warden of Fell Side?",
         "When is the next work day at Fell Side?",
         "What is Tomas Reed's extension?",
+        "How much is the music room?",
         "What is Aud Moss's e-mail address?",
         "What is the monthly rent of the Swift cabin with a cot?",
     ],

@@ -41,6 +41,7 @@ def test_things(question: str, things: list[str]) -> None:
         ("When is the meeting of Night-time Mobility?", "and of Yard Music?", "When is the meeting of Yard Music?"),
         ("What does the small tent cost?", "and the big one?", "What does the big tent cost?"),
         ("What does the Lowick ferry cost?", "and the Ostrey one?", "What does the Ostrey ferry cost?"),
+        ("What is the maximum in Group A?", "and in Group B?", "What is the maximum in Group B?"),
         ("What is Ms Kaye's room?", "and Anton Fell's?", "What is Anton Fell's room?"),
         ("Is there a minimum for a roof?", "what about old windows", "Is there a minimum for old windows?"),
         ("What is the fee of the camp?", "and what does the library lend?", "and what does the library lend?"),

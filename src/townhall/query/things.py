@@ -52,6 +52,7 @@ def things_in(text: str) -> list[Thing]:
         for i, token in enumerate(tokens)
         if token.folded not in STOP_WORDS | words("values", "shared") and (i not in asking or (i > 0 and token.capitalised))
     }
+    plain |= {i for i, token in enumerate(tokens) if i - 1 in plain and is_letter(token)}
     # "Night-time Mobility": a word that a hyphen joins to one of a thing's is of that thing, whatever it would ask by itself.
     pairs = [(i, i + 1) for i in range(len(tokens) - 1) if text[tokens[i].end : tokens[i + 1].start] == HYPHEN]
     hyphened = {i for pair in pairs if not plain.isdisjoint(pair) for i in pair}
@@ -73,6 +74,11 @@ def things_in(text: str) -> list[Thing]:
             found.extend([with_article(text, tokens, first, ends)] if ends > first else [])
         first = max(last, first + 1)
     return found
+
+
+def is_letter(token: Token) -> bool:
+    """Whether a word is a letter that tells one of several things from the others: "Strand B", "Gate A"."""
+    return len(token.text) == 1 and token.text.isupper() and token.text != "I"
 
 
 @cache

@@ -16,7 +16,7 @@ from townhall.model import Query
 from townhall.query.conversation import QUESTION_WORDS
 from townhall.query.kinds import GOES_ON, OPENING, POLAR
 from townhall.query.parse import Message
-from townhall.query.things import OWNING, WITHIN, Thing, in_place_of, things_in, with_article
+from townhall.query.things import OWNING, WITHIN, Thing, in_place_of, is_letter, things_in, with_article
 from townhall.query.wording import in_brackets
 
 LONGEST = 6
@@ -164,7 +164,11 @@ def _asks(tokens: Sequence[Token]) -> bool:
         return all(token.capitalised for token in tokens[match.first : match.last])
 
     asking = [match for match in matches if match.name not in OF_A_THING and not is_name(match)]
-    return bool(asking) or any(_ends(match, tokens) and not is_name(match) for match in matches) or tokens[-1].folded in STOP_WORDS
+    return (
+        bool(asking)
+        or any(_ends(match, tokens) and not is_name(match) for match in matches)
+        or (tokens[-1].folded in STOP_WORDS and not is_letter(tokens[-1]))
+    )
 
 
 def _ends(match: Match, tokens: Sequence[Token]) -> bool:
