@@ -47,6 +47,15 @@ Round 2 was prolonged by a week because of the flood. Results of Round 2 will be
 | Market paving | Delia Acht | 2,140,000 | 6 November 2026 |
 | School sewer | Rufus Ketter | 880,000 | 28 August 2026 |
 """,
+    "reading.md": """# Staff of the reading house
+
+| Name | Post | Telephone |
+|---|---|---|
+| Hanna Brook | Head of lending | 0441 220 111 |
+| Olaf Stone | Events | 0441 220 115 |
+
+The reading house is led by a team of three.
+""",
     "advice.md": """# Advice centres
 
 ## Upper Dale
@@ -115,6 +124,12 @@ def test_the_other_one_is_no_answer(assistant: Assistant, question: str) -> None
 def test_the_one_that_is_asked_for(assistant: Assistant, question: str, value: str) -> None:
     """What is named is given where the documents have it."""
     assert value in shown(assistant.ask(question).answer)
+
+
+def test_who_heads_a_part_does_not_head_the_whole(assistant: Assistant) -> None:
+    """The head of lending isn't in charge of the house that lends, but of lending."""
+    assert "Brook" not in assistant.ask("Who is in charge of the reading house?").answer.text
+    assert "Hanna Brook" in shown(assistant.ask("Who is in charge of lending?").answer)
 
 
 def test_what_is_not_meant_is_left_out(assistant: Assistant) -> None:
