@@ -21,6 +21,7 @@ You apply for a stay in one of these windows.
 |---|---|---|---|
 | Spring term 2027 | 1 August 2026 | 25 September 2026 | 23 October 2026 |
 | Autumn term 2027, Nordics | 9 November 2026 | 22 January 2027 | 26 February 2027 |
+| Summer school | 2 July 2026 | | 3 August 2026 |
 | Autumn term 2027, farther off | 12 October 2026 | 4 December 2026 | 5 February 2027 |
 
 ## Choice
@@ -100,6 +101,7 @@ def shown(answer: Answer) -> str:
     [
         "Until what day can I apply for spring term 2028?",
         "When do the results of round 3 come?",
+        "What is the closing day for the summer school?",
         "Who chairs the board that decides about stays?",
         "Which contractor is building the harbour wall?",
         "I need to ring the Lower Dale centre, number please",

@@ -9,12 +9,14 @@ from townhall.answering.context import Context
 from townhall.answering.draft import Claim, Draft, sentence_quote
 from townhall.answering.reading.features import stems_asked
 from townhall.answering.reading.labels import is_form
+from townhall.answering.reading.types import HARD_KINDS
 from townhall.answering.refusal import refuse
-from townhall.answering.sentences.ranking import Ranking
+from townhall.answering.sentences.columns import heads_of
+from townhall.answering.sentences.ranking import Candidate, Ranking
 from townhall.chunking.labels import field_kind, is_unknown
 from townhall.chunking.lines import BULLET, LABEL_WORDS, labelled, lines_of
 from townhall.chunking.passages import PATH_SEPARATOR
-from townhall.chunking.tables import is_row
+from townhall.chunking.tables import cells_of, is_row
 from townhall.index.facts.contacts import DETAILS
 from townhall.index.lexical import terms_of
 from townhall.locales.words import folded_phrase
@@ -24,6 +26,9 @@ from townhall.model import Hit, Role, Sentence
 def refuse_blank(context: Context, ranking: Ranking) -> Draft | None:
     """Refuse where the best line, or the one beside it that the question names, is a field without a value; None where none is."""
     best = ranking.candidates[0]
+    if _is_blank_in_row(context, best):
+        near = (Claim(best.evidence.sentence.shown, (sentence_quote(best.evidence.hit, best.evidence.sentence, role=Role.RELATED),)),)
+        return refuse(context, context.messages.say("refusal.not_found"), near=near, support=ranking.support)
     hit, sentences = best.evidence.hit, best.evidence.hit.passage.sentences
     if _gives_asked(context, best.evidence.sentence):
         return None
@@ -35,9 +40,18 @@ def refuse_blank(context: Context, ranking: Ranking) -> Draft | None:
     kind = field_kind(labels[named[0]])
     reason = context.messages.say(f"refusal.attribute_{kind}" if kind in DETAILS else "refusal.not_found")
     fields = [line for number in _record(hit, best.number) if (line := _field(sentences[number].text))]
-    names = [line["value"] for line in fields if field_kind(line["label"]) == "name"]
+    names = [line["value"] for line in fields if field_kind(line["label"]) == "name" and line["value"].strip()]
     text = PATH_SEPARATOR.join([*(names or hit.passage.heading_path)[-1:], labels[named[0]]])
     return refuse(context, reason, near=(Claim(text, (sentence_quote(hit, sentences[named[0]], role=Role.RELATED),)),), support=ranking.support)
+
+
+def _is_blank_in_row(context: Context, best: Candidate) -> bool:
+    """Whether a value is asked for that the best row leaves blank, in a column whose head the question names."""
+    text = best.evidence.sentence.text
+    if context.query.kind not in HARD_KINDS or not is_row(text):
+        return False
+    columns = zip(heads_of(context, best), cells_of(text), strict=False)
+    return any(head and is_unknown(text[slice(*cell)]) and terms_of(head) and _is_asked(context, head) for head, cell in columns)
 
 
 def is_blank_field(context: Context, hit: Hit, number: int) -> bool:
