@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from townhall.assistant import Assistant
-from townhall.model import Answer, Status
+from townhall.model import Answer, Role, Status
 
 ALLOTMENTS = """# Allotments of Hollin
 
@@ -65,12 +65,54 @@ OTTER plants reeds along nine becks.
 
 KITE has put up 212 nest boxes.
 """
+STAFF = """# Who does what at the Ferry Office
+
+Numbers are extensions of the switchboard.
+
+**Timetables**
+Name: Dr Ines Falk
+Extension: 31
+E-mail: i.falk@ferry.example
+Consultation: Tuesday 10–12
+
+**Lost property, luggage**
+Name: Tomas Reed
+Extension:
+E-mail: t.reed@ferry.example
+Consultation: Monday 9–11
+
+**Season tickets**
+Name: Aud Moss, Per Lind
+Extension: 40 (Moss), 41 (Lind)
+E-mail:
+Consultation: by appointment
+"""
+PRICES = """Item,Who,Price,Remarks
+Library card,adults,18 crowns a year,valid in all branches
+Library card,children,free,
+Music room,members,,book at the desk
+"""
+CABINS = """Cabin,Beds,Rent a month,Kitchen
+Heron,2 single beds,310,yes
+Grebe,4 bunk beds,420,yes
+Swift,3 beds with a cot,,no
+"""
 
 
 @pytest.fixture(scope="module")
 def assistant(knowing: Callable[..., Assistant]) -> Assistant:
     """Return an assistant that knows these documents."""
-    return knowing({"allotments.md": ALLOTMENTS, "classes.html": CLASSES, "projects.md": PROJECTS, "desks.csv": DESKS})
+    return knowing(
+        {
+            "allotments.md": ALLOTMENTS,
+            "classes.html": CLASSES,
+            "projects.md": PROJECTS,
+            "desks.csv": DESKS,
+            "staff.md": STAFF,
+            "cabins.csv": CABINS,
+            "prices.csv": PRICES,
+        }
+    )
 
 
 def lead(answer: Answer) -> str:
@@ -89,6 +131,12 @@ def lead(answer: Answer) -> str:
         (["When does KITE end?"], "31 March 2027"),
         (["Who is the warden of Quarry Bank?", "and the deputy warden?"], "vacant"),
         (["How many plots does Mill Lane have?", "and Quarry Bank?"], "18"),
+        (["What is Ms Falk's extension?"], "31"),
+        (["When is the consultation for timetables?"], "Tuesday 10–12"),
+        (["What is Tomas Reed's e-mail?"], "t.reed@ferry.example"),
+        (["What is Dr Falk's extension?", "and Ms Moss's?"], "40 (Moss), 41 (Lind)"),
+        (["How much is a library card for children?"], "free"),
+        (["How much is a library card for adults?"], "18 crowns a year"),
         (["How many reeds has Sour Beck planted?", "and how many were planned?"], "900"),
     ],
 )
@@ -118,11 +166,30 @@ def test_a_number_means_the_row_whose_range_holds_it(assistant: Assistant, quest
         "Who is the deputy warden of Long Acre?",
         "Who is the deputy warden of Fell Side?",
         "When is the next work day at Fell Side?",
+        "What is Tomas Reed's extension?",
+        "How much is the music room?",
+        "What is Aud Moss's e-mail address?",
+        "What is the monthly rent of the Swift cabin with a cot?",
     ],
 )
 def test_what_a_row_leaves_blank_is_refused(assistant: Assistant, question: str) -> None:
     """What other rows or records have and this one lacks, or has a dash for, isn't answered from theirs."""
     assert assistant.ask(question).answer.status is Status.NOT_IN_DOCUMENTS
+
+
+@pytest.mark.parametrize(
+    ("questions", "value"), [(["How much are the bunk beds in Grebe?"], "420"), (["How much is the Heron cabin?", "and the Grebe one?"], "420")]
+)
+def test_what_something_costs_is_no_count_of_it(assistant: Assistant, questions: Sequence[str], value: str) -> None:
+    """Where money is asked for, the cell is one of what is to be paid, though the question names another head."""
+    assert lead(assistant.converse(questions).answer) == value
+
+
+def test_a_blank_field_is_named_and_no_answer(assistant: Assistant) -> None:
+    """A label without a value is shown as the nearest thing, with whose it is."""
+    answer = assistant.ask("What is Tomas Reed's extension?").answer
+    assert "Tomas Reed › Extension" in answer.text
+    assert {citation.role for citation in answer.citations} == {Role.RELATED}
 
 
 def test_every_cell_is_proven_by_its_row_and_its_head(assistant: Assistant) -> None:

@@ -211,7 +211,8 @@ RULES: tuple[tuple[Kind, Callable[[Signs], bool]], ...] = (
             or (s.has("attribute_population") and s.has_place and not s.has("eligible", "said"))
         ),
     ),
-    (Kind.DATE, lambda s: (s.has("when") or s.has("attribute_founded")) and not s.has("who")),
+    # "When will those who applied hear back?" doesn't ask who.
+    (Kind.DATE, lambda s: (s.has("when") or s.has("attribute_founded")) and (not s.has("who") or bool(s.opening & {"when", "when_opening"}))),
     (Kind.SAID, lambda s: s.has("said") and s.has("what", "how", "which") and (s.has_person or not s.has("contact", "support"))),
     (Kind.ELIGIBILITY, lambda s: s.has("eligible") and not s.has_organisation and not (s.has_place and s.has("support"))),
     (Kind.CONTACT, _is_contact),

@@ -52,6 +52,7 @@ def things_in(text: str) -> list[Thing]:
         for i, token in enumerate(tokens)
         if token.folded not in STOP_WORDS | words("values", "shared") and (i not in asking or (i > 0 and token.capitalised))
     }
+    plain |= {i for i, token in enumerate(tokens) if i - 1 in plain and is_letter(token)}
     # "Night-time Mobility": a word that a hyphen joins to one of a thing's is of that thing, whatever it would ask by itself.
     pairs = [(i, i + 1) for i in range(len(tokens) - 1) if text[tokens[i].end : tokens[i + 1].start] == HYPHEN]
     hyphened = {i for pair in pairs if not plain.isdisjoint(pair) for i in pair}
@@ -75,6 +76,11 @@ def things_in(text: str) -> list[Thing]:
     return found
 
 
+def is_letter(token: Token) -> bool:
+    """Whether a word is a letter that tells one of several things from the others: "Strand B", "Gate A"."""
+    return len(token.text) == 1 and token.text.isupper() and token.text != "I"
+
+
 @cache
 def _asking() -> Patterns:
     """Return the phrases that ask who has to do with something: "in charge of"."""
@@ -90,6 +96,19 @@ def _ends_with_verb(tokens: Sequence[Token], first: int, last: int) -> bool:
     passive = not words("periods", "being").isdisjoint(token.folded for token in tokens[: last - 1])
     is_done = passive and (PARTICIPLE.fullmatch(verb) is not None or verb in words("topics", "participles"))
     return leads_on and (does or is_done)
+
+
+def excluded_in(text: str) -> str:
+    """Return the words of an English question for what it doesn't mean, each the one after what says so: "outside Europe", "except for members"."""
+    tokens = tokens_of(text)
+    ends = [match.last for match in _excluding().find(tokens)]
+    after = (next((token for token in tokens[end:] if token.folded not in words("topics", "articles")), None) for end in ends)
+    return " ".join(token.text for token in after if token is not None)
+
+
+@cache
+def _excluding() -> Patterns:
+    return Patterns({"excluding": tuple(words("topics", "excluding"))})
 
 
 def with_article(text: str, tokens: Sequence[Token], first: int, last: int) -> Thing:

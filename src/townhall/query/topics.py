@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from townhall.index.lexical import terms_of
 from townhall.locales.lexicon import Match, after_opening, lexicon
+from townhall.locales.numbers import ordinal
 from townhall.locales.structure import words
 from townhall.locales.weekdays import weekdays_in
 from townhall.locales.words import STOP_WORDS, Token, tokens_of
@@ -15,7 +16,7 @@ from townhall.model import Query
 from townhall.query.conversation import QUESTION_WORDS
 from townhall.query.kinds import GOES_ON, OPENING, POLAR
 from townhall.query.parse import Message
-from townhall.query.things import WITHIN, Thing, in_place_of, things_in, with_article
+from townhall.query.things import OWNING, WITHIN, Thing, in_place_of, is_letter, things_in, with_article
 from townhall.query.wording import in_brackets
 
 LONGEST = 6
@@ -40,9 +41,9 @@ def asked_of_another(message: Message, before: Query) -> tuple[str, str] | None:
     """
     if message.language != "en" or before.language != "en" or message.names_something or message.phase or before.parts:
         return None
-    thing = _named_alone(message)
-    if thing is None:
-        return None
+    of_other, thing = _of_owner_or_kind(message, before.text), _named_alone(message)
+    if of_other is not None or thing is None:
+        return of_other
     if (of_same := _held_by_another(thing, before.text)) is not None and not any(slot.name in NAMED for slot in before.slots):
         return of_same, thing.text
     # A day takes the place of a day, whatever else is named.
@@ -75,6 +76,38 @@ def asked_of_first(text: str, language: str) -> str | None:
         return of_thing
     named = set(terms_of(thing.text)) <= set(terms_of(asked))
     return asked if named else in_brackets(asked, [thing.called])
+
+
+def _of_owner_or_kind(message: Message, before: str) -> tuple[str, str] | None:
+    """Return the question before, asked of another owner ("and Ms Kay's?") or of another one of a kind ("and the old one?"), and what is named.
+
+    None where the message names neither, or where it can't be told in whose place.
+    """
+    opening = _opening(message.tokens)
+    rest = message.tokens[opening:]
+    if not opening or len(rest) <= 1 or any(ordinal(token.folded) for token in rest[:-1]) or (thing := _thing(message.text, rest[:-1])) is None:
+        return None
+    last, between = rest[-1].folded, message.text[rest[-2].end : rest[-1].start].strip()
+    things = things_in(before)
+    if between and f"{between}{last}" in OWNING:
+        owners = [other for other in things if before.startswith(OWNING, other.end)]
+        return (f"{before[: owners[0].start]}{thing.called}{before[owners[0].end :]}", thing.text) if len(owners) == 1 else None
+    kinds = [place for place, other in enumerate(things) if other.article and " " in other.text]
+    if between or last not in words("topics", "ones") or not thing.article or len(kinds) != 1:
+        return None
+    old, after = things[kinds[0]], things[kinds[0] + 1 : kinds[0] + 2]
+    if after and after[0].named and not before[old.end : after[0].lead].strip():
+        return None  # "the flood wall at North Quay": whether "the other one" is another wall or at another quay isn't said
+    called = f"{old.article} {_of_kind(thing, old)}"
+    return f"{before[: old.start]}{called}{before[old.end :]}", thing.text
+
+
+def _of_kind(thing: Thing, old: Thing) -> str:
+    """Return a thing's words with those of its kind: "Eastholm" of the "Upper Tarn office" is the "Eastholm office"."""
+    told = old.text.split()
+    first = len(told) - len(thing.text.split())
+    common = [word for word in told if not word[:1].isupper()] if old.named else told[-max(1, first) :]
+    return " ".join([thing.text, *(common or told[-1:])])
 
 
 def _held_by_another(thing: Thing, before: str) -> str | None:
@@ -131,7 +164,11 @@ def _asks(tokens: Sequence[Token]) -> bool:
         return all(token.capitalised for token in tokens[match.first : match.last])
 
     asking = [match for match in matches if match.name not in OF_A_THING and not is_name(match)]
-    return bool(asking) or any(_ends(match, tokens) and not is_name(match) for match in matches) or tokens[-1].folded in STOP_WORDS
+    return (
+        bool(asking)
+        or any(_ends(match, tokens) and not is_name(match) for match in matches)
+        or (tokens[-1].folded in STOP_WORDS and not is_letter(tokens[-1]))
+    )
 
 
 def _ends(match: Match, tokens: Sequence[Token]) -> bool:
@@ -150,4 +187,13 @@ def _replaced(thing: Thing, things: Sequence[Thing]) -> Thing | None:
     if len(things) == 1:
         return things[0]
     alike = [other for other in things if other.article and thing.article and other.article.casefold() == thing.article.casefold()]
-    return alike[0] if len(alike) == 1 else None
+    if len(alike) == 1:
+        return alike[0]
+    # "a minimum for a roof" – "what about windows?": of things of which any may be meant, the one that something is asked for.
+    asked_for = [other for other in things if other.preposition and _is_any(other)] if _is_any(thing) else []
+    return asked_for[0] if len(asked_for) == 1 else None
+
+
+def _is_any(thing: Thing) -> bool:
+    """Whether no thing of its kind in particular is meant: "a roof", "windows"."""
+    return not thing.named and (thing.article is None or thing.article.casefold() in words("topics", "indefinite"))

@@ -14,7 +14,7 @@ from townhall.answering.facts.standing import day_of, days_to, deadline_card, de
 from townhall.answering.reading.belonging import are_of_others, in_asked_language, is_of_another_year, names_of, of_programme, worded_alike
 from townhall.answering.reading.topic import unknown_topic
 from townhall.answering.refusal import refuse
-from townhall.index.lexical import terms_of
+from townhall.index.lexical import stems_listed, terms_of
 from townhall.locales.lexicon import lexicon
 from townhall.locales.numbers import ordinal
 from townhall.locales.phases import LAST
@@ -67,12 +67,19 @@ def _is_asked(context: Context, facts: Sequence[Fact]) -> bool:
     query = context.query
     if query.kind is Kind.OPEN and not query.concepts & {"still", "open"} and _asks_otherwise(context, facts):
         return False
+    if query.kind is Kind.DEADLINE and query.concepts.isdisjoint({"deadline", "until"}) and _asks_outcome(query):
+        return False
     asked = query.kind in {Kind.DEADLINE, Kind.OPEN} or _asks_period(query) or _asks_opening(context, facts)
     return asked and not is_of_another_year(context, facts)
 
 
 def _asks_period(query: Query) -> bool:
-    return query.kind is Kind.DATE and bool(query.values("phase"))
+    """Whether it is asked when a phase is, and not when something comes of it: "When do the results of round 2 come?"."""
+    return query.kind is Kind.DATE and bool(query.values("phase")) and not _asks_outcome(query)
+
+
+def _asks_outcome(query: Query) -> bool:
+    return query.language == "en" and not stems_listed("deadlines", "outcomes", "otherwise").isdisjoint(terms_of(query.search_text))
 
 
 def _asks_opening(context: Context, facts: Sequence[Fact]) -> bool:

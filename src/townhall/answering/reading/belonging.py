@@ -14,6 +14,7 @@ from townhall.locales.deadlines import announces
 from townhall.locales.lexicon import lexicon
 from townhall.locales.words import folded_phrase, phrases_in, tokens_of
 from townhall.model import Fact, Span
+from townhall.query.things import excluded_in
 
 SPOKEN_OF = 0.5
 """Share of what is asked about, weighted by idf, from which a place speaks of it."""
@@ -135,13 +136,18 @@ def _section_held(context: Context, fact: Fact) -> set[str]:
 
 
 def worded_alike(context: Context, facts: Sequence[Fact]) -> list[Fact]:
-    """Return, of deadlines that stand in lines of their own, those whose line holds more of the question's words than the others."""
+    """Return, of deadlines that stand in lines of their own, those whose line holds more of the question's words than the others.
+
+    Those of what a question doesn't mean ("outside Europe") are left out, where there are others.
+    """
+    excluded = set(terms_of(excluded_in(context.query.search_text))) if context.query.language == "en" else set()
+    facts = [fact for fact in facts if excluded.isdisjoint(terms_of(fact.values["sentence"].quote))] or facts
     if len({fact.values["date"].span.source for fact in facts}) > 1:
         return list(facts)
     tokens = tokens_of(context.query.search_text)
     asking = {i for match in lexicon("en").concepts.find(tokens) if match.name in ASKING for i in range(match.first, match.last)}
     asked = stems_asked(context) - {stem for i in asking for stem in terms_of(tokens[i].text)}
-    held = [len(asked & set(terms_of(fact.values["sentence"].quote))) for fact in facts]
+    held = [len((asked - excluded) & set(terms_of(fact.values["sentence"].quote))) for fact in facts]
     most = max(held, default=0)
     return [fact for fact, number in zip(facts, held, strict=True) if number == most]
 

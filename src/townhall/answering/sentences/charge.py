@@ -27,6 +27,8 @@ SPOKEN_OF = 0.6
 WHOM = "X"
 """What stands for whom to ask in the phrases that say so."""
 CLAUSE_END = re.compile(r"[.;!?](?=\s|$)")
+HEADED = re.compile(r"\b(?:chair|coordinator|director|head|leader|manager) of (?P<object>[^,;.|()\n]+)", re.IGNORECASE)
+"""How a text says what somebody heads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +96,15 @@ def _found(context: Context, topic: frozenset[str]) -> Iterator[_Found]:
             share = share_held(context, topic, said | above)
             # What has an object of its own isn't about the whole that its document is of.
             about = not topic.isdisjoint(said | below) or _gives_address(context, sentence.text) or _says_no_more(sentence.text)
-            if share >= SPOKEN_OF and about:
+            if share >= SPOKEN_OF and about and not _heads_a_part(sentence.text, topic):
                 yield _Found(hit, number, first, share, len(below - topic))
+
+
+def _heads_a_part(text: str, topic: frozenset[str]) -> bool:
+    """Whether a text says of somebody that they head something else than what is asked about: "head of lending" of a library."""
+    plain = stems_listed("organisations", "nouns") | stems_listed("charge", "plain")
+    objects = [terms_of(match["object"]) for match in HEADED.finditer(text)]
+    return bool(objects) and all(any(stem not in plain for stem in stems) and topic.isdisjoint(stems) for stems in objects)
 
 
 def _is_of_other_country(context: Context, hit: Hit) -> bool:
@@ -165,7 +174,8 @@ def _draft(context: Context, found: _Found) -> Draft:
         reasons = [context.messages.say(f"contact.missing_{attribute}", name=name) if name else _none(context, attribute) for attribute in missing]
         near = (Claim(found.sentence.shown, (sentence_quote(hit, found.sentence, role=Role.RELATED),)),)
         return refuse(context, " ".join(reasons), near=near)
-    before = tuple(Claim(sentence.shown, (sentence_quote(hit, sentence),)) for sentence in hit.passage.sentences[found.first : found.number])
+    leading = [other for other in hit.passage.sentences[found.first : found.number] if labelled(other.text) is None or is_labelled(other.text)]
+    before = tuple(Claim(other.shown, (sentence_quote(hit, other),)) for other in leading)
     # A line with a label is whole as it is, though no full stop ends it.
     sentence = replace(found.sentence, complete=found.sentence.complete or is_labelled(text))
     quote = sentence_quote(hit, sentence)

@@ -12,12 +12,14 @@ from townhall.answering.reading.types import HARD_KINDS, MONEY, asks_for_form, h
 from townhall.answering.reading.whereabouts import asked_places
 from townhall.answering.refusal import refuse
 from townhall.answering.sentences.another import TopicReader
+from townhall.answering.sentences.blanks import is_blank_field, refuse_blank
 from townhall.answering.sentences.choice import FACT_KINDS, choose, choose_from_entry, leans, saying_as_much
 from townhall.answering.sentences.holders import with_asked_contact, with_asked_person
 from townhall.answering.sentences.items import answer_items, leads_to_items
 from townhall.answering.sentences.leads import lead_of
-from townhall.answering.sentences.missing import beside, is_of_elsewhere, judge_is_sure, missing_type
+from townhall.answering.sentences.missing import beside, is_of_elsewhere, judge_is_sure, missing_type, tells_another_number
 from townhall.answering.sentences.named import of_named
+from townhall.answering.sentences.outcomes import with_asked_outcome
 from townhall.answering.sentences.particulars import (
     is_less_worded,
     is_of_other_weekdays,
@@ -33,6 +35,7 @@ from townhall.answering.sentences.particulars import (
 from townhall.answering.sentences.ranking import Candidate, Ranking, is_head, rank_sentences
 from townhall.answering.sentences.speakers import answer_who_said
 from townhall.answering.sentences.support import support_models
+from townhall.answering.sentences.years import is_of_another_month, with_asked_year
 from townhall.index.lexical import terms_of
 from townhall.locales.remarks import About
 from townhall.model import FactKind, Kind, Role, Status
@@ -62,7 +65,10 @@ def answer_passages(context: Context) -> Draft:
     of_those = of_named(context, ranking)
     ranking = of_those or ranking
     topic = TopicReader(context, ranking.candidates)
-    ranking = with_asked_label(context, with_added(context, with_asked_weekday(context, topic.with_own_value(ranking))))
+    ranking = with_asked_label(
+        context,
+        with_added(context, with_asked_weekday(context, topic.with_own_value(with_asked_outcome(context, with_asked_year(context, ranking))))),
+    )
     ranking = with_asked_person(context, with_asked_contact(context, with_worded_value(context, ranking)))
     best = ranking.candidates[0]
     of_another = topic.is_of_another(best)
@@ -78,8 +84,8 @@ def answer_passages(context: Context) -> Draft:
         nearby = of_those is not None and (elsewhere or ranking.support >= NEAR_SUPPORT)
         near = _near(ranking.candidates[0]) if nearby and not _is_rival(context, ranking) else ()
         return refuse(context, context.messages.say("refusal.not_found"), near=near, support=ranking.support)
-    if (said := answer_who_said(context, ranking)) is not None:
-        return said
+    if (told := refuse_blank(context, ranking) or answer_who_said(context, ranking)) is not None:
+        return told
     entry = context.query.kind not in FACT_KINDS and stands_in_entry(context, ranking.candidates[0].evidence.hit)
     listed = context.query.kind is Kind.LIST or leads_to_items(ranking.candidates[0].evidence.sentence)
     chosen = _chosen(context, ranking, topic, of_entry=entry)
@@ -102,7 +108,10 @@ def _chosen(context: Context, ranking: Ranking, topic: TopicReader, *, of_entry:
             topic.is_of_another(other)
             or _is_other_row(context, ranking, other)
             or _says_to_another(ranking.candidates[0], other)
+            or is_of_another_month(context, ranking.candidates[0], other)
+            or tells_another_number(context, other.evidence.sentence.text)
             or is_head(context, other.evidence)
+            or is_blank_field(context, other.evidence.hit, other.number)
             or is_less_worded(context, ranking.candidates[0], other)
         )
     ]

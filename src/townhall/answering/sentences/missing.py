@@ -19,15 +19,17 @@ from townhall.answering.reading.types import (
 from townhall.answering.reading.values import asked_value, has_other_role
 from townhall.answering.sentences.charge import tells_nobody
 from townhall.answering.sentences.choice import leans
-from townhall.answering.sentences.columns import heads_of
 from townhall.answering.sentences.holders import is_contact_of_another, names_no_holder
+from townhall.answering.sentences.outcomes import is_of_other_outcome
 from townhall.answering.sentences.own_words import gives_no_contact, is_said_without_value, is_unread, is_worded_in_full, says_too_little
 from townhall.answering.sentences.particulars import is_of_other_weekdays, label_of
 from townhall.answering.sentences.ranking import Ranking
+from townhall.answering.sentences.which import names_but_the_thing, names_somebody_else
+from townhall.answering.sentences.years import is_dated_otherwise
 from townhall.index.lexical import terms_of
 from townhall.locales.dates import dates_in, days_in, years_in
 from townhall.locales.lexicon import lexicon
-from townhall.locales.ordinals import numbers_before
+from townhall.locales.ordinals import numbers_after, numbers_before
 from townhall.locales.structure import words
 from townhall.locales.words import STOP_WORDS, Token, tokens_of
 from townhall.model import Kind
@@ -38,8 +40,6 @@ TRUE_OF_ONE_PLACE = frozenset({Kind.QUANTITY, Kind.DATE, Kind.DURATION, Kind.PER
 """Kinds of questions about a place that what is true of other places doesn't answer."""
 CERTAIN = 0.5
 """Probability from which the judge's word on where the answer stands is taken."""
-ALL_BUT_SURE = 0.9
-"""The same where a line tells nothing of what is asked in the question's own words."""
 LOOSE_KINDS = frozenset({Kind.DATE, Kind.DURATION})
 UNTYPED_SUPPORT = 0.85
 """Support from which an answer to such a question is given though nothing in it looks like a date: "during the Renaissance"."""
@@ -93,10 +93,19 @@ def _says_nowhere(context: Context, ranking: Ranking) -> bool:
 
 def _names_nobody(context: Context, ranking: Ranking) -> bool:
     """Whether a person is asked for and the best sentences name none, or none who is meant."""
-    if tells_nobody(context.query, beside(ranking)):
+    if tells_nobody(context.query, _together(ranking)):
         return True
     texts = _best_texts(ranking)
     return asks_for_person(context.query) and (_is_somebody_else(context, texts) or lacks_form("\n".join(texts), context.query))
+
+
+def _together(ranking: Ranking) -> list[str]:
+    """Return the best sentence and those beside it of which one goes on from the other."""
+    best = ranking.candidates[0]
+    sentences, place = best.evidence.hit.passage.sentences, best.number
+    before = sentences[place - 1 : place] if place and leans(sentences[place]) else ()
+    after = [sentence for sentence in sentences[place + 1 : place + 2] if leans(sentence)]
+    return [sentence.text for sentence in (*before, sentences[place], *after)]
 
 
 def _best_texts(ranking: Ranking) -> list[str]:
@@ -167,11 +176,21 @@ def _is_of_another_number(context: Context, ranking: Ranking) -> bool:
     return bool(of_best) and not any(asked & one for one in told)
 
 
+def tells_another_number(context: Context, text: str) -> bool:
+    """Whether one of several numbered things is asked for, and a line or a row tells of others alone."""
+    asked = _numbered(context.query.search_text) if context.query.language == "en" and label_of(text) is not None else frozenset()
+    told = {one for one in _numbered(text) if any(one[0] == noun for noun, _ in asked)}
+    return bool(told) and told.isdisjoint(asked)
+
+
 def _numbered(text: str) -> frozenset[tuple[str, str]]:
-    """Return the nouns that an ordinal stands before, or a letter after, as stems, each with that: "the third call", "strand B"."""
+    """Return the nouns that an ordinal stands before, or a letter after, as stems, each with that: "the third call", "round 2", "strand B"."""
     tokens = tokens_of(text)
     numbers = numbers_before(tokens, "en", text=text)
     numbered = {(noun, number) for i, number in numbers.items() if i + 1 < len(tokens) for noun in terms_of(tokens[i + 1].text)}
+    after = {i: number for i, number in numbers_after(tokens, "en").items() if i and tokens[i].text.isdigit()}
+    of_phases = words("deadlines", "phases")
+    numbered |= {(noun, number) for i, number in after.items() if tokens[i - 1].folded in of_phases for noun in terms_of(tokens[i - 1].text)}
     letters = [i for i, token in enumerate(tokens) if i and len(token.text) == 1 and token.text.isalpha() and text[token.start - 1] == " "]
     return frozenset(numbered).union(
         (noun, tokens[i].folded)
@@ -206,24 +225,6 @@ def beside(ranking: Ranking) -> list[str]:
     return [candidate.evidence.sentence.text for candidate in ranking.candidates[:LOOKED_AT] if candidate.evidence.hit is best]
 
 
-def _names_but_the_thing(context: Context, ranking: Ranking) -> bool:
-    """Whether it is asked which of some things are so, and the best is a line or a row that names one and says nothing of what is asked of it.
-
-    "Venue: Town Hall" doesn't tell which halls have parking. A number may be met by another, and what the judge is all but sure of in other words.
-    """
-    query, best = context.query, ranking.candidates[0]
-    asks = query.language == "en" and "which" in query.concepts and not query.concepts & {"definition", "what"}
-    text = best.evidence.sentence.text
-    if not asks or label_of(text) is None or best.signals.judged_alone > ALL_BUT_SURE or any(map(str.isdigit, query.search_text)):
-        return False
-    tokens = tokens_of(query.search_text)
-    asked = next((match.last for match in lexicon("en").concepts.find(tokens) if match.name == "which"), len(tokens))
-    thing = set(terms_of(" ".join(token.text for token in tokens[asked : asked + 1])))
-    said = set(context.terms) - thing
-    told = terms_of("\n".join([text, *best.evidence.hit.passage.heading_path[-1:], *heads_of(context, best)]))
-    return bool(thing) and bool(said) and said.isdisjoint(told)
-
-
 CHECKS: tuple[tuple[str, Callable[[Context, Ranking], bool]], ...] = (
     ("refusal.date", _only_its_other_end),
     ("contact.none_here", gives_no_contact),
@@ -236,6 +237,9 @@ CHECKS: tuple[tuple[str, Callable[[Context, Ranking], bool]], ...] = (
     ("", is_said_without_value),
     ("", _lacks_type),
     ("", _counts_otherwise),
-    ("refusal.not_found", _names_but_the_thing),
+    ("refusal.not_found", names_but_the_thing),
+    ("refusal.not_found", names_somebody_else),
     ("", _is_of_another_number),
+    ("", is_dated_otherwise),
+    ("", is_of_other_outcome),
 )

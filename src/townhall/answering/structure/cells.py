@@ -6,54 +6,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from townhall.answering.context import Context
-from townhall.answering.draft import Claim, Draft
+from townhall.answering.draft import Claim, Draft, Quote
 from townhall.answering.reading.belonging import NAME_PARTS
 from townhall.answering.reading.counting import notions
-from townhall.answering.reading.types import HARD_KINDS, holds_asked
+from townhall.answering.reading.labels import is_form
+from townhall.answering.reading.types import MONEY, PERSON_NAME
 from townhall.answering.refusal import refuse
+from townhall.answering.structure.asked import CellAsked, asked_cell
 from townhall.answering.structure.rows import row_claim
 from townhall.answering.structure.tables import Row, Table, tables_near
-from townhall.chunking.labels import is_blank, is_unknown
-from townhall.index.facts.quantities import unit_span
+from townhall.chunking.labels import field_kind, is_unknown
+from townhall.chunking.passages import PATH_SEPARATOR
+from townhall.index.facts.contacts import DETAILS
 from townhall.index.lexical import stems_listed, terms_of
-from townhall.locales.dates import years_in
 from townhall.locales.ranges import range_of
-from townhall.locales.structure import words
-from townhall.locales.values import NumberMention, number_mentions
-from townhall.locales.words import STOP_WORDS, folded_phrase, tokens_of
-from townhall.model import Kind, Query, Status
+from townhall.model import Kind, Role, Span, Status
 
+PERSONAL = frozenset({"name", "contact"})
+"""Kinds of field that give the person whom a row is of."""
 KINDS = frozenset({Kind.OTHER, Kind.DEFINITION, Kind.PERSON, Kind.DATE, Kind.DURATION, Kind.QUANTITY, Kind.PLACE, Kind.ELIGIBILITY})
 """Kinds of question of which the rest tells whether a cell is asked for; deadlines are held against today, contacts shown as such."""
-
-AGE_REACH = 2
-"""Words before a number within which it is said to be an age: "at the age of 16"."""
-
-
-@dataclass(frozen=True, slots=True)
-class CellAsked:
-    """The stems of a question's words, and the number by which it may mean a row."""
-
-    query: Query
-    said: frozenset[str]
-    carried: frozenset[str]
-    """Those that come from the question before."""
-    told: frozenset[str]
-    """Those that say of what it asks."""
-    number: NumberMention | None = None
-    unit: frozenset[str] = frozenset()
-    """What the number counts, by its notions."""
-    counted: frozenset[str] = frozenset()
-    """The stems of the number, of its unit, and of what it describes: "a plot of 90 square metres"."""
-    of_age: bool = False
-    """Whether the number is how old somebody is."""
-
-    def holds(self, row: Row, head: str) -> bool:
-        """Whether a cell may be what is asked for: blank, or of its form where it must have one."""
-        cell = row.cells.get(head)
-        if cell is None or self.query.kind not in HARD_KINDS or is_blank(cell.text):
-            return True
-        return holds_asked(cell.text, self.query) is not False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,73 +53,93 @@ def answer_cell(context: Context) -> Draft | None:
     A cell that is blank is refused, unless a sentence speaks of the two.
     """
     query = context.query
-    if query.language != "en" or query.kind not in KINDS:
+    of_detail = query.kind is Kind.CONTACT and bool(query.values("attribute")) and not (query.values("person") or context.organisations())
+    if query.language != "en" or not (query.kind in KINDS or of_detail):
         return None
     asked = asked_cell(context)
     cells = [cell for table in tables_near(context) if (cell := _cell(table, asked)) is not None]
     claims = [claim for cell in cells if cell.text for claim in _claims(cell)]
     if claims:
         return Draft(Status.ANSWERED, tuple(dict.fromkeys(claims)))
-    blank = any(asked.said >= frozenset(terms_of(cell.head)) and not _is_told(context, cell) for cell in cells)
-    return refuse(context, context.messages.say("refusal.not_found")) if blank else None
+    blank = [cell for cell in cells if asked.has(cell.head) and not (_is_told(context, cell) or _gives_elsewhere(cell, asked))]
+    return refuse(context, _not_given(context, blank[0]), near=_field(blank[0])) if blank else None
 
 
-def asked_cell(context: Context) -> CellAsked:
-    """Return what a question for a cell says."""
-    text = context.query.search_text
-    said, years = frozenset(terms_of(text)), years_in(text)
-    carried = frozenset(stem for slot in context.query.slots if slot.carried for stem in terms_of(slot.text))
-    told = frozenset(context.terms) - stems_listed("values", "shared") - stems_listed("rows", "plain")
-    numbers = [(mention, unit) for mention in number_mentions(text, "en") if mention.values.isdisjoint(years) and (unit := _unit(text, mention))]
-    if len(numbers) != 1:
-        return CellAsked(context.query, said, carried, told)
-    number, unit = numbers[0]
-    counted = frozenset(terms_of(f"{_described(text[: number.start])} {text[number.start : number.end]} {unit}"))
-    return CellAsked(context.query, said, carried, told, number, frozenset(notions(unit)), counted, of_age=_is_age(text, number))
+def _field(blank: _Cell) -> tuple[Claim, ...]:
+    """Name a field of a record that is there and blank; nothing where a table has no such line."""
+    cell = blank.row.cells.get(blank.head)
+    places = (blank.row.place, cell.place) if cell else ()
+    text = f"{blank.row.name}{PATH_SEPARATOR}{blank.head}"
+    return (Claim(text, tuple(Quote(Span(blank.table.source, *place), Role.RELATED) for place in places)),) if places else ()
 
 
-def _unit(text: str, number: NumberMention) -> str:
-    """Return what a number in a question counts; years count an age."""
-    span = unit_span(text, number.end)
-    unit = text[slice(*span)] if span else ""
-    return " ".join([unit, *words("rows", "age")]) if _is_age(text, number) else unit
+def _not_given(context: Context, blank: _Cell) -> str:
+    kind = field_kind(blank.head)
+    return context.messages.say(f"refusal.attribute_{kind}" if kind in context.query.values("attribute") else "refusal.not_found")
 
 
-def _described(before: str) -> str:
-    """Return what a number describes, by the words before it: the last one that says something, and not that it is an age."""
-    tokens = (token.text for token in reversed(tokens_of(before)) if token.folded not in STOP_WORDS | words("rows", "age"))
-    return next(tokens, "")
-
-
-def _is_age(text: str, number: NumberMention) -> bool:
-    """Whether a number is how old somebody is, which may be said before it: "aged 70", "a child of 4"."""
-    span = unit_span(text, number.end)
-    unit = terms_of(text[slice(*span)]) if span else ()
-    said = folded_phrase(text[: number.start]).split()[-AGE_REACH:]
-    before = terms_of(" ".join(said))
-    of_somebody = not stems_listed("rows", "aged").isdisjoint(before) and (not unit or said[-1] == "of")
-    return of_somebody or not stems_listed("rows", "age").isdisjoint([*before, *unit])
+def _gives_elsewhere(cell: _Cell, asked: CellAsked) -> bool:
+    """Whether a row gives a detail under another head than the one that is blank: a number beside a name."""
+    patterns = [DETAILS[name] for name in asked.attributes if name in DETAILS]
+    return any(pattern.search(other.text) for pattern in patterns for other in cell.row.cells.values())
 
 
 def _cell(table: Table, asked: CellAsked) -> _Cell | None:
-    """Return the one cell of a table that a question asks for; None where it asks for none, for several, or for something beside it."""
-    names = [_named(row.name, asked.said) for row in table.rows]
+    """Return the one cell of a table that a question asks for; None where it asks for none, for several, or for something beside it.
+
+    What else a row says tells which one is meant: "the studios of Hill House".
+    """
+    names = [max(_named(row.name, asked.said), _named(row.title, asked.said), _named_person(table, row, asked), key=len) for row in table.rows]
     widest = max(map(len, names), default=0)
     called = [place for place, name in enumerate(names) if name and len(name) == widest]
     within = {} if len(called) == 1 else _within(table, asked)
-    chosen = list(within) or called
+    beside = asked.told - frozenset().union(*(names[place] for place in called))
+    chosen = list(within) or _told_apart(table, called, beside)
     if len(chosen) != 1:
         return None
     row, named, by = table.rows[chosen[0]], names[chosen[0]], within.get(chosen[0])
+    if len(called) > 1 and not within:
+        by = next((head for head, cell in row.cells.items() if not beside.isdisjoint(terms_of(cell.text))), None)
     if within:
         named |= asked.counted | frozenset(terms_of(by or table.naming))
-    heads = _heads([head for head in table.heads if head != by and asked.holds(row, head)], asked)
+    others = [head for head in table.heads if head != by and asked.holds(row, head)]
+    paid = [head for head in others if _is_of_money(table, head)] if asked.money else others
+    heads = _heads(paid, asked) or (paid if asked.money else [])
     if len(heads) != 1:
         return None
     head = frozenset(terms_of(heads[0]))
     # What a follow-up asks in its own words is asked in the place of what was asked before.
-    left = asked.told - named - table.kind - head - (asked.carried if head & asked.said - asked.carried else frozenset())
-    return None if left else _Cell(table, row, heads[0], named, by)
+    left = asked.told - named - table.kind - (asked.carried if head & asked.said - asked.carried else frozenset())
+    left = frozenset(stem for stem in left - _told(row) - stems_listed("names", "none") if not any(is_form(stem, other) for other in head))
+    found = _Cell(table, row, heads[0], named, by)
+    return None if left and not (asked.names(heads[0]) and found.text is None) else found
+
+
+def _told_apart(table: Table, rows: Sequence[int], said: frozenset[str]) -> Sequence[int]:
+    """Return those of the rows of a name that say most of what else a question does: "a card for children"."""
+    held = {row: len(said & _told(table.rows[row])) for row in rows}
+    return [row for row in rows if held[row] == max(held.values())]
+
+
+def _told(row: Row) -> frozenset[str]:
+    """Return the stems of all that a row says."""
+    return frozenset(terms_of("\n".join([row.name, row.title, *(cell.text for cell in row.cells.values())])))
+
+
+def _is_of_money(table: Table, head: str) -> bool:
+    """Whether a column's head speaks of what is to be paid, or most of its cells give an amount of money."""
+    cells = [row.cells[head].text for row in table.rows if head in row.cells and not is_unknown(row.cells[head].text)]
+    amounts = sum(MONEY.search(cell) is not None for cell in cells)
+    return amounts * 2 > len(cells) or not stems_listed("values", "sums").union(stems_listed("rows", "paid")).isdisjoint(terms_of(head))
+
+
+def _named_person(table: Table, row: Row, asked: CellAsked) -> frozenset[str]:
+    """Return the stems by which a question names the person whom a row is of; nothing where it has neither the whole name nor the surname as one."""
+    fields = [(table.naming, row.name), *((head, cell.text) for head, cell in row.cells.items())]
+    texts = [match[0] for head, text in fields if field_kind(head) in PERSONAL for match in PERSON_NAME.finditer(text)]
+    persons = [terms_of(text) for text in texts]
+    named = [asked.said.intersection(name) for name in persons if set(name[-1:]) <= asked.capitals or set(name) <= asked.said]
+    return max(named, key=len, default=frozenset())
 
 
 def _named(name: str, said: frozenset[str]) -> frozenset[str]:
@@ -164,7 +156,7 @@ def _heads(heads: Sequence[str], asked: CellAsked) -> Sequence[str]:
     fits = {
         head: (len(own & asked.said - asked.carried), len(own & asked.said), -len(own - asked.said))
         for head, own in stems.items()
-        if own & asked.said
+        if own & asked.said or asked.names(head)
     }
     return [head for head, fit in fits.items() if fit == max(fits.values())]
 

@@ -13,7 +13,8 @@ from townhall.answering.reading.belonging import NAME_PARTS
 from townhall.answering.reading.labels import is_form
 from townhall.answering.reading.values import asked_value
 from townhall.answering.refusal import refuse
-from townhall.answering.structure.cells import KINDS, CellAsked, asked_cell
+from townhall.answering.structure.asked import CellAsked, asked_cell
+from townhall.answering.structure.cells import KINDS
 from townhall.answering.structure.rows import row_claim
 from townhall.answering.structure.tables import FEWEST, HEADLESS, Row, Table, is_price, is_time, tables_near
 from townhall.index.lexical import stems_listed, terms_of

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from townhall.answering.context import Context
 from townhall.answering.reading.types import HOUR, MONEY
 from townhall.chunking.labels import field_kind
-from townhall.chunking.lines import Line, blocks_of, labelled, labelled_lines, lines_of
+from townhall.chunking.lines import Line, blocks_of, labelled, lines_of
 from townhall.chunking.tables import Place, cells_of, is_row, tables_of
 from townhall.index.lexical import stems_listed, terms_of
 from townhall.locales.structure import words
@@ -23,6 +23,10 @@ SEVERAL = 3
 MARKS = " \t*_`"
 HEADLESS = ""
 """The head of a list's only column, which has none: of what its values are, they tell themselves."""
+
+
+Field = tuple[str, str, Place]
+"""A label, its value, which may be blank, and where the line stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,8 @@ class Row:
     """Of what is quoted for the name."""
     cells: Mapping[str, Cell]
     """By the heads of their columns."""
+    title: str = ""
+    """The line that a record stands under, beside its name: "**Scholarships**"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,18 +106,25 @@ def _of_blocks(context: Context, hit: Hit) -> Iterator[Table]:
     """Yield the records of a section that are a paragraph each, all beginning with the same label, which heads their names."""
     source, passage = hit.passage.source, hit.passage
     section, document = context.bundle.section_around(source, passage.start), context.bundle.document(source)
-    if section is None or document is None or not _labels(passage.text):
+    # A passage may begin in the middle of a record.
+    if section is None or document is None or sum(labelled(line.text) is not None for line in lines_of(passage.text)) < FEWEST:
         return
-    blocks = [block for block in blocks_of(lines_of(document.text[section.start : section.end])) if labelled_lines(block)]
-    naming = next((match["label"] for block in blocks[:1] if (match := labelled(block[0].text))), None)
+    blocks = [found for block in blocks_of(lines_of(document.text[section.start : section.end])) if (found := _block(block, section.start))]
+    naming = next((fields[0][0] for _, fields in blocks), None)
     rows = []
-    for block in blocks:
-        (label, name, place), *cells = _fields(block, section.start)
+    for title, ((label, name, place), *cells) in blocks:
         if label == naming:
-            rows.append(Row(name, place, {head: Cell(value, at) for head, value, at in cells}))
+            rows.append(Row(name, place, {head: Cell(value, at) for head, value, at in cells}, title))
     if naming and FEWEST <= len(rows) <= MOST:
         heads = dict.fromkeys(head for row in rows for head in row.cells)
         yield Table(source, naming, tuple(rows), _kind((*context.above(passage), naming), rows), heads)
+
+
+def _block(lines: Sequence[Line], start: int) -> tuple[str, list[Field]] | None:
+    """Return the title of a paragraph that is a record, if it has one, and its fields, the first with a value; None for any other paragraph."""
+    title, fields = _titled(lines, start)
+    whole = len(fields) == len(lines) - bool(title) and len(fields) >= FEWEST
+    return (title, fields) if whole and fields[0][1] else None
 
 
 def _of_records(context: Context, hit: Hit) -> Iterator[Table]:
@@ -128,7 +141,8 @@ def _of_records(context: Context, hit: Hit) -> Iterator[Table]:
         if text.strip() and not lines:
             continue
         cells = {label: Cell(value, place) for label, value, place in lines}
-        rows.append(Row(section.heading.text, (section.heading.start, section.heading.end), cells))
+        title, _ = _titled(lines_of(text), section.start)
+        rows.append(Row(section.heading.text, (section.heading.start, section.heading.end), cells, title))
     heads = dict.fromkeys(head for row in rows for head in row.cells)
     if FEWEST <= len(rows) <= MOST:
         above = context.above(passage)[:-1]
@@ -169,17 +183,25 @@ def is_time(value: str) -> bool:
     return bool(HOUR.search(MONEY.sub(" ", value))) or folded_phrase(value) in words("periods", "states")
 
 
-def _labels(text: str, start: int = 0) -> list[tuple[str, str, Place]]:
-    """Return the lines of a record, which begins at ``start``, as label, value and place; nothing for a text that isn't one.
+def _labels(text: str, start: int = 0) -> list[Field]:
+    """Return the lines of a record, which begins at ``start``; nothing for a text that isn't one.
 
-    That is a text of such lines alone, or one that begins with several before it goes on otherwise.
+    That is a text of such lines alone, or one that begins with several before it goes on otherwise. A title may stand above them.
     """
     lines = lines_of(text)
-    first = list(takewhile(lambda line: labelled(line.text), lines))
-    return _fields(first, start) if len(first) == len(lines) or len(first) >= SEVERAL else []
+    title, fields = _titled(lines, start)
+    return fields if len(fields) >= SEVERAL or (len(fields) == len(lines) and not title) else []
 
 
-def _fields(lines: Sequence[Line], start: int) -> list[tuple[str, str, Place]]:
+def _titled(lines: Sequence[Line], start: int) -> tuple[str, list[Field]]:
+    """Return the line that stands above those of a record, if one does, and the record's fields."""
+    first = replace(lines[0], text=lines[0].text.strip(MARKS)) if len(lines) > 1 else None
+    titled = first is not None and first.could_be_heading and labelled(lines[0].text) is None and not is_row(first.text)
+    fields = takewhile(lambda line: labelled(line.text), lines[titled:])
+    return first.text if first and titled else "", _fields(list(fields), start)
+
+
+def _fields(lines: Sequence[Line], start: int) -> list[Field]:
     found = ((line, labelled(line.text)) for line in lines)
     return [(match["label"], match["value"].strip(), (start + line.start, start + line.end)) for line, match in found if match]
 

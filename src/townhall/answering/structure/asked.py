@@ -1,0 +1,119 @@
+"""What a question for a cell of a table says: its stems, its number, whether money or a detail is asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from townhall.answering.context import Context
+from townhall.answering.reading.counting import notions
+from townhall.answering.reading.labels import is_form
+from townhall.answering.reading.types import HARD_KINDS, holds_asked
+from townhall.answering.reading.values import asked_value
+from townhall.answering.structure.tables import Row
+from townhall.chunking.labels import field_kind, is_blank
+from townhall.index.facts.quantities import unit_span
+from townhall.index.lexical import stems_listed, terms_of
+from townhall.locales.dates import years_in
+from townhall.locales.structure import words
+from townhall.locales.values import NumberMention, number_mentions
+from townhall.locales.words import STOP_WORDS, folded_phrase, tokens_of
+from townhall.model import Query
+from townhall.query.things import excluded_in
+
+AGE_REACH = 2
+"""Words before a number within which it is said to be an age: "at the age of 16"."""
+
+
+@dataclass(frozen=True, slots=True)
+class CellAsked:
+    """The stems of a question's words, and the number by which it may mean a row."""
+
+    query: Query
+    said: frozenset[str]
+    carried: frozenset[str]
+    """Those that come from the question before."""
+    told: frozenset[str]
+    """Those that say of what it asks."""
+    number: NumberMention | None = None
+    unit: frozenset[str] = frozenset()
+    """What the number counts, by its notions."""
+    counted: frozenset[str] = frozenset()
+    """The stems of the number, of its unit, and of what it describes: "a plot of 90 square metres"."""
+    of_age: bool = False
+    """Whether the number is how old somebody is."""
+    money: bool = False
+    """Whether an amount of money is asked for."""
+    capitals: frozenset[str] = frozenset()
+    """The stems of words that are written or addressed like a name: "Kay", "ms kay"."""
+    attributes: frozenset[str] = frozenset()
+    """The details that are asked for, as ``phone``, which a head may call otherwise."""
+
+    def names(self, head: str) -> bool:
+        """Whether a head is of a detail that is asked for: "Tel." where it is asked for a telephone number."""
+        return field_kind(head) in self.attributes
+
+    def has(self, head: str) -> bool:
+        """Whether a head is named by all of its words, or is the one of what is to be paid."""
+        return self.money or self.names(head) or all(any(is_form(stem, said) for said in self.said) for stem in terms_of(head))
+
+    def holds(self, row: Row, head: str) -> bool:
+        """Whether a cell may be what is asked for: blank, or of its form where it must have one."""
+        cell = row.cells.get(head)
+        if cell is None or self.query.kind not in HARD_KINDS or is_blank(cell.text):
+            return True
+        free = self.money and folded_phrase(cell.text) in words("rows", "free")
+        return free or holds_asked(cell.text, self.query) is not False
+
+
+def asked_cell(context: Context) -> CellAsked:
+    """Return what a question for a cell says."""
+    text = context.query.search_text
+    said, years = frozenset(terms_of(text)) - frozenset(terms_of(excluded_in(text))), years_in(text)
+    carried = frozenset(stem for slot in context.query.slots if slot.carried for stem in terms_of(slot.text))
+    told = frozenset(context.terms) - stems_listed("values", "shared") - stems_listed("rows", "plain")
+    numbers = [(mention, unit) for mention in number_mentions(text, "en") if mention.values.isdisjoint(years) and (unit := _unit(text, mention))]
+    asked = CellAsked(
+        context.query,
+        said,
+        carried,
+        told,
+        money=asked_value(context).money,
+        capitals=_capitals(text),
+        attributes=frozenset(context.query.values("attribute")),
+    )
+    if len(numbers) != 1:
+        return asked
+    number, unit = numbers[0]
+    counted = frozenset(terms_of(f"{_described(text[: number.start])} {text[number.start : number.end]} {unit}"))
+    return replace(asked, number=number, unit=frozenset(notions(unit)), counted=counted, of_age=_is_age(text, number))
+
+
+def _unit(text: str, number: NumberMention) -> str:
+    """Return what a number in a question counts; years count an age."""
+    span = unit_span(text, number.end)
+    unit = text[slice(*span)] if span else ""
+    return " ".join([unit, *words("rows", "age")]) if _is_age(text, number) else unit
+
+
+def _described(before: str) -> str:
+    """Return what a number describes, by the words before it: the last one that says something, and not that it is an age."""
+    tokens = (token.text for token in reversed(tokens_of(before)) if token.folded not in STOP_WORDS | words("rows", "age"))
+    return next(tokens, "")
+
+
+def _is_age(text: str, number: NumberMention) -> bool:
+    """Whether a number is how old somebody is, which may be said before it: "aged 70", "a child of 4"."""
+    span = unit_span(text, number.end)
+    unit = terms_of(text[slice(*span)]) if span else ()
+    said = folded_phrase(text[: number.start]).split()[-AGE_REACH:]
+    before = terms_of(" ".join(said))
+    of_somebody = not stems_listed("rows", "aged").isdisjoint(before) and (not unit or said[-1] == "of")
+    return of_somebody or not stems_listed("rows", "age").isdisjoint([*before, *unit])
+
+
+def _capitals(text: str) -> frozenset[str]:
+    """Return the stems of the words that are written like names, the first one aside, or stand after what a person is called by."""
+    tokens = tokens_of(text)
+    named = [token.text for before, token in pairwise(tokens) if token.capitalised or before.folded in words("names", "none")]
+    return frozenset(terms_of(" ".join(named)))

@@ -1,0 +1,151 @@
+"""What is asked of one year, round, field or office and what stands beside it: the other one is no answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from townhall.assistant import Assistant
+from townhall.model import Answer, Status
+
+DOCUMENTS = {
+    "stays.md": """# Handbook of stays abroad
+
+## Windows
+
+You apply for a stay in one of these windows.
+
+| Stay | Applications from | Closing day | Answer by |
+|---|---|---|---|
+| Spring term 2027 | 1 August 2026 | 25 September 2026 | 23 October 2026 |
+| Autumn term 2027, Nordics | 9 November 2026 | 22 January 2027 | 26 February 2027 |
+| Summer school | 2 July 2026 | | 3 August 2026 |
+| Autumn term 2027, farther off | 12 October 2026 | 4 December 2026 | 5 February 2027 |
+
+## Choice
+
+Stays are decided by a board of five. It has a quorum with three members present.
+The panel for complaints is chaired by Ada Holm.
+""",
+    "rain.md": """# Rain Barrel Call
+
+## Decisions
+
+Round 2 was prolonged by a week because of the flood. Results of Round 2 will be sent out on 14 January 2027. Round 3 closes on 30 April 2027.
+
+## Amounts
+
+- Group A: at most 3,000 crowns
+- Group B: at most 8,000 crowns
+""",
+    "works.md": """# Works of the town
+
+| Project | Manager | Budget | Finish planned |
+|---|---|---|---|
+| Harbour wall | Rufus Ketter | 3,600,000 | 30 June 2027 |
+| Market paving | Delia Acht | 2,140,000 | 6 November 2026 |
+| School sewer | Rufus Ketter | 880,000 | 28 August 2026 |
+""",
+    "reading.md": """# Staff of the reading house
+
+| Name | Post | Telephone |
+|---|---|---|
+| Hanna Brook | Head of lending | 0441 220 111 |
+| Olaf Stone | Events | 0441 220 115 |
+
+The reading house is led by a team of three.
+""",
+    "advice.md": """# Advice centres
+
+## Upper Dale
+
+**Advice Centre Upper Dale**
+
+- Address: Mill Lane 4, Harrow
+- Telephone: 0551 220 312
+- E-mail: advice@upper.example
+- Opening hours: Monday 9.00-16.00
+
+The centre lends a camera.
+
+## Lower Dale
+
+**Lower Dale Advice Partnership**
+
+- Address: Old Brewery, Pell
+- Telephone:
+- E-mail: lower@dale.example
+- Opening hours: by appointment
+
+The partnership has 64 members.
+""",
+}
+
+
+@pytest.fixture(scope="module")
+def assistant(knowing: Callable[..., Assistant]) -> Assistant:
+    """Return an assistant over the documents above."""
+    return knowing(DOCUMENTS, today=date(2026, 11, 23))
+
+
+def shown(answer: Answer) -> str:
+    """Return the text of an answer, which must be one."""
+    assert answer.status is Status.ANSWERED, answer.reason
+    return answer.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Until what day can I apply for spring term 2028?",
+        "When do the results of round 3 come?",
+        "What is the closing day for the summer school?",
+        "Who chairs the board that decides about stays?",
+        "Which contractor is building the harbour wall?",
+        "I need to ring the Lower Dale centre, number please",
+    ],
+)
+def test_the_other_one_is_no_answer(assistant: Assistant, question: str) -> None:
+    """Another term's day, another round's results, a group's size, a manager for a firm, and a field without a value answer nothing."""
+    assert assistant.ask(question).answer.status is Status.NOT_IN_DOCUMENTS
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        ("When do we hear about the results of round 2?", "14 January 2027"),
+        ("When will we be informed of the results of the second round?", "14 January 2027"),
+        ("I'd like to go outside the Nordics in autumn 2027. What is the last day to apply?", "4 December 2026"),
+        ("Who chairs the panel for complaints?", "Ada Holm"),
+        ("Which manager looks after the harbour wall?", "Rufus Ketter"),
+        ("What is the telephone number of the Upper Dale centre?", "0551 220 312"),
+    ],
+)
+def test_the_one_that_is_asked_for(assistant: Assistant, question: str, value: str) -> None:
+    """What is named is given where the documents have it."""
+    assert value in shown(assistant.ask(question).answer)
+
+
+def test_who_heads_a_part_does_not_head_the_whole(assistant: Assistant) -> None:
+    """The head of lending isn't in charge of the house that lends, but of lending."""
+    assert "Brook" not in assistant.ask("Who is in charge of the reading house?").answer.text
+    assert "Hanna Brook" in shown(assistant.ask("Who is in charge of lending?").answer)
+
+
+def test_what_is_not_meant_is_left_out(assistant: Assistant) -> None:
+    """Of windows the one that is excluded isn't shown beside the others."""
+    assert "22 January 2027" not in shown(assistant.ask("What is the deadline outside the Nordics in autumn 2027?").answer)
+
+
+def test_the_line_of_another_letter_is_left_out(assistant: Assistant) -> None:
+    """Of numbered or lettered things the one that is asked for is shown alone."""
+    text = shown(assistant.converse(["What is the maximum in Group A?", "and in Group B?"]).answer)
+    assert "8,000" in text
+    assert "3,000" not in text
+
+
+def test_a_blank_line_is_not_shown_beside_an_answer(assistant: Assistant) -> None:
+    """A label without a value says nothing."""
+    assert "Telephone" not in shown(assistant.ask("How many members has the Lower Dale partnership?").answer)
