@@ -33,6 +33,8 @@ EXPLAINED = frozenset({Kind.REASON, Kind.DEFINITION, Kind.LIST, Kind.ELIGIBILITY
 """Kinds of question that a few words seldom answer."""
 SOFTENED = 2.0
 """What the judge's log-odds are divided by where passages are held against each other: it is surer of a sentence than of a passage."""
+HEADED_THRESHOLD = 0.2
+"""Support from which an answer is given where the best passage stands under a heading: the reading tests that the score is fitted on have none."""
 ALIKE = 0.5
 """Share of a heading's question from which the question that is asked is much the same."""
 HEADING_NAMED = 1.5
@@ -71,6 +73,13 @@ class Ranking:
         if candidate is None or candidate is self.candidates[0]:
             return self
         return replace(self, candidates=(candidate, *(other for other in self.candidates if other is not candidate)))
+
+
+def threshold_of(context: Context, ranking: Ranking) -> float:
+    """Return the support from which an answer is given: the one that was set, wherever it comes from, or the fitted ones."""
+    if context.threshold is not None:
+        return context.threshold
+    return min(ranking.threshold, HEADED_THRESHOLD) if ranking.candidates[0].evidence.hit.passage.headings else ranking.threshold
 
 
 def rank_sentences(context: Context, hits: Sequence[Hit], models: SupportModels | None = None) -> Ranking | None:

@@ -1,0 +1,77 @@
+"""What is shown beside the best sentence: not what is of another thing, another row, another question or another day."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from townhall.answering.context import Context
+from townhall.answering.reading.entries import entry_names
+from townhall.answering.reading.features import name_stems, stems_asked
+from townhall.answering.reading.types import HARD_KINDS, asks_for_form, holds_asked, says_yes_or_no
+from townhall.answering.reading.whereabouts import asked_places
+from townhall.answering.sentences.another import TopicReader
+from townhall.answering.sentences.blanks import is_blank_field
+from townhall.answering.sentences.choice import FACT_KINDS, choose, choose_from_entry, leans, saying_as_much
+from townhall.answering.sentences.missing import tells_another_number
+from townhall.answering.sentences.particulars import is_less_worded, label_of
+from townhall.answering.sentences.ranking import Candidate, Ranking, is_head
+from townhall.answering.sentences.years import is_of_another_month
+from townhall.index.lexical import terms_of
+from townhall.query.yes_or_no import wants_yes_or_no
+
+
+def with_companions(context: Context, ranking: Ranking, topic: TopicReader, *, of_entry: bool) -> list[Candidate]:
+    """Return the sentences that are shown, in a readable order; those of the whole entry where the best one stands in it."""
+    if of_entry:
+        ranking = replace(ranking, candidates=tuple(saying_as_much(context, ranking, ranking.candidates, asked=context.said)))
+        return choose_from_entry(ranking, entry_names(context))
+    own = [
+        other
+        for other in ranking.candidates[1:]
+        if not (
+            topic.is_of_another(other)
+            or _is_other_row(context, ranking, other)
+            or _says_to_another(ranking.candidates[0], other)
+            or is_of_another_month(context, ranking.candidates[0], other)
+            or tells_another_number(context, other.evidence.sentence.text)
+            or is_head(context, other.evidence)
+            or is_blank_field(context, other.evidence.hit, other.number)
+            or is_less_worded(context, ranking.candidates[0], other)
+        )
+    ]
+    ranking = replace(ranking, candidates=(ranking.candidates[0], *saying_as_much(context, ranking, own, asked=context.own_terms)))
+    polar = wants_yes_or_no(context.query)
+    narrow = polar or context.query.kind in FACT_KINDS
+    chosen = choose(ranking, context.query.kind, _named(context), narrow=narrow, stems=lambda text: (*terms_of(text), *asked_places(context, text)))
+    # What decides between a yes and a no comes first: further down it would be read last.
+    best = ranking.candidates[0]
+    return [best, *(candidate for candidate in chosen if candidate is not best)] if polar and not leans(best.evidence.sentence) else chosen
+
+
+def _says_to_another(best: Candidate, other: Candidate) -> bool:
+    """Whether a sentence is a yes or a no to the question that it stands under, and that isn't the one above the best sentence."""
+    return says_yes_or_no(other.evidence.sentence.text) and other.evidence.hit.passage.headings != best.evidence.hit.passage.headings
+
+
+def _is_other_row(context: Context, ranking: Ranking, candidate: Candidate) -> bool:
+    """Whether a value is asked for that stands in a row or a labelled line, and a candidate is another one that the question names less."""
+    best = ranking.candidates[0]
+    lines = all(label_of(one.evidence.sentence.text) is not None for one in (best, candidate))
+    asks = asks_for_form(context.query) or context.query.kind in HARD_KINDS
+    if not (lines and asks and holds_asked(best.evidence.sentence.text, context.query)):
+        return False
+    asked = stems_asked(context)
+    named, of_best = (asked & _told(context, one) for one in (candidate, best))
+    return len(named) < len(of_best)
+
+
+def _told(context: Context, candidate: Candidate) -> frozenset[str]:
+    """Return the stems of a sentence and of the headings that it stands under."""
+    return context.stems_above(candidate.evidence.hit.passage, titled=False).union(terms_of(candidate.evidence.sentence.text))
+
+
+def _named(context: Context) -> tuple[str, ...]:
+    """Return the stems of what a question names, if it is more than one thing: an answer should speak of each."""
+    places = [stem for slot in context.query.slots if slot.name == "place" for stem in terms_of(slot.inferred or slot.text)]
+    names = tuple(dict.fromkeys([*name_stems(context), *places]))
+    return names if len(names) > 1 else ()
