@@ -6,8 +6,8 @@ import re
 
 from townhall.answering.context import Context
 from townhall.answering.draft import Claim, Draft, sentence_quote
+from townhall.answering.reading.forms import ELIGIBLE
 from townhall.answering.reading.topic import topic_tokens, unknown_topic
-from townhall.answering.reading.types import ELIGIBLE
 from townhall.index.lexical import terms_of
 from townhall.locales.lexicon import lexicon
 from townhall.locales.numbers import NUMBER

@@ -12,8 +12,8 @@ from townhall.answering.context import Context
 from townhall.answering.draft import Claim, Draft, Quote, fact_quote, sentence_quote
 from townhall.answering.facts.organisations import inferred_places
 from townhall.answering.reading.entries import contact_line, contact_quote, entry_sentences
+from townhall.answering.reading.forms import PERSON_NAME
 from townhall.answering.reading.topic import topic_stems
-from townhall.answering.reading.types import PERSON_NAME
 from townhall.answering.reading.whereabouts import countries_in
 from townhall.answering.refusal import refuse
 from townhall.index.lexical import terms_of

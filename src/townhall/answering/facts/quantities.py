@@ -9,7 +9,8 @@ from townhall.answering.draft import Claim, Draft, fact_quote
 from townhall.answering.reading.bounds import asked_bound, says_bound
 from townhall.answering.reading.counting import counted_notions, counts_another, makes_up_whole, notions
 from townhall.answering.reading.features import name_stems, term_weights
-from townhall.answering.reading.types import MONEY, lacks_form
+from townhall.answering.reading.forms import MONEY
+from townhall.answering.reading.types import lacks_form
 from townhall.answering.refusal import refuse
 from townhall.model import Fact, FactKind, Kind, Role, Status
 

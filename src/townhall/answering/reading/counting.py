@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from itertools import pairwise, takewhile
 
 from townhall.answering.context import Context
+from townhall.answering.reading.forms import MONEY, PERCENTAGE
 from townhall.answering.reading.topic import topic_tokens
-from townhall.answering.reading.types import MONEY, PERCENTAGE, SHARE
+from townhall.answering.reading.types import SHARE
 from townhall.index.facts.quantities import SUBJECT, unit_span
 from townhall.index.lexical import stems_listed, terms_of
 from townhall.locales.lexicon import lexicon

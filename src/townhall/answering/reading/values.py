@@ -9,8 +9,9 @@ from itertools import accumulate
 
 from townhall.answering.context import Context
 from townhall.answering.reading.bounds import asked_bound, bounds_among
+from townhall.answering.reading.forms import DURATION, MONEY, PERCENTAGE
 from townhall.answering.reading.labels import belonging_to, labels_of, stands_without, with_its_label
-from townhall.answering.reading.types import DURATION, MONEY, PERCENTAGE, SHARE, counts_in, counts_in_words
+from townhall.answering.reading.types import SHARE, counts_in, counts_in_words
 from townhall.chunking.tables import Place, cells_of
 from townhall.index.facts.quantities import unit_span
 from townhall.index.lexical import terms_of

@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from townhall.answering.context import Context
 from townhall.answering.draft import CardDraft, Claim, Draft, sentence_quote
 from townhall.answering.reading.belonging import share_held
+from townhall.answering.reading.forms import PERSON_NAME
 from townhall.answering.reading.topic import topic_stems
-from townhall.answering.reading.types import PERSON_NAME, gives_detail
+from townhall.answering.reading.types import gives_detail
 from townhall.answering.refusal import refuse
 from townhall.answering.sentences.choice import leans
 from townhall.chunking.lines import is_labelled, labelled

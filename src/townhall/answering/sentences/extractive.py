@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from townhall.answering.context import Context
 from townhall.answering.draft import Claim, Draft, Quote, sentence_quote
 from townhall.answering.reading.entries import entry_hits, stands_in_entry
-from townhall.answering.reading.types import HARD_KINDS, MONEY, holds_attribute, holds_kind
+from townhall.answering.reading.forms import MONEY
+from townhall.answering.reading.types import HARD_KINDS, holds_attribute, holds_kind
 from townhall.answering.refusal import refuse
 from townhall.answering.sentences.another import TopicReader
 from townhall.answering.sentences.blanks import refuse_blank

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from townhall.answering.context import Context
 from townhall.answering.draft import Claim, fact_quote, sentence_quote
-from townhall.answering.reading.types import BEFORE_PLACE, HARD_KINDS, LOCATED
+from townhall.answering.reading.forms import BEFORE_PLACE, LOCATED
+from townhall.answering.reading.types import HARD_KINDS
 from townhall.answering.reading.values import asked_value, cell_span, value_span
 from townhall.answering.sentences.choice import leans
 from townhall.answering.sentences.columns import heads_of

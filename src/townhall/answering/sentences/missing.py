@@ -7,15 +7,8 @@ from collections.abc import Callable, Sequence
 from townhall.answering.context import Context
 from townhall.answering.reading.counting import counts_something_else, speaks_of_counted, speaks_of_nobody
 from townhall.answering.reading.entries import stands_in_entry
-from townhall.answering.reading.types import (
-    HARD_KINDS,
-    LOCATED,
-    PERSON_NAME,
-    asks_for_person,
-    holds_asked,
-    holds_kind,
-    lacks_form,
-)
+from townhall.answering.reading.forms import LOCATED, PERSON_NAME
+from townhall.answering.reading.types import HARD_KINDS, asks_for_person, holds_asked, holds_kind, lacks_form
 from townhall.answering.reading.values import asked_value, has_other_role
 from townhall.answering.sentences.charge import tells_nobody
 from townhall.answering.sentences.choice import leans

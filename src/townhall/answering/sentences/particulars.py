@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping
 from townhall.answering.context import Context
 from townhall.answering.reading.bounds import asked_bound, says_bound
 from townhall.answering.reading.features import stems_asked
+from townhall.answering.reading.forms import HOUR, MONEY
 from townhall.answering.reading.topic import topic_stems
-from townhall.answering.reading.types import HARD_KINDS, HOUR, MONEY, asks_for_form, holds_asked, says_yes_or_no
+from townhall.answering.reading.types import HARD_KINDS, asks_for_form, holds_asked, says_yes_or_no
 from townhall.answering.reading.values import asked_value, place_of_amount
 from townhall.answering.sentences.ranking import Candidate, Ranking
 from townhall.chunking.lines import labelled

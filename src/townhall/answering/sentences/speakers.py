@@ -6,7 +6,7 @@ import re
 
 from townhall.answering.context import Context
 from townhall.answering.draft import Claim, Draft, sentence_quote
-from townhall.answering.reading.types import PERSON_NAME, SPEECH
+from townhall.answering.reading.forms import PERSON_NAME, SPEECH
 from townhall.answering.sentences.ranking import Candidate, Ranking
 from townhall.locales.structure import words
 from townhall.locales.words import tokens_of

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from townhall.answering.context import Context
-from townhall.answering.reading.types import PERSON_NAME
+from townhall.answering.reading.forms import PERSON_NAME
 from townhall.answering.sentences.columns import heads_of
 from townhall.answering.sentences.particulars import label_of
 from townhall.answering.sentences.ranking import Ranking

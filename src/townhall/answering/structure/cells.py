@@ -9,8 +9,8 @@ from townhall.answering.context import Context
 from townhall.answering.draft import Claim, Draft, Quote
 from townhall.answering.reading.belonging import NAME_PARTS
 from townhall.answering.reading.counting import notions
+from townhall.answering.reading.forms import MONEY, PERSON_NAME
 from townhall.answering.reading.labels import is_form
-from townhall.answering.reading.types import MONEY, PERSON_NAME
 from townhall.answering.refusal import refuse
 from townhall.answering.structure.asked import CellAsked, asked_cell
 from townhall.answering.structure.rows import row_claim

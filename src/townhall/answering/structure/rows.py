@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from townhall.answering.context import ASKING, Context
 from townhall.answering.draft import Claim, Draft, Quote
-from townhall.answering.reading.types import MONEY
+from townhall.answering.reading.forms import MONEY
 from townhall.answering.refusal import refuse
 from townhall.answering.structure.tables import FEWEST, HEADLESS, Row, Table, tables_near
 from townhall.index.lexical import stems_listed, terms_of

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from townhall.answering.context import Context
-from townhall.answering.reading.types import HOUR, MONEY
+from townhall.answering.reading.forms import HOUR, MONEY
 from townhall.chunking.labels import field_kind
 from townhall.chunking.lines import Line, blocks_of, labelled, lines_of
 from townhall.chunking.tables import Place, cells_of, is_row, tables_of
