@@ -89,3 +89,19 @@ def test_a_question_about_a_place_is_answered(towns: Assistant, question: str) -
     found = towns.ask(question).answer
     assert found.status is Status.ANSWERED
     assert "training" in found.text
+
+
+@pytest.mark.parametrize(
+    ("question", "status"),
+    [
+        ("who won the swimming race in Finland", Status.OUT_OF_SCOPE),
+        ("who cooks lentils well in Denmark", Status.OUT_OF_SCOPE),
+        ("who is there for us in Finland", Status.ANSWERED),
+        ("who has sea charts in Denmark", Status.ANSWERED),
+        ("who can lend a hand in Denmark", Status.ANSWERED),
+    ],
+)
+def test_who_and_a_place_may_ask_for_something_else(valley: Assistant, question: str, status: Status) -> None:
+    """Who does something of which no organisation there has a word is no question for the organisations of a country."""
+    answer = valley.ask(question).answer
+    assert answer.status in ({Status.OUT_OF_SCOPE, Status.NOT_IN_DOCUMENTS} if status is Status.OUT_OF_SCOPE else {status})

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from townhall.answering.context import Context
 from townhall.answering.draft import CardDraft, Claim, Draft, Quote, fact_quote
 from townhall.answering.reading.entries import contact_line, contact_quote, entry_hits, entry_sentences
 from townhall.answering.reading.features import term_weights
-from townhall.answering.reading.topic import topic_tokens
+from townhall.answering.reading.topic import topic_stems, topic_tokens
 from townhall.answering.refusal import no_organisation, which_place
 from townhall.answering.sentences.ranking import rank_sentences
 from townhall.index.lexical import terms_of
@@ -15,7 +17,10 @@ from townhall.model import Fact, FactKind, Kind, Status
 
 SPOKEN_OF = 0.5
 """Share of the question's terms, weighted by idf, that an organisation's entry must hold to be an answer as a whole."""
+ASKS_FOR_BODIES = frozenset({"support", "body", "list", "all"})
+"""Concepts of a question that is for organisations, whatever else it says."""
 SAYS_LITTLE = 2
+"""Words that may say no more than that help is wanted."""
 LINE = 40
 """Characters that a heading or a contact line is reckoned at, beyond its text, when the room for sentences is shared out."""
 
@@ -33,6 +38,8 @@ def answer_support(context: Context) -> Draft | None:
     missing = [country for country in dict.fromkeys(places) if not any(fact.get("country") == country for fact in organisations)]
     if not organisations:
         return no_organisation(context, missing)
+    if _asks_otherwise(context, organisations):
+        return None
     room = context.characters // len(organisations) - LINE
     claims: list[Claim] = []
     for organisation in organisations:
@@ -42,6 +49,15 @@ def answer_support(context: Context) -> Draft | None:
     if missing:
         status, reason = Status.PARTIAL, no_organisation(context, missing).reason
     return Draft(status, tuple(claims), cards, reason=reason, notes=inferred_places(context))
+
+
+def _asks_otherwise(context: Context, organisations: Sequence[Fact]) -> bool:
+    """Whether "who" and a place ask for something else than support, of which no entry there has a word: "Who won the match in Sofia?"."""
+    if context.query.language != "en" or context.query.concepts & ASKS_FOR_BODIES:
+        return False
+    asked = topic_stems(context)
+    held = {stem for organisation in organisations for text, _ in entry_sentences(context, organisation) for stem in terms_of(text)}
+    return len(asked) >= SAYS_LITTLE and asked.isdisjoint(held)
 
 
 def answer_about(context: Context) -> Draft | None:
