@@ -10,7 +10,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 from townhall.answering.context import Context
-from townhall.answering.sentences import extractive
+from townhall.answering.sentences import extractive, ranking
 from townhall.answering.sentences.ranking import Ranking, rank_sentences
 from townhall.assistant import Assistant
 from townhall.evaluation.data.facts import names_an_answer
@@ -113,10 +113,10 @@ def no_threshold() -> Iterator[None]:
     """Let the assistant answer however little support there is."""
 
     def open_ranking(context: Context, hits: Sequence[Hit]) -> Ranking | None:
-        ranking = rank_sentences(context, hits)
-        return replace(ranking, threshold=0.0) if ranking else None
+        found = rank_sentences(context, hits)
+        return replace(found, threshold=0.0) if found else None
 
-    with patch.object(extractive, "rank_sentences", open_ranking), patch.object(extractive, "HEADED_THRESHOLD", 0.0):
+    with patch.object(extractive, "rank_sentences", open_ranking), patch.object(ranking, "HEADED_THRESHOLD", 0.0):
         yield
 
 

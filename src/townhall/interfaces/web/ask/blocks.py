@@ -78,9 +78,11 @@ def _blocks(conversation: Conversation, title: str) -> gr.Blocks:
         )
         quiet = {"inputs": [], "outputs": [page], "show_progress": "hidden", "api_visibility": "private"}
         answering = page.ask(ask, trigger_mode="multiple", **quiet)
-        # These two never wait behind questions.
+        # These never wait behind questions. A conversation begins anew without stopping anything where nothing is being answered: what stops an
+        # answer stops whichever one runs when it arrives.
         page.halt(stop, cancels=[answering], concurrency_limit=None, **quiet)
         page.renew(renew, cancels=[answering], concurrency_limit=None, **quiet)
+        page.begin(renew, concurrency_limit=None, **quiet)
     blocks.queue(api_open=False, default_concurrency_limit=CONCURRENT_ANSWERS, max_size=QUEUE)
     return blocks
 

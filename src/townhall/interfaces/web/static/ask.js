@@ -154,6 +154,7 @@ function cancel() {
 editing.querySelector(".keep").addEventListener("click", cancel);
 
 root.querySelector(".new").addEventListener("click", () => {
+  const name = busy ? "renew" : "begin"; // what stops an answer may stop the next question's too, if that is quick
   token = "";
   conversation = root.dataset.conversation = "";
   turns.replaceChildren();
@@ -161,7 +162,7 @@ root.querySelector(".new").addEventListener("click", () => {
   root.querySelector(".told:not(.turn *)")?.remove();
   change("");
   settle(false);
-  send("renew", {});
+  send(name, {});
   if (location.search) history.pushState(null, "", NEW);
   box.focus();
 });
