@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import sqlite3
 import stat
 import subprocess
 import sys
@@ -72,6 +73,19 @@ def test_a_new_database_is_opened_by_many_at_once(url: URL) -> None:
         assert len(connection.execute(tables.state.select()).all()) == 1
     for each in opened:
         each.close()
+
+
+def test_a_new_file_that_another_writes_is_waited_for(file: Path) -> None:
+    """Whoever finds another writing the new file, before it has a log, opens it once that one is done."""
+    other = sqlite3.connect(file, isolation_level=None)
+    for statement in ("CREATE TABLE other (number INTEGER)", "BEGIN IMMEDIATE"):
+        other.execute(statement)
+    with ThreadPoolExecutor(1) as pool:
+        opening = pool.submit(Database, file_url(file))
+        with pytest.raises(TimeoutError):
+            opening.result(timeout=0.3)
+        other.close()
+        opening.result(timeout=60).close()
 
 
 def test_a_killed_writer_leaves_a_readable_database(file: Path) -> None:

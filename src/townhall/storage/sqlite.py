@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any
 
 from sqlalchemy import Connection
@@ -12,8 +14,12 @@ from townhall.errors import StoreError
 
 BUSY_SECONDS = 15
 """How long a writer waits for another."""
+RETRY_SECONDS = 0.01
+"""How long one who found a new file locked waits before the next try."""
 READER_SECONDS = 0.5
 """How long emptying the log waits for readers: nobody can write meanwhile."""
+_PRIMARY = 0xFF
+"""The bits of an error's code that say what it is; the others say where: https://www.sqlite.org/rescode.html."""
 BEGIN = "townhall_begin"
 """Option of a connection: what begins a transaction; empty for none."""
 
@@ -41,15 +47,32 @@ def prepare_file(name: str, *, create: bool) -> None:
 def prepare_connection(connection: Any, _record: Any) -> None:
     """Set up a connection of SQLite's."""
     connection.isolation_level = None  # transactions begin where we say, not where the driver guesses
+    connection.execute(busy_timeout(BUSY_SECONDS))
+    _write_ahead(connection)
     for pragma in (
-        busy_timeout(BUSY_SECONDS),
-        "PRAGMA journal_mode = WAL",  # readers and a writer don't wait for each other
         "PRAGMA synchronous = FULL",  # what was deleted stays deleted when the power fails
         "PRAGMA foreign_keys = ON",
         "PRAGMA secure_delete = ON",  # what is deleted is overwritten
         "PRAGMA temp_store = MEMORY",  # compacting leaves no copy in another folder
     ):
         connection.execute(pragma)
+
+
+def _write_ahead(connection: Any) -> None:
+    """Keep a log, so that readers and a writer don't wait for each other.
+
+    Of those who open a new file together, all but one find it locked, and for this one statement SQLite doesn't wait by itself.
+    """
+    until = monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & _PRIMARY != sqlite3.SQLITE_BUSY or monotonic() >= until:
+                raise
+            sleep(RETRY_SECONDS)
+        else:
+            return
 
 
 def busy_timeout(seconds: float) -> str:
