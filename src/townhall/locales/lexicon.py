@@ -54,6 +54,8 @@ NEARLY_WHOLE = 7
 """Letters from which the beginning of a word can stand for it when a misspelt word is mended."""
 REMEMBERED = 100
 """Texts of which a table's matches are remembered."""
+LONGEST_ENDING = 4
+"""Letters by which a word's forms are longer than its beginning in a pattern."""
 _KEY_LENGTH = 3
 """First letters under which patterns are filed; a pattern's first word has at least as many before ``*``, or no ``*``."""
 
@@ -166,6 +168,11 @@ class Lexicon:
         """Words that say nothing of what a text is about."""
         self.number_words = frozenset(token.folded for word in data.get("number_words", ()) for token in tokens_of(word))
         """Numbers in words; of English they are in ``numbers.toml``."""
+
+    def everyday(self, tokens: Sequence[Token]) -> frozenset[int]:
+        """Return the positions of the words that stand for a notion as they are or with an ending, rather than begin a longer one."""
+        single = [match for match in self.terms.find(tokens) if match.last == match.first + 1]
+        return frozenset(match.first for match in single if len(tokens[match.first].folded) - match.exact <= LONGEST_ENDING)
 
 
 @cache

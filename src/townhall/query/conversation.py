@@ -11,7 +11,7 @@ from townhall.locales.words import STOP_WORDS, tokens_of
 from townhall.model import Card, Kind, Query, Slot, SlotKey, Status, Turn
 from townhall.query.dropping import left_out, text_without
 from townhall.query.kinds import ATTRIBUTE, OPENING
-from townhall.query.parse import CONTENT, Message
+from townhall.query.parse import CONTENT, SETTLEMENTS, Message
 from townhall.query.things import phrases_in, things_in
 from townhall.query.wording import NAMES, asked_again, of_other_phase, searched, with_carried
 
@@ -26,10 +26,15 @@ OF_ITS_OWN = 2
 """Content words from which "is there …" asks of something by itself."""
 ELLIPSIS = 7
 """Words up to which a message that says little may be a fragment of a question."""
+PLACES = ("place", "region")
+WHERE = SETTLEMENTS | {"region", "country"}
+"""Notions of where somebody is."""
 NEEDS_NAME = frozenset({Kind.SUPPORT, Kind.CONTACT})
 """Kinds that can't be answered without a place, an organisation or a person."""
 OF_A_CALL = frozenset({"apply", "open", "opens", "phase", "we"})
 """Concepts of a question for the deadline of a call, which needs no name: there is mostly one call."""
+OF_SOMEBODY = frozenset({"said", "person", "who_is"})
+"""Concepts of a question for a person rather than for an organisation."""
 WHOLE_KINDS = frozenset({Kind.DATE, Kind.DURATION, Kind.QUANTITY, Kind.REASON})
 """Kinds that are told by words of their own: "And Velm, since when has it been there?" doesn't ask the old question."""
 DATED = frozenset({Kind.DEADLINE, Kind.OPEN})
@@ -73,6 +78,8 @@ def stand_alone(message: Message, before: Before | None, *, dropped: Collection[
     own = message.slots()
     if before is None or message.kind is Kind.SMALL_TALK:
         return Standalone(message.text, message.kind, own, message.concepts)
+    if message.kind is Kind.PERSON and _is_of_ours(message) and before.query.values("place") and message.concepts.isdisjoint(OF_SOMEBODY):
+        message = replace(message, kind=Kind.SUPPORT)  # as where the place is named: "Who coordinates … in our country?"
     fragment = _is_fragment(message)
     open_kind = _leaves_open(message) or _asks_the_same(message) or before.asked_back
     most = LITTLE if before.asked_back or (_goes_on(message) and not _asks_by_itself(message)) else 0
@@ -167,6 +174,8 @@ def _carried(message: Message, kind: Kind, before: Before, *, fragment: bool) ->
     if message.names_something:
         goes_with = "pronoun" in message.concepts and not _goes_on(message) and message.content <= 1
         return _topic(before.query, phases=not message.phase) if goes_with else ()
+    if _is_of_ours(message) and (places := [slot for slot in before.query.slots if slot.name in PLACES]):
+        return tuple(replace(slot, carried=True) for slot in places)
     if not _takes_over(message, kind, fragment=fragment, of_person=bool(before.query.values("person"))):
         return ()
     slots = [slot for slot in before.query.slots if slot.name in NAMES]
@@ -177,6 +186,13 @@ def _carried(message: Message, kind: Kind, before: Before, *, fragment: bool) ->
     if not slots:
         slots = [Slot("organisation", name, name) for name in organisations if len(organisations) == 1]
     return tuple(replace(slot, carried=True) for slot in slots) or _topic(before.query, phases=not message.phase)
+
+
+def _is_of_ours(message: Message) -> bool:
+    """Whether a message speaks of the place of whoever asks, which was named before: "in our country"."""
+    words = lexicon(message.language)
+    own = {match.last for match in words.concepts.find(message.tokens) if match.name == "we"}
+    return any(match.first in own and match.name in WHERE for match in words.terms.find(message.tokens))
 
 
 def _topic(before: Query, *, phases: bool) -> tuple[Slot, ...]:

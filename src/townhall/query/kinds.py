@@ -221,7 +221,7 @@ RULES: tuple[tuple[Kind, Callable[[Signs], bool]], ...] = (
     (Kind.LIST, lambda s: s.has("list")),
     (Kind.DEFINITION, lambda s: s.has("definition") or (s.has_organisation and s.has("does"))),
     (Kind.PERSON, lambda s: s.has("who") and (s.has("who_is") or "who" in s.opening or not s.opening & {"what", "why", "how"})),
-    (Kind.PLACE, lambda s: s.has("where")),
+    (Kind.PLACE, lambda s: s.has("where") and not s.has_all("is_there", "body")),  # "Is there a network where we …?"
 )
 """Tried in order; the first that fits names the kind."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,6 +12,8 @@ from townhall.locales.words import Token, tokens_of
 from townhall.model import Fact, FactKind
 from townhall.query.aliases import GAP, AliasIndex, name_span, name_words, normal, organisation_aliases, short_names
 
+SHORTEST_ACRONYM = 3
+"""Letters of an acronym that may be spelled out."""
 TRANSLATED = 2
 """Notions of a name from which it can be told in another language."""
 
@@ -59,10 +61,14 @@ class KnownNames:
             for fact in (*self.contacts, *self.persons)
         )
 
-    def find_organisations(self, tokens: Sequence[Token], *, bent: bool = False) -> list[Named]:
-        """Return the organisations that a question names, each once, in the order of its words; with ``bent`` those in another case."""
+    def find_organisations(self, tokens: Sequence[Token], *, bent: bool = False, usual: Collection[int] = ()) -> list[Named]:
+        """Return the organisations that a question names, each once, in the order of its words; with ``bent`` those in another case.
+
+        The words at ``usual`` are everyday ones in the question's language: one alone names nothing, unless it is an acronym.
+        """
         looked_up = self._aliases.find_bent(tokens) if bent else self._aliases.find(tokens)
-        found = [Named(alias.fact, *span, weight=sum(len(word) for word in alias.words)) for alias, span in looked_up]
+        told = [(alias, span) for alias, span in looked_up if alias.acronym or len(alias.words) > 1 or span[0] not in usual]
+        found = [Named(alias.fact, *span, weight=sum(len(word) for word in alias.words)) for alias, span in told]
         kept: list[Named] = []
         for named in sorted(found, key=lambda n: (-n.weight, n.first)):
             if not any(other.fact is named.fact or (other.first < named.last and named.first < other.last) for other in kept):
@@ -134,10 +140,19 @@ def _role_span(role: tuple[str, ...], tokens: Sequence[Token], titles: Sequence[
     """
     if len(role) > 1 and (span := name_span(role, tokens)):
         return span
-    for match in titles:
-        if normal(tokens[match.first].folded) in role:
-            near = range(max(0, match.first - GAP), min(len(tokens), match.last + GAP))
-            held = [i for i in near if normal(tokens[i].folded) in role]
-            if len(held) > 1:
-                return held[0], held[-1] + 1
+    called = [(match.first, match.last) for match in titles if normal(tokens[match.first].folded) in role]
+    for first, last in (*called, *_spelled_out(role, tokens)):
+        beside = [i for i in range(max(0, first - GAP), min(len(tokens), last + GAP)) if normal(tokens[i].folded) in role]
+        held = sorted({first, last - 1, *beside})
+        if set(beside) - {first}:
+            return held[0], held[-1] + 1
     return None
+
+
+def _spelled_out(role: tuple[str, ...], tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
+    """Yield the words that spell an acronym in a role out: "chief information officer" for "CIO"."""
+    for word in role:
+        for first in range(len(tokens) - len(word) + 1):
+            spelled = "".join(token.folded[:1] for token in tokens[first : first + len(word)])
+            if len(word) >= SHORTEST_ACRONYM and spelled == word:
+                yield first, first + len(word)

@@ -113,7 +113,7 @@ def parse(text: str, lexicon: Lexicon, names: KnownNames, gazetteer: Gazetteer, 
 
 def _parse(text: str, tokens: tuple[Token, ...], lexicon: Lexicon, names: KnownNames, every_place: Sequence[Mention]) -> Message:
     language = lexicon.language
-    organisations = names.find_organisations(tokens)
+    organisations = names.find_organisations(tokens, usual=lexicon.everyday(tokens))
     if not organisations:
         if language == "en":
             organisations = _of_country(tokens, every_place, names)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from townhall.locales.gazetteer import Gazetteer
-from townhall.locales.lexicon import Lexicon
+from townhall.locales.lexicon import Lexicon, Match
 from townhall.locales.places import KNOWN_CITY, Mention, places_in
 from townhall.locales.words import STOP_WORDS, Token
 from townhall.query.vocabulary import english_words
@@ -14,6 +16,9 @@ PLACE_ALONE = 4
 """Words up to which an answer to "Which place?" is hardly more than the place."""
 PLACE_REACH = 2
 """Words around a name in lower case within which something must say that it is a place."""
+POSSESSIVE = "s"
+CAPITAL_NOUNS = frozenset({"de"})
+"""Languages in which a capital tells nothing of a name: every noun has one."""
 
 
 def places_of(
@@ -29,46 +34,93 @@ def places_of(
         expected: whether it answers which place is meant.
         wanted: whether it asks what can't be told without a place, and names none in capitals: one in lower case is meant as well.
     """
-    common = _common_words(tokens, lexicon)
-    markers = {i for match in lexicon.concepts.find(tokens) if match.name == "place_marker" for i in range(match.first, match.last)}
+    words = _Words(text, tokens, lexicon, gazetteer, wanted=wanted)
     if expected and len(tokens) <= PLACE_ALONE:
         tokens = [token._replace(text=token.text.title()) for token in tokens]
     elif wanted and lexicon.language == "en":
-        near = {i + 1 for i in markers} | {i - 1 for i in markers} | {i for i in range(len(tokens)) if _is_set_off(text, tokens, i, i + 1)}
-        unusual = [i in near and token.folded not in english_words() | common for i, token in enumerate(tokens)]
-        tokens = [token._replace(text=token.text.title()) if unusual[i] else token for i, token in enumerate(tokens)]
-    found = places_in(tokens, lexicon, gazetteer, lower_case=True, common=common)
-    english = {match.first for match in lexicon.countries.find(tokens)} if lexicon.language == "en" else None
+        tokens = [token._replace(text=token.text.title()) if words.may_be_meant(i) else token for i, token in enumerate(tokens)]
+    words = replace(words, tokens=tokens)
+    found = places_in(tokens, lexicon, gazetteer, lower_case=True, common=words.common)
+    named = {i for place in found for i in range(place.first, place.last)} | {i for i, token in enumerate(tokens) if token.folded in words.common}
+    return [place for place in found if not words.is_noun(place) and not words.is_of_name(place, named) and words.is_meant(place)]
 
-    asks_who = any(match.name == "who_is" for match in lexicon.concepts.find(tokens))
-    named = {i for place in found for i in range(place.first, place.last)}
-    usual = {i for i, token in enumerate(tokens) if token.folded in common}
-    fillers = lexicon.concepts.fillers(tokens)
 
-    # In other languages the word before a town may be its office: "Primăria Cluj-Napoca".
-    titles = {match.last for match in lexicon.concepts.find(tokens) if match.name == "person"} if lexicon.language == "en" else set()
+@dataclass(frozen=True)
+class _Words:
+    """The words of a message, and what they say of the places among them."""
 
-    def is_meant(place: Mention) -> bool:
-        if place.kind != "country" and (_is_part(text, tokens, place) or (place.first in titles and tokens[place.first - 1].capitalised)):
-            return False  # a person's name: "Szabo-Hythe", "Councillor Castellane"
-        if asks_who and place.kind != "country" and _is_beside_name(text, tokens, place, named | usual):
-            return False  # "Who is Elena Marsh?"
-        little_known = _is_small(tokens, place, gazetteer) if english is None else _is_word(tokens, place, gazetteer)
-        if little_known and _is_beside_name(text, tokens, place, named | usual):
-            return False  # "the Street Music Grant", "Verein Waldfreunde Birkenau"
-        if tokens[place.first].capitalised:
+    text: str
+    tokens: Sequence[Token]
+    lexicon: Lexicon
+    gazetteer: Gazetteer
+    wanted: bool
+
+    @cached_property
+    def concepts(self) -> Sequence[Match]:
+        return self.lexicon.concepts.find(self.tokens)
+
+    @cached_property
+    def markers(self) -> frozenset[int]:
+        """The positions of the words that may say of a name that it is a place's."""
+        return frozenset(i for match in self.concepts if match.name == "place_marker" for i in range(match.first, match.last))
+
+    @cached_property
+    def common(self) -> frozenset[str]:
+        """The words that are in the lexicon, and so are more likely words than places."""
+        matches = [*self.concepts, *self.lexicon.terms.find(self.tokens)]
+        covered = {self.tokens[i].folded for match in matches for i in range(match.first, match.last)}
+        return frozenset(covered | {token.folded for token in self.tokens if token.folded in STOP_WORDS})
+
+    def is_set_off(self, first: int, last: int) -> bool:
+        return _is_set_off(self.text, self.tokens, first, last)
+
+    def may_be_meant(self, i: int) -> bool:
+        """Whether an unusual English word stands where a place does."""
+        near = i - 1 in self.markers or i + 1 in self.markers or self.is_set_off(i, i + 1)
+        return near and self.tokens[i].folded not in english_words() | self.common
+
+    def is_noun(self, place: Mention) -> bool:
+        """Whether what is a town's name too is another word here: "die zuständige Stelle", "am Strand", "for most cities"."""
+        if place.kind != "city" or place.last > place.first + 1:
+            return False
+        token, before, after = self.tokens[place.first], place.first - 1, place.last
+        if self.lexicon.language in CAPITAL_NOUNS:
+            led = before >= 0 and before not in self.markers and self.tokens[before].folded in self.lexicon.function_words
+            return token.folded in self.common or led
+        if token.capitalised or token.folded not in english_words():
+            return False
+        following = self.tokens[after].folded if after < len(self.tokens) else ""
+        if after in self.markers or following == POSSESSIVE or self.is_set_off(place.first, after):
+            return False
+        goes_on = following in english_words() - STOP_WORDS and self.text[token.end : self.tokens[after].start] == " "
+        return goes_on or before not in self.markers
+
+    def is_of_name(self, place: Mention, known: Collection[int]) -> bool:
+        """Whether a place is a word of another name: "Szabo-Hythe", "Who is Elena Marsh?", "the Street Music Grant"."""
+        english = self.lexicon.language == "en"
+        # In other languages the word before a town may be its office: "Primăria Cluj-Napoca".
+        titles = {match.last for match in self.concepts if match.name == "person"} if english else set()
+        titled = place.first in titles and self.tokens[place.first - 1].capitalised
+        if place.kind != "country" and (titled or _is_part(self.text, self.tokens, place)):
+            return True
+        asks_who = place.kind != "country" and any(match.name == "who_is" for match in self.concepts)
+        little_known = _is_small(self.tokens, place, self.gazetteer) and (not english or self.tokens[place.first].folded in english_words())
+        return (asks_who or little_known) and _is_beside_name(self.text, self.tokens, place, known)
+
+    def is_meant(self, place: Mention) -> bool:
+        """Whether a name is meant as a place, though it may be in lower case."""
+        if self.tokens[place.first].capitalised:
             return True
         if place.kind == "city":
             # "at most" is no town, though one is called Most.
-            spoken = fillers.isdisjoint(range(place.first, place.last))
-            set_off = wanted and _is_set_off(text, tokens, place.first, place.last)
-            return spoken and (set_off or not markers.isdisjoint(range(place.first - PLACE_REACH, place.last + PLACE_REACH)))
+            spoken = self.lexicon.concepts.fillers(self.tokens).isdisjoint(range(place.first, place.last))
+            near = not self.markers.isdisjoint(range(place.first - PLACE_REACH, place.last + PLACE_REACH))
+            return spoken and (near or (self.wanted and self.is_set_off(place.first, place.last)))
         # "an island" is no country, though one is called so in German.
-        alone = place.kind == "country" and place.last == place.first + 1
-        foreign = english is not None and alone and place.first not in english and tokens[place.first].folded in english_words()
-        return not foreign or place.first - 1 in markers
-
-    return [place for place in found if is_meant(place)]
+        alone = self.lexicon.language == "en" and place.kind == "country" and place.last == place.first + 1
+        english = {match.first for match in self.lexicon.countries.find(self.tokens)}
+        foreign = alone and place.first not in english and self.tokens[place.first].folded in english_words()
+        return not foreign or place.first - 1 in self.markers
 
 
 def _is_set_off(text: str, tokens: Sequence[Token], first: int, last: int) -> bool:
@@ -76,11 +128,6 @@ def _is_set_off(text: str, tokens: Sequence[Token], first: int, last: int) -> bo
     before = text[tokens[first - 1].end : tokens[first].start].strip() if first else "."
     after = text[tokens[last - 1].end : tokens[last].start].strip() if last < len(tokens) else "."
     return bool(before and after)
-
-
-def _is_word(tokens: Sequence[Token], place: Mention, gazetteer: Gazetteer) -> bool:
-    """Whether a place is a small one whose name is an everyday word."""
-    return tokens[place.first].folded in english_words() and _is_small(tokens, place, gazetteer)
 
 
 def _is_small(tokens: Sequence[Token], place: Mention, gazetteer: Gazetteer) -> bool:
@@ -109,10 +156,3 @@ def without_denied(tokens: Sequence[Token], places: Sequence[Mention], lexicon: 
     denials = {match.last for match in lexicon.concepts.find(tokens) if match.name == "negation"}
     meant = [place for place in places if place.first not in denials]
     return meant or places
-
-
-def _common_words(tokens: Sequence[Token], lexicon: Lexicon) -> frozenset[str]:
-    """Return the words that are in the lexicon, and so are more likely words than places."""
-    matches = [*lexicon.concepts.find(tokens), *lexicon.terms.find(tokens)]
-    covered = {tokens[i].folded for match in matches for i in range(match.first, match.last)}
-    return frozenset(covered | {token.folded for token in tokens if token.folded in STOP_WORDS})

@@ -10,11 +10,20 @@ from townhall.answering.reading.topic import is_name, topic_stems, topic_tokens
 from townhall.answering.refusal import no_organisation, refuse, which_place
 from townhall.chunking.passages import PATH_SEPARATOR
 from townhall.index.lexical import terms_of
+from townhall.locales.lexicon import lexicon
+from townhall.locales.structure import words
 from townhall.locales.words import tokens_of
 from townhall.model import Fact, FactKind, Kind, Role, Status
+from townhall.query.aliases import name_words, normal
 from townhall.query.kinds import CONTACT_ATTRIBUTES
+from townhall.query.parse import SETTLEMENTS
 
 NAME_CONCEPTS = frozenset({"who", "person"})
+ASKING = frozenset({"who", "which", "what"})
+WRITTEN_TO = frozenset({"contact", "ask_whom"})
+"""Concepts of a question for whom to write to, whatever office that one holds."""
+OFFICES = (words("persons", "offices") | words("persons", "titles")) - SETTLEMENTS
+"""Words of the names of offices."""
 
 
 def answer_contact(context: Context) -> Draft | None:  # noqa: PLR0911 - one return a case
@@ -47,7 +56,20 @@ def answer_contact(context: Context) -> Draft | None:  # noqa: PLR0911 - one ret
     without = [organisation for organisation in organisations if not any(contact in named for contact in context.names.contacts_of(organisation))]
     if details := _details_asked(context, without):
         return _give_details(context, [contact for contact in named if _has_asked(context, contact)], details)
+    if named and all(_holds_another_office(context, contact) for contact in named):
+        return refuse(context, context.messages.say("refusal.not_found"), near=_near(named))
     return _answer(context, named, without) if named else _none_named(context, organisations, contacts)
+
+
+def _holds_another_office(context: Context, contact: Fact) -> bool:
+    """Whether an office is asked for, and whoever is the contact holds another: who the president is, where the secretary general is given."""
+    query, tokens = context.query, tokens_of(context.query.search_text)
+    matches = lexicon("en").concepts.find(tokens)
+    asking = next((match.first for match in matches if match.name in ASKING), 0)  # before that one says of oneself what one is
+    named = {normal(token.folded) for name in query.values("organisation") for token in tokens_of(name)}
+    asked = {normal(token.folded) for token in tokens[asking:]}.intersection(OFFICES) - named
+    role = set(name_words(contact.get("role") or ""))
+    return not query.concepts & WRITTEN_TO and bool(asked) and not role.isdisjoint(OFFICES) and asked.isdisjoint(role)
 
 
 def _has_asked(context: Context, contact: Fact) -> bool:
@@ -86,8 +108,7 @@ def _answer(context: Context, contacts: list[Fact], without: list[Fact]) -> Draf
     name_asked = bool(NAME_CONCEPTS & context.query.concepts) and not context.query.values("person")
     all_missing = len(missing) == len(CONTACT_ATTRIBUTES.intersection(context.query.values("attribute")))
     if missing and all_missing and not name_asked:
-        related = tuple(Claim(contact_line(contact, CONTACT_DETAILS), (_related(contact_quote(contact)),)) for contact in contacts)
-        return refuse(context, " ".join(missing), near=related)
+        return refuse(context, " ".join(missing), near=_near(contacts))
     claims = [claim for contact in contacts for claim in _claims(context, contact)]
     if missing:
         claims.append(Claim(" ".join(missing), tuple(contact_quote(contact) for contact in contacts)))
@@ -100,6 +121,11 @@ def _answer(context: Context, contacts: list[Fact], without: list[Fact]) -> Draf
         reason=" ".join(reasons) or None,
         notes=(*inferred_places(context), *notes),
     )
+
+
+def _near(contacts: list[Fact]) -> tuple[Claim, ...]:
+    """Return contacts as what is nearest to an answer."""
+    return tuple(Claim(contact_line(contact, CONTACT_DETAILS), (_related(contact_quote(contact)),)) for contact in contacts)
 
 
 def unknown_attributes(context: Context, contacts: list[Fact]) -> tuple[str, ...]:

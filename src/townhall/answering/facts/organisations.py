@@ -64,6 +64,8 @@ def answer_about(context: Context) -> Draft | None:
     """Say what an organisation is or does; None where that is not asked, or something else is that its entry doesn't speak of."""
     if context.query.kind not in {Kind.DEFINITION, Kind.OTHER, Kind.LIST} or context.query.values("attribute"):
         return None
+    if context.query.kind is Kind.OTHER and "which" in context.query.concepts:
+        return None  # "Which supplier built the system of …?"
     if not (context.query.values("organisation") or (context.query.values("place") and "pronoun" in context.query.concepts)):
         return None
     organisations = context.organisations()

@@ -43,6 +43,11 @@ def stands_in_entry(context: Context, hit: Hit) -> bool:
     return not entry_names(context).isdisjoint(hit.passage.heading_path)
 
 
+def holder_of(context: Context, hit: Hit) -> Fact | None:
+    """Return the organisation under whose heading a passage stands; None where it stands under none."""
+    return next((found for name in hit.passage.heading_path[-1:] if (found := context.names.organisation_named(name)) is not None), None)
+
+
 def entry_sentences(context: Context, organisation: Fact) -> list[tuple[str, Quote]]:
     """Return the sentences of an organisation's entry in order, each with its quote."""
     name = organisation.values["name"]

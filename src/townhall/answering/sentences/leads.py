@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from townhall.answering.context import Context
 from townhall.answering.draft import Claim, fact_quote, sentence_quote
+from townhall.answering.reading.entries import holder_of
 from townhall.answering.reading.forms import BEFORE_PLACE, LOCATED
 from townhall.answering.reading.types import HARD_KINDS
 from townhall.answering.reading.values import asked_value, cell_span, value_span
@@ -33,10 +34,11 @@ def lead_of(context: Context, chosen: Sequence[Candidate], *, best: Candidate) -
 
 
 def _supporter(context: Context, best: Candidate) -> tuple[Claim, ...]:
-    """Return, where it is asked who gives support, the name of the organisation whose entry says it, if the sentence itself doesn't."""
-    headings = best.evidence.hit.passage.heading_path[-1:]
-    fact = next((found for name in headings if (found := context.names.organisation_named(name)) is not None), None)
-    if context.query.kind is not Kind.SUPPORT or fact is None or fact.values["name"].quote in best.evidence.sentence.text:
+    """Return, where an organisation is asked for, the name of the one whose entry says it, if the sentence itself doesn't."""
+    query, sentence = context.query, best.evidence.sentence
+    asked = query.kind is Kind.SUPPORT or query.concepts >= {"is_there", "body"} or ("who" in query.concepts and leans(sentence))
+    fact = holder_of(context, best.evidence.hit)
+    if not asked or fact is None or fact.values["name"].quote in sentence.text:
         return ()
     return (Claim(fact.values["name"].quote, (fact_quote(fact, "name"),), lead=True),)
 

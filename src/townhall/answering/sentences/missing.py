@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from townhall.answering.context import Context
 from townhall.answering.reading.counting import counts_something_else, speaks_of_counted, speaks_of_nobody
-from townhall.answering.reading.entries import stands_in_entry
+from townhall.answering.reading.entries import holder_of, stands_in_entry
 from townhall.answering.reading.forms import LOCATED, PERSON_NAME
 from townhall.answering.reading.types import HARD_KINDS, asks_for_person, holds_asked, holds_kind, lacks_form
 from townhall.answering.reading.values import asked_value, has_other_role
@@ -85,7 +85,10 @@ def _says_nowhere(context: Context, ranking: Ranking) -> bool:
 
 
 def _names_nobody(context: Context, ranking: Ranking) -> bool:
-    """Whether a person is asked for and the best sentences name none, or none who is meant."""
+    """Whether a person is asked for and the best sentences name none, or none who is meant; "they" is the organisation of the entry."""
+    best = ranking.candidates[0].evidence
+    if "who_is" not in context.query.concepts and leans(best.sentence) and holder_of(context, best.hit) is not None:
+        return False
     if tells_nobody(context.query, _together(ranking)):
         return True
     texts = _best_texts(ranking)

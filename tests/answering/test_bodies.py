@@ -1,0 +1,98 @@
+"""Organisations of a directory: which one a question means, who holds an office there, and whose sentence says "they"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from townhall.assistant import Assistant
+from townhall.model import Status
+
+DIRECTORY = """# Support for municipalities
+
+## Portugal: Rede de Águas Locais (RAL)
+
+RAL helps Portuguese municipalities to keep their water clean.
+
+Contact person: Inês Valadares, Secretary General
+
+## Spain: Liga de Municipios del Agua (LMA)
+
+LMA supports Spanish municipalities in saving water. It trains the staff of waterworks.
+
+Contact person: Marta Olmedo, President
+
+## Slovakia: Rada pre vodu (RPV)
+
+RPV is a council of waterworks. They coordinate the national water agenda and have drawn up an action plan.
+
+Contact person:
+
+## Lithuania: Vandens tinklas (VT)
+
+Aims: to bring together municipalities, waterworks, researchers and citizens for cleaner rivers.
+
+Contact person: Rasa Kavaliauskė
+"""
+
+
+@pytest.fixture(scope="module")
+def directory(knowing: Callable[..., Assistant]) -> Assistant:
+    """Return an assistant that knows a directory."""
+    return knowing({"directory.md": DIRECTORY})
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "names"),
+    [
+        ("Quem apoia os municípios em Portugal?", "pt", "Rede de Águas Locais"),
+        ("¿Quién apoya a los municipios en Lituania?", "es", "Vandens tinklas"),
+        ("Who helps municipalities in Spain?", "en", "Liga de Municipios"),
+    ],
+)
+def test_an_everyday_word_names_no_organisation(directory: Assistant, question: str, language: str, names: str) -> None:
+    """A word of somebody's name that is an everyday one in the question's language doesn't mean them, whatever country is named."""
+    found = directory.ask(question, language=language).answer
+    assert found.status is Status.ANSWERED
+    assert names in found.text
+    assert sum(name in found.text for name in ("Rede de", "Liga de", "Vandens", "Rada")) == 1
+
+
+@pytest.mark.parametrize(
+    ("question", "name"),
+    [
+        ("Who is the secretary general of RAL?", "Inês Valadares"),
+        ("Who is the contact person at RAL?", "Inês Valadares"),
+        ("I am the mayor of Faro. Whom do I ask at RAL?", "Inês Valadares"),
+        ("Who is president of LMA?", "Marta Olmedo"),
+    ],
+)
+def test_who_holds_an_office_is_named(directory: Assistant, question: str, name: str) -> None:
+    """Whoever holds the office that is asked for is named, and the contact where whom to ask is asked, whatever office that one holds."""
+    found = directory.ask(question).answer
+    assert found.status is Status.ANSWERED
+    assert name in found.text
+
+
+@pytest.mark.parametrize("question", ["Who is the president of RAL?", "Who chairs the board of RAL?", "Who is the treasurer of LMA?"])
+def test_who_holds_another_office_is_only_near(directory: Assistant, question: str) -> None:
+    """A contact who holds another office than the one asked for is no answer, though near to one."""
+    found = directory.ask(question).answer
+    assert found.status is Status.NOT_IN_DOCUMENTS
+    assert {citation.role.value for citation in found.citations} == {"related"}
+
+
+@pytest.mark.parametrize(
+    ("turns", "name"),
+    [
+        (("We are from Slovakia.", "Who coordinates the national water agenda in our country?"), "Rada pre vodu"),
+        (("Is there a Lithuanian network where waterworks and researchers come together?",), "Vandens tinklas"),
+        (("Who has drawn up an action plan for the water agenda?",), "Rada pre vodu"),
+    ],
+)
+def test_whose_sentence_it_is_stands_before_it(directory: Assistant, turns: tuple[str, ...], name: str) -> None:
+    """Where a sentence names nobody, or says "they", the organisation of its entry is named with it."""
+    found = directory.converse(turns).answer
+    assert found.status is Status.ANSWERED
+    assert name in found.text
