@@ -68,6 +68,12 @@ def test_a_conversation_may_change_its_language() -> None:
     assert detected("Who supports the cities in Slovenia?", "mt") == "en"
 
 
+@pytest.mark.parametrize("text", ["Wie is onze contactpersoon in Nederland?", "Wie is de contactpersoon in Zweden?"])
+def test_a_compound_is_no_english_word(text: str) -> None:
+    """A word that begins like an English one and goes on in another language doesn't make a question English."""
+    assert detected(text) == "nl"
+
+
 def test_names_and_shorthand_are_no_other_language() -> None:
     """English questions full of foreign names stay English."""
     for text in ("malta contact name?", "contact romania ncc", "the nfc festival thing in noord-brabant, what killed it"):

@@ -408,6 +408,24 @@ def test_a_town_in_lower_case_is_read_where_one_is_needed(understand: Understand
     assert understand(question).values("place") == (country,)
 
 
+@pytest.mark.parametrize(
+    ("question", "region"),
+    [
+        ("kto je kontaktna osoba pre bruselsky region", "Brussels-Capital Region"),
+        ("Wie ondersteunt de Vlaamse gemeenten?", "Flanders"),
+        ("qui aide les communes wallonnes ?", "Wallonia"),
+    ],
+)
+def test_a_region_is_known_by_its_adjective(understand: Understand, question: str, region: str) -> None:
+    """A region is read from the adjectives of its name, in any case and language."""
+    assert understand(question).values("region") == (region,)
+
+
+def test_a_kind_is_searched_for_whatever_word_asks_for_it(understand: Understand) -> None:
+    """A question for a duration in another language looks for one, though none of its words is that of the lexicon's entry."""
+    assert "duration" in understand("Kauanko hankintapalvelujen arvioidaan kestävän?").search_text
+
+
 def test_an_office_is_known_by_its_acronym_spelled_out(understand: Understand) -> None:
     """Whoever holds an office that the documents shorten is meant where it is asked for in full."""
     assert understand("who is chief information officer in ghent").values("person") == ("Stefan de Smet",)

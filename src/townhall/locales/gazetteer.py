@@ -14,13 +14,14 @@ import tomllib
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from townhall.errors import StoreError
-from townhall.locales.lexicon import LANGUAGES
+from townhall.locales.lexicon import LANGUAGES, Patterns
 from townhall.locales.words import Token, folded_phrase
 
 EU_COUNTRIES = (
@@ -131,8 +132,24 @@ def _countries() -> Iterator[tuple[list[str], str, str, str, int, str]]:
             yield [locale.territories[code] for locale in locales if code in locale.territories], "country", name, code, 0, ""
 
 
+@cache
+def region_forms() -> Patterns:
+    """Return the adjectives and other forms by which regions are spoken of, by region: "bruselský", "Vlaamse"."""
+    return Patterns({region["name"]: [name for name in region["names"] if "*" in name] for region in _listed_regions()})
+
+
+def region_country(name: str) -> str:
+    """Return the country of a region of the list, as ISO 3166 alpha-2."""
+    return next(region["country"] for region in _listed_regions() if region["name"] == name)
+
+
+@cache
+def _listed_regions() -> list[dict[str, Any]]:
+    return list(tomllib.loads(_data("regions"))["region"])
+
+
 def _regions() -> Iterator[tuple[list[str], str, str, str, int, str]]:
-    for region in tomllib.loads(_data("regions"))["region"]:
+    for region in _listed_regions():
         yield [name for name in region["names"] if "*" not in name], "region", region["name"], region["country"], 0, ""
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from townhall.locales.gazetteer import EU_COUNTRIES, Gazetteer, Place
+from townhall.locales.gazetteer import EU_COUNTRIES, Gazetteer, Place, region_country, region_forms
 from townhall.locales.lexicon import Lexicon
 from townhall.locales.words import Token, fold
 
@@ -48,6 +48,8 @@ def places_in(
         best = _best(places, tokens, first, last, lower_case=lower_case, common=common, english=lexicon.language == "en")
         if best:
             mentions.append(Mention(first, last, best.kind, best.country, best.name, best.region))
+    if lower_case:
+        mentions.extend(Mention(match.first, match.last, "region", region_country(match.name), match.name) for match in region_forms().find(tokens))
     if lower_case and lexicon.language != "en":
         mentions.extend(_inflected(tokens, lexicon, gazetteer, common))
     return _outermost(mentions)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from townhall.locales.lexicon import LANGUAGES, NOUN_CONCEPTS, lexicon
+from townhall.locales.lexicon import LANGUAGES, NOUN_CONCEPTS, Match, lexicon
 from townhall.locales.words import STOP_WORDS, Token
 
 if TYPE_CHECKING:
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 ENGLISH_SHARE = 0.5
 """Share of a question's words that, being common English ones, settle the matter."""
+LONGEST_SUFFIX = 6
+"""Letters of the longest ending of an English word: what goes on longer is a word of another language."""
 SURE = 0.5
 """Score from which another language is believed of a question that has common English words in it."""
 LIKELY = 0.15
@@ -63,7 +65,7 @@ def _likeliest(text: str, tokens: Sequence[Token], before: str | None, held: Col
     if not tokens:
         return before or "en", False
     english = lexicon("en").concepts.find(tokens)
-    asking = [match for match in english if match.name not in NOUN_CONCEPTS]
+    asking = [match for match in english if match.name not in NOUN_CONCEPTS and not _is_compound(match, tokens)]
     covered = {i for match in asking for i in range(match.first, match.last)} | {i for i, token in enumerate(tokens) if token.folded in STOP_WORDS}
     covered = {i for i in covered if tokens[i].text.isascii()}  # "för" and "í" are no English, though folded they look it
     if len(covered) >= ENGLISH_SHARE * len(tokens):
@@ -78,6 +80,11 @@ def _likeliest(text: str, tokens: Sequence[Token], before: str | None, held: Col
     scores |= {code: scores[code] + HELD for code, share in known.items() if share}
     best = max(scores, key=lambda code: (scores[code], code == before, code))
     return best if scores[best] >= (SURE if covered else LIKELY) else before or "en", False
+
+
+def _is_compound(match: Match, tokens: Sequence[Token]) -> bool:
+    """Whether a word only begins like an English one: "contactpersoon"."""
+    return match.last == match.first + 1 and len(tokens[match.first].folded) - match.exact > LONGEST_SUFFIX
 
 
 def _share_known(tokens: Sequence[Token], language: str) -> float:

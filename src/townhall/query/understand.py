@@ -13,7 +13,7 @@ from townhall.locales.lexicon import LANGUAGES, Lexicon, lexicon
 from townhall.locales.ordinals import numbers_before
 from townhall.locales.remarks import asks_to_make
 from townhall.locales.words import STOP_WORDS, Token, tokens_of
-from townhall.model import Query, Slot, SlotKey, Status, Turn
+from townhall.model import Kind, Query, Slot, SlotKey, Status, Turn
 from townhall.query.conversation import Before, Standalone, latest, stand_alone
 from townhall.query.language import detect_language
 from townhall.query.names import KnownNames
@@ -25,6 +25,10 @@ from townhall.query.telling import asking_words, named_alone, told_and_asked
 from townhall.query.topics import asked_of_another, asked_of_first
 from townhall.query.vocabulary import english_stems, english_words
 from townhall.query.wording import in_brackets
+
+
+OF_KIND = {Kind.DURATION: "duration", Kind.DEADLINE: "deadline"}
+"""What is searched for by the kind of a question in another language, whatever word asks for it: "Kauanko … kestää?"."""
 
 
 class QueryReader:
@@ -183,6 +187,7 @@ def _search_text(standalone: Standalone, language: str, *, held: bool) -> str:
         return text
     tokens = tokens_of(text)
     terms = [match.name for match in lexicon(language).terms.find(tokens)]
+    terms += [term for kind, term in OF_KIND.items() if standalone.kind is kind and term not in terms]
     by_value = {"organisation", "person", "phase", "topic"}
     names = [slot.value if slot.name in by_value else slot.text for slot in standalone.slots if slot.name != "attribute"]
     own = [text] if held else []
