@@ -140,7 +140,7 @@ def region_forms() -> Patterns:
 
 def region_country(name: str) -> str:
     """Return the country of a region of the list, as ISO 3166 alpha-2."""
-    return next(region["country"] for region in _listed_regions() if region["name"] == name)
+    return next(str(region["country"]) for region in _listed_regions() if region["name"] == name)
 
 
 @cache

@@ -26,7 +26,6 @@ from townhall.query.topics import asked_of_another, asked_of_first
 from townhall.query.vocabulary import english_stems, english_words
 from townhall.query.wording import in_brackets
 
-
 OF_KIND = {Kind.DURATION: "duration", Kind.DEADLINE: "deadline"}
 """What is searched for by the kind of a question in another language, whatever word asks for it: "Kauanko … kestää?"."""
 
