@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 import pytest
+from fpdf import FPDF
 
 from townhall.corpus.formats import Extracted, UnreadableError
 from townhall.corpus.formats.encoding import decode
@@ -259,3 +260,14 @@ def test_the_limit_of_a_table_is_its_own() -> None:
     with pytest.raises(UnreadableError):
         extract("table.csv", b"name,role\nAnna Kos of the archive,keeper of maps\n", limit=10)
     assert csv.field_size_limit() == usual
+
+
+@pytest.mark.parametrize("title", ["0000764478-23-000041", "Microsoft Word - report", "minutes.docx"])
+def test_what_a_program_calls_a_file_is_no_title(title: str) -> None:
+    """A number, a program's name or a file's name that stands where a title belongs is none."""
+    pdf = FPDF()
+    pdf.set_title(title)
+    pdf.add_page()
+    pdf.set_font("Helvetica", size=11)
+    pdf.multi_cell(0, 6, "The harbour is closed in March.")
+    assert extract("notice.pdf", bytes(pdf.output()), limit=1_000_000).title is None

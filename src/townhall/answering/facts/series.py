@@ -79,7 +79,9 @@ def _series(context: Context) -> Fact | None:
     asked = folded_phrase(context.query.search_text)
     best: tuple[float, Fact] | None = None
     for fact in context.facts(FactKind.SERIES):
-        if sum(_is_example(value.quote, asked) for value in fact.values.values()) >= SPEAKING:
+        if len({folded_phrase(value.quote) for value in fact.values.values()}) < len(fact.values):
+            continue  # headings that stand above page after page put nothing side by side
+        if len({example for value in fact.values.values() for example in _examples(value.quote, asked)}) >= SPEAKING:
             return fact
         speaking = sum(_speaks_of(context, value, nouns) for value in fact.values.values())
         share = speaking / len(fact.values)
@@ -88,12 +90,12 @@ def _series(context: Context) -> Fact | None:
     return best[1] if best else None
 
 
-def _is_example(heading: str, asked: str) -> bool:
-    """Whether a question gives a heading, or two words of it that stand together, as an example."""
+def _examples(heading: str, asked: str) -> list[str]:
+    """Return what a question says of a heading as an example: all of it, or two words of it that stand together."""
     words_of_heading = folded_phrase(heading).split()
     pairs = [pair for pair in pairwise(words_of_heading) if STOP_WORDS.isdisjoint(pair)]
     parts = [" ".join(pair) for pair in pairs] or [" ".join(words_of_heading)]
-    return bool(phrases_in(asked, parts))
+    return [part for part in parts if phrases_in(asked, [part])][:1]
 
 
 def _speaks_of(context: Context, item: FactValue, nouns: list[str]) -> bool:
