@@ -313,8 +313,15 @@ class Query:
     """What the question's words do, by the lexicon's names for it."""
     search_text: str = ""
     """What is embedded and matched: the standalone question in the documents' language as far as the lexicon reaches."""
+    own_text: str = ""
+    """The standalone question in its own language, where that isn't English and the embedding model reads it: embedded instead."""
     parts: tuple[Query, ...] = ()
     """The questions of a message that asks several, each as if asked after the one before it; empty for one question."""
+
+    @property
+    def embedded_text(self) -> str:
+        """What is embedded."""
+        return self.own_text or self.search_text
 
     def values(self, name: str) -> tuple[str, ...]:
         """Return the values of the slots called ``name``, in order."""

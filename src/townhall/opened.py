@@ -13,6 +13,7 @@ from townhall.errors import NoSuchDocumentError, StoreError
 from townhall.index.chroma_server import server_of
 from townhall.index.generation import Generation
 from townhall.index.generations import current_name, open_current
+from townhall.index.model_languages import languages_read
 from townhall.library import embedder_of
 from townhall.locales.gazetteer import Gazetteer, ensure_gazetteer
 from townhall.model import Fact, FactKind
@@ -32,6 +33,8 @@ class Opened:
     names: KnownNames
     reader: QueryReader
     gazetteer: Gazetteer
+    embedded: frozenset[str]
+    """Languages that the embedding model reads."""
 
     def within(self, sources: Sequence[str]) -> Opened:
         """Return the same generation as if it held only the facts of documents that match ``sources``.
@@ -42,7 +45,7 @@ class Opened:
         self.require(sources)
         facts = facts_within(self.facts, sources)
         names = KnownNames(facts)
-        return replace(self, facts=facts, names=names, reader=_reader(self.generation, names, self.gazetteer))
+        return replace(self, facts=facts, names=names, reader=_reader(self.generation, names, self.gazetteer, self.embedded))
 
     def require(self, sources: Sequence[str]) -> None:
         """Do nothing where no patterns are given, or a document matches one of ``sources``.
@@ -99,11 +102,12 @@ class Openings:
         facts = generation.bundle.facts
         names = KnownNames(facts)
         gazetteer = Gazetteer(ensure_gazetteer(self._settings.index))
-        reader = _reader(generation, names, gazetteer)
-        return Opened(name or "", generation, searcher, facts, names, reader, gazetteer)
+        embedded = languages_read(self._settings)
+        reader = _reader(generation, names, gazetteer, embedded)
+        return Opened(name or "", generation, searcher, facts, names, reader, gazetteer, embedded)
 
 
-def _reader(generation: Generation, names: KnownNames, gazetteer: Gazetteer) -> QueryReader:
+def _reader(generation: Generation, names: KnownNames, gazetteer: Gazetteer, embedded: frozenset[str]) -> QueryReader:
     """Return what reads questions against a generation."""
     languages = frozenset(document.language for document in generation.bundle.titles.values() if document.language)
-    return QueryReader(names, gazetteer, lambda: generation.lexical.vocabulary, languages)
+    return QueryReader(names, gazetteer, lambda: generation.lexical.vocabulary, languages, embedded)

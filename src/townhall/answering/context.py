@@ -67,7 +67,7 @@ class Context:
     @cached_property
     def vector(self) -> Vectors:
         """The question's vector."""
-        return self.searcher.embed(self.query.search_text)
+        return self.searcher.embed(self.query.embedded_text)
 
     @cached_property
     def terms(self) -> tuple[str, ...]:
@@ -123,7 +123,7 @@ class Context:
     def hits(self) -> list[Hit]:
         """The best passages for the question."""
         own = () if self.query.language == "en" else (*self.terms, *self.forms)
-        return self.searcher.search(self.query.search_text, self.passages, sources=self.sources, terms=own)
+        return self.searcher.search(self.query.search_text, self.passages, sources=self.sources, terms=own, embedded=self.query.own_text)
 
     def language_of(self, source: str) -> str:
         """Return the language of a document, English where it isn't known."""

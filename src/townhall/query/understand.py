@@ -31,15 +31,24 @@ OF_KIND = {Kind.DURATION: "duration", Kind.DEADLINE: "deadline"}
 
 
 class QueryReader:
-    """Reads questions against what one generation of the index knows; ``languages`` are those that its documents are in."""
+    """Reads questions against what one generation of the index knows.
+
+    ``languages`` are those that its documents are in, ``embedded`` those beside English that its embedding model reads.
+    """
 
     def __init__(
-        self, names: KnownNames, gazetteer: Gazetteer, vocabulary: Callable[[], frozenset[str]], languages: frozenset[str] = frozenset()
+        self,
+        names: KnownNames,
+        gazetteer: Gazetteer,
+        vocabulary: Callable[[], frozenset[str]],
+        languages: frozenset[str] = frozenset(),
+        embedded: frozenset[str] = frozenset(),
     ) -> None:
         self._names = names
         self._gazetteer = gazetteer
         self._vocabulary = vocabulary
         self._languages = languages
+        self._embedded = embedded
 
     def read(
         self,
@@ -104,6 +113,7 @@ class QueryReader:
                     slots=standalone.slots,
                     concepts=standalone.concepts,
                     search_text=_search_text(standalone, language, held=language in self._languages),
+                    own_text=standalone.searched or standalone.text if language != "en" and language in self._embedded else "",
                 )
             )
             before = Before(queries[-1])
@@ -172,6 +182,7 @@ def _as_one(parts: Sequence[Query], text: str, question: str) -> Query:
         slots=tuple(dict.fromkeys([*first.slots, *(slot for part in later for slot in part.slots if not slot.carried)])),
         concepts=first.concepts.union(*(part.concepts for part in later)),
         search_text=" ".join(dict.fromkeys(part.search_text for part in parts)),
+        own_text=" ".join(dict.fromkeys(part.own_text for part in parts)),
         parts=tuple(parts),
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import lru_cache
 
@@ -20,6 +21,17 @@ REMEMBERED = 4096
 """Vectors of questions that are kept, 1.5 kB each: a question is searched for again while it is answered, and by what is compared with that."""
 FOUND = 32
 """Results that are kept: whoever asks often wants to see next what was found."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sought:
+    """What is searched for, as ``Searcher.search`` takes it."""
+
+    text: str
+    sources: tuple[str, ...]
+    lists: frozenset[str]
+    terms: tuple[str, ...]
+    embedded: str
 
 
 class Searcher:
@@ -45,25 +57,27 @@ class Searcher:
         sources: Sequence[str] = (),
         lists: Collection[str] = (DENSE, LEXICAL),
         terms: Sequence[str] = (),
+        embedded: str = "",
     ) -> list[Hit]:
         """Return up to ``k`` passages, best first; ``sources`` are patterns of document paths that limit the search.
 
         ``lists`` says which of the two lists are fused: with one alone the passages come in its order. The lexical one is by ``terms``, or by
-        the words of ``text`` where there are none.
+        the words of ``text`` where there are none; the dense one is by what is ``embedded``, or by ``text``.
         """
-        return list(self._found(text, k, tuple(sources), frozenset(lists), tuple(terms)))
+        return list(self._found(_Sought(text, tuple(sources), frozenset(lists), tuple(terms), embedded), k))
 
-    def _search(self, text: str, k: int, sources: tuple[str, ...], lists: frozenset[str], terms: tuple[str, ...]) -> tuple[Hit, ...]:
+    def _search(self, sought: _Sought, k: int) -> tuple[Hit, ...]:
+        sources, lists = sought.sources, sought.lists
         allowed = self._allowed(sources) if sources else None
         if allowed is not None and not allowed:
             return ()
-        query = self.embed(text)
+        query = self.embed(sought.embedded or sought.text)
         wanted = max(k, self._candidates)
         among = list(allowed.values()) if allowed is not None else None
         dense = self._generation.vectors.nearest(query, wanted, among=among) if DENSE in lists else []
         units = self._generation.bundle.units_of([key for key, _ in dense])
         similarities = {units[key]: similarity for key, similarity in dense if key in units}
-        scores = self._generation.lexical.scores(terms or terms_of(text))
+        scores = self._generation.lexical.scores(sought.terms or terms_of(sought.text))
         lexical = _best(scores, wanted, allowed) if LEXICAL in lists else []
         ranked = fuse({DENSE: list(similarities), LEXICAL: lexical}, self._rrf_k)[:k]
         places = {unit: self._places(unit, sources) for unit, _, _ in ranked}

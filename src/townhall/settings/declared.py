@@ -46,6 +46,8 @@ class Settings(BaseSettings):
 
     embedding_model: str = "all-MiniLM-L6-v2"
     """The bundled model, or anything that sentence-transformers loads: a name or a folder."""
+    embedding_languages: str | None = Field(default=None, pattern=r"^(?:all|[a-z]{2}(?:,[a-z]{2})*)$")
+    """Languages that the model reads, as ``de,en,sl``, or ``all``. None: those that its model card names; English where there is none."""
     embedding_runtime: str = Field(default="onnx", pattern="^(onnx|torch)$")
     """``onnx`` for speed, ``torch`` for sentence-transformers itself; only the bundled model is exported to ONNX."""
     reader: str | None = None

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 ANSWERING = frozenset({
-    "embedding_model", "embedding_runtime", "judge", "candidates", "rrf_k", "support_threshold", "answer_characters", "question_characters"
+    "embedding_model", "embedding_languages", "embedding_runtime", "judge", "candidates", "rrf_k", "support_threshold", "answer_characters",
+    "question_characters",
 })  # fmt: skip
 """Settings that can change an answer."""
 WRITING = frozenset({

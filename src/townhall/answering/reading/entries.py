@@ -22,7 +22,8 @@ def entry_hits(context: Context, organisations: Sequence[Fact]) -> list[Hit]:
     """
     names = {organisation.get("name") for organisation in organisations}
     acronyms = {value.value for organisation in organisations for key, value in organisation.values.items() if key.startswith("acronym")}
-    hits = context.searcher.search(context.query.search_text, max(context.passages, SEARCHED), sources=context.sources)
+    query, most = context.query, max(context.passages, SEARCHED)
+    hits = context.searcher.search(query.search_text, most, sources=context.sources, embedded=query.own_text)
     found = [hit for hit in hits if names.intersection(hit.passage.heading_path) or _speaks_of(hit, names, acronyms)]
     own = [hit for hit in found if names.intersection(hit.passage.heading_path)]
     return [replace(hit, rank=rank) for rank, hit in enumerate(own + [hit for hit in found if hit not in own], 1)]

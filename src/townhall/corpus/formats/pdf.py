@@ -16,7 +16,9 @@ from townhall.corpus.formats.pdf_lines import read_page
 from townhall.corpus.formats.pdf_text import Bookmark, add_pages
 
 DATE = re.compile(r"(?:D:)?(\d{4})(\d{2})?(\d{2})?")
-MACHINE_TITLE = re.compile(r"[\W\d_]+|(?:microsoft word|untitled|document\d*|slide \d)\b.*|.*\.(?:docx?|pptx?|xlsx?|indd|pdf|qxd|odt|html?|fm)", re.IGNORECASE)
+MACHINE_TITLE = re.compile(
+    r"[\W\d_]+|(?:microsoft word|untitled|document\d*|slide \d)\b.*|.*\.(?:docx?|pptx?|xlsx?|indd|pdf|qxd|odt|html?|fm)", re.IGNORECASE
+)
 """Titles that programs put there: names of files and of programs."""
 BOOKMARKS = 5_000
 SHOWN_PAGES = 12
