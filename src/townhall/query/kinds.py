@@ -12,6 +12,7 @@ from townhall.model import Kind
 
 ATTRIBUTE = "attribute_"
 MONEY = f"{ATTRIBUTE}money"
+FOUNDED = f"{ATTRIBUTE}founded"
 CONTACT_ATTRIBUTES = frozenset({"phone", "email", "address"})
 COUNTED_ATTRIBUTES = frozenset({"population", "staff"})
 """Attributes that are asked for only by asking how many; else the question just mentions them."""
@@ -128,6 +129,27 @@ def only_speaks_of_money(matches: Sequence[Match], opening: frozenset[str], word
     return bool(opening & WHETHER) or of_subject
 
 
+def only_spoken_of(matches: Sequence[Match], found: frozenset[str], opening: frozenset[str], *, names_one: bool) -> frozenset[str]:
+    """Return the attributes that a question speaks of, and doesn't ask for.
+
+    Those are all where it asks why ("Why was it set up in haste?"), and the founding where but "since when" or "how old" says so and it is
+    not of somebody who may have been founded: "Since when must one drive slowly there?".
+
+    Args:
+        matches: the concepts of a question's words.
+        found: those that it has as a whole.
+        opening: those that it begins with.
+        names_one: whether an organisation is named, or nothing but a pronoun.
+    """
+    attributes = frozenset(name for name in found if name.startswith(ATTRIBUTE))
+    if "why" in opening and not found & {"when", "how_many", "how_long", "how_much"}:
+        return attributes
+    founded = [match for match in matches if match.name == FOUNDED]
+    other = {(match.first, match.last) for match in matches if match.name in {"when", "measure"}}
+    in_passing = all((match.first, match.last) in other for match in founded)
+    return attributes & {FOUNDED} if founded and in_passing and not names_one else frozenset()
+
+
 def _may_be_sent(matches: Sequence[Match]) -> bool:
     """Whether it is asked if something can be done by e-mail, which asks for no address: "Can I just e-mail my objection?"."""
     polar = any(match.name in {"polar", "may_we"} and match.first == 0 for match in matches)
@@ -158,6 +180,17 @@ def _is_small_talk(s: Signs) -> bool:
 def _asks_why(s: Signs) -> bool:
     """Whether a question begins with why: whatever closes or is said in it is what happened, not what is asked for."""
     return "why" in s.opening and not s.has("when", "how_many", "how_long")
+
+
+def _asks_who_may(s: Signs) -> bool:
+    """Whether it is asked who may apply, or from which countries."""
+    return s.has("apply") and s.has("modal", "may_we", "eligible") and not s.has_place and not s.has("we", "when", "how_many", "how_long", "deadline")
+
+
+def _only_speaks_of_deadline(s: Signs) -> bool:
+    """Whether a question begins with who, and a deadline is but what somebody did something about: "Who spoke against the new deadline?"."""
+    asks_when = s.has("when", "until", "modal", "may_we", "apply")
+    return ("who" in s.opening and not asks_when) or (s.has("said") and s.has_person and not asks_when)
 
 
 def _is_open(s: Signs) -> bool:
@@ -194,14 +227,15 @@ def _is_support(s: Signs) -> bool:
 
 RULES: tuple[tuple[Kind, Callable[[Signs], bool]], ...] = (
     (Kind.SMALL_TALK, _is_small_talk),
-    (Kind.LIST, lambda s: s.has("place_asked") and s.has("which", "list", "how_many", "what") and not s.has_place),
+    (Kind.ELIGIBILITY, lambda s: s.has("place_asked", "who") and _asks_who_may(s)),
+    (Kind.LIST, lambda s: s.has("place_asked") and s.has("which", "list", "how_many", "what") and not s.has_place and not s.has("apply")),
     (Kind.LIST, lambda s: s.has("list") and s.has("contact", "deadline") and not s.has("open") and not s.has_all("modal", "apply")),
     (Kind.OTHER, lambda s: s.has("what_if")),
     (Kind.REASON, _asks_why),
     (Kind.DATE, lambda s: s.has("clock") and not s.has("deadline", "how_long")),
     (Kind.DURATION, lambda s: s.has("how_long") and not s.has("open", "attribute_founded", "until")),
     (Kind.OPEN, _is_open),
-    (Kind.DEADLINE, lambda s: s.has("deadline") or (s.has("when") and s.has("apply"))),
+    (Kind.DEADLINE, lambda s: (s.has("deadline") and not _only_speaks_of_deadline(s)) or (s.has("when") and s.has("apply"))),
     (Kind.CONTACT, lambda s: bool(CONTACT_ATTRIBUTES.intersection(s.attributes)) and not s.has("apply")),
     (
         Kind.QUANTITY,

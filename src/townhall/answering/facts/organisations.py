@@ -42,8 +42,9 @@ def answer_support(context: Context) -> Draft | None:
         return None
     room = context.characters // len(organisations) - LINE
     claims: list[Claim] = []
+    ranked = context.query.language == "en" and bool(topic_stems(context))
     for organisation in organisations:
-        claims.extend(describe(context, organisation, room))
+        claims.extend(describe(context, organisation, room, ranked=ranked))
     cards = tuple(organisation_card(context, organisation) for organisation in organisations)
     status, reason = Status.ANSWERED, None
     if missing:

@@ -10,7 +10,12 @@ from townhall.locales.numbers import CARDINAL, ORDINALS, ordinal
 from townhall.locales.phases import phase_of
 from townhall.locales.structure import words
 from townhall.locales.words import tokens_of
-from townhall.model import FactValue
+from townhall.model import FactValue, Section, Sentence
+
+BREAK = "\n\n"
+"""What parts paragraphs."""
+OPENING = 6
+"""Characters before a phase with which a paragraph may begin: an article, the mark of an item."""
 
 
 def phase_in(page: Page, text: str, start: int, until: int | None = None) -> FactValue | None:
@@ -21,6 +26,21 @@ def phase_in(page: Page, text: str, start: int, until: int | None = None) -> Fac
     phases = list(_pattern().finditer(text))
     phase = next(iter(phases), None) if until is None else next((match for match in reversed(phases) if match.start() < until), None)
     return page.value(_value(phase), start + phase.start(), start + phase.end()) if phase else None
+
+
+def headed_phase(page: Page, section: Section, sentence: Sentence) -> FactValue | None:
+    """Return the phase that an English sentence is of by where it stands: that with which its paragraph begins, else that of its part's heading.
+
+    The heading of a whole document says which call it is, and of none of its phases.
+    """
+    if page.language != "en":
+        return None
+    paragraph = page.document.text.rfind(BREAK, section.start, sentence.start)
+    first = next((other for other in page.sentences(section) if other.start > paragraph), sentence)
+    opening = phase_in(page, first.text, first.start)
+    if opening is not None and opening.span.start - first.start <= OPENING:
+        return opening
+    return phase_in(page, section.heading.text, section.heading.start) if section.heading and section.parents else None
 
 
 def _told(page: Page, text: str, until: int) -> tuple[str, int, int] | None:
