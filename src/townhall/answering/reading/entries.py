@@ -8,7 +8,10 @@ from dataclasses import replace
 
 from townhall.answering.context import Context
 from townhall.answering.draft import Quote
+from townhall.answering.reading.belonging import SPOKEN_OF, share_held
+from townhall.answering.reading.topic import topic_stems
 from townhall.chunking.lines import labelled
+from townhall.index.lexical import terms_of
 from townhall.locales.words import tokens_of
 from townhall.model import Fact, FactKind, Hit, Sentence, Span
 
@@ -72,6 +75,22 @@ def entry_sentences(context: Context, organisation: Fact) -> list[tuple[str, Quo
         )
         for number, sentence in enumerate(entries[0])
     ]
+
+
+def of_subject(context: Context, organisations: Sequence[Fact]) -> list[Fact]:
+    """Return, of a place's organisations, those whose entries speak of what is asked about, most of it by weight, where the others say none of it.
+
+    "Who in Portugal helps with cycling?", where one body is for cycling and another for buses.
+    """
+    topic = topic_stems(context) if context.query.language == "en" and len(organisations) > 1 else set()
+    spoken = [share_held(context, topic, _entry_stems(context, organisation)) for organisation in organisations]
+    clear = any(share >= SPOKEN_OF for share in spoken) and not any(0 < share < SPOKEN_OF for share in spoken)
+    return [organisation for organisation, share in zip(organisations, spoken, strict=True) if share or not clear]
+
+
+def _entry_stems(context: Context, organisation: Fact) -> set[str]:
+    names = " ".join(value.quote for key, value in organisation.values.items() if key.startswith(("name", "other")))
+    return set(terms_of(f"{names} {' '.join(text for text, _ in entry_sentences(context, organisation))}"))
 
 
 def _told_above(context: Context, name: Span) -> list[Sentence]:
