@@ -17,6 +17,8 @@ from townhall.model import Fact, FactKind, Hit, Sentence, Span
 
 SEARCHED = 100
 """Passages among which those of a named organisation are looked for."""
+USUAL = 0.2
+"""Share of the passages from which a word that they hold tells no body from another."""
 CONTACT_DETAILS = ("name", "role", "email", "phone")
 BRACKETS = re.compile(r"\s*\(([^()]*)\)")
 PARAGRAPH = re.compile(r"\n[ \t]*\n")
@@ -82,7 +84,9 @@ def of_subject(context: Context, organisations: Sequence[Fact]) -> list[Fact]:
 
     "Who in Portugal helps with cycling?", where one body is for cycling and another for buses.
     """
-    topic = topic_stems(context) if context.query.language == "en" and len(organisations) > 1 else set()
+    usual = context.lexical.idf_of(int(USUAL * context.lexical.passages))
+    asked = topic_stems(context) if context.query.language == "en" and len(organisations) > 1 else set()
+    topic = {stem for stem in asked if context.lexical.idf(stem) > usual}
     spoken = [share_held(context, topic, _entry_stems(context, organisation)) for organisation in organisations]
     clear = any(share >= SPOKEN_OF for share in spoken) and not any(0 < share < SPOKEN_OF for share in spoken)
     return [organisation for organisation, share in zip(organisations, spoken, strict=True) if share or not clear]
