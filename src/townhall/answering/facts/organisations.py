@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from townhall.answering.context import Context
 from townhall.answering.draft import CardDraft, Claim, Draft, Quote, fact_quote
+from townhall.answering.facts.excluded import answer_excluded
 from townhall.answering.reading.belonging import share_held
 from townhall.answering.reading.entries import contact_line, contact_quote, entry_hits, entry_sentences, of_subject
 from townhall.answering.reading.features import term_weights
@@ -35,6 +36,8 @@ def answer_support(context: Context) -> Draft | None:
         # "Who supports us?" is asked back; "Who helps signatories combine funds?" is for the sentences to answer.
         of_us = "we" in context.query.concepts or len(topic_tokens(context, tokens_of(context.query.search_text))) <= SAYS_LITTLE
         return which_place(context, "clarify.support") if of_us and len(context.names.countries) > 1 else None
+    if (left_out := answer_excluded(context)) is not None:
+        return left_out
     organisations = of_subject(context, context.organisations())
     missing = [country for country in dict.fromkeys(places) if not any(fact.get("country") == country for fact in organisations)]
     if not organisations:

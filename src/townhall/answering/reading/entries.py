@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
 from townhall.answering.context import Context
 from townhall.answering.draft import Quote
@@ -12,8 +13,10 @@ from townhall.answering.reading.belonging import SPOKEN_OF, share_held
 from townhall.answering.reading.topic import topic_stems
 from townhall.chunking.lines import labelled
 from townhall.index.lexical import terms_of
+from townhall.locales.structure import words
 from townhall.locales.words import tokens_of
 from townhall.model import Fact, FactKind, Hit, Sentence, Span
+from townhall.query.parse import SETTLEMENTS
 
 SEARCHED = 100
 """Passages among which those of a named organisation are looked for."""
@@ -85,11 +88,18 @@ def of_subject(context: Context, organisations: Sequence[Fact]) -> list[Fact]:
     "Who in Portugal helps with cycling?", where one body is for cycling and another for buses.
     """
     usual = context.lexical.idf_of(int(USUAL * context.lexical.passages))
-    asked = topic_stems(context) if context.query.language == "en" and len(organisations) > 1 else set()
-    topic = {stem for stem in asked if context.lexical.idf(stem) > usual}
+    comparable = len(organisations) > 1 and len({organisation.get("country") for organisation in organisations}) == 1
+    asked = topic_stems(context) if context.query.language == "en" and comparable else set()
+    topic = {stem for stem in asked - _of_whomever() if context.lexical.idf(stem) > usual}
     spoken = [share_held(context, topic, _entry_stems(context, organisation)) for organisation in organisations]
     clear = any(share >= SPOKEN_OF for share in spoken) and not any(0 < share < SPOKEN_OF for share in spoken)
     return [organisation for organisation, share in zip(organisations, spoken, strict=True) if share or not clear]
+
+
+@cache
+def _of_whomever() -> frozenset[str]:
+    """Return the stems of the nouns for those who ask and for those whom they ask: "towns", "network"."""
+    return frozenset(terms_of(" ".join([*SETTLEMENTS, *words("organisations", "nouns")])))
 
 
 def _entry_stems(context: Context, organisation: Fact) -> set[str]:
