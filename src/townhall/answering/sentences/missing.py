@@ -16,6 +16,7 @@ from townhall.answering.sentences.holders import is_contact_of_another, names_no
 from townhall.answering.sentences.outcomes import is_of_other_outcome
 from townhall.answering.sentences.own_words import gives_no_contact, is_said_without_value, is_unread, is_worded_in_full, says_too_little
 from townhall.answering.sentences.particulars import is_of_other_weekdays, label_of
+from townhall.answering.sentences.phases import is_of_other_phase
 from townhall.answering.sentences.ranking import Ranking
 from townhall.answering.sentences.which import names_but_the_thing, names_somebody_else
 from townhall.answering.sentences.years import is_dated_otherwise
@@ -235,4 +236,5 @@ CHECKS: tuple[tuple[str, Callable[[Context, Ranking], bool]], ...] = (
     ("", _is_of_another_number),
     ("", is_dated_otherwise),
     ("", is_of_other_outcome),
+    ("refusal.not_found", lambda context, ranking: is_of_other_phase(context, ranking.candidates[0])),
 )
