@@ -182,6 +182,8 @@ def _carried(message: Message, kind: Kind, before: Before, *, fragment: bool) ->
     organisations = {value for card in before.cards if card.kind == "organisation" and "name" in card.fields and (value := card.fields["name"].value)}
     if not slots:
         slots = [Slot("organisation", name, name) for name in organisations if len(organisations) == 1]
+    if slots and not message.phase and _refers(message):
+        slots += [slot for slot in before.query.slots if slot.name == "phase"]
     return tuple(replace(slot, carried=True) for slot in slots) or _topic(before.query, phases=not message.phase)
 
 

@@ -184,7 +184,11 @@ def _numbered(text: str) -> frozenset[tuple[str, str]]:
     numbered = {(noun, number) for i, number in numbers.items() if i + 1 < len(tokens) for noun in terms_of(tokens[i + 1].text)}
     after = {i: number for i, number in numbers_after(tokens, "en").items() if i and tokens[i].text.isdigit()}
     of_phases = words("deadlines", "phases")
-    numbered |= {(noun, number) for i, number in after.items() if tokens[i - 1].folded in of_phases for noun in terms_of(tokens[i - 1].text)}
+    joined = {i for i, token in enumerate(tokens) if i in after or token.folded in words("deadlines", "joining")}
+    for i, number in after.items():
+        noun = next(j for j in range(i - 1, -2, -1) if j not in joined)  # "Phases 1 and 2"
+        if noun >= 0 and {tokens[noun].folded, tokens[noun].folded.removesuffix("s")} & of_phases:
+            numbered |= {(stem, number) for stem in terms_of(tokens[noun].text)}
     letters = [i for i, token in enumerate(tokens) if i and len(token.text) == 1 and token.text.isalpha() and text[token.start - 1] == " "]
     return frozenset(numbered).union(
         (noun, tokens[i].folded)

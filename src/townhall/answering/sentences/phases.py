@@ -18,15 +18,20 @@ BREAK = "\n\n"
 OPENING = 3
 """First words of a paragraph among which the phase is named that it is of: "The second round …"."""
 LIKELY = 0.3
-"""Share of the best sentence's score that one of the phase which is asked about must reach to stand in its place."""
+"""Share of the best sentence's score, and of what the judge gives it, that one of the phase asked about must reach to stand in its place."""
 
 
 def with_asked_phase(context: Context, ranking: Ranking) -> Ranking:
-    """Return a ranking without what is said of other phases than the one an English question names, where something likely is said of that."""
+    """Return a ranking without what is said of other phases than the one an English question names; the best alone where that is all there is."""
     best = ranking.candidates[0]
-    least = LIKELY * best.evidence.score if is_of_other_phase(context, best) else 0.0
-    own = tuple(other for other in ranking.candidates if other.evidence.score >= least and not is_of_other_phase(context, other))
-    return replace(ranking, candidates=own) if own else ranking
+    least = LIKELY if is_of_other_phase(context, best) else 0.0
+
+    def is_likely(other: Candidate) -> bool:
+        judged = other.verdict is None or other.signals.judged_alone >= least * best.signals.judged_alone
+        return judged and other.evidence.score >= least * best.evidence.score
+
+    own = tuple(other for other in ranking.candidates if is_likely(other) and not is_of_other_phase(context, other))
+    return replace(ranking, candidates=own or (best,))
 
 
 def is_of_other_phase(context: Context, candidate: Candidate) -> bool:
