@@ -19,7 +19,8 @@ The call supports villages that plant fruit trees on common land.
 
 ## 2. The phases
 
-**Phase 1 (Survey)** pays for maps and counts. The deadline, first announced as 30 October 2026, is now 11 December 2026. A project may last five months.
+**Phase 1 (Survey)** pays for maps and counts. The deadline, first announced as 30 October 2026, is now 11 December 2026. \
+A project may last five months.
 
 **Phase 2 (Planting)** pays for trees and stakes. Applications are accepted until 26 February 2027. A project lasts between nine and twelve months.
 
@@ -93,5 +94,7 @@ def test_what_is_asked_of_a_phase_is_told_of_that_phase(fund: Assistant, questio
 
 def test_what_is_said_of_another_phase_answers_nothing(fund: Assistant) -> None:
     """Nor does it in a conversation in which the phase was named two questions before."""
-    answer = fund.converse(("What is the deadline of phase 2 of the Orchard Fund?", "How long does such a project take?", "Can it be prolonged?")).answer
+    answer = fund.converse(
+        ("What is the deadline of phase 2 of the Orchard Fund?", "How long does such a project take?", "Can it be prolonged?")
+    ).answer
     assert answer.status is Status.NOT_IN_DOCUMENTS

@@ -141,5 +141,6 @@ def test_a_size_in_a_message_that_goes_on_is_of_what_was_asked_before(valley: As
 
 
 def test_the_phase_stays_that_of_the_thing_that_is_meant(valley: Assistant) -> None:
-    """"Such a project" and "it" are of the phase that was named before."""
-    assert valley.converse(["What is the deadline of phase 2?", "How long does such a project last?", "Can it be prolonged?"]).query.values("phase") == ("2",)
+    """It is the one that was named before, for "such a project" and then for "it"."""
+    query = valley.converse(["What is the deadline of phase 2?", "How long does such a project last?", "Can it be prolonged?"]).query
+    assert query.values("phase") == ("2",)

@@ -44,7 +44,9 @@ def answer_contact(context: Context) -> Draft | None:  # noqa: PLR0911 - one ret
         # Where but one country has entries, or none, naming it would not help.
         none_here = _is_of_something(context) or (topic_stems(context) and len(context.names.countries) <= 1)
         asked_back = refuse(context, context.messages.say("contact.none_here")) if none_here else which_place(context, "clarify.contact")
-        return or_sentences(context, asked_back, lambda text: gives_contact(context, text)) if len(topic_stems(context)) >= SAYS_LITTLE else asked_back
+        return (
+            or_sentences(context, asked_back, lambda text: gives_contact(context, text)) if len(topic_stems(context)) >= SAYS_LITTLE else asked_back
+        )
     contacts = [contact for organisation in organisations for contact in context.names.contacts_of(organisation)]
     named = [contact for contact in contacts if contact.get("name")]
     without = [organisation for organisation in organisations if not any(contact in named for contact in context.names.contacts_of(organisation))]

@@ -49,10 +49,7 @@ def answer_deadline(context: Context) -> Draft | None:
     of_others = not phases and are_of_others(context, known)
     if of_others or unknown_topic(context, [fact.values["date"].span.source for fact in known]):
         # Whether something is open, sentences may say in any way.
-        if of_others and query.kind is Kind.OPEN:
-            return None
-        told = [fact.values["sentence"].span for fact in known]
-        return or_sentences(context, refuse(context, context.messages.say("refusal.no_deadline")), _gives_day, kind=Kind.DATE, told=told)
+        return None if of_others and query.kind is Kind.OPEN else _said_in_sentences(context, known)
     facts = of_programme(context, known)
     chosen = _of_phases(facts, phases) if phases else worded_alike(context, facts)
     if (missing := _missing(context, chosen, facts)) is not None:
@@ -65,6 +62,12 @@ def answer_deadline(context: Context) -> Draft | None:
         chosen = _in_turn(context, chosen)
     spans = [period_claim(context, fact) for fact in chosen if phases and "opens" in query.concepts and fact.get("opens")]
     return _draft(context, chosen, [*spans, *(deadline_claim(context, fact) for fact in chosen)])
+
+
+def _said_in_sentences(context: Context, known: Sequence[Fact]) -> Draft:
+    """Refuse, unless a sentence that is none of the deadlines gives a day for what is asked about: "Files are taken until 30 April"."""
+    refusal = refuse(context, context.messages.say("refusal.no_deadline"))
+    return or_sentences(context, refusal, _gives_day, kind=Kind.DATE, told=[fact.values["sentence"].span for fact in known])
 
 
 def _gives_day(text: str) -> bool:

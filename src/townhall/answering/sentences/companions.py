@@ -61,7 +61,11 @@ def _is_other_row(context: Context, ranking: Ranking, candidate: Candidate) -> b
     texts = [one.evidence.sentence.text for one in (best, candidate)]
     labels = [label_of(text) for text in texts]
     lines = None not in labels
-    if all(map(is_row, texts)) and context.query.kind is not Kind.LIST and _heads_what_is_asked(context, *(set(terms_of(label or "")) for label in labels)):
+    if (
+        all(map(is_row, texts))
+        and context.query.kind is not Kind.LIST
+        and _heads_what_is_asked(context, *(set(terms_of(label or "")) for label in labels))
+    ):
         return True
     asks = asks_for_form(context.query) or context.query.kind in HARD_KINDS
     if not (lines and asks and holds_asked(best.evidence.sentence.text, context.query)):

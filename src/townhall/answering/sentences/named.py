@@ -14,7 +14,6 @@ from townhall.locales.structure import words
 from townhall.locales.weekdays import weekdays_in
 from townhall.locales.words import Token, tokens_of
 
-
 BREAK = "\n\n"
 """What parts paragraphs."""
 

@@ -6,8 +6,10 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from townhall.answering.context import Context
+from townhall.answering.reading.types import HARD_KINDS
 from townhall.answering.sentences.ranking import Candidate, Ranking
 from townhall.chunking.tables import is_row
+from townhall.index.lexical import terms_of
 from townhall.locales.lexicon import lexicon
 from townhall.locales.numbers import ordinal
 from townhall.locales.phases import phase_of
@@ -24,11 +26,14 @@ LIKELY = 0.3
 def with_asked_phase(context: Context, ranking: Ranking) -> Ranking:
     """Return a ranking without what is said of other phases than the one an English question names; the best alone where that is all there is."""
     best = ranking.candidates[0]
-    least = LIKELY if is_of_other_phase(context, best) else 0.0
+    of_other = is_of_other_phase(context, best)
+    least = LIKELY if of_other else 0.0
+    # A day or a number is told by its form; what else is asked for, by its words.
+    said = set(context.terms) & set(terms_of(best.evidence.sentence.text)) if of_other and context.query.kind not in HARD_KINDS else set()
 
     def is_likely(other: Candidate) -> bool:
         judged = other.verdict is None or other.signals.judged_alone >= least * best.signals.judged_alone
-        return judged and other.evidence.score >= least * best.evidence.score
+        return judged and other.evidence.score >= least * best.evidence.score and said.issubset(terms_of(other.evidence.sentence.text))
 
     own = tuple(other for other in ranking.candidates if is_likely(other) and not is_of_other_phase(context, other))
     return replace(ranking, candidates=own or (best,))

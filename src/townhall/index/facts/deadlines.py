@@ -47,7 +47,9 @@ def deadlines(page: Page) -> list[Fact]:
             if label and own and not here and _holds(page, label["label"], "opening") and (date := _first_day(page, sentence)):
                 opening["from"] = page.value(date.iso, sentence.start + date.start, sentence.start + date.end)
             announced = bool(dates) and not (own and dated) and _announces(page, before)
-            facts = _of_phase(_in_sentence(page, sentence, announced=announced) if dates else [], headed_phase(page, section, sentence) if dates else None)
+            facts = _of_phase(
+                _in_sentence(page, sentence, announced=announced) if dates else [], headed_phase(page, section, sentence) if dates else None
+            )
             here.extend(facts)
             if page.language != "en" and dates and not facts:
                 openings.extend(_openings(page, sentence))
