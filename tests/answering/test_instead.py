@@ -15,24 +15,26 @@ DOCUMENTS = {
 
 ## 1. Budget
 
-EUR 400,000 are available altogether, of which EUR 60,000 are reserved for applicants with fewer than 900 inhabitants and for those applicants that \
-have not applied before.
+EUR 400,000 are available altogether, of which EUR 60,000 are reserved for applicants with fewer than 900 inhabitants and for those applicants \
+that have not applied before.
 
 ## 2. Who may apply
 
-Private nurseries may not apply, but can be hired for up to 30 % of the eligible costs. Villages, associations of villages and parishes in Norway and \
-Iceland may apply. A village that received a grant in 2024 cannot apply again.
+Private nurseries may not apply, but can be hired for up to 30 % of the eligible costs. Villages, associations of villages and parishes in Norway \
+and Iceland may apply. A village that received a grant in 2024 cannot apply again.
 
 ## 3. Deadline
 
-The deadline for applications is 4 June 2027.
+- The deadline for applications is 4 June 2027.
+- Questions of gardeners can be sent in until 14 May 2027.
+- Applications are binding until 31 December 2027.
 """,
     "tools.md": """# Tools for orchards
 
 ## Formats
 
-**TreeTally** is a data format for counts of trees. It was developed because villages count in different ways, and describes how long was counted, by \
-which method, and how large the error is. Version 2 has been in force since 1 May 2026; files in version 1 are accepted until 30 April 2027.
+**TreeTally** is a data format for counts of trees. It was developed because villages count in different ways, and describes how long was counted, \
+by which method, and how large the error is. Version 2 has been in force since 1 May 2026; files in version 1 are accepted until 30 April 2027.
 
 **PickPoint** is a self-assessment of 42 questions, which takes about half a day.
 
@@ -54,6 +56,21 @@ def test_until_when_something_else_is_taken_a_sentence_may_say(fund: Assistant) 
     answer = fund.ask("Our counters still write files in version 1 of TreeTally. Until when will you take those?").answer
     assert answer.status is Status.ANSWERED
     assert "30 April 2027" in answer.statements[0].text
+
+
+@pytest.mark.parametrize(
+    ("question", "day"),
+    [
+        ("Until when can gardeners send in questions?", "14 May 2027"),
+        ("Until when can applications be sent in?", "4 June 2027"),
+    ],
+)
+def test_a_sentence_of_just_what_is_asked_about_comes_before_the_deadline_of_the_call(fund: Assistant, question: str, day: str) -> None:
+    """And until when something is binding is no deadline."""
+    answer = fund.ask(question).answer
+    assert answer.status is Status.ANSWERED
+    assert day in answer.statements[0].text
+    assert not any("31 December" in statement.text for statement in answer.statements)
 
 
 def test_a_day_for_something_else_is_none_for_what_is_asked_about(fund: Assistant) -> None:

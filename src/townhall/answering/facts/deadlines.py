@@ -12,7 +12,15 @@ from townhall.answering.facts.blank_rows import row_without
 from townhall.answering.facts.eligibility import conditions, says_size
 from townhall.answering.facts.instead import or_sentences
 from townhall.answering.facts.standing import day_of, days_to, deadline_card, deadline_claim, opening_claim, opens_later, period_claim
-from townhall.answering.reading.belonging import are_of_others, in_asked_language, is_of_another_year, names_of, of_programme, worded_alike
+from townhall.answering.reading.belonging import (
+    are_of_others,
+    in_asked_language,
+    is_of_another_year,
+    is_said_of_other,
+    names_of,
+    of_programme,
+    worded_alike,
+)
 from townhall.answering.reading.topic import unknown_topic
 from townhall.answering.refusal import refuse
 from townhall.index.lexical import stems_listed, terms_of
@@ -56,6 +64,14 @@ def answer_deadline(context: Context) -> Draft | None:
         return missing
     if opening:
         return _when_it_opens(context, chosen, facts)
+    return _as_it_stands(context, known, chosen, facts)
+
+
+def _as_it_stands(context: Context, known: Sequence[Fact], chosen: list[Fact], facts: Sequence[Fact]) -> Draft:
+    """Say how the deadlines chosen stand today, unless a sentence gives a day for more of what is asked about."""
+    query, phases = context.query, context.query.values("phase")
+    if is_said_of_other(context, known, chosen) and (said := _said_in_sentences(context, known)).status is Status.ANSWERED:
+        return said
     if query.kind is Kind.OPEN:
         return _whether_open(context, chosen, facts)
     if not phases:

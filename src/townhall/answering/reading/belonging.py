@@ -122,6 +122,25 @@ def are_of_others(context: Context, facts: Sequence[Fact]) -> bool:
     return named or any(_section(context, Span(passage.source, passage.start, passage.end)) not in places for passage in own)
 
 
+def is_said_of_other(context: Context, known: Sequence[Fact], chosen: Sequence[Fact]) -> bool:
+    """Whether a sentence that is none of the known deadlines gives a day, and holds more of what an English question asks about than those chosen.
+
+    "Bids must be in by 14 December. Questions of bidders can be sent in until 1 December."
+    """
+    asked = topic_stems(context) if context.query.language == "en" and not context.query.values("phase") else set()
+    own = [asked & (names_of(context, fact) | set(context.stems(fact.values["sentence"].quote))) for fact in chosen]
+    told = {fact.values["sentence"].span for fact in known}
+    return bool(asked) and any(
+        days_in(sentence.text)
+        and all(held < spoken for held in own)
+        and share_held(context, asked, spoken) >= MOST
+        and not any(span.source == hit.passage.source and sentence.start < span.end and span.start < sentence.end for span in told)
+        for hit in context.hits
+        for sentence in hit.passage.sentences
+        for spoken in [asked.intersection(context.stems(sentence.text))]
+    )
+
+
 def _section(context: Context, span: Span) -> tuple[str, int]:
     """Return which section a place in a document is of."""
     section = context.bundle.section_around(span.source, span.start)

@@ -61,7 +61,12 @@ def answer_in_charge(context: Context) -> Draft | None:
     if set(query.values("attribute")) - set(DETAILS) or any(fact.get("name") in query.values("person") for fact in context.facts(FactKind.CONTACT)):
         return None
     topic = topic_stems(context) - stems_listed("charge", "plain")
-    found = sorted(_found(context, frozenset(topic)), key=lambda one: (-one.share, one.beside, one.hit.rank, one.number)) if topic else []
+
+    def order(one: _Found) -> tuple[float, bool, int, int, int]:
+        # Whom to write to is rather one whose address is given than one who led an outing.
+        return -one.share, not _gives_address(context, one.sentence.text), one.beside, one.hit.rank, one.number
+
+    found = sorted(_found(context, frozenset(topic)), key=order) if topic else []
     if not found:
         return None
     best = next((one for one in found if _has_details(context, one.sentence.text)), found[0])

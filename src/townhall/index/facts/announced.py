@@ -49,6 +49,8 @@ def end_told(page: Page, sentence: str, start: int, date: DateMention, told: Tol
     near = " ".join(token.text for token in tokens_of(lead_in)[-NEAR:])
     if announces(near, "opening", "en"):
         return End.FIRST
+    if announces(near, "lasting", "en"):
+        return None
     is_due = announces(near, "before", "en") and (announces(sentence, "apply", "en") or told.announced)
     return End.LAST if announces(lead_in, "strong", "en") or is_due or (told.announced and told.phased) else None
 
