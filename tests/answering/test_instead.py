@@ -98,3 +98,20 @@ def test_who_may_apply_is_told_under_the_heading_that_says_so(fund: Assistant, q
 def test_an_answer_without_a_word_of_the_weather_is_none_to_a_question_for_it(fund: Assistant) -> None:
     """Such a question is for no documents."""
     assert fund.ask("whats the weather going to be like in autumn").answer.status is Status.OUT_OF_SCOPE
+
+
+@pytest.mark.parametrize("question", ["What's the difference between TreeTally and PickPoint?", "PickPoint / TreeTally: how do the two differ?"])
+def test_two_names_held_against_each_other_are_told_of_one_by_one(fund: Assistant, question: str) -> None:
+    """Each by the sentence that tells what it is."""
+    answer = fund.ask(question).answer
+    shown = " ".join(statement.text for statement in answer.statements)
+    assert answer.status is Status.ANSWERED
+    assert "TreeTally is a data format" in shown
+    assert "PickPoint is a self-assessment" in shown
+
+
+def test_in_what_two_differ_is_not_answered_by_what_they_are(fund: Assistant) -> None:
+    """Nor is one told of that the documents don't know."""
+    for question in ("Compare the prices of TreeTally and PickPoint", "What's the difference between TreeTally and LeafLog?"):
+        shown = " ".join(statement.text for statement in fund.ask(question).answer.statements)
+        assert not ("TreeTally is a data format" in shown and "PickPoint is a self-assessment" in shown)

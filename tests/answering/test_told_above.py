@@ -63,6 +63,14 @@ Decision 4/1: From the next call on, every beneficiary takes part in a training 
 2. Deadline
 Mr Ferrandis spoke against postponing the deadline, because the experts had already been engaged.
 """,
+    "news.md": """# Lowick receives the Hedgerow Award
+
+The prize was handed over yesterday evening in the old tram depot.
+
+The most popular was a ride led by Lien Dewaele of the town of Velm, for which there was a waiting list.
+
+Contact for the press: Neža Primožič, press@hedgerow.example
+""",
 }
 
 
@@ -127,3 +135,10 @@ def test_a_call_or_a_deadline_that_is_spoken_of_asks_neither_for_contacts_nor_fo
     answer = shown(desks, question)
     assert said in answer
     assert "Veronika Hallstetter" not in answer
+
+
+def test_whom_to_ask_is_one_whose_address_is_given(desks: Assistant) -> None:
+    """Not somebody who led something else of which the same page tells."""
+    answer = shown(desks, "Who can I contact about the award?")
+    assert "press@hedgerow.example" in answer
+    assert "Dewaele" not in answer

@@ -28,6 +28,8 @@ SPOKEN_OF = 0.6
 WHOM = "X"
 """What stands for whom to ask in the phrases that say so."""
 CLAUSE_END = re.compile(r"[.;!?](?=\s|$)")
+HEADING_MARKS = "\ufeff# \t\r\n"
+"""What may stand before a document's first heading."""
 HEADED = re.compile(r"\b(?:chair|coordinator|director|head|leader|manager) of (?P<object>[^,;.|()\n]+)", re.IGNORECASE)
 """How a text says what somebody heads."""
 
@@ -93,7 +95,7 @@ def _found(context: Context, topic: frozenset[str]) -> Iterator[_Found]:
     for hit in context.hits:
         if _is_of_other_country(context, hit):
             continue
-        above, below = context.stems_above(hit.passage), context.stems_above(hit.passage, titled=False)
+        above, below = context.stems_above(hit.passage), frozenset(terms_of("\n".join(_parts_above(context, hit))))
         for number, sentence in enumerate(hit.passage.sentences):
             if not _says_whom(sentence.text) or (context.query.kind is not Kind.CONTACT and not _name(sentence.text)):
                 continue
@@ -104,6 +106,13 @@ def _found(context: Context, topic: frozenset[str]) -> Iterator[_Found]:
             about = not topic.isdisjoint(said | below) or _gives_address(context, sentence.text) or _says_no_more(sentence.text)
             if share >= SPOKEN_OF and about and not _heads_a_part(sentence.text, topic):
                 yield _Found(hit, number, first, share, len(below - topic))
+
+
+def _parts_above(context: Context, hit: Hit) -> list[str]:
+    """Return the headings above a passage but for the one of its whole document."""
+    document = context.bundle.document(hit.passage.source)
+    text, title = (document.text, document.title) if document else ("", "")
+    return [heading.text for heading in hit.passage.headings if heading.text != title and text[: heading.start].strip(HEADING_MARKS)]
 
 
 def _heads_a_part(text: str, topic: frozenset[str]) -> bool:
@@ -135,7 +144,8 @@ def _says_no_more(text: str) -> bool:
 def _says_whom(text: str) -> bool:
     """Whether a sentence or a line names somebody, or gives an address or a number, and says that it is to be asked or has to do with something."""
     label = labelled(text)
-    known = label is not None and folded_phrase(label["label"]) in words("labels", "contact") | words("charge", "labels")
+    # A label may say for whom: that of a line "Contact for the press".
+    known = label is not None and folded_phrase(label["label"]).split(" for ")[0] in words("labels", "contact") | words("charge", "labels")
     masked = _masked(text)
     told = known or any(phrases("charge", "said").search(f" {folded_phrase(clause)} ") for clause in CLAUSE_END.split(masked))
     return told and masked != text
