@@ -46,6 +46,12 @@ Applications must be submitted by 15 January 2027.
 
 Applications must be submitted by 20 August 2027. The date was moved from 1 July 2027.
 """,
+    "ponds.md": """# Pond Fund for Villages
+
+## Dates
+
+The first call was for large ponds alone. Applications to the second are accepted until 9 May 2027.
+""",
 }
 
 
@@ -90,6 +96,12 @@ def test_what_is_asked_of_a_phase_is_told_of_that_phase(fund: Assistant, questio
     assert answer.status is Status.ANSWERED
     assert said in shown
     assert unsaid is None or unsaid not in shown
+
+
+def test_a_sentence_that_counts_its_own_call_is_not_of_the_one_that_its_paragraph_begins_with(fund: Assistant) -> None:
+    """Its day isn't that of the first call."""
+    answer = fund.ask("What was the deadline of the first call of the Pond Fund?").answer
+    assert not any("First call: open until" in statement.text or "first call: open until" in statement.text for statement in answer.statements)
 
 
 def test_what_is_said_of_another_phase_answers_nothing(fund: Assistant) -> None:

@@ -49,6 +49,7 @@ def understand(real_assistant: Assistant) -> Understand:
         ("Who can tell me the deadline?", Kind.DEADLINE),
         ("Who wants every other meeting to be online?", Kind.PERSON),
         ("Who may apply, and from which countries? Please list all.", Kind.ELIGIBILITY),
+        ("Whom can one write to in order to apply?", Kind.CONTACT),
         ("What must we do, and in what time?", Kind.DURATION),
         ("What percentage of Europeans lacks digital skills?", Kind.QUANTITY),
         ("What time of day is the helpdesk open?", Kind.DATE),

@@ -184,7 +184,9 @@ def _asks_why(s: Signs) -> bool:
 
 def _asks_who_may(s: Signs) -> bool:
     """Whether it is asked who may apply, or from which countries."""
-    return s.has("apply") and s.has("modal", "may_we", "eligible") and not s.has_place and not s.has("we", "when", "how_many", "how_long", "deadline")
+    of_those = s.has("place_asked") or ("who" in s.opening and not s.has("contact", "support", "ask_whom"))
+    asks = of_those and s.has("apply") and s.has("modal", "may_we", "eligible")
+    return asks and not s.has_place and not s.has("we", "when", "how_many", "how_long", "deadline")
 
 
 def _only_speaks_of_deadline(s: Signs) -> bool:
@@ -227,7 +229,7 @@ def _is_support(s: Signs) -> bool:
 
 RULES: tuple[tuple[Kind, Callable[[Signs], bool]], ...] = (
     (Kind.SMALL_TALK, _is_small_talk),
-    (Kind.ELIGIBILITY, lambda s: s.has("place_asked", "who") and _asks_who_may(s)),
+    (Kind.ELIGIBILITY, _asks_who_may),
     (Kind.LIST, lambda s: s.has("place_asked") and s.has("which", "list", "how_many", "what") and not s.has_place and not s.has("apply")),
     (Kind.LIST, lambda s: s.has("list") and s.has("contact", "deadline") and not s.has("open") and not s.has_all("modal", "apply")),
     (Kind.OTHER, lambda s: s.has("what_if")),
