@@ -69,6 +69,7 @@ def fund(knowing: Callable[..., Assistant]) -> Assistant:
         ("What is the phase 2 deadline of the Orchard Fund?", "26 February 2027", "4 June"),
         ("When is the deadline of phase 3 of the Orchard Fund?", "4 June 2027", "26 February"),
         ("What is the deadline of round 2 of the Hedge Fund?", "20 August 2027", "January"),
+        ("By when must applications to the Orchard Fund for planting be in?", "26 February 2027", "4 June"),
     ],
 )
 def test_a_deadline_is_of_the_phase_that_its_paragraph_or_part_begins_with(fund: Assistant, question: str, said: str, unsaid: str) -> None:

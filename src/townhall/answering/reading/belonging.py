@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from townhall.answering.context import Context
 from townhall.answering.reading.features import name_stems, stems_asked, term_weights
 from townhall.answering.reading.topic import topic_stems
+from townhall.chunking.tables import is_row
 from townhall.index.lexical import terms_of
 from townhall.locales.dates import days_in, years_in
 from townhall.locales.deadlines import announces
@@ -22,6 +23,8 @@ MOST = 0.6
 """Share of the words of a question in a place's own language that must stand there, each counting alike."""
 OF_ITS_OWN = 0.9
 """The same for a place that is about it."""
+LONGEST_PART = 600
+"""Characters between a phase's name and the sentence that gives its deadline up to which one tells of the other."""
 NAME_PARTS = re.compile(r"\s[-–—]\s|[:(),]")
 """What parts a name from what a heading adds to it: "LANTERN – Safer ways home"."""
 ASKING = frozenset({"deadline", "until", "when", "what", "which"})
@@ -166,9 +169,18 @@ def worded_alike(context: Context, facts: Sequence[Fact]) -> list[Fact]:
     tokens = tokens_of(context.query.search_text)
     asking = {i for match in lexicon("en").concepts.find(tokens) if match.name in ASKING for i in range(match.first, match.last)}
     asked = stems_asked(context) - {stem for i in asking for stem in terms_of(tokens[i].text)}
-    held = [len((asked - excluded) & set(terms_of(fact.values["sentence"].quote))) for fact in facts]
+    held = [len((asked - excluded) & set(terms_of(_from_phase(context, fact)))) for fact in facts]
     most = max(held, default=0)
     return [fact for fact, number in zip(facts, held, strict=True) if number == most]
+
+
+def _from_phase(context: Context, fact: Fact) -> str:
+    """Return a deadline's sentence with what stands before it from the phase on with which its paragraph or part begins: "Phase 2 (Pilot) …"."""
+    sentence, phase, document = fact.values["sentence"], fact.values.get("phase"), context.bundle.document(fact.values["sentence"].span.source)
+    apart = phase is not None and phase.span.end <= sentence.span.start <= phase.span.end + LONGEST_PART
+    if document is None or phase is None or not apart or is_row(sentence.quote):
+        return sentence.quote
+    return document.text[phase.span.start : sentence.span.end]
 
 
 def share_held(context: Context, topic: Iterable[str], held: Collection[str]) -> float:
