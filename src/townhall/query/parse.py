@@ -13,9 +13,10 @@ from townhall.locales.places import Mention
 from townhall.locales.structure import words
 from townhall.locales.words import STOP_WORDS, Token, tokens_of
 from townhall.model import Kind, Slot
-from townhall.query.kinds import MONEY, POLAR, QUESTION, SMALL_TALK, Signs, concepts_of, kind_of, only_speaks_of_money, only_spoken_of
+from townhall.query.kinds import MONEY, POLAR, QUESTION, SMALL_TALK, Signs, concepts_of, kind_of
 from townhall.query.names import KnownNames, Named
 from townhall.query.places import places_of, without_denied
+from townhall.query.spoken_of import only_speaks_of_money, only_spoken_of
 from townhall.query.telling import asking_words
 
 CONTENT = NOUN_CONCEPTS | {"place_marker", "does", "people", "mentioned"}
