@@ -130,3 +130,17 @@ def test_a_topic_reads_naturally(valley: Assistant, before: str, question: str, 
 def test_what_follows_from_a_known_phase_is_on_topic(valley: Assistant) -> None:
     """A question about a phase that the documents know is refused as not in them, not as foreign to them."""
     assert valley.ask("Is lunch served during the second round?").answer.status is Status.NOT_IN_DOCUMENTS
+
+
+def test_a_size_in_a_message_that_goes_on_is_of_what_was_asked_before(valley: Assistant) -> None:
+    """It isn't asked how many live there."""
+    query = valley.converse(["How much does a visit cost for a town of 90,000?", "and for a small village with 900 inhabitants?"]).query
+    assert query.kind is Kind.QUANTITY
+    assert query.text == "How much does a visit cost for a town of 90,000 (and for a small village with 900 inhabitants)?"
+    assert query.values("attribute") == ("money",)
+
+
+def test_the_phase_stays_that_of_the_thing_that_is_meant(valley: Assistant) -> None:
+    """It is the one that was named before, for "such a project" and then for "it"."""
+    query = valley.converse(["What is the deadline of phase 2?", "How long does such a project last?", "Can it be prolonged?"]).query
+    assert query.values("phase") == ("2",)

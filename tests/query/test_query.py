@@ -41,6 +41,16 @@ def understand(real_assistant: Assistant) -> Understand:
         ("What was the name of the one who refused?", Kind.PERSON),
         ("What did the mayor of Alcoy say?", Kind.SAID),
         ("What if we miss the deadline?", Kind.OTHER),
+        ("What was the highest grant in the second call?", Kind.OTHER),
+        ("Which projects of the last call were shown on a video call?", Kind.OTHER),
+        ("Whom can our town call?", Kind.CONTACT),
+        ("Who should we call?", Kind.CONTACT),
+        ("Who spoke against the new deadline, and on what grounds?", Kind.SAID),
+        ("Who can tell me the deadline?", Kind.DEADLINE),
+        ("Who wants every other meeting to be online?", Kind.PERSON),
+        ("Who may apply, and from which countries? Please list all.", Kind.ELIGIBILITY),
+        ("Whom can one write to in order to apply?", Kind.CONTACT),
+        ("What must we do, and in what time?", Kind.DURATION),
         ("What percentage of Europeans lacks digital skills?", Kind.QUANTITY),
         ("What time of day is the helpdesk open?", Kind.DATE),
         ("Is it all right to move everything online?", Kind.OTHER),
@@ -458,3 +468,18 @@ def test_everyday_words_are_no_towns_where_one_is_needed(understand: Understand,
 def test_a_word_of_the_language_is_no_bent_town(understand: Understand, question: str) -> None:
     """A word that the language has is itself, not a town's name with another ending."""
     assert not understand(question).values("place")
+
+
+@pytest.mark.parametrize(
+    ("question", "founding"),
+    [
+        ("Since when has ENOLL existed?", True),
+        ("Since when do you have to drive slowly on the bridge?", False),
+        ("How old must the participants be?", False),
+        ("Why was the network set up in the first place?", False),
+        ("When was the network founded?", True),
+    ],
+)
+def test_a_founding_is_asked_for_only_of_what_may_have_been_founded(understand: Understand, question: str, founding: bool) -> None:  # noqa: FBT001 - a parameter of the test
+    """Not where it is asked why, or since when something must be done."""
+    assert ("founded" in understand(question).values("attribute")) is founding

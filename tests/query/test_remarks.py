@@ -9,7 +9,7 @@ import pytest
 
 from townhall.assistant import Assistant
 from townhall.locales.lexicon import LANGUAGES
-from townhall.locales.remarks import About, asks_to_make, is_of_the_moment, remark_in
+from townhall.locales.remarks import About, asks_to_make, of_the_moment, remark_in
 from townhall.locales.words import tokens_of
 from townhall.model import Kind, Status
 
@@ -42,7 +42,7 @@ def test_every_language_is_asked_for(language: str) -> None:
 def test_what_documents_are_not_for(language: str) -> None:
     """In every language a poem is something to make up, and today's weather a thing of the moment."""
     assert all(asks_to_make(tokens_of(pattern.replace("*", "").replace("_", "x")), language) for pattern in TABLES["task"][language])
-    assert all(is_of_the_moment(tokens_of(pattern), language) for pattern in TABLES["moment"][language])
+    assert all(of_the_moment(tokens_of(pattern), language) for pattern in TABLES["moment"][language])
 
 
 @pytest.mark.parametrize("remark", ["are you sure?", "really?", "who told you that?", "source please", "and your sources?", "I don't believe you"])

@@ -20,6 +20,7 @@ from townhall.answering.facts.quantities import answer_quantity
 from townhall.answering.refusal import small_talk
 from townhall.answering.remarks import as_remarked, made_up, out_of_place, roomy
 from townhall.answering.sentences.charge import answer_in_charge
+from townhall.answering.sentences.compared import answer_compared
 from townhall.answering.sentences.extractive import answer_passages
 from townhall.answering.several import together
 from townhall.answering.structure.cells import answer_cell
@@ -50,6 +51,7 @@ STEPS: tuple[Callable[[Context], Draft | None], ...] = (
     answer_about,
     answer_quantity,
     answer_eligibility,
+    answer_compared,
     answer_passages,
 )
 """From the facts where structure holds the answer, from the sentences where it doesn't."""

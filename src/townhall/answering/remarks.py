@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from townhall.answering.context import Context
 from townhall.answering.draft import Draft
 from townhall.answering.reading.types import holds_kind
 from townhall.answering.refusal import refuse
-from townhall.locales.remarks import About, asks_to_make, is_of_the_moment
-from townhall.locales.words import tokens_of
+from townhall.index.lexical import terms_of
+from townhall.locales.remarks import About, asks_to_make, of_the_moment
+from townhall.locales.words import Token, tokens_of
 from townhall.model import Kind, Status
 from townhall.query.remarks import concept_of
 
@@ -36,13 +38,23 @@ def made_up(context: Context) -> Draft | None:
 
 
 def out_of_place(context: Context, draft: Draft) -> Draft:
-    """Return a refusal as one for its subject where things of the moment are asked for; what the documents do say of them is kept."""
+    """Return a refusal as one for its subject where things of the moment are asked for; what the documents do say of them is kept.
+
+    An answer to an English question that has none of the words for them says nothing of them: "What will the weather be like in spring?".
+    """
     query = context.query
-    if draft.status is not Status.NOT_IN_DOCUMENTS or query.parts or query.kind not in GENERAL or "said" in query.concepts:
+    if query.parts or query.kind not in GENERAL or "said" in query.concepts:
         return draft
-    if not is_of_the_moment(tokens_of(query.text), query.language):
+    of_moment = of_the_moment(tokens := tokens_of(query.text), query.language)
+    if not of_moment or (draft.status is not Status.NOT_IN_DOCUMENTS and (query.language != "en" or _speaks_of(draft, tokens, of_moment))):
         return draft
     return refuse(context, context.messages.say("refusal.out_of_scope"), status=Status.OUT_OF_SCOPE, support=draft.support)
+
+
+def _speaks_of(draft: Draft, tokens: Sequence[Token], of_moment: Collection[int]) -> bool:
+    """Whether an answer has one of the words that say which things of the moment are meant; one without claims may be about anything."""
+    asked = {stem for i in of_moment for stem in terms_of(tokens[i].text)}
+    return not draft.status.shows_an_answer or not asked.isdisjoint(terms_of(" ".join(claim.text for claim in draft.claims)))
 
 
 def as_remarked(context: Context, draft: Draft) -> Draft:

@@ -62,9 +62,9 @@ def asks_to_make(tokens: Sequence[Token], language: str) -> bool:
     return any(match.first <= start for match in _patterns("task", language).find(tokens))
 
 
-def is_of_the_moment(tokens: Sequence[Token], language: str) -> bool:
-    """Whether a message speaks of things of the moment, as today's weather."""
-    return bool(_patterns("moment", language).find(tokens))
+def of_the_moment(tokens: Sequence[Token], language: str) -> frozenset[int]:
+    """Return the positions of the words with which a message speaks of things of the moment, as today's weather."""
+    return frozenset(_covered(_patterns("moment", language), tokens))
 
 
 def _fills(covered: set[int], tokens: Sequence[Token]) -> bool:

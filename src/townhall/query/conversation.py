@@ -11,7 +11,7 @@ from townhall.locales.words import STOP_WORDS, tokens_of
 from townhall.model import Card, Kind, Query, Slot, SlotKey, Status, Turn
 from townhall.query.dropping import left_out, text_without
 from townhall.query.kinds import ATTRIBUTE, OPENING
-from townhall.query.parse import CONTENT, SETTLEMENTS, Message
+from townhall.query.parse import CONTENT, SETTLEMENTS, SIZE, Message
 from townhall.query.things import phrases_in, things_in
 from townhall.query.wording import NAMES, asked_again, of_other_phase, searched, with_carried
 
@@ -75,7 +75,7 @@ def stand_alone(message: Message, before: Before | None, *, dropped: Collection[
 
     What is ``dropped`` stays out; nothing else comes in its place.
     """
-    own = message.slots()
+    own = tuple(slot for slot in message.slots() if not (_tells_size(message) and f"{ATTRIBUTE}{slot.value}" == SIZE))
     if before is None or message.kind is Kind.SMALL_TALK:
         return Standalone(message.text, message.kind, own, message.concepts)
     if message.kind is Kind.PERSON and _is_of_ours(message) and before.query.values("place") and message.concepts.isdisjoint(OF_SOMEBODY):
@@ -83,7 +83,7 @@ def stand_alone(message: Message, before: Before | None, *, dropped: Collection[
     fragment = _is_fragment(message)
     open_kind = _leaves_open(message) or _asks_the_same(message) or before.asked_back
     most = LITTLE if before.asked_back or (_goes_on(message) and not _asks_by_itself(message)) else 0
-    same = fragment and open_kind and message.content <= most and not _is_whole_question(message)
+    same = fragment and open_kind and (message.content <= most or _tells_size(message)) and not _is_whole_question(message)
     kind, concepts = (before.query.kind, message.concepts | before.query.concepts) if same else (message.kind, message.concepts)
     if _asks_how_long_still(message, before.query):
         kind = before.query.kind
@@ -133,7 +133,7 @@ def _is_fragment(message: Message) -> bool:
 
 def _leaves_open(message: Message) -> bool:
     """Whether a message doesn't tell what is asked: not "What is the OASC?" or "and the budget?", but "and what is it in Malta?"."""
-    if any(name.startswith(ATTRIBUTE) for name in message.concepts):
+    if any(name.startswith(ATTRIBUTE) for name in message.concepts - ({SIZE} if _tells_size(message) else set())):
         return False
     if message.kind is Kind.DEFINITION:
         return not message.organisations or "and" in message.opening
@@ -162,6 +162,12 @@ def _asks_by_itself(message: Message) -> bool:
     return asks and "pronoun" not in message.concepts
 
 
+def _tells_size(message: Message) -> bool:
+    """Whether a message that goes on tells how many live in a place, of which the same is asked again: "and for a village of 900 inhabitants?"."""
+    told = any(token.folded.isdigit() for token in message.tokens)
+    return _goes_on(message) and told and SIZE in message.concepts and message.concepts.isdisjoint(QUESTION_WORDS)
+
+
 def _asks_the_same(message: Message) -> bool:
     """Whether a message names something new to ask the old question of: "and Germany?", "no, I meant Malta"."""
     openers = _goes_on(message)
@@ -185,6 +191,8 @@ def _carried(message: Message, kind: Kind, before: Before, *, fragment: bool) ->
     organisations = {value for card in before.cards if card.kind == "organisation" and "name" in card.fields and (value := card.fields["name"].value)}
     if not slots:
         slots = [Slot("organisation", name, name) for name in organisations if len(organisations) == 1]
+    if slots and not message.phase and _refers(message):
+        slots += [slot for slot in before.query.slots if slot.name == "phase"]
     return tuple(replace(slot, carried=True) for slot in slots) or _topic(before.query, phases=not message.phase)
 
 

@@ -12,6 +12,7 @@ from townhall.model import Kind
 
 ATTRIBUTE = "attribute_"
 MONEY = f"{ATTRIBUTE}money"
+FOUNDED = f"{ATTRIBUTE}founded"
 CONTACT_ATTRIBUTES = frozenset({"phone", "email", "address"})
 COUNTED_ATTRIBUTES = frozenset({"population", "staff"})
 """Attributes that are asked for only by asking how many; else the question just mentions them."""
@@ -28,10 +29,6 @@ GOES_ON = frozenset({"and", "correction"})
 OPENING = GOES_ON | {"thanks", "greeting"}
 """Concepts of the words that a message may begin with before it says anything."""
 ASKING_CONCEPTS = frozenset({"open", "opens", "deadline", "apply", "phase", "list", "all", "support", "contact", "eligible", "said", "definition"})
-OTHERWISE = frozenset({"how_long", "when", "when_opening", "who", "where", "why"})
-"""Concepts that ask for no amount where a question begins with them: "How long are invoices kept?", "Who approves the budget?"."""
-WHETHER = frozenset({"how", "may_we"})
-"""The same, where nothing in the question asks what or which: "Can we pay the fee by card?"."""
 BESIDE_OFFICE = frozenset({
     "how_many", "how_long", "when", "deadline", "open", "opens", f"{ATTRIBUTE}phone", f"{ATTRIBUTE}email", f"{ATTRIBUTE}website", MONEY,
 })  # fmt: skip
@@ -109,25 +106,6 @@ def _is_of_things(match: Match, matches: Sequence[Match], tokens: Sequence[Token
     return not any(token.folded in words("values", "sums") for token in tokens[of : of + OF_SHARE])
 
 
-def only_speaks_of_money(matches: Sequence[Match], opening: frozenset[str], words_asked: int) -> bool:
-    """Whether a fee or a price is but what something else is asked of: "When is the fee due?", "Does the fee include travel?".
-
-    Args:
-        matches: the concepts of a question's words.
-        opening: the concepts that it begins with.
-        words_asked: how many words it has.
-    """
-    found = {match.name for match in matches}
-    if "how_much" in found or opening & OTHERWISE:
-        return "how_much" not in found
-    if found & {"how_many", "what", "which", "definition"}:
-        return False
-    polar = next((match for match in matches if match.name == "polar" and match.first == 0), None)
-    subjects = [match for match in matches if match.name == MONEY and polar and polar.last <= match.first <= polar.last + 1]
-    of_subject = any(match.last < words_asked for match in subjects) and not found & {"is_there", "pronoun"}
-    return bool(opening & WHETHER) or of_subject
-
-
 def _may_be_sent(matches: Sequence[Match]) -> bool:
     """Whether it is asked if something can be done by e-mail, which asks for no address: "Can I just e-mail my objection?"."""
     polar = any(match.name in {"polar", "may_we"} and match.first == 0 for match in matches)
@@ -158,6 +136,19 @@ def _is_small_talk(s: Signs) -> bool:
 def _asks_why(s: Signs) -> bool:
     """Whether a question begins with why: whatever closes or is said in it is what happened, not what is asked for."""
     return "why" in s.opening and not s.has("when", "how_many", "how_long")
+
+
+def _asks_who_may(s: Signs) -> bool:
+    """Whether it is asked who may apply, or from which countries."""
+    of_those = s.has("place_asked") or ("who" in s.opening and not s.has("contact", "support", "ask_whom"))
+    asks = of_those and s.has("apply") and s.has("modal", "may_we", "eligible")
+    return asks and not s.has_place and not s.has("we", "when", "how_many", "how_long", "deadline")
+
+
+def _only_speaks_of_deadline(s: Signs) -> bool:
+    """Whether a question begins with who, and a deadline is but what somebody did something about: "Who spoke against the new deadline?"."""
+    asks_when = s.has("when", "until", "modal", "may_we", "apply")
+    return ("who" in s.opening and not asks_when) or (s.has("said") and s.has_person and not asks_when)
 
 
 def _is_open(s: Signs) -> bool:
@@ -194,14 +185,15 @@ def _is_support(s: Signs) -> bool:
 
 RULES: tuple[tuple[Kind, Callable[[Signs], bool]], ...] = (
     (Kind.SMALL_TALK, _is_small_talk),
-    (Kind.LIST, lambda s: s.has("place_asked") and s.has("which", "list", "how_many", "what") and not s.has_place),
+    (Kind.ELIGIBILITY, _asks_who_may),
+    (Kind.LIST, lambda s: s.has("place_asked") and s.has("which", "list", "how_many", "what") and not s.has_place and not s.has("apply")),
     (Kind.LIST, lambda s: s.has("list") and s.has("contact", "deadline") and not s.has("open") and not s.has_all("modal", "apply")),
     (Kind.OTHER, lambda s: s.has("what_if")),
     (Kind.REASON, _asks_why),
     (Kind.DATE, lambda s: s.has("clock") and not s.has("deadline", "how_long")),
     (Kind.DURATION, lambda s: s.has("how_long") and not s.has("open", "attribute_founded", "until")),
     (Kind.OPEN, _is_open),
-    (Kind.DEADLINE, lambda s: s.has("deadline") or (s.has("when") and s.has("apply"))),
+    (Kind.DEADLINE, lambda s: (s.has("deadline") and not _only_speaks_of_deadline(s)) or (s.has("when") and s.has("apply"))),
     (Kind.CONTACT, lambda s: bool(CONTACT_ATTRIBUTES.intersection(s.attributes)) and not s.has("apply")),
     (
         Kind.QUANTITY,

@@ -13,9 +13,10 @@ from townhall.locales.places import Mention
 from townhall.locales.structure import words
 from townhall.locales.words import STOP_WORDS, Token, tokens_of
 from townhall.model import Kind, Slot
-from townhall.query.kinds import MONEY, POLAR, QUESTION, SMALL_TALK, Signs, concepts_of, kind_of, only_speaks_of_money
+from townhall.query.kinds import MONEY, POLAR, QUESTION, SMALL_TALK, Signs, concepts_of, kind_of
 from townhall.query.names import KnownNames, Named
 from townhall.query.places import places_of, without_denied
+from townhall.query.spoken_of import only_speaks_of_money, only_spoken_of
 from townhall.query.telling import asking_words
 
 CONTENT = NOUN_CONCEPTS | {"place_marker", "does", "people", "mentioned"}
@@ -175,6 +176,7 @@ def _signs(
             concepts -= {MONEY}
         talk = {first + i for match in matches if match.name in SMALL_TALK for i in range(match.first, match.last)}
         says = any(i not in talk and i not in asking and tokens[i].folded not in STOP_WORDS for i in range(first, last))
+        concepts -= only_spoken_of(matches, concepts, opening, names_one=bool(organisations) or not says)
         marked = text[words[0].start : words[-1].end + 1].endswith("?") if words else False
         return Signs(concepts, bool(here), bool(organisations), has_person, len(words), opening, says, marked)
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from townhall.answering.context import Context
 from townhall.answering.draft import CardDraft, Claim, Draft, Quote, fact_quote
-from townhall.answering.facts.organisations import inferred_places
-from townhall.answering.reading.entries import CONTACT_DETAILS, contact_line, contact_quote
+from townhall.answering.facts.instead import or_sentences
+from townhall.answering.facts.organisations import SAYS_LITTLE, inferred_places
+from townhall.answering.reading.entries import CONTACT_DETAILS, contact_line, contact_quote, of_subject
 from townhall.answering.reading.topic import is_name, topic_stems, topic_tokens
 from townhall.answering.refusal import no_organisation, refuse, which_place
+from townhall.answering.sentences.own_words import gives_contact
 from townhall.chunking.passages import PATH_SEPARATOR
 from townhall.index.lexical import terms_of
 from townhall.locales.lexicon import lexicon
@@ -42,7 +44,7 @@ def answer_contact(context: Context) -> Draft | None:  # noqa: PLR0911 - one ret
         return _answer(context, named, [])
     if query.kind is not Kind.CONTACT:
         return None
-    organisations = context.organisations()
+    organisations = of_subject(context, context.organisations())
     if not organisations:
         if places := query.values("place"):
             return no_organisation(context, list(places))
@@ -50,7 +52,10 @@ def answer_contact(context: Context) -> Draft | None:  # noqa: PLR0911 - one ret
             return None
         # Where but one country has entries, or none, naming it would not help.
         none_here = _is_of_something(context) or (topic_stems(context) and len(context.names.countries) <= 1)
-        return refuse(context, context.messages.say("contact.none_here")) if none_here else which_place(context, "clarify.contact")
+        asked_back = refuse(context, context.messages.say("contact.none_here")) if none_here else which_place(context, "clarify.contact")
+        return (
+            or_sentences(context, asked_back, lambda text: gives_contact(context, text)) if len(topic_stems(context)) >= SAYS_LITTLE else asked_back
+        )
     contacts = [contact for organisation in organisations for contact in context.names.contacts_of(organisation)]
     named = [contact for contact in contacts if contact.get("name")]
     without = [organisation for organisation in organisations if not any(contact in named for contact in context.names.contacts_of(organisation))]

@@ -10,11 +10,21 @@ from townhall.answering.context import Context
 from townhall.answering.draft import Claim, Draft, fact_quote, sentence_quote
 from townhall.answering.facts.blank_rows import row_without
 from townhall.answering.facts.eligibility import conditions, says_size
+from townhall.answering.facts.instead import or_sentences
 from townhall.answering.facts.standing import day_of, days_to, deadline_card, deadline_claim, opening_claim, opens_later, period_claim
-from townhall.answering.reading.belonging import are_of_others, in_asked_language, is_of_another_year, names_of, of_programme, worded_alike
+from townhall.answering.reading.belonging import (
+    are_of_others,
+    in_asked_language,
+    is_of_another_year,
+    is_said_of_other,
+    names_of,
+    of_programme,
+    worded_alike,
+)
 from townhall.answering.reading.topic import unknown_topic
 from townhall.answering.refusal import refuse
 from townhall.index.lexical import stems_listed, terms_of
+from townhall.locales.dates import days_in
 from townhall.locales.lexicon import lexicon
 from townhall.locales.numbers import ordinal
 from townhall.locales.phases import LAST
@@ -47,19 +57,37 @@ def answer_deadline(context: Context) -> Draft | None:
     of_others = not phases and are_of_others(context, known)
     if of_others or unknown_topic(context, [fact.values["date"].span.source for fact in known]):
         # Whether something is open, sentences may say in any way.
-        return None if of_others and query.kind is Kind.OPEN else refuse(context, context.messages.say("refusal.no_deadline"))
+        return None if of_others and query.kind is Kind.OPEN else _said_in_sentences(context, known)
     facts = of_programme(context, known)
     chosen = _of_phases(facts, phases) if phases else worded_alike(context, facts)
     if (missing := _missing(context, chosen, facts)) is not None:
         return missing
     if opening:
         return _when_it_opens(context, chosen, facts)
+    return _as_it_stands(context, known, chosen, facts)
+
+
+def _as_it_stands(context: Context, known: Sequence[Fact], chosen: list[Fact], facts: Sequence[Fact]) -> Draft:
+    """Say how the deadlines chosen stand today, unless a sentence gives a day for more of what is asked about."""
+    query, phases = context.query, context.query.values("phase")
+    if is_said_of_other(context, known, chosen) and (said := _said_in_sentences(context, known)).status is Status.ANSWERED:
+        return said
     if query.kind is Kind.OPEN:
         return _whether_open(context, chosen, facts)
     if not phases:
         chosen = _in_turn(context, chosen)
     spans = [period_claim(context, fact) for fact in chosen if phases and "opens" in query.concepts and fact.get("opens")]
     return _draft(context, chosen, [*spans, *(deadline_claim(context, fact) for fact in chosen)])
+
+
+def _said_in_sentences(context: Context, known: Sequence[Fact]) -> Draft:
+    """Refuse, unless a sentence that is none of the deadlines gives a day for what is asked about: "Files are taken until 30 April"."""
+    refusal = refuse(context, context.messages.say("refusal.no_deadline"))
+    return or_sentences(context, refusal, _gives_day, kind=Kind.DATE, told=[fact.values["sentence"].span for fact in known])
+
+
+def _gives_day(text: str) -> bool:
+    return bool(days_in(text))
 
 
 def _is_asked(context: Context, facts: Sequence[Fact]) -> bool:

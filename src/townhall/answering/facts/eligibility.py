@@ -6,6 +6,7 @@ import re
 
 from townhall.answering.context import Context
 from townhall.answering.draft import Claim, Draft, sentence_quote
+from townhall.answering.reading.features import stems_asked
 from townhall.answering.reading.forms import ELIGIBLE
 from townhall.answering.reading.topic import topic_tokens, unknown_topic
 from townhall.index.lexical import terms_of
@@ -19,6 +20,8 @@ TARGETED = re.compile(
     r"\b(?:eligible|open to|targets?|addressed to|restricted to|limited to|intended for|designed (?:to support|for))\b", re.IGNORECASE
 )
 """How a call says for whom it is; other words for those who apply may stand in any of its sentences."""
+DENIED = re.compile(r"\b(?:may|can) ?not (?:apply|participate|join|take part)\b|\bnot eligible\b", re.IGNORECASE)
+"""How it says for whom it isn't, which comes after that."""
 SIZED = frozenset({Kind.OTHER, Kind.QUANTITY, Kind.DEFINITION, Kind.REASON})
 """Kinds of questions about a size that may be questions for who may take part."""
 LIKELIEST = 3
@@ -68,11 +71,22 @@ def conditions(context: Context, *, of_size: bool) -> tuple[Claim, ...]:
         return ()
     hits = context.searcher.search(f"{context.query.search_text} {SEARCHED}", context.passages, sources=sources)
     found = [(len(ELIGIBLE.findall(sentence.text)), hit, sentence) for hit in hits for sentence in hit.passage.sentences]
-    best = sorted(
-        (entry for entry in found if entry[0]), key=lambda entry: (-entry[0], -len(TARGETED.findall(entry[2].text)), entry[1].rank, entry[2].start)
-    )
+    asked = stems_asked(context)
+
+    def order(entry: tuple[int, Hit, Sentence]) -> tuple[bool, int, bool, int, int, int, int]:
+        said, hit, sentence = entry
+        spoken = len(asked.intersection(terms_of(sentence.text)))
+        denied = DENIED.search(sentence.text) is not None
+        return not _is_headed_so(hit), -spoken, denied, -said, -len(TARGETED.findall(sentence.text)), hit.rank, sentence.start
+
+    best = sorted((entry for entry in found if entry[0]), key=order)
     sized = [entry for entry in best if says_size(entry[2].text)] if of_size else []
     return tuple(_claim(hit, sentence) for _, hit, sentence in (sized or best)[:SENTENCES])
+
+
+def _is_headed_so(hit: Hit) -> bool:
+    """Whether a passage stands under a heading that says for whom something is: "Who may apply"."""
+    return any(ELIGIBLE.search(heading) for heading in hit.passage.heading_path[-1:])
 
 
 def says_size(text: str) -> bool:

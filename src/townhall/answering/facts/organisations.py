@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 from townhall.answering.context import Context
 from townhall.answering.draft import CardDraft, Claim, Draft, Quote, fact_quote
-from townhall.answering.reading.entries import contact_line, contact_quote, entry_hits, entry_sentences
+from townhall.answering.facts.excluded import answer_excluded
+from townhall.answering.reading.belonging import share_held
+from townhall.answering.reading.entries import contact_line, contact_quote, entry_hits, entry_sentences, of_subject
 from townhall.answering.reading.features import term_weights
 from townhall.answering.reading.topic import topic_stems, topic_tokens
 from townhall.answering.refusal import no_organisation, which_place
@@ -34,7 +36,9 @@ def answer_support(context: Context) -> Draft | None:
         # "Who supports us?" is asked back; "Who helps signatories combine funds?" is for the sentences to answer.
         of_us = "we" in context.query.concepts or len(topic_tokens(context, tokens_of(context.query.search_text))) <= SAYS_LITTLE
         return which_place(context, "clarify.support") if of_us and len(context.names.countries) > 1 else None
-    organisations = context.organisations()
+    if (left_out := answer_excluded(context)) is not None:
+        return left_out
+    organisations = of_subject(context, context.organisations())
     missing = [country for country in dict.fromkeys(places) if not any(fact.get("country") == country for fact in organisations)]
     if not organisations:
         return no_organisation(context, missing)
@@ -43,7 +47,7 @@ def answer_support(context: Context) -> Draft | None:
     room = context.characters // len(organisations) - LINE
     claims: list[Claim] = []
     for organisation in organisations:
-        claims.extend(describe(context, organisation, room))
+        claims.extend(describe(context, organisation, room, ranked=_has_sentence_of_topic(context, organisation)))
     cards = tuple(organisation_card(context, organisation) for organisation in organisations)
     status, reason = Status.ANSWERED, None
     if missing:
@@ -88,6 +92,12 @@ def _speaks_of_topic(context: Context, organisation: Fact) -> bool:
     weights = {term: weight for term, weight in term_weights(context).items() if term not in names | places}
     held = set(terms_of(" ".join(text for text, _ in entry_sentences(context, organisation))))
     return sum(weight for term, weight in weights.items() if term in held) >= SPOKEN_OF * sum(weights.values())
+
+
+def _has_sentence_of_topic(context: Context, organisation: Fact) -> bool:
+    """Whether a sentence of an entry speaks of what support is asked for, most of it by weight."""
+    topic = topic_stems(context) if context.query.language == "en" else set()
+    return any(share_held(context, topic, set(terms_of(text))) >= SPOKEN_OF for text, _ in entry_sentences(context, organisation))
 
 
 def describe(context: Context, organisation: Fact, room: int, *, ranked: bool = False) -> list[Claim]:

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from townhall.answering.context import Context
 from townhall.answering.reading.features import name_stems, stems_asked, term_weights
 from townhall.answering.reading.topic import topic_stems
+from townhall.chunking.tables import is_row
 from townhall.index.lexical import terms_of
 from townhall.locales.dates import days_in, years_in
 from townhall.locales.deadlines import announces
@@ -22,6 +23,8 @@ MOST = 0.6
 """Share of the words of a question in a place's own language that must stand there, each counting alike."""
 OF_ITS_OWN = 0.9
 """The same for a place that is about it."""
+LONGEST_PART = 600
+"""Characters between a phase's name and the sentence that gives its deadline up to which one tells of the other."""
 NAME_PARTS = re.compile(r"\s[-–—]\s|[:(),]")
 """What parts a name from what a heading adds to it: "LANTERN – Safer ways home"."""
 ASKING = frozenset({"deadline", "until", "when", "what", "which"})
@@ -122,6 +125,25 @@ def are_of_others(context: Context, facts: Sequence[Fact]) -> bool:
     return named or any(_section(context, Span(passage.source, passage.start, passage.end)) not in places for passage in own)
 
 
+def is_said_of_other(context: Context, known: Sequence[Fact], chosen: Sequence[Fact]) -> bool:
+    """Whether a sentence that is none of the known deadlines gives a day, and holds more of what an English question asks about than those chosen.
+
+    "Bids must be in by 14 December. Questions of bidders can be sent in until 1 December."
+    """
+    asked = topic_stems(context) if context.query.language == "en" and not context.query.values("phase") else set()
+    own = [asked & (names_of(context, fact) | set(context.stems(fact.values["sentence"].quote))) for fact in chosen]
+    told = {fact.values["sentence"].span for fact in known}
+    return bool(asked) and any(
+        days_in(sentence.text)
+        and all(held < spoken for held in own)
+        and share_held(context, asked, spoken) >= MOST
+        and not any(span.source == hit.passage.source and sentence.start < span.end and span.start < sentence.end for span in told)
+        for hit in context.hits
+        for sentence in hit.passage.sentences
+        for spoken in [asked.intersection(context.stems(sentence.text))]
+    )
+
+
 def _section(context: Context, span: Span) -> tuple[str, int]:
     """Return which section a place in a document is of."""
     section = context.bundle.section_around(span.source, span.start)
@@ -147,9 +169,18 @@ def worded_alike(context: Context, facts: Sequence[Fact]) -> list[Fact]:
     tokens = tokens_of(context.query.search_text)
     asking = {i for match in lexicon("en").concepts.find(tokens) if match.name in ASKING for i in range(match.first, match.last)}
     asked = stems_asked(context) - {stem for i in asking for stem in terms_of(tokens[i].text)}
-    held = [len((asked - excluded) & set(terms_of(fact.values["sentence"].quote))) for fact in facts]
+    held = [len((asked - excluded) & set(terms_of(_from_phase(context, fact)))) for fact in facts]
     most = max(held, default=0)
     return [fact for fact, number in zip(facts, held, strict=True) if number == most]
+
+
+def _from_phase(context: Context, fact: Fact) -> str:
+    """Return a deadline's sentence with what stands before it from the phase on with which its paragraph or part begins: "Phase 2 (Pilot) …"."""
+    sentence, phase, document = fact.values["sentence"], fact.values.get("phase"), context.bundle.document(fact.values["sentence"].span.source)
+    apart = phase is not None and phase.span.end <= sentence.span.start <= phase.span.end + LONGEST_PART
+    if document is None or phase is None or not apart or is_row(sentence.quote):
+        return sentence.quote
+    return document.text[phase.span.start : sentence.span.end]
 
 
 def share_held(context: Context, topic: Iterable[str], held: Collection[str]) -> float:

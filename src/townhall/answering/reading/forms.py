@@ -82,7 +82,7 @@ SPEECH = re.compile(
 DEFINING = re.compile(r"\b(?:is|are|was|were|means|refers to|stands for|called|known as|consists? of)\b")
 
 ELIGIBLE = re.compile(
-    r"\b(?:eligib\w+|open to|encouraged to|invited to|may (?:apply|participate|join)|can (?:apply|participate|join)|targets?|addressed to|aimed at"
+    r"\b(?:eligib\w+|open to|encouraged to|invited to|(?:may|can)(?:not| not)? (?:apply|participate|join|take part)|targets?|addressed to|aimed at"
     r"|restricted to|limited to|must (?:be|have)|qualif\w+|inhabitants|applicants?)\b",
     re.IGNORECASE,
 )

@@ -28,6 +28,8 @@ SPOKEN_OF = 0.6
 WHOM = "X"
 """What stands for whom to ask in the phrases that say so."""
 CLAUSE_END = re.compile(r"[.;!?](?=\s|$)")
+HEADING_MARKS = "\ufeff# \t\r\n"
+"""What may stand before a document's first heading."""
 HEADED = re.compile(r"\b(?:chair|coordinator|director|head|leader|manager) of (?P<object>[^,;.|()\n]+)", re.IGNORECASE)
 """How a text says what somebody heads."""
 
@@ -61,7 +63,12 @@ def answer_in_charge(context: Context) -> Draft | None:
     if set(query.values("attribute")) - set(DETAILS) or any(fact.get("name") in query.values("person") for fact in context.facts(FactKind.CONTACT)):
         return None
     topic = topic_stems(context) - stems_listed("charge", "plain")
-    found = sorted(_found(context, frozenset(topic)), key=lambda one: (-one.share, one.beside, one.hit.rank, one.number)) if topic else []
+
+    def order(one: _Found) -> tuple[float, bool, int, int, int]:
+        # Whom to write to is rather one whose address is given than one who led an outing.
+        return -one.share, not _gives_address(context, one.sentence.text), one.beside, one.hit.rank, one.number
+
+    found = sorted(_found(context, frozenset(topic)), key=order) if topic else []
     if not found:
         return None
     best = next((one for one in found if _has_details(context, one.sentence.text)), found[0])
@@ -88,7 +95,7 @@ def _found(context: Context, topic: frozenset[str]) -> Iterator[_Found]:
     for hit in context.hits:
         if _is_of_other_country(context, hit):
             continue
-        above, below = context.stems_above(hit.passage), context.stems_above(hit.passage, titled=False)
+        above, below = context.stems_above(hit.passage), frozenset(terms_of("\n".join(_parts_above(context, hit))))
         for number, sentence in enumerate(hit.passage.sentences):
             if not _says_whom(sentence.text) or (context.query.kind is not Kind.CONTACT and not _name(sentence.text)):
                 continue
@@ -99,6 +106,13 @@ def _found(context: Context, topic: frozenset[str]) -> Iterator[_Found]:
             about = not topic.isdisjoint(said | below) or _gives_address(context, sentence.text) or _says_no_more(sentence.text)
             if share >= SPOKEN_OF and about and not _heads_a_part(sentence.text, topic):
                 yield _Found(hit, number, first, share, len(below - topic))
+
+
+def _parts_above(context: Context, hit: Hit) -> list[str]:
+    """Return the headings above a passage but for the one of its whole document."""
+    document = context.bundle.document(hit.passage.source)
+    text, title = (document.text, document.title) if document else ("", "")
+    return [heading.text for heading in hit.passage.headings if heading.text != title and text[: heading.start].strip(HEADING_MARKS)]
 
 
 def _heads_a_part(text: str, topic: frozenset[str]) -> bool:
@@ -130,7 +144,8 @@ def _says_no_more(text: str) -> bool:
 def _says_whom(text: str) -> bool:
     """Whether a sentence or a line names somebody, or gives an address or a number, and says that it is to be asked or has to do with something."""
     label = labelled(text)
-    known = label is not None and folded_phrase(label["label"]) in words("labels", "contact") | words("charge", "labels")
+    # A label may say for whom: that of a line "Contact for the press".
+    known = label is not None and folded_phrase(label["label"]).split(" for ")[0] in words("labels", "contact") | words("charge", "labels")
     masked = _masked(text)
     told = known or any(phrases("charge", "said").search(f" {folded_phrase(clause)} ") for clause in CLAUSE_END.split(masked))
     return told and masked != text

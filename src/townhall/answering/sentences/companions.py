@@ -16,7 +16,9 @@ from townhall.answering.sentences.missing import tells_another_number
 from townhall.answering.sentences.particulars import is_less_worded, label_of
 from townhall.answering.sentences.ranking import Candidate, Ranking, is_head
 from townhall.answering.sentences.years import is_of_another_month
+from townhall.chunking.tables import is_row
 from townhall.index.lexical import terms_of
+from townhall.model import Kind
 from townhall.query.yes_or_no import wants_yes_or_no
 
 
@@ -56,13 +58,27 @@ def _says_to_another(best: Candidate, other: Candidate) -> bool:
 def _is_other_row(context: Context, ranking: Ranking, candidate: Candidate) -> bool:
     """Whether a value is asked for that stands in a row or a labelled line, and a candidate is another one that the question names less."""
     best = ranking.candidates[0]
-    lines = all(label_of(one.evidence.sentence.text) is not None for one in (best, candidate))
+    texts = [one.evidence.sentence.text for one in (best, candidate)]
+    labels = [label_of(text) for text in texts]
+    lines = None not in labels
+    if (
+        all(map(is_row, texts))
+        and context.query.kind is not Kind.LIST
+        and _heads_what_is_asked(context, *(set(terms_of(label or "")) for label in labels))
+    ):
+        return True
     asks = asks_for_form(context.query) or context.query.kind in HARD_KINDS
     if not (lines and asks and holds_asked(best.evidence.sentence.text, context.query)):
         return False
     asked = stems_asked(context)
     named, of_best = (asked & _told(context, one) for one in (candidate, best))
     return len(named) < len(of_best)
+
+
+def _heads_what_is_asked(context: Context, best: set[str], other: set[str]) -> bool:
+    """Whether the best row begins with what the question names, and another one with something else of its kind: "2 Pilot", "3 Transfer"."""
+    asked = stems_asked(context)
+    return context.query.language == "en" and bool((best - other) & asked) and not (other - best) & asked and len(best) == len(other)
 
 
 def _told(context: Context, candidate: Candidate) -> frozenset[str]:

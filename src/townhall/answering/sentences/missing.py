@@ -16,6 +16,7 @@ from townhall.answering.sentences.holders import is_contact_of_another, names_no
 from townhall.answering.sentences.outcomes import is_of_other_outcome
 from townhall.answering.sentences.own_words import gives_no_contact, is_said_without_value, is_unread, is_worded_in_full, says_too_little
 from townhall.answering.sentences.particulars import is_of_other_weekdays, label_of
+from townhall.answering.sentences.phases import is_of_other_phase
 from townhall.answering.sentences.ranking import Ranking
 from townhall.answering.sentences.which import names_but_the_thing, names_somebody_else
 from townhall.answering.sentences.years import is_dated_otherwise
@@ -186,7 +187,11 @@ def _numbered(text: str) -> frozenset[tuple[str, str]]:
     numbered = {(noun, number) for i, number in numbers.items() if i + 1 < len(tokens) for noun in terms_of(tokens[i + 1].text)}
     after = {i: number for i, number in numbers_after(tokens, "en").items() if i and tokens[i].text.isdigit()}
     of_phases = words("deadlines", "phases")
-    numbered |= {(noun, number) for i, number in after.items() if tokens[i - 1].folded in of_phases for noun in terms_of(tokens[i - 1].text)}
+    joined = {i for i, token in enumerate(tokens) if i in after or token.folded in words("deadlines", "joining")}
+    for i, number in after.items():
+        noun = next(j for j in range(i - 1, -2, -1) if j not in joined)  # "Phases 1 and 2"
+        if noun >= 0 and {tokens[noun].folded, tokens[noun].folded.removesuffix("s")} & of_phases:
+            numbered |= {(stem, number) for stem in terms_of(tokens[noun].text)}
     letters = [i for i, token in enumerate(tokens) if i and len(token.text) == 1 and token.text.isalpha() and text[token.start - 1] == " "]
     return frozenset(numbered).union(
         (noun, tokens[i].folded)
@@ -238,4 +243,5 @@ CHECKS: tuple[tuple[str, Callable[[Context, Ranking], bool]], ...] = (
     ("", _is_of_another_number),
     ("", is_dated_otherwise),
     ("", is_of_other_outcome),
+    ("refusal.not_found", lambda context, ranking: is_of_other_phase(context, ranking.candidates[0])),
 )

@@ -14,6 +14,9 @@ from townhall.locales.structure import words
 from townhall.locales.weekdays import weekdays_in
 from townhall.locales.words import Token, tokens_of
 
+BREAK = "\n\n"
+"""What parts paragraphs."""
+
 
 def of_named(context: Context, ranking: Ranking) -> Ranking | None:
     """Return a ranking of what is said of those whom the question names, if the best sentence is of somebody else; None where nothing is.
@@ -48,6 +51,8 @@ def _is_usual(token: Token) -> bool:
 
 
 def _held(context: Context, candidate: Candidate) -> frozenset[str]:
-    """Return the stems of a candidate's passage and of what it stands under."""
-    passage = candidate.evidence.hit.passage
-    return context.stems_above(passage).union(context.stems(passage.text))
+    """Return the stems of a candidate's passage and of what it stands under, and of the beginning of its paragraph where that is another's."""
+    passage, sentence = candidate.evidence.hit.passage, candidate.evidence.sentence
+    document = context.bundle.document(passage.source)
+    before = document.text[document.text.rfind(BREAK, 0, sentence.start) + 1 : passage.start] if document else ""
+    return context.stems_above(passage).union(context.stems(passage.text), context.stems(before))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from enum import Enum
 from typing import NamedTuple
 
@@ -18,6 +19,10 @@ RIGHT_BEFORE = 2
 AFTER = 3
 """Words from a day's last one on within which what follows it is looked for."""
 CLAUSE_END = re.compile(r"[,;.]\s|$")
+
+
+SEVERAL = 2
+"""Days from which one of a sentence's can have taken another one's place."""
 
 
 class End(Enum):
@@ -44,8 +49,21 @@ def end_told(page: Page, sentence: str, start: int, date: DateMention, told: Tol
     near = " ".join(token.text for token in tokens_of(lead_in)[-NEAR:])
     if announces(near, "opening", "en"):
         return End.FIRST
+    if announces(near, "lasting", "en"):
+        return None
     is_due = announces(near, "before", "en") and (announces(sentence, "apply", "en") or told.announced)
     return End.LAST if announces(lead_in, "strong", "en") or is_due or (told.announced and told.phased) else None
+
+
+def in_force(sentence: str, dates: Sequence[DateMention]) -> list[DateMention]:
+    """Return the days of an English sentence without those that it says others have taken the place of: "first announced as 30 October"."""
+
+    def is_given_up(position: int, date: DateMention) -> bool:
+        lead_in = sentence[dates[position - 1].end if position else 0 : date.start]
+        return announces(" ".join(token.text for token in tokens_of(lead_in)[-NEAR:]), "given_up", "en")
+
+    held = [date for position, date in enumerate(dates) if not is_given_up(position, date)]
+    return held if held and len(dates) >= SEVERAL else list(dates)
 
 
 def _in_language(language: str, sentence: str, lead_in: str, date: DateMention, told: Told) -> End | None:

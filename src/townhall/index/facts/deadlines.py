@@ -9,10 +9,10 @@ from itertools import pairwise
 
 from townhall.chunking.lines import labelled, lines_of
 from townhall.chunking.tables import is_row
-from townhall.index.facts.announced import End, Told, end_told, is_of_applying
+from townhall.index.facts.announced import End, Told, end_told, in_force, is_of_applying
 from townhall.index.facts.fields import Field, Row, tables_in
 from townhall.index.facts.page import Page
-from townhall.index.facts.phases import phase_in
+from townhall.index.facts.phases import headed_phase, phase_in
 from townhall.locales.dates import DateMention, dates_in
 from townhall.locales.deadlines import announces, is_label, links
 from townhall.locales.structure import words
@@ -47,7 +47,9 @@ def deadlines(page: Page) -> list[Fact]:
             if label and own and not here and _holds(page, label["label"], "opening") and (date := _first_day(page, sentence)):
                 opening["from"] = page.value(date.iso, sentence.start + date.start, sentence.start + date.end)
             announced = bool(dates) and not (own and dated) and _announces(page, before)
-            facts = _in_sentence(page, sentence, announced=announced) if dates else []
+            facts = _of_phase(
+                _in_sentence(page, sentence, announced=announced) if dates else [], headed_phase(page, section, sentence) if dates else None
+            )
             here.extend(facts)
             if page.language != "en" and dates and not facts:
                 openings.extend(_openings(page, sentence))
@@ -80,6 +82,11 @@ def _opened(fact: Fact, openings: list[tuple[str | None, FactValue]]) -> Fact:
     """Return a deadline with the day from which one can apply, where another sentence of its section tells one for its phase."""
     own = [day for phase, day in openings if phase == fact.get("phase") and day.value < fact.values["date"].value]
     return replace(fact, values={"from": own[0], **fact.values}) if len(own) == 1 else fact
+
+
+def _of_phase(facts: list[Fact], phase: FactValue | None) -> list[Fact]:
+    """Return a sentence's deadlines with the phase that it is of, where they don't say it themselves."""
+    return [replace(fact, values={"phase": phase, **fact.values}) for fact in facts] if phase else facts
 
 
 def _of_programme(facts: list[Fact], programme: FactValue | None) -> list[Fact]:
@@ -154,6 +161,8 @@ def _is_label(page: Page, text: str) -> bool:
 
 def _in_sentence(page: Page, sentence: Sentence, *, announced: bool) -> list[Fact]:
     dates = page.dates(sentence.text)
+    if page.language == "en":
+        dates = in_force(sentence.text, dates)
     periods = _periods(page, sentence.text, dates)
     in_period = {date for pair in periods for date in pair}
     told = Told(announced, phased=phase_in(page, sentence.text, sentence.start) is not None)

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import pairwise
 
 from townhall.index.facts.page import Page
 from townhall.locales.numbers import CARDINAL, ORDINALS, ordinal
 from townhall.locales.phases import phase_of
 from townhall.locales.structure import words
 from townhall.locales.words import tokens_of
-from townhall.model import FactValue
+from townhall.model import FactValue, Section, Sentence
+
+BREAK = "\n\n"
+"""What parts paragraphs."""
+OPENING = 6
+"""Characters before a phase with which a paragraph may begin: an article, the mark of an item."""
 
 
 def phase_in(page: Page, text: str, start: int, until: int | None = None) -> FactValue | None:
@@ -21,6 +27,29 @@ def phase_in(page: Page, text: str, start: int, until: int | None = None) -> Fac
     phases = list(_pattern().finditer(text))
     phase = next(iter(phases), None) if until is None else next((match for match in reversed(phases) if match.start() < until), None)
     return page.value(_value(phase), start + phase.start(), start + phase.end()) if phase else None
+
+
+def headed_phase(page: Page, section: Section, sentence: Sentence) -> FactValue | None:
+    """Return the phase that an English sentence is of by where it stands: that with which its paragraph begins, else that of its part's heading.
+
+    The heading of a whole document says which call it is, and of none of its phases. A sentence that counts something itself, or speaks of
+    this or the next one, may be of another.
+    """
+    if page.language != "en" or _tells_another(sentence.text):
+        return None
+    paragraph = page.document.text.rfind(BREAK, section.start, sentence.start)
+    first = next((other for other in page.sentences(section) if other.start > paragraph), sentence)
+    opening = phase_in(page, first.text, first.start)
+    if opening is not None and opening.span.start - first.start <= OPENING:
+        return opening
+    return phase_in(page, section.heading.text, section.heading.start) if section.heading and section.parents else None
+
+
+def _tells_another(text: str) -> bool:
+    """Whether a text counts something by an ordinal ("the second", but not "first announced as"), or says "this call" or "the next round"."""
+    pairs = list(pairwise(token.folded for token in tokens_of(text)))
+    counted = any(word in ORDINALS and before in words("topics", "articles") for before, word in pairs)
+    return counted or any(word in words("deadlines", "pointing") and noun in words("deadlines", "phases") for word, noun in pairs)
 
 
 def _told(page: Page, text: str, until: int) -> tuple[str, int, int] | None:

@@ -1,0 +1,53 @@
+"""What a question only speaks of, and doesn't ask for: a fee, a year of founding."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from townhall.locales.lexicon import Match
+from townhall.query.kinds import ATTRIBUTE, FOUNDED, MONEY
+
+OTHERWISE = frozenset({"how_long", "when", "when_opening", "who", "where", "why"})
+"""Concepts that ask for no amount where a question begins with them: "How long are invoices kept?", "Who approves the budget?"."""
+WHETHER = frozenset({"how", "may_we"})
+"""The same, where nothing in the question asks what or which: "Can we pay the fee by card?"."""
+
+
+def only_speaks_of_money(matches: Sequence[Match], opening: frozenset[str], words_asked: int) -> bool:
+    """Whether a fee or a price is but what something else is asked of: "When is the fee due?", "Does the fee include travel?".
+
+    Args:
+        matches: the concepts of a question's words.
+        opening: the concepts that it begins with.
+        words_asked: how many words it has.
+    """
+    found = {match.name for match in matches}
+    if "how_much" in found or opening & OTHERWISE:
+        return "how_much" not in found
+    if found & {"how_many", "what", "which", "definition"}:
+        return False
+    polar = next((match for match in matches if match.name == "polar" and match.first == 0), None)
+    subjects = [match for match in matches if match.name == MONEY and polar and polar.last <= match.first <= polar.last + 1]
+    of_subject = any(match.last < words_asked for match in subjects) and not found & {"is_there", "pronoun"}
+    return bool(opening & WHETHER) or of_subject
+
+
+def only_spoken_of(matches: Sequence[Match], found: frozenset[str], opening: frozenset[str], *, names_one: bool) -> frozenset[str]:
+    """Return the attributes that a question speaks of, and doesn't ask for.
+
+    Those are all where it asks why ("Why was it set up in haste?"), and the founding where but "since when" or "how old" says so and it is
+    not of somebody who may have been founded: "Since when must one drive slowly there?".
+
+    Args:
+        matches: the concepts of a question's words.
+        found: those that it has as a whole.
+        opening: those that it begins with.
+        names_one: whether an organisation is named, or nothing but a pronoun.
+    """
+    attributes = frozenset(name for name in found if name.startswith(ATTRIBUTE))
+    if "why" in opening and not found & {"when", "how_many", "how_long", "how_much"}:
+        return attributes
+    founded = [match for match in matches if match.name == FOUNDED]
+    other = {(match.first, match.last) for match in matches if match.name in {"when", "measure"}}
+    in_passing = all((match.first, match.last) in other for match in founded)
+    return attributes & {FOUNDED} if founded and in_passing and not names_one else frozenset()

@@ -1,0 +1,113 @@
+"""Phases of a call: each has the deadline of its own paragraph or part, and what is said of one holds for no other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from townhall.assistant import Assistant
+from townhall.model import Status
+
+DOCUMENTS = {
+    "orchards.md": """# Orchard Fund: second call for applications
+
+## 1. Aim
+
+The call supports villages that plant fruit trees on common land.
+
+## 2. The phases
+
+**Phase 1 (Survey)** pays for maps and counts. The deadline, first announced as 30 October 2026, is now 11 December 2026. \
+A project may last five months.
+
+**Phase 2 (Planting)** pays for trees and stakes. Applications are accepted until 26 February 2027. A project lasts between nine and twelve months.
+
+**Phase 3 (Harvest)** pays for presses. The deadline is 4 June 2027. A project lasts eighteen months and can be prolonged once, by three months.
+
+| Phase | Highest grant | Share of costs |
+| --- | --- | --- |
+| 1 Survey | EUR 18,000 | 90 % |
+| 2 Planting | EUR 75,000 | 80 % |
+| 3 Harvest | EUR 160,000 | 70 % |
+
+## 3. Assessment
+
+A minimum of 65 points is needed in Phases 1 and 2, and of 72 in Phase 3.
+""",
+    "hedges.md": """# Hedge Fund for Villages
+
+## Round 1
+
+Applications must be submitted by 15 January 2027.
+
+## Round 2
+
+Applications must be submitted by 20 August 2027. The date was moved from 1 July 2027.
+""",
+    "ponds.md": """# Pond Fund for Villages
+
+## Dates
+
+The first call was for large ponds alone. Applications to the second are accepted until 9 May 2027.
+""",
+}
+
+
+@pytest.fixture(scope="module")
+def fund(knowing: Callable[..., Assistant]) -> Assistant:
+    """Return an assistant that knows two calls, one with phases and one with rounds."""
+    return knowing(DOCUMENTS, today=date(2026, 11, 23))
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "unsaid"),
+    [
+        ("What is the deadline of phase 1 of the Orchard Fund?", "11 December 2026", "has passed"),
+        ("Can we still apply for phase 1 of the Orchard Fund?", "Yes, it is still possible", "has passed"),
+        ("What is the phase 2 deadline of the Orchard Fund?", "26 February 2027", "4 June"),
+        ("When is the deadline of phase 3 of the Orchard Fund?", "4 June 2027", "26 February"),
+        ("What is the deadline of round 2 of the Hedge Fund?", "20 August 2027", "January"),
+        ("By when must applications to the Orchard Fund for planting be in?", "26 February 2027", "4 June"),
+    ],
+)
+def test_a_deadline_is_of_the_phase_that_its_paragraph_or_part_begins_with(fund: Assistant, question: str, said: str, unsaid: str) -> None:
+    """It is the day that now holds, whatever was first announced."""
+    answer = fund.ask(question).answer
+    lead = answer.statements[0].text
+    assert answer.status is Status.ANSWERED
+    assert said in lead
+    assert unsaid not in " ".join(statement.text for statement in answer.statements)
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "unsaid"),
+    [
+        ("How long does a phase 2 project last?", "nine and twelve months", "eighteen"),
+        ("How long may a project of phase 1 last?", "five months", "eighteen"),
+        ("How many points are needed at least in phase 2?", "65", None),
+        ("maximum grant planting phase?", "EUR 75,000", "160,000"),
+    ],
+)
+def test_what_is_asked_of_a_phase_is_told_of_that_phase(fund: Assistant, question: str, said: str, unsaid: str | None) -> None:
+    """Neither the other paragraphs nor the other rows are beside it."""
+    answer = fund.ask(question).answer
+    shown = " ".join(statement.text for statement in answer.statements)
+    assert answer.status is Status.ANSWERED
+    assert said in shown
+    assert unsaid is None or unsaid not in shown
+
+
+def test_a_sentence_that_counts_its_own_call_is_not_of_the_one_that_its_paragraph_begins_with(fund: Assistant) -> None:
+    """Its day isn't that of the first call."""
+    answer = fund.ask("What was the deadline of the first call of the Pond Fund?").answer
+    assert not any("First call: open until" in statement.text or "first call: open until" in statement.text for statement in answer.statements)
+
+
+def test_what_is_said_of_another_phase_answers_nothing(fund: Assistant) -> None:
+    """Nor does it in a conversation in which the phase was named two questions before."""
+    answer = fund.converse(
+        ("What is the deadline of phase 2 of the Orchard Fund?", "How long does such a project take?", "Can it be prolonged?")
+    ).answer
+    assert answer.status is Status.NOT_IN_DOCUMENTS
