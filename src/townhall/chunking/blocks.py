@@ -59,7 +59,10 @@ class _Outline:
         self.body, self.headed = [], False
 
     def add_record(self, block: Block) -> None:
-        """Add a record as a section of its own, headed by the name that it gives; the label of the name is no text of the document."""
+        """Add a record as a section of its own, headed by the name that it gives; a label that it begins with is no text of the document.
+
+        Where the name isn't what it begins with, all of its lines are the section's: what stands before the name is as much of it as the rest.
+        """
         lines = self.lines(block)
         path = tuple(heading for _, heading in self.stack)
         name = self.name_of(lines)
@@ -68,11 +71,10 @@ class _Outline:
             return
         start, value, end = lines[name]
         heading = self.heading(value, end)
-        if name:
-            # What stands before the name can't lie in the section that the name heads.
-            self.found.append(self.body_of(block.start, lines[name - 1][2], path))
-        self.found.append(Section(SectionKind.FURNITURE, None, start, value))
-        first = lines[name + 1][0] if name + 1 < len(lines) else end
+        first = block.start
+        if not name:
+            self.found.append(Section(SectionKind.FURNITURE, None, start, value))
+            first = lines[1][0] if len(lines) > 1 else end
         self.found.append(Section(SectionKind.BODY, heading, first, block.end, path))
 
     @staticmethod

@@ -14,7 +14,7 @@ from townhall.chunking.tables import Place, cells_of, is_row, tables_of
 from townhall.index.lexical import stems_listed, terms_of
 from townhall.locales.structure import words
 from townhall.locales.words import folded_phrase
-from townhall.model import Hit, SectionKind
+from townhall.model import Heading, Hit, SectionKind
 
 FEWEST, MOST = 2, 500
 """Rows that make a table, and up to which one is looked through: what holds of more is no list to read."""
@@ -57,7 +57,7 @@ class Table:
 
     source: str
     naming: str
-    """The head above the names, that of its section for a list; nothing for records with a heading each."""
+    """The head above the names, or the label before them; that of its section for a list; nothing for records with a heading each."""
     rows: tuple[Row, ...]
     kind: frozenset[str]
     """Stems for what its rows are: of its headings and the head above the names, and those that most names hold."""
@@ -132,7 +132,7 @@ def _of_records(context: Context, hit: Hit) -> Iterator[Table]:
     document = context.bundle.document(source)
     if document is None or not passage.headings or not _labels(passage.text):
         return
-    rows = []
+    rows, naming = [], ""
     for section in context.bundle.outline_of(source):
         if section.kind is not SectionKind.BODY or section.heading is None or section.path[:-1] != passage.headings[:-1]:
             continue
@@ -140,13 +140,20 @@ def _of_records(context: Context, hit: Hit) -> Iterator[Table]:
         lines = _labels(text, section.start)
         if text.strip() and not lines:
             continue
-        cells = {label: Cell(value, place) for label, value, place in lines}
+        naming = naming or _label_of(document.text, section.heading)
+        cells = {label: Cell(value, place) for label, value, place in lines if not place[0] <= section.heading.start < place[1]}
         title, _ = _titled(lines_of(text), section.start)
         rows.append(Row(section.heading.text, (section.heading.start, section.heading.end), cells, title))
     heads = dict.fromkeys(head for row in rows for head in row.cells)
     if FEWEST <= len(rows) <= MOST:
         above = context.above(passage)[:-1]
-        yield Table(source, "", tuple(rows), _kind((*above, source), rows), heads)
+        yield Table(source, naming, tuple(rows), _kind((*above, source, naming), rows), heads)
+
+
+def _label_of(text: str, name: Heading) -> str:
+    """Return the label in front of a record's name, "Service" of "Service: Hearing test"; nothing for a heading of its own."""
+    match = labelled(text[text.rfind("\n", 0, name.start) + 1 : name.end])
+    return match["label"].strip(MARKS) if match else ""
 
 
 def _of_lists(context: Context, hit: Hit) -> Iterator[Table]:
