@@ -25,6 +25,7 @@ from townhall.answering.several import together
 from townhall.answering.structure.cells import answer_cell
 from townhall.answering.structure.headed import answer_headed
 from townhall.answering.structure.listed import answer_listed
+from townhall.answering.structure.matched import answer_matched, answer_which_cell
 from townhall.answering.structure.roles import answer_role
 from townhall.answering.structure.rows import answer_rows
 from townhall.answering.structure.timetables import answer_timetable
@@ -36,9 +37,11 @@ STEPS: tuple[Callable[[Context], Draft | None], ...] = (
     answer_founding,
     answer_person,
     answer_timetable,
+    answer_which_cell,
     answer_rows,
     answer_listed,
     answer_cell,
+    answer_matched,
     answer_list,
     answer_role,
     answer_in_charge,

@@ -17,7 +17,7 @@ from townhall.answering.sentences.outcomes import is_of_other_outcome
 from townhall.answering.sentences.own_words import gives_no_contact, is_said_without_value, is_unread, is_worded_in_full, says_too_little
 from townhall.answering.sentences.particulars import is_of_other_weekdays, label_of
 from townhall.answering.sentences.ranking import Ranking
-from townhall.answering.sentences.which import names_but_the_thing, names_somebody_else
+from townhall.answering.sentences.which import names_but_a_name, names_but_the_thing, names_somebody_else
 from townhall.answering.sentences.years import is_dated_otherwise
 from townhall.index.lexical import terms_of
 from townhall.locales.dates import dates_in, days_in, years_in
@@ -230,6 +230,7 @@ CHECKS: tuple[tuple[str, Callable[[Context, Ranking], bool]], ...] = (
     ("", is_said_without_value),
     ("", _lacks_type),
     ("", _counts_otherwise),
+    ("refusal.not_found", names_but_a_name),
     ("refusal.not_found", names_but_the_thing),
     ("refusal.not_found", names_somebody_else),
     ("", _is_of_another_number),

@@ -70,7 +70,7 @@ def tables_near(context: Context) -> Iterator[Table]:
     seen: set[tuple[str, tuple[int, ...]]] = set()
     for hit in context.hits:
         headings = hit.passage.headings
-        readers = ((_between_bars, headings), (_of_blocks, headings), (_of_records, headings[:-1]), (_of_lists, headings))
+        readers = ((_between_bars, headings), (_of_blocks, headings), (records_around, headings[:-1]), (_of_lists, headings))
         for place, (found, path) in enumerate(readers):
             key = hit.passage.source, (place, *(heading.start for heading in path))
             if key not in seen:
@@ -127,7 +127,8 @@ def _block(lines: Sequence[Line], start: int) -> tuple[str, list[Field]] | None:
     return (title, fields) if whole and fields[0][1] else None
 
 
-def _of_records(context: Context, hit: Hit) -> Iterator[Table]:
+def records_around(context: Context, hit: Hit) -> Iterator[Table]:
+    """Yield the table that a passage is a record of, with a section for each; nothing where it is none."""
     source, passage = hit.passage.source, hit.passage
     document = context.bundle.document(source)
     if document is None or not passage.headings or not _labels(passage.text):
@@ -138,8 +139,8 @@ def _of_records(context: Context, hit: Hit) -> Iterator[Table]:
             continue
         text = document.text[section.start : section.end]
         lines = _labels(text, section.start)
-        if text.strip() and not lines:
-            continue
+        if len({label for label, _, _ in lines}) < max(len(lines), bool(text.strip())):
+            continue  # no record, or several
         naming = naming or _label_of(document.text, section.heading)
         cells = {label: Cell(value, place) for label, value, place in lines if not place[0] <= section.heading.start < place[1]}
         title, _ = _titled(lines_of(text), section.start)
