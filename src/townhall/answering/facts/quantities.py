@@ -10,7 +10,7 @@ from townhall.answering.reading.bounds import asked_bound, says_bound
 from townhall.answering.reading.counting import counted_notions, counts_another, is_of_another_year, makes_up_whole, notions
 from townhall.answering.reading.features import name_stems, term_weights
 from townhall.answering.reading.forms import MONEY
-from townhall.answering.reading.types import lacks_form
+from townhall.answering.reading.types import lacks_form, without_repeated
 from townhall.answering.refusal import refuse
 from townhall.answering.sentences.phrases import is_of_another_phrase
 from townhall.model import Fact, FactKind, Kind, Role, Status
@@ -90,7 +90,7 @@ def _match(context: Context, fact: Fact, counted: set[str]) -> _Match | None:
         return None  # "How much is there for phase 3?" doesn't ask how many phases there are.
     if lacks_form(fact.values["sentence"].quote, context.query):
         return None  # of how many strands there are no rate is told
-    if _is_of_another_year(context, fact):
+    if _is_of_another_year(context, fact) or not without_repeated(fact.values["number"].quote, context.query).strip():
         return None
     weights = {term: weight for term, weight in term_weights(context).items() if term not in unit}
     if not weights:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from townhall.answering.context import Context
+from townhall.answering.draft import sentence_quote
 from townhall.answering.reading.counting import counts_something_else, is_of_another_year, speaks_of_counted, speaks_of_nobody
 from townhall.answering.reading.entries import stands_in_entry
 from townhall.answering.reading.forms import LOCATED, PERSON_NAME
@@ -26,7 +27,7 @@ from townhall.locales.lexicon import lexicon
 from townhall.locales.ordinals import numbers_after, numbers_before
 from townhall.locales.structure import words
 from townhall.locales.words import STOP_WORDS, Token, tokens_of
-from townhall.model import Kind, Span
+from townhall.model import Kind
 
 LOOKED_AT = 3
 """Best sentences that are looked through for the type of thing asked for."""
@@ -58,9 +59,14 @@ def _of_form(context: Context) -> str:
 
 
 def _is_of_another_phrase(context: Context, ranking: Ranking) -> bool:
-    """Whether the best sentence tells something of another thing than the one that is asked about by a phrase, or of another name."""
-    evidence = ranking.candidates[0].evidence
-    return is_of_another_phrase(context, Span(evidence.hit.passage.source, evidence.sentence.start, evidence.sentence.end))
+    """Whether the best sentence tells something of another thing than the one that is asked about by a phrase, or of another name.
+
+    Where a number is asked for, it is each of the best sentences beside it that has one.
+    """
+    best = ranking.candidates[0]
+    numbers = [one for one in ranking.candidates[:LOOKED_AT] if one.evidence.hit is best.evidence.hit and holds_asked(one.evidence.sentence.text, context.query)]
+    telling = (numbers if context.query.kind is Kind.QUANTITY else []) or [best]
+    return all(is_of_another_phrase(context, sentence_quote(one.evidence.hit, one.evidence.sentence).span) for one in telling)
 
 
 def _lacks_type(context: Context, ranking: Ranking) -> bool:

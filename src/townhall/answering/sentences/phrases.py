@@ -29,14 +29,21 @@ def is_of_another_phrase(context: Context, place: Span) -> bool:
         return False
     section = context.bundle.section_around(place.source, place.start)
     before = document.text[section.start : place.end] if section else text
-    told = frozenset(terms_of("\n".join([*context.above_place(place), before])))
+    told, own = (frozenset(terms_of("\n".join(texts))) for texts in ([*context.above_place(place), before], [text]))
     counted = context.query.kind is Kind.QUANTITY or asks_for_form(context.query)
-    of_things = [phrase for phrase in _things(context) if not phrase <= told] if counted else []
-    of_names = [phrase for phrase in _names(context.query.search_text) if not frozenset(phrase) <= told and _has_rival(phrase, text)]
-    return any(_is_elsewhere(context, phrase, place) for phrase in (*of_things, *map(frozenset, of_names)))
+    of_things = [phrase for phrase in _things(context) if not told.issuperset(phrase) or _has_other(phrase, text, own)] if counted else []
+    of_names = [phrase for phrase in _names(context.query.search_text) if not told.issuperset(phrase) and _has_rival(phrase, text)]
+    return any(_is_elsewhere(context, frozenset(phrase), place) for phrase in (*of_things, *of_names))
 
 
-def _things(context: Context) -> list[frozenset[str]]:
+def _has_other(phrase: Sequence[str], text: str, own: frozenset[str]) -> bool:
+    """Whether a sentence that hasn't the whole of a phrase has another one that ends alike: "shingles vaccine" beside "pneumonia vaccine"."""
+    tokens = [(token, terms_of(token.text)) for token in tokens_of(text)]
+    beside = {first[0] for (_, first), (_, second) in pairwise(tokens) if first and second and second[0] == phrase[-1] and first[0].isalpha()}
+    return not own.issuperset(phrase) and bool(beside) and beside.isdisjoint(phrase)
+
+
+def _things(context: Context) -> list[tuple[str, ...]]:
     """Return the stems of the phrases of several words, after the one that asks, that say what a question is about."""
     text = context.query.search_text
     tokens = tokens_of(text)
@@ -44,7 +51,8 @@ def _things(context: Context) -> list[frozenset[str]]:
     after = next((asking[name] for name in ASKING if name in asking), len(tokens))
     topics = [token for token in topic_tokens(context, tokens) if token in tokens[after:]]
     plain = stems_listed("values", "shared") | stems_listed("rows", "plain", "done", "paid", "age")
-    found = [frozenset(terms_of(" ".join(token.text for token in run))) - plain for run in _runs(tokens, topics.__contains__, text)]
+    runs = [terms_of(" ".join(token.text for token in run)) for run in _runs(tokens, topics.__contains__, text)]
+    found = [tuple(stem for stem in run if stem not in plain) for run in runs]
     return [phrase for phrase in found if len(phrase) > 1]
 
 
