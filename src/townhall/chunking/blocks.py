@@ -9,6 +9,7 @@ from townhall.chunking.lines import LABEL_WORDS, labelled
 from townhall.chunking.plain import outline_plain
 from townhall.chunking.records import NAME_WORDS
 from townhall.locales.ranges import range_of
+from townhall.locales.weekdays import is_day
 from townhall.model import Block, BlockKind, Heading, Section, SectionKind
 
 
@@ -100,9 +101,10 @@ class _Outline:
 
     @staticmethod
     def is_name(value: str) -> bool:
-        """Whether a value could be a name: short, with more letters than digits in it, and no range of numbers ("more than 500")."""
+        """Whether a value could be a name: short, with more letters than digits in it, no day and no range of numbers ("more than 500")."""
         letters, digits = sum(map(str.isalpha, value)), sum(map(str.isdigit, value))
-        return len(value.split()) <= NAME_WORDS and letters > digits and letters > 1 and range_of(value) is None
+        named = letters > digits and letters > 1 and range_of(value) is None
+        return len(value.split()) <= NAME_WORDS and named and not is_day(value)
 
     def field(self, block: Block) -> Section | None:
         """Return the field that a block is ("Contact: …"), if its label is one that is known."""

@@ -36,9 +36,20 @@ def is_remark(head: str) -> bool:
 
 def with_remarks(table: Table, heads: Sequence[str]) -> tuple[str, ...]:
     """Return some heads with those that belong with them: the days of hours, the hours of days, and what the rows remark."""
-    timed = [head for head in table.heads if is_timed(table, head)]
-    times = timed if any(head in timed for head in heads) else []
-    return tuple(dict.fromkeys([*heads, *times, *filter(is_remark, table.heads)]))
+    return tuple(dict.fromkeys([*with_times(table, heads), *filter(is_remark, table.heads)]))
+
+
+def with_times(table: Table, heads: Sequence[str]) -> tuple[str, ...]:
+    """Return some heads with those of the days of hours, or of the hours of days."""
+    times = [head for head in table.heads if _is_of_times(table, head)]
+    beside = times if any(head in times for head in heads) else []
+    return tuple(dict.fromkeys([*heads, *beside]))
+
+
+def _is_of_times(table: Table, head: str) -> bool:
+    """Whether a column holds times, and its head says no more than that: "Days" and "Hours", but not "Paper" of days when that is collected."""
+    own = frozenset(terms_of(head))
+    return bool(own) and own <= stems_listed("rows", "times") and is_timed(table, head)
 
 
 def _is_when(text: str) -> bool:

@@ -10,13 +10,13 @@ from townhall.answering.draft import Claim, Draft
 from townhall.answering.reading.labels import is_form
 from townhall.answering.structure.asked import CellAsked, asked_cell
 from townhall.answering.structure.cells import answer_cell, asks_for_cell, heads_named
-from townhall.answering.structure.columns import is_of_money, is_remark, is_timed, with_remarks
+from townhall.answering.structure.columns import is_of_money, is_remark, is_timed, with_remarks, with_times
 from townhall.answering.structure.rows import PART, row_claim
 from townhall.answering.structure.tables import Row, Table, tables_near
 from townhall.index.lexical import stems_listed, terms_of
 from townhall.locales.lexicon import lexicon
 from townhall.locales.structure import words
-from townhall.locales.words import folded_phrase, tokens_of
+from townhall.locales.words import STOP_WORDS, folded_phrase, tokens_of
 from townhall.model import Kind, Status
 
 MOST = 5
@@ -85,21 +85,31 @@ def _heads(table: Table, asked: CellAsked) -> tuple[str, ...]:
     named = [head for head in heads_named(tuple(table.heads), asked) if asked.has(head)]
     timed = [head for head in table.heads if is_timed(table, head)]
     if asked.query.kind is Kind.DATE:
-        return tuple(dict.fromkeys([*named, *timed])) if timed else ()
+        return tuple(with_times(table, named) if any(head in timed for head in named) else dict.fromkeys([*named, *timed]) if timed else ())
     if asked.query.kind is Kind.PLACE and not named:
         named = [head for head in table.heads if folded_phrase(head) in words("rows", "places")]
-    return tuple(dict.fromkeys([*named, *(timed if any(head in timed for head in named) else [])]))
+    return with_times(table, named)
 
 
 def _matches(table: Table, heads: Sequence[str], asked: CellAsked) -> list[_Match]:
     """Return the rows that hold all that a question says but for what its heads say, the best named; none for more than can be shown."""
     usual = table.kind | stems_listed("names", "none") | stems_listed("rows", "done") | frozenset(terms_of(" ".join(heads)))
     usual |= stems_listed("rows", "paid") | stems_listed("values", "sums") if asked.money else stems_listed("rows", "times")
+    usual |= stems_listed("rows", "details") if any(map(asked.names, heads)) else frozenset()
+    usual |= _done(asked) if all(asked.has(head) for head in heads) else frozenset()
     said = frozenset(stem for stem in asked.told if not any(is_form(stem, other) for other in usual))
     found = [match for row in table.rows if any(_text(row, head) for head in heads) and (match := _match(row, heads, said, asked))]
     best = max((match.share for match in found), default=0.0)
     best_named = [match for match in found if match.share == best] if best == 1.0 else found
     return best_named if len(best_named) <= MOST else []
+
+
+def _done(asked: CellAsked) -> frozenset[str]:
+    """Return the stems of the verb that ends a question or stands before a preposition: "When is paper collected in Beech Road?"."""
+    tokens = tokens_of(asked.query.search_text)
+    following = [*(token.folded for token in tokens[1:]), ""]
+    verbs = [token.text for token, after in zip(tokens, following, strict=True) if token.folded.endswith("ed") and (not after or after in STOP_WORDS)]
+    return frozenset(terms_of(" ".join(verbs))) - stems_listed("rows", "negating")
 
 
 def _match(row: Row, heads: Sequence[str], said: frozenset[str], asked: CellAsked) -> _Match | None:

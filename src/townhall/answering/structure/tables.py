@@ -13,6 +13,7 @@ from townhall.chunking.lines import Line, blocks_of, labelled, lines_of
 from townhall.chunking.tables import Place, cells_of, is_row, tables_of
 from townhall.index.lexical import stems_listed, terms_of
 from townhall.locales.structure import words
+from townhall.locales.weekdays import is_day
 from townhall.locales.words import folded_phrase
 from townhall.model import Heading, Hit, SectionKind
 
@@ -87,7 +88,9 @@ def _between_bars(context: Context, hit: Hit) -> Iterator[Table]:
         if not (table.ruled and FEWEST <= len(table.rows) <= MOST):
             continue
         heads = _texts(document.text, table.head)
-        naming = next((head for head in heads if field_kind(head) == "name"), heads[0])
+        columns = dict(zip(heads, zip(*(_texts(document.text, place) for place in table.rows), strict=False), strict=False))
+        called = (head for head in heads if field_kind(head) == "name")
+        naming = next(called, next((head for head in heads if not all(map(is_day, columns.get(head, ())))), heads[0]))
         rows = []
         for place in table.rows:
             cells = {head: Cell(cell, place) for head, cell in zip(heads, _texts(document.text, place), strict=False) if cell}
