@@ -124,6 +124,31 @@ DOCTORS = """# Who sits where
 """
 
 
+STREETS = """Street,District,Residual waste,Paper,Remarks
+Ash Lane,North,Monday (even weeks),first Tuesday of the month,
+Beech Road,North,Monday (odd weeks),second Tuesday of the month,bins on the left side only
+Cedar Way,South,Wednesday (even weeks),first Friday of the month,
+"""
+EVENTS = """Date,Time,Event,Venue,Entry
+12 January 2027,18:00,New Year reception,Town Hall,free
+20 January 2027,19:30,Talk: heat pumps at home,Library,5 euros
+3 February 2027,10:00,Children's theatre,Old Mill,4 euros
+"""
+POOLS = """# Swimming pools
+
+| Pool | Opening hours | Price adults | Phone |
+|---|---|---|---|
+| Lido | 9:00-20:00 | 6 euros | 0123 44 |
+| Baths | 7:00-21:00 | 8 euros | 0123 45 |
+"""
+
+
+@pytest.fixture(scope="module")
+def town(knowing: Callable[..., Assistant]) -> Assistant:
+    """Return an assistant that knows lists of streets, events and pools."""
+    return knowing({"waste.csv": STREETS, "events.csv": EVENTS, "pools.md": POOLS})
+
+
 @pytest.fixture(scope="module")
 def offices(knowing: Callable[..., Assistant]) -> Assistant:
     """Return an assistant that knows records with the place before the name, and tables of rooms."""
@@ -274,7 +299,10 @@ def test_a_row_is_found_by_what_its_cells_say(offices: Assistant, questions: Seq
 def test_rows_of_a_name_are_told_apart(offices: Assistant) -> None:
     """What is done at two places is told of both, each with its own."""
     texts = [statement.text for statement in offices.ask("How much is the skipper's certificate?").answer.statements]
-    assert [text.split(" · ")[1:3] for text in texts] == [["Branch: Head Office Marlow", "Price: €34"], ["Branch: River Office Tolland", "Price: €36"]]
+    assert [text.split(" · ")[1:3] for text in texts] == [
+        ["Branch: Head Office Marlow", "Price: €34"],
+        ["Branch: River Office Tolland", "Price: €36"],
+    ]
 
 
 def test_a_line_of_a_record_is_shown_with_its_name(offices: Assistant) -> None:
@@ -286,3 +314,25 @@ def test_a_line_of_a_record_is_shown_with_its_name(offices: Assistant) -> None:
 def test_a_place_that_is_named_is_no_answer(offices: Assistant) -> None:
     """What a line says of where a row is of doesn't tell what else is to be had there."""
     assert offices.ask("what's on at the cinema in Marlow tonight?").answer.status is not Status.ANSWERED
+
+
+@pytest.mark.parametrize(
+    ("question", "row", "told"),
+    [
+        ("When is paper collected in Beech Road?", "Beech Road", "Paper: second Tuesday of the month"),
+        ("When is the talk about heat pumps?", "Talk: heat pumps at home", "Date: 20 January 2027 · Time: 19:30"),
+        ("Where does the children's theatre take place?", "Children's theatre", "Venue: Old Mill"),
+        ("phone number of the lido", "Lido", "Phone: 0123 44"),
+    ],
+)
+def test_a_row_is_named_by_what_it_is_of(town: Assistant, question: str, row: str, told: str) -> None:
+    """A day names no row; what is done with a row's thing, or a detail is called by, tells none apart; other days aren't those of one head."""
+    statement = next(statement.text for statement in town.ask(question).answer.statements if not statement.lead)
+    assert statement.startswith(row)
+    assert told in statement
+    assert "Residual" not in statement
+
+
+def test_what_no_column_has_is_not_told_from_another(town: Assistant) -> None:
+    """The day of the paper isn't that of the glass."""
+    assert town.ask("When is glass collected in Ash Lane?").answer.status is Status.NOT_IN_DOCUMENTS

@@ -43,7 +43,7 @@ def answer_quantity(context: Context) -> Draft | None:
     counted = counted_notions(context)
     matches = [match for fact in context.facts(FactKind.QUANTITY) if (match := _match(context, fact, counted)) is not None]
     fitting = sorted((match for match in matches if match.score >= ABOUT), key=lambda match: -_likelihood(match))
-    fitting = [match for match in fitting if not is_of_another_phrase(context, match.fact.values["sentence"].span)]
+    fitting = [match for match in fitting if not _is_of_something_else(context, match.fact)]
     if not fitting:
         return None
     if bound := asked_bound(context.query):
@@ -90,8 +90,6 @@ def _match(context: Context, fact: Fact, counted: set[str]) -> _Match | None:
         return None  # "How much is there for phase 3?" doesn't ask how many phases there are.
     if lacks_form(fact.values["sentence"].quote, context.query):
         return None  # of how many strands there are no rate is told
-    if _is_of_another_year(context, fact) or not without_repeated(fact.values["number"].quote, context.query).strip():
-        return None
     weights = {term: weight for term, weight in term_weights(context).items() if term not in unit}
     if not weights:
         return _Match(fact, 1.0)
@@ -105,8 +103,11 @@ def _match(context: Context, fact: Fact, counted: set[str]) -> _Match | None:
     return _Match(fact, held / sum(weights.values()))
 
 
-def _is_of_another_year(context: Context, fact: Fact) -> bool:
+def _is_of_something_else(context: Context, fact: Fact) -> bool:
+    """Whether a number is the question's own, or its sentence is of another year, or of another phrase or name."""
     sentence = fact.values["sentence"]
+    if not without_repeated(fact.values["number"].quote, context.query).strip() or is_of_another_phrase(context, sentence.span):
+        return True
     section, document = context.bundle.section_around(sentence.span.source, sentence.span.start), context.bundle.document(sentence.span.source)
     before = document.text[section.start : sentence.span.start] if section and document else ""
     return is_of_another_year(context, sentence.quote, before, context.above_place(sentence.span))

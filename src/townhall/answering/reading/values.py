@@ -181,7 +181,11 @@ def _values(text: str, asked: Asked) -> list[Place]:
         case Kind.QUANTITY if asked.share and PERCENTAGE.search(text):
             return [match.span() for match in PERCENTAGE.finditer(text)]
         case Kind.QUANTITY:
-            return _amounts(text) if asked.money and MONEY.search(text) else _counts(without_repeated(text, asked.query) if asked.query else text, asked.language)
+            return (
+                _amounts(text)
+                if asked.money and MONEY.search(text)
+                else _counts(without_repeated(text, asked.query) if asked.query else text, asked.language)
+            )
         case _:
             return []
 

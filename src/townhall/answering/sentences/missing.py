@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from townhall.answering.context import Context
-from townhall.answering.draft import sentence_quote
 from townhall.answering.reading.counting import counts_something_else, is_of_another_year, speaks_of_counted, speaks_of_nobody
 from townhall.answering.reading.entries import stands_in_entry
 from townhall.answering.reading.forms import LOCATED, PERSON_NAME
-from townhall.answering.reading.types import HARD_KINDS, asks_for_person, counts_in, holds_asked, holds_kind, lacks_form, without_repeated
+from townhall.answering.reading.types import HARD_KINDS, asks_for_person, holds_asked, holds_kind, lacks_form, without_repeated
 from townhall.answering.reading.values import asked_value, has_other_role
 from townhall.answering.sentences.charge import tells_nobody
-from townhall.answering.sentences.choice import RULED_OUT, leans
+from townhall.answering.sentences.choice import leans
+from townhall.answering.sentences.doubts import is_ruled_out, tells_of_another_phrase
 from townhall.answering.sentences.holders import is_contact_of_another, names_no_holder
 from townhall.answering.sentences.outcomes import is_of_other_outcome
 from townhall.answering.sentences.own_words import gives_no_contact, is_said_without_value, is_unread, is_worded_in_full, says_too_little
 from townhall.answering.sentences.particulars import is_of_other_weekdays, label_of
-from townhall.answering.sentences.phrases import is_of_another_phrase
 from townhall.answering.sentences.ranking import Ranking
 from townhall.answering.sentences.which import names_but_a_name, names_but_the_thing, names_somebody_else
 from townhall.answering.sentences.years import is_dated_otherwise
@@ -56,24 +55,6 @@ def missing_type(context: Context, ranking: Ranking, *, of_another: bool) -> str
 def _of_form(context: Context) -> str:
     """Return what says that an attribute isn't there: an amount of money, an address."""
     return next((f"refusal.attribute_{attribute}" for attribute in context.query.values("attribute")), "refusal.not_found")
-
-
-def _is_ruled_out(context: Context, ranking: Ranking) -> bool:
-    """Whether it is asked how long something lasts and the judge holds the best sentence for no answer: what is due in a day isn't valid for one."""
-    best = ranking.candidates[0]
-    return context.query.kind is Kind.DURATION and best.verdict is not None and best.signals.judged_alone < RULED_OUT
-
-
-def _is_of_another_phrase(context: Context, ranking: Ranking) -> bool:
-    """Whether the best sentence tells something of another thing than the one that is asked about by a phrase, or of another name.
-
-    Where a number is asked for, it is each of the best sentences beside it that has one.
-    """
-    best = ranking.candidates[0]
-    near = (one for one in ranking.candidates[:LOOKED_AT] if one.evidence.hit is best.evidence.hit)
-    numbers = [one for one in near if any(counts_in(without_repeated(one.evidence.sentence.text, context.query)))]
-    telling = (numbers if context.query.kind is Kind.QUANTITY else []) or [best]
-    return all(is_of_another_phrase(context, sentence_quote(one.evidence.hit, one.evidence.sentence).span) for one in telling)
 
 
 def _lacks_type(context: Context, ranking: Ranking) -> bool:
@@ -250,8 +231,8 @@ CHECKS: tuple[tuple[str, Callable[[Context, Ranking], bool]], ...] = (
     ("refusal.not_found", names_but_the_thing),
     ("refusal.not_found", names_somebody_else),
     ("", _is_of_another_number),
-    ("", _is_of_another_phrase),
-    ("refusal.not_found", _is_ruled_out),
+    ("", tells_of_another_phrase),
+    ("refusal.not_found", is_ruled_out),
     ("", is_dated_otherwise),
     ("", is_of_other_outcome),
 )

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
 from townhall.answering.context import Context
-from townhall.answering.reading.topic import is_name, topic_tokens
+from townhall.answering.reading.topic import topic_tokens
 from townhall.answering.reading.types import asks_for_form
 from townhall.chunking.tables import is_row
 from townhall.index.lexical import stems_listed, terms_of
