@@ -20,12 +20,12 @@ from townhall.answering.facts.quantities import answer_quantity
 from townhall.answering.refusal import small_talk
 from townhall.answering.remarks import as_remarked, made_up, out_of_place, roomy
 from townhall.answering.sentences.charge import answer_in_charge
-from townhall.answering.sentences.extractive import answer_passages
 from townhall.answering.several import together
 from townhall.answering.structure.cells import answer_cell
 from townhall.answering.structure.headed import answer_headed
 from townhall.answering.structure.listed import answer_listed
 from townhall.answering.structure.matched import answer_matched, answer_which_cell
+from townhall.answering.structure.records import answer_sentences
 from townhall.answering.structure.roles import answer_role
 from townhall.answering.structure.rows import answer_rows
 from townhall.answering.structure.timetables import answer_timetable
@@ -53,7 +53,7 @@ STEPS: tuple[Callable[[Context], Draft | None], ...] = (
     answer_about,
     answer_quantity,
     answer_eligibility,
-    answer_passages,
+    answer_sentences,
 )
 """From the facts where structure holds the answer, from the sentences where it doesn't."""
 

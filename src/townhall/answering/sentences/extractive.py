@@ -32,7 +32,6 @@ from townhall.answering.sentences.particulars import (
     with_worded_value,
 )
 from townhall.answering.sentences.ranking import Candidate, Ranking, rank_sentences, threshold_of
-from townhall.answering.sentences.records import as_rows
 from townhall.answering.sentences.speakers import answer_who_said
 from townhall.answering.sentences.years import with_asked_year
 from townhall.model import Kind, Role, Status
@@ -75,9 +74,8 @@ def answer_passages(context: Context) -> Draft:
     entry = context.query.kind not in FACT_KINDS and stands_in_entry(context, ranking.candidates[0].evidence.hit)
     listed = context.query.kind is Kind.LIST or leads_to_items(ranking.candidates[0].evidence.sentence)
     chosen = with_companions(context, ranking, topic, of_entry=entry)
-    shown = as_rows(context, chosen, best=ranking.candidates[0])
     claims = (listed and answer_items(context, ranking)) or tuple(
-        row or Claim(candidate.evidence.sentence.shown, (_quote(candidate),)) for candidate, row in shown
+        Claim(candidate.evidence.sentence.shown, (_quote(candidate),)) for candidate in chosen
     )
     reason = " ".join(unknown) or None
     lead = lead_of(context, chosen, best=ranking.candidates[0])
