@@ -120,7 +120,8 @@ class SectionKind(StrEnum):
 class Section:
     """A headed part of a document: an entry, a bullet's body, a chapter, a field of an entry.
 
-    ``start`` and ``end`` enclose the body without its heading; they are equal where the body is blank.
+    ``start`` and ``end`` enclose the body without its heading; they are equal where the body is blank. A record that doesn't begin with
+    its name holds it.
     """
 
     kind: SectionKind

@@ -149,3 +149,82 @@ def test_the_line_of_another_letter_is_left_out(assistant: Assistant) -> None:
 def test_a_blank_line_is_not_shown_beside_an_answer(assistant: Assistant) -> None:
     """A label without a value says nothing."""
     assert "Telephone" not in shown(assistant.ask("How many members has the Lower Dale partnership?").answer)
+
+
+COUNTS = {
+    "report.md": """# Yearly report 2025
+
+## Tests and illnesses
+
+The walk-in service carried out 1,870 HIV tests, nine of which were positive. The outbreak of measles comprised 37 cases.
+For Lyme disease, which has to be notified since July, there is no figure.
+
+## Shots
+
+Pneumonia vaccine is free from the age of 65. Shingles vaccine is given from 67, in two doses.
+
+## Money
+
+The largest item besides salaries was the rent of the Harbour Centre, at €410,000. The Main Centre was painted.
+
+## Water
+
+Of 412 samples 57 were too high (61 in 2024). Bathing was forbidden 4 times.
+
+## Charter
+
+The Quiet Charter lowers the speed to 30 km/h. By the end of 2025, 117 cities had signed it.
+""",
+    "prices.md": """# What we offer
+
+- A hearing test takes an hour.
+- Pneumonia vaccine is here at all times.
+""",
+    "forums.md": """# Forums
+
+## Night Line Forum
+
+It meets twice a year and has 46 members. It must not be confused with the Last Mile Forum, which is led by Tilde Brand.
+""",
+}
+
+
+@pytest.fixture(scope="module")
+def counted(knowing: Callable[..., Assistant]) -> Callable[[str], Answer]:
+    """Return ``counted("question")``: its answer from a report's numbers."""
+    assistant = knowing(COUNTS)
+    return lambda question: assistant.ask(question, today=date(2026, 11, 12)).answer
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How many hearing tests were carried out in 2025?",
+        "How many cases of Lyme disease did you have in 2025?",
+        "How many doses of the pneumonia vaccine do people over 65 get?",
+        "What rent do you pay for the Main Centre?",
+        "how often was bathing forbidden in 2024",
+        "number of members of the Last Mile Forum",
+        "How many HIV tests were carried out in 2024?",
+    ],
+)
+def test_a_number_of_something_else_is_no_answer(counted: Callable[[str], Answer], question: str) -> None:
+    """What is counted or paid for is what the question names by its phrase, its name and its year, and is told elsewhere without a number."""
+    assert counted(question).status is Status.NOT_IN_DOCUMENTS
+
+
+@pytest.mark.parametrize(
+    ("question", "number"),
+    [
+        ("How many HIV tests were carried out in 2025?", "1,870"),
+        ("How many cases of measles did you have in 2025?", "37"),
+        ("What rent do you pay for the Harbour Centre?", "€410,000"),
+        ("number of members of the Night Line Forum", "46"),
+        ("How many cities had signed the 30 km/h charter by the end of 2025?", "117"),
+    ],
+)
+def test_the_number_of_what_is_named_is_told(counted: Callable[[str], Answer], question: str, number: str) -> None:
+    """Where the phrase, the name and the year are those of the question, the number is given; the question's own number never is."""
+    answer = counted(question)
+    assert answer.status is Status.ANSWERED, answer.reason
+    assert number in next(statement.text for statement in answer.statements)

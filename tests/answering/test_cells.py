@@ -97,6 +97,62 @@ Heron,2 single beds,310,yes
 Grebe,4 bunk beds,420,yes
 Swift,3 beds with a cot,,no
 """
+SERVICES = """Branch,Service,Days,Hours,Booking,Price,Remarks
+Head Office Marlow,Front desk,Monday to Friday,8:00-17:00,no,,Closed on 24 December
+Head Office Marlow,Blood test clinic,Monday and Wednesday,9:00-12:30,yes,free,Bring your health card
+Head Office Marlow,Skipper's certificate,Monday and Tuesday,10:00-11:30,yes,€34,€20 for pupils and trainees
+River Office Tolland,Front desk,Monday to Friday,7:30-15:30,no,,
+River Office Tolland,Skipper's certificate,Thursday,9:00-10:30,yes,€36,
+River Office Tolland,Water test,Tuesday,8:00-10:00,no,€47,Results after seven days
+River Office Tolland,Eye test,Friday,11:30-13:30,yes,€18,
+"""
+DOCTORS = """# Who sits where
+
+## River Office, Tolland
+
+| Name | Post | Room | Hours |
+| --- | --- | --- | --- |
+| Dr Ada Quill | Head of office | 1.01 | Monday 8:00-13:00 |
+| Nurse Eva Mazur | Eye tests, skippers | 0.04 | Friday 11:00-14:00 |
+
+## Head Office, Marlow
+
+| Name | Post | Room | Hours |
+| --- | --- | --- | --- |
+| Nurse Paul Okon | Blood tests | 1.07 | Wednesday 9:00-12:30 |
+| Dr Salma Varg | Travel medicine | 1.05 | Tuesday 14:00-18:30 |
+"""
+
+
+STREETS = """Street,District,Residual waste,Paper,Remarks
+Ash Lane,North,Monday (even weeks),first Tuesday of the month,
+Beech Road,North,Monday (odd weeks),second Tuesday of the month,bins on the left side only
+Cedar Way,South,Wednesday (even weeks),first Friday of the month,
+"""
+EVENTS = """Date,Time,Event,Venue,Entry
+12 January 2027,18:00,New Year reception,Town Hall,free
+20 January 2027,19:30,Talk: heat pumps at home,Library,5 euros
+3 February 2027,10:00,Children's theatre,Old Mill,4 euros
+"""
+POOLS = """# Swimming pools
+
+| Pool | Opening hours | Price adults | Phone |
+|---|---|---|---|
+| Lido | 9:00-20:00 | 6 euros | 0123 44 |
+| Baths | 7:00-21:00 | 8 euros | 0123 45 |
+"""
+
+
+@pytest.fixture(scope="module")
+def town(knowing: Callable[..., Assistant]) -> Assistant:
+    """Return an assistant that knows lists of streets, events and pools."""
+    return knowing({"waste.csv": STREETS, "events.csv": EVENTS, "pools.md": POOLS})
+
+
+@pytest.fixture(scope="module")
+def offices(knowing: Callable[..., Assistant]) -> Assistant:
+    """Return an assistant that knows records with the place before the name, and tables of rooms."""
+    return knowing({"services.csv": SERVICES, "rooms.md": DOCTORS})
 
 
 @pytest.fixture(scope="module")
@@ -217,3 +273,66 @@ def test_the_row_that_is_furthest_to_a_side(assistant: Assistant, question: str,
 def test_the_address_of_a_contact_stands_in_another_line_of_the_record(assistant: Assistant) -> None:
     """What a record gives of its contact is known of whoever is asked about by name."""
     assert "ncp@norhalt.example" in assistant.converse(["Who is the contact person in Norhalt?", "what is her email?"]).answer.text
+
+
+@pytest.mark.parametrize(
+    ("questions", "told"),
+    [
+        (["When is the front desk in Tolland open?"], ["Monday to Friday", "7:30-15:30"]),
+        (["When can I get the skipper's certificate done in Tolland?"], ["Thursday", "9:00-10:30"]),
+        (["What does the skipper's certificate cost?", "and when can I get it done in Tolland?"], ["Thursday", "9:00-10:30"]),
+        (["Do I need a booking for the blood test clinic in Marlow?"], ["Booking: yes"]),
+        (["price of water test"], ["€47", "Results after seven days"]),
+        (["opening hours reception desk Tolland"], ["7:30-15:30"]),
+        (["Which room is travel medicine in?"], ["1.05"]),
+        (["Where can I get an eye test?"], ["River Office Tolland"]),
+    ],
+)
+def test_a_row_is_found_by_what_its_cells_say(offices: Assistant, questions: Sequence[str], told: Sequence[str]) -> None:
+    """A service and its place name one row, wherever the place stands in it; the days belong to its hours, the remarks to its price."""
+    answer = offices.converse(questions).answer
+    assert answer.status is Status.ANSWERED, answer.reason
+    assert all(part in answer.text for part in told)
+    assert len([statement for statement in answer.statements if not statement.lead and " · " in statement.text]) == 1
+
+
+def test_rows_of_a_name_are_told_apart(offices: Assistant) -> None:
+    """What is done at two places is told of both, each with its own."""
+    texts = [statement.text for statement in offices.ask("How much is the skipper's certificate?").answer.statements]
+    assert [text.split(" · ")[1:3] for text in texts] == [
+        ["Branch: Head Office Marlow", "Price: €34"],
+        ["Branch: River Office Tolland", "Price: €36"],
+    ]
+
+
+def test_a_line_of_a_record_is_shown_with_its_name(offices: Assistant) -> None:
+    """A line that says nothing of what it is of isn't shown by itself."""
+    answer = offices.ask("How soon does the laboratory tell me what it found in my water?").answer
+    assert not any(statement.text.startswith(("Remarks:", "Days:", "Hours:", "Price:")) for statement in answer.statements)
+
+
+def test_a_place_that_is_named_is_no_answer(offices: Assistant) -> None:
+    """What a line says of where a row is of doesn't tell what else is to be had there."""
+    assert offices.ask("what's on at the cinema in Marlow tonight?").answer.status is not Status.ANSWERED
+
+
+@pytest.mark.parametrize(
+    ("question", "row", "told"),
+    [
+        ("When is paper collected in Beech Road?", "Beech Road", "Paper: second Tuesday of the month"),
+        ("When is the talk about heat pumps?", "Talk: heat pumps at home", "Date: 20 January 2027 · Time: 19:30"),
+        ("Where does the children's theatre take place?", "Children's theatre", "Venue: Old Mill"),
+        ("phone number of the lido", "Lido", "Phone: 0123 44"),
+    ],
+)
+def test_a_row_is_named_by_what_it_is_of(town: Assistant, question: str, row: str, told: str) -> None:
+    """A day names no row; what is done with a row's thing, or a detail is called by, tells none apart; other days aren't those of one head."""
+    statement = next(statement.text for statement in town.ask(question).answer.statements if not statement.lead)
+    assert statement.startswith(row)
+    assert told in statement
+    assert "Residual" not in statement
+
+
+def test_what_no_column_has_is_not_told_from_another(town: Assistant) -> None:
+    """The day of the paper isn't that of the glass."""
+    assert town.ask("When is glass collected in Ash Lane?").answer.status is Status.NOT_IN_DOCUMENTS

@@ -75,3 +75,12 @@ def test_who_won_may_be_no_person(assistant: Assistant) -> None:
 def test_an_office_is_no_name(assistant: Assistant) -> None:
     """Who holds an office isn't answered by a sentence that names but the office and a body."""
     assert assistant.ask("Who is the treasurer of the school?").answer.status is Status.NOT_IN_DOCUMENTS
+
+
+@pytest.mark.parametrize("question", ["Is the flu jab free for me?", "What do I pay for the flu jab at 45?"])
+def test_what_holds_for_all_others_belongs_to_the_rule(knowing: Callable[..., Assistant], question: str) -> None:
+    """A sentence that begins with those whom a rule leaves out is shown with it, and the rule with it."""
+    rules = "The flu jab is free for everyone aged 60 and over and for pregnant women. All others pay 21 euros. We are open on Mondays."
+    text = knowing({"jabs.md": f"# Jabs\n\n## Flu\n\n{rules}\n"}).ask(question).answer.text
+    assert "aged 60 and over" in text
+    assert "All others pay 21 euros." in text

@@ -53,7 +53,7 @@ def test_sections_stand_under_their_headings() -> None:
 
 
 def test_a_record_is_a_section_headed_by_its_name() -> None:
-    """The name that a row gives heads it; a number before it is no name, and no label of it is text."""
+    """The name that a row gives heads it; a number before it is no name; what stands before the name is of the same section."""
 
     def fill(builder: TextBuilder) -> None:
         builder.add(BlockKind.HEADING, "Desks", level=1)
@@ -62,10 +62,8 @@ def test_a_record_is_a_section_headed_by_its_name() -> None:
 
     assert shape(document(fill)) == [
         (["Desks"], ""),
-        (["Desks"], "No: 1\nTown: Eastmouth"),
-        (["Desks", "Bo Lund"], "Phone: 123 456"),
-        (["Desks"], "No: 2"),
-        (["Desks", "Westmouth"], "Phone: 123 457"),
+        (["Desks", "Bo Lund"], "No: 1\nTown: Eastmouth\nName: Bo Lund\nPhone: 123 456"),
+        (["Desks", "Westmouth"], "No: 2\nTown: Westmouth\nPhone: 123 457"),
     ]
 
 

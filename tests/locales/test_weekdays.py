@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from townhall.locales.lexicon import LANGUAGES
-from townhall.locales.weekdays import weekdays_in
+from townhall.locales.weekdays import is_day, weekdays_in
 
 WORKDAYS = {0, 1, 2, 3, 4}
 
@@ -49,3 +49,20 @@ def test_a_range_in_every_language(text: str, language: str) -> None:
 def test_a_number_is_no_day(text: str, language: str) -> None:
     """Where a day is called by its number, the number alone is no day."""
     assert weekdays_in(text, language) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("12 January 2027", True),
+        ("Tuesday, 3 March", True),
+        ("Monday", True),
+        ("20. März", True),
+        ("May Day market", False),
+        ("Mill Lane", False),
+        ("2027", True),
+    ],
+)
+def test_what_is_nothing_but_a_day(text: str, *, told: bool) -> None:
+    """A day of a month or of the week names no thing; what has another word may."""
+    assert is_day(text) is told

@@ -379,6 +379,8 @@ def test_words_of_deadlines_are_told_from_others(understand: Understand, questio
         "who can i call upon in Brussels",
         "what ended the scheme with phones at festivals",
         "Can I just e-mail my objection?",
+        "Could you just send me my results by mail to my gmail address?",
+        "Is it all right to phone Mara Stone before we send in our price?",
     ],
 )
 def test_an_attribute_is_asked_for(understand: Understand, question: str) -> None:

@@ -21,11 +21,12 @@ from townhall.answering.refusal import small_talk
 from townhall.answering.remarks import as_remarked, made_up, out_of_place, roomy
 from townhall.answering.sentences.charge import answer_in_charge
 from townhall.answering.sentences.compared import answer_compared
-from townhall.answering.sentences.extractive import answer_passages
 from townhall.answering.several import together
 from townhall.answering.structure.cells import answer_cell
 from townhall.answering.structure.headed import answer_headed
 from townhall.answering.structure.listed import answer_listed
+from townhall.answering.structure.matched import answer_matched, answer_which_cell
+from townhall.answering.structure.records import answer_sentences
 from townhall.answering.structure.roles import answer_role
 from townhall.answering.structure.rows import answer_rows
 from townhall.answering.structure.timetables import answer_timetable
@@ -37,9 +38,11 @@ STEPS: tuple[Callable[[Context], Draft | None], ...] = (
     answer_founding,
     answer_person,
     answer_timetable,
+    answer_which_cell,
     answer_rows,
     answer_listed,
     answer_cell,
+    answer_matched,
     answer_list,
     answer_role,
     answer_in_charge,
@@ -52,7 +55,7 @@ STEPS: tuple[Callable[[Context], Draft | None], ...] = (
     answer_quantity,
     answer_eligibility,
     answer_compared,
-    answer_passages,
+    answer_sentences,
 )
 """From the facts where structure holds the answer, from the sentences where it doesn't."""
 

@@ -9,6 +9,7 @@ from townhall.chunking.lines import LABEL_WORDS, labelled
 from townhall.chunking.plain import outline_plain
 from townhall.chunking.records import NAME_WORDS
 from townhall.locales.ranges import range_of
+from townhall.locales.weekdays import is_day
 from townhall.model import Block, BlockKind, Heading, Section, SectionKind
 
 
@@ -59,7 +60,10 @@ class _Outline:
         self.body, self.headed = [], False
 
     def add_record(self, block: Block) -> None:
-        """Add a record as a section of its own, headed by the name that it gives; the label of the name is no text of the document."""
+        """Add a record as a section of its own, headed by the name that it gives; a label that it begins with is no text of the document.
+
+        Where the name isn't what it begins with, all of its lines are the section's: what stands before the name is as much of it as the rest.
+        """
         lines = self.lines(block)
         path = tuple(heading for _, heading in self.stack)
         name = self.name_of(lines)
@@ -68,11 +72,10 @@ class _Outline:
             return
         start, value, end = lines[name]
         heading = self.heading(value, end)
-        if name:
-            # What stands before the name can't lie in the section that the name heads.
-            self.found.append(self.body_of(block.start, lines[name - 1][2], path))
-        self.found.append(Section(SectionKind.FURNITURE, None, start, value))
-        first = lines[name + 1][0] if name + 1 < len(lines) else end
+        first = block.start
+        if not name:
+            self.found.append(Section(SectionKind.FURNITURE, None, start, value))
+            first = lines[1][0] if len(lines) > 1 else end
         self.found.append(Section(SectionKind.BODY, heading, first, block.end, path))
 
     @staticmethod
@@ -98,9 +101,10 @@ class _Outline:
 
     @staticmethod
     def is_name(value: str) -> bool:
-        """Whether a value could be a name: short, with more letters than digits in it, and no range of numbers ("more than 500")."""
+        """Whether a value could be a name: short, with more letters than digits in it, no day and no range of numbers ("more than 500")."""
         letters, digits = sum(map(str.isalpha, value)), sum(map(str.isdigit, value))
-        return len(value.split()) <= NAME_WORDS and letters > digits and letters > 1 and range_of(value) is None
+        named = letters > digits and letters > 1 and range_of(value) is None
+        return len(value.split()) <= NAME_WORDS and named and not is_day(value)
 
     def field(self, block: Block) -> Section | None:
         """Return the field that a block is ("Contact: …"), if its label is one that is known."""

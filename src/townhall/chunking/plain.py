@@ -97,18 +97,16 @@ class _Outline:
         return self.found
 
     def _add_record(self, record: Record) -> None:
-        """Add a record as a section of its own, headed by the name that it gives; its label is no text of the document."""
+        """Add a record as a section of its own, headed by the name that it gives; a label that it begins with is no text of the document.
+
+        Where the name isn't what it begins with, all of its lines are the section's: what stands before the name is as much of it as the rest.
+        """
         around = (self.heading, self.bulleted)
         self._open(record.heading, RECORD_LEVEL, bulleted=False)
-        named, first = self.lines[record.name], self.lines[record.first]
-        before = [line for line in self.lines[record.first : record.name] if form_line(line)]
-        label = before[-1].end if before else first.start
-        if before:
-            # What stands before the name can't lie in the section that the name heads.
-            self.found.append(Section(SectionKind.BODY, None, first.start, label, self._path()[:-1]))
-            label = named.start
-        self.found.append(Section(SectionKind.FURNITURE, None, label, record.heading.start))
-        self.body = list(self.lines[record.name + 1 : record.last])
+        named = any(form_line(line) for line in self.lines[record.first : record.name])
+        if not named:
+            self.found.append(Section(SectionKind.FURNITURE, None, self.lines[record.first].start, record.heading.start))
+        self.body = list(self.lines[record.first if named else record.name + 1 : record.last])
         self._close()
         self.stack.pop()
         self.heading, self.bulleted = around

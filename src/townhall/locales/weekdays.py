@@ -8,6 +8,7 @@ from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from townhall.locales.dates import dates_in, days_in
 from townhall.locales.structure import words
 from townhall.locales.words import Token, fold, folded_phrase, phrases_in, tokens_of
 
@@ -43,6 +44,15 @@ def weekdays_in(text: str, language: str) -> frozenset[int]:
         found.update(mention.day for mention in mentions if not mention.short or mention in within or OF_HOURS.match(text, mention.end))
         found.update((first.day + after) % DAYS for first, last in ranges for after in range((last.day - first.day) % DAYS))
     return frozenset(found)
+
+
+def is_day(text: str) -> bool:
+    """Whether a text is nothing but a day: one of a month in any of the languages, with or without its year, or one of the week in English."""
+    masked = text
+    for start, end in [*((date.start, date.end) for date in dates_in(text)), *days_in(text)]:
+        masked = masked[:start] + " " * (end - start) + masked[end:]
+    rest = [token for token in tokens_of(masked) if not token.text.isdigit()]
+    return (masked != text or bool(rest)) and all(weekdays_in(token.text, "en") for token in rest)
 
 
 def _is_range(text: str, first: _Mention, last: _Mention, language: str) -> bool:

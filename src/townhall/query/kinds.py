@@ -9,6 +9,7 @@ from townhall.locales.lexicon import Lexicon, Match
 from townhall.locales.structure import words
 from townhall.locales.words import Token
 from townhall.model import Kind
+from townhall.query.means import only_by_the_way
 
 ATTRIBUTE = "attribute_"
 MONEY = f"{ATTRIBUTE}money"
@@ -80,6 +81,8 @@ def concepts_of(tokens: Sequence[Token], lexicon: Lexicon, *, outside: Sequence[
     going_on = {match for match in attributes for other in attributes if other.name != match.name and other.first < match.first < other.last}
     if not outside and _may_be_sent(matches):
         matches = [match for match in matches if match.name != f"{ATTRIBUTE}email"]
+    by_the_way = () if outside else only_by_the_way(matches, tokens, lexicon)
+    matches = [match for match in matches if match not in by_the_way]
     matches = [match for match in matches if not (_is_of_share(match, matches) or _is_of_things(match, matches, tokens))]
     named = {match for match in matches if _asks(match) and any(first < match.last and match.first < last for first, last in outside)}
     found = frozenset(match.name for match in matches if match not in going_on and match not in named)

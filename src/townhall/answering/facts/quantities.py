@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from townhall.answering.context import Context
 from townhall.answering.draft import Claim, Draft, fact_quote
 from townhall.answering.reading.bounds import asked_bound, says_bound
-from townhall.answering.reading.counting import counted_notions, counts_another, makes_up_whole, notions
+from townhall.answering.reading.counting import counted_notions, counts_another, is_of_another_year, makes_up_whole, notions
 from townhall.answering.reading.features import name_stems, term_weights
 from townhall.answering.reading.forms import MONEY
-from townhall.answering.reading.types import lacks_form
+from townhall.answering.reading.types import lacks_form, without_repeated
 from townhall.answering.refusal import refuse
+from townhall.answering.sentences.phrases import is_of_another_phrase
 from townhall.model import Fact, FactKind, Kind, Role, Status
 
 ABOUT = 0.5
@@ -42,6 +43,7 @@ def answer_quantity(context: Context) -> Draft | None:
     counted = counted_notions(context)
     matches = [match for fact in context.facts(FactKind.QUANTITY) if (match := _match(context, fact, counted)) is not None]
     fitting = sorted((match for match in matches if match.score >= ABOUT), key=lambda match: -_likelihood(match))
+    fitting = [match for match in fitting if not _is_of_something_else(context, match.fact)]
     if not fitting:
         return None
     if bound := asked_bound(context.query):
@@ -99,6 +101,16 @@ def _match(context: Context, fact: Fact, counted: set[str]) -> _Match | None:
         for term, weight in weights.items()
     )
     return _Match(fact, held / sum(weights.values()))
+
+
+def _is_of_something_else(context: Context, fact: Fact) -> bool:
+    """Whether a number is the question's own, or its sentence is of another year, or of another phrase or name."""
+    sentence = fact.values["sentence"]
+    if not without_repeated(fact.values["number"].quote, context.query).strip() or is_of_another_phrase(context, sentence.span):
+        return True
+    section, document = context.bundle.section_around(sentence.span.source, sentence.span.start), context.bundle.document(sentence.span.source)
+    before = document.text[section.start : sentence.span.start] if section and document else ""
+    return is_of_another_year(context, sentence.quote, before, context.above_place(sentence.span))
 
 
 def _surroundings(context: Context, fact: Fact) -> tuple[set[str], set[str], set[str]]:

@@ -12,6 +12,7 @@ from townhall.answering.reading.topic import topic_tokens
 from townhall.answering.reading.types import SHARE
 from townhall.index.facts.quantities import SUBJECT, unit_span
 from townhall.index.lexical import stems_listed, terms_of
+from townhall.locales.dates import years_in
 from townhall.locales.lexicon import lexicon
 from townhall.locales.numbers import NUMBER
 from townhall.locales.structure import words
@@ -30,6 +31,7 @@ OF_BODY = re.compile(
 UNCOUNTED = frozenset({"share", "measure", "attribute_population", "attribute_staff"})
 """Concepts of questions for a number that don't name what is counted, or name it in many ways."""
 PHRASE_END = re.compile(r"[^\w\s'’-]")
+BRACKETS = re.compile(r"\([^()]*\)")
 COUNTED = 3
 """Content words after "how many" among which the thing counted is looked for."""
 
@@ -69,6 +71,18 @@ def _counts_less(context: Context, fact: Fact) -> bool:
     said = {token.folded for token in tokens_of(sentence.quote[: fact.values["number"].span.start - sentence.span.start])}
     of_area = makes_up_whole(fact) and bool(said & (words("counting", "areas") | {"all"}))
     return not named.intersection(query.values("place")) and not of_area
+
+
+def is_of_another_year(context: Context, text: str, before: str, above: Sequence[str]) -> bool:
+    """Whether a number is asked for of one year, and a sentence is of another: its own, the last one told ``before`` it, or its title's.
+
+    What stands in brackets before it was told by the way.
+    """
+    asked = set(years_in(context.query.search_text))
+    if not asked or context.query.language != "en":
+        return False
+    told = years_in(text) or years_in(BRACKETS.sub(" ", before))[-1:] or years_in("\n".join(above))
+    return bool(told) and asked.isdisjoint(told)
 
 
 def makes_up_whole(fact: Fact) -> bool:

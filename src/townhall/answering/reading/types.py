@@ -40,6 +40,7 @@ CLOCKED = "clock"
 """The concept of words that ask for a time of the day."""
 ABSENT = "lacking"
 """The concept of words that ask for what isn't there: what cities have doesn't answer what they lack."""
+DIGITS = re.compile(r"(?<![\w.,])\d+(?:[.,]\d+)*(?![\w])")
 _PATTERNS = {
     "phone": PHONE,
     "email": EMAIL,
@@ -72,6 +73,7 @@ def holds_asked(text: str, query: Query, language: str = "en") -> bool | None:
 
     A number may be in words of ``language``, and a day be one of the week; of things other than money it isn't an amount.
     """
+    text = without_repeated(text, query)
     fine = _fine_forms(query)
     if language != "en" and not fine:
         if query.kind is Kind.QUANTITY:
@@ -79,6 +81,14 @@ def holds_asked(text: str, query: Query, language: str = "en") -> bool | None:
         if query.kind is Kind.DATE and weekdays_in(text, language):
             return True
     return all(holds(text) for holds in fine) if fine else holds_kind(text, query.kind)
+
+
+def without_repeated(text: str, query: Query) -> str:
+    """Return ``text`` without the numbers that a question for a number of things says itself: of how many signed for 30 km/h, 30 is none."""
+    if query.kind is not Kind.QUANTITY or "how_many" not in query.concepts or query.language != "en":
+        return text
+    said = {match[0] for match in DIGITS.finditer(query.search_text)}
+    return DIGITS.sub(lambda match: " " * len(match[0]) if match[0] in said else match[0], text)
 
 
 def gives_detail(text: str) -> bool:

@@ -11,7 +11,7 @@ from townhall.answering.context import Context
 from townhall.answering.reading.bounds import asked_bound, bounds_among
 from townhall.answering.reading.forms import DURATION, MONEY, PERCENTAGE
 from townhall.answering.reading.labels import belonging_to, labels_of, stands_without, with_its_label
-from townhall.answering.reading.types import SHARE, counts_in, counts_in_words
+from townhall.answering.reading.types import SHARE, counts_in, counts_in_words, without_repeated
 from townhall.chunking.tables import Place, cells_of
 from townhall.index.facts.quantities import unit_span
 from townhall.index.lexical import terms_of
@@ -20,7 +20,7 @@ from townhall.locales.lexicon import lexicon
 from townhall.locales.stretches import Stretch, stretches
 from townhall.locales.structure import words
 from townhall.locales.words import Token, tokens_of
-from townhall.model import Kind
+from townhall.model import Kind, Query
 
 NEAR = 60
 """Characters around a value within which the question's words are looked for."""
@@ -43,6 +43,8 @@ class Asked:
     """Which bound of a number is asked for, ``"most"`` or ``"least"``; None where neither is."""
     language: str = "en"
     """The language of the texts that it is looked for in."""
+    query: Query | None = None
+    """The question, whose own numbers are no answer to it."""
 
 
 def value_span(text: str, asked: Asked, pointed: Place | None = None) -> Place | None:
@@ -119,6 +121,7 @@ def asked_value(context: Context) -> Asked:
         money,
         SHARE in query.concepts,
         asked_bound(query),
+        query=query,
     )
 
 
@@ -178,7 +181,11 @@ def _values(text: str, asked: Asked) -> list[Place]:
         case Kind.QUANTITY if asked.share and PERCENTAGE.search(text):
             return [match.span() for match in PERCENTAGE.finditer(text)]
         case Kind.QUANTITY:
-            return _amounts(text) if asked.money and MONEY.search(text) else _counts(text, asked.language)
+            return (
+                _amounts(text)
+                if asked.money and MONEY.search(text)
+                else _counts(without_repeated(text, asked.query) if asked.query else text, asked.language)
+            )
         case _:
             return []
 

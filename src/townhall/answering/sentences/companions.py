@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from townhall.answering.context import Context
@@ -18,6 +19,8 @@ from townhall.answering.sentences.ranking import Candidate, Ranking, is_head
 from townhall.answering.sentences.years import is_of_another_month
 from townhall.chunking.tables import is_row
 from townhall.index.lexical import terms_of
+from townhall.locales.structure import words
+from townhall.locales.words import folded_phrase
 from townhall.model import Kind
 from townhall.query.yes_or_no import wants_yes_or_no
 
@@ -27,6 +30,7 @@ def with_companions(context: Context, ranking: Ranking, topic: TopicReader, *, o
     if of_entry:
         ranking = replace(ranking, candidates=tuple(saying_as_much(context, ranking, ranking.candidates, asked=context.said)))
         return choose_from_entry(ranking, entry_names(context))
+    beside = _completing(ranking)
     own = [
         other
         for other in ranking.candidates[1:]
@@ -45,9 +49,33 @@ def with_companions(context: Context, ranking: Ranking, topic: TopicReader, *, o
     polar = wants_yes_or_no(context.query)
     narrow = polar or context.query.kind in FACT_KINDS
     chosen = choose(ranking, context.query.kind, _named(context), narrow=narrow, stems=lambda text: (*terms_of(text), *asked_places(context, text)))
+    chosen = sorted([*chosen, *(other for other in beside if other not in chosen)], key=lambda one: _after(one, chosen))
     # What decides between a yes and a no comes first: further down it would be read last.
     best = ranking.candidates[0]
-    return [best, *(candidate for candidate in chosen if candidate is not best)] if polar and not leans(best.evidence.sentence) else chosen
+    if not polar or leans(best.evidence.sentence):
+        return chosen
+    first = [best, *(other for other in beside if other.number > best.number)]
+    return [*first, *(candidate for candidate in chosen if candidate not in first)]
+
+
+def _completing(ranking: Ranking) -> list[Candidate]:
+    """Return what completes the rule that the best sentence gives: the next one where that is of all others, the one before where it is itself."""
+    best = ranking.candidates[0]
+    near = {one.number: one for one in ranking.candidates if one.evidence.hit is best.evidence.hit and abs(one.number - best.number) == 1}
+    before, after = near.get(best.number - 1), near.get(best.number + 1)
+    return [*([before] if before and _completes(best) else []), *([after] if after and _completes(after) else [])]
+
+
+def _completes(candidate: Candidate) -> bool:
+    """Whether a sentence goes on from a rule with those, or the case, for which that doesn't hold: "All others pay 21 euros"."""
+    begins = f"{folded_phrase(candidate.evidence.sentence.text)} "
+    return any(begins.startswith(f"{phrase} ") for phrase in words("anaphora", "completing"))
+
+
+def _after(candidate: Candidate, chosen: Sequence[Candidate]) -> tuple[int, int]:
+    """Return where a sentence is shown among those ``chosen``: the others of its passage in the document's order."""
+    passages = list(dict.fromkeys(id(one.evidence.hit) for one in chosen))
+    return passages.index(id(candidate.evidence.hit)), candidate.number
 
 
 def _says_to_another(best: Candidate, other: Candidate) -> bool:

@@ -5,23 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from townhall.answering.context import Context
-from townhall.answering.reading.counting import counts_something_else, speaks_of_counted, speaks_of_nobody
+from townhall.answering.reading.counting import counts_something_else, is_of_another_year, speaks_of_counted, speaks_of_nobody
 from townhall.answering.reading.entries import holder_of, stands_in_entry
 from townhall.answering.reading.forms import LOCATED, PERSON_NAME
-from townhall.answering.reading.types import HARD_KINDS, asks_for_person, holds_asked, holds_kind, lacks_form
+from townhall.answering.reading.types import HARD_KINDS, asks_for_person, holds_asked, holds_kind, lacks_form, without_repeated
 from townhall.answering.reading.values import asked_value, has_other_role
 from townhall.answering.sentences.charge import tells_nobody
 from townhall.answering.sentences.choice import leans
+from townhall.answering.sentences.doubts import is_ruled_out, tells_of_another_phrase
 from townhall.answering.sentences.holders import is_contact_of_another, names_no_holder
 from townhall.answering.sentences.outcomes import is_of_other_outcome
 from townhall.answering.sentences.own_words import gives_no_contact, is_said_without_value, is_unread, is_worded_in_full, says_too_little
 from townhall.answering.sentences.particulars import is_of_other_weekdays, label_of
 from townhall.answering.sentences.phases import is_of_other_phase
 from townhall.answering.sentences.ranking import Ranking
-from townhall.answering.sentences.which import names_but_the_thing, names_somebody_else
+from townhall.answering.sentences.which import names_but_a_name, names_but_the_thing, names_somebody_else
 from townhall.answering.sentences.years import is_dated_otherwise
 from townhall.index.lexical import terms_of
-from townhall.locales.dates import dates_in, days_in, years_in
+from townhall.locales.dates import dates_in, days_in
 from townhall.locales.lexicon import lexicon
 from townhall.locales.ordinals import numbers_after, numbers_before
 from townhall.locales.structure import words
@@ -63,7 +64,7 @@ def _lacks_type(context: Context, ranking: Ranking) -> bool:
     sure = (ranking.support >= UNTYPED_SUPPORT and kind in LOOSE_KINDS) or is_worded_in_full(context, ranking)
     if kind not in HARD_KINDS or sure:
         return False
-    text = " ".join(beside(ranking) if kind is Kind.QUANTITY else _best_texts(ranking))
+    text = without_repeated(" ".join(beside(ranking) if kind is Kind.QUANTITY else _best_texts(ranking)), context.query)
     own = context.language_of(ranking.candidates[0].evidence.hit.passage.source) if is_unread(context, ranking) else "en"
     return not (holds_kind(text, kind) if own == "en" else holds_asked(text, context.query, own))
 
@@ -150,15 +151,11 @@ def _names(text: str) -> list[Token]:
 
 
 def _is_of_another_year(context: Context, ranking: Ranking) -> bool:
-    """Whether a number is asked for of one year, and the best sentence is of another: its own, the last one told before it, or its title's."""
-    asked = set(years_in(context.query.search_text))
-    if not asked or context.query.language != "en":
-        return False
+    """Whether a number is asked for of one year, and the best sentence is of another."""
     evidence = ranking.candidates[0].evidence
     passage, sentence = evidence.hit.passage, evidence.sentence
     before = "\n".join(other.text for other in passage.sentences if other.start < sentence.start)
-    told = years_in(sentence.text) or years_in(before)[-1:] or years_in("\n".join(context.above(passage)))
-    return bool(told) and asked.isdisjoint(told)
+    return is_of_another_year(context, sentence.text, before, context.above(passage))
 
 
 def _is_of_another_number(context: Context, ranking: Ranking) -> bool:
@@ -238,9 +235,12 @@ CHECKS: tuple[tuple[str, Callable[[Context, Ranking], bool]], ...] = (
     ("", is_said_without_value),
     ("", _lacks_type),
     ("", _counts_otherwise),
+    ("refusal.not_found", names_but_a_name),
     ("refusal.not_found", names_but_the_thing),
     ("refusal.not_found", names_somebody_else),
     ("", _is_of_another_number),
+    ("", tells_of_another_phrase),
+    ("refusal.not_found", is_ruled_out),
     ("", is_dated_otherwise),
     ("", is_of_other_outcome),
     ("refusal.not_found", lambda context, ranking: is_of_other_phase(context, ranking.candidates[0])),

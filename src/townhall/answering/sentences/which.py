@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from townhall.answering.context import Context
 from townhall.answering.reading.forms import PERSON_NAME
+from townhall.answering.reading.topic import is_name
 from townhall.answering.sentences.columns import heads_of
 from townhall.answering.sentences.particulars import label_of
 from townhall.answering.sentences.ranking import Ranking
+from townhall.chunking.labels import field_kind
 from townhall.chunking.lines import labelled
 from townhall.chunking.tables import is_row
 from townhall.index.lexical import terms_of
 from townhall.locales.lexicon import lexicon
 from townhall.locales.structure import words
-from townhall.locales.words import tokens_of
+from townhall.locales.words import STOP_WORDS, tokens_of
 
+CERTAIN = 0.5
+"""Probability from which the judge's word is taken."""
 ALL_BUT_SURE = 0.9
 """Probability from which the judge's word is taken where a line tells nothing of what is asked in the question's own words."""
 
@@ -35,6 +39,23 @@ def names_but_the_thing(context: Context, ranking: Ranking) -> bool:
     said = set(context.terms) - thing
     told = terms_of("\n".join([text, *best.evidence.hit.passage.heading_path[-1:], *heads_of(context, best)]))
     return bool(thing) and bool(said) and said.isdisjoint(told)
+
+
+def names_but_a_name(context: Context, ranking: Ranking) -> bool:
+    """Whether the best is a line that gives nothing but a name which the question has too, and its passage speaks of nothing else that is asked.
+
+    "Centre: Main Centre Aldwick" doesn't tell what is on at the cinema in Aldwick. Not told where the judge is sure.
+    """
+    best, text = ranking.candidates[0], context.query.search_text
+    line = None if is_row(best.evidence.sentence.text) else labelled(best.evidence.sentence.text)
+    if context.query.language != "en" or line is None or field_kind(line["label"]) or best.signals.judged_alone > CERTAIN:
+        return False
+    tokens = tokens_of(text)
+    names = {stem for token in tokens if is_name(token, tokens, text) for stem in terms_of(token.text)}
+    given = [token for token in tokens_of(line["value"]) if token.folded not in STOP_WORDS]
+    is_named = all(token.capitalised for token in given) and not names.isdisjoint(terms_of(line["value"]))
+    told = context.stems_above(best.evidence.hit.passage).union(terms_of(best.evidence.hit.passage.text))
+    return is_named and frozenset(context.terms).isdisjoint(told - names)
 
 
 def names_somebody_else(context: Context, ranking: Ranking) -> bool:

@@ -9,10 +9,11 @@ from townhall.answering.context import Context
 from townhall.answering.draft import Claim, Draft, Quote
 from townhall.answering.reading.belonging import NAME_PARTS
 from townhall.answering.reading.counting import notions
-from townhall.answering.reading.forms import MONEY, PERSON_NAME
+from townhall.answering.reading.forms import PERSON_NAME
 from townhall.answering.reading.labels import is_form
 from townhall.answering.refusal import refuse
 from townhall.answering.structure.asked import CellAsked, asked_cell
+from townhall.answering.structure.columns import is_of_money, with_remarks
 from townhall.answering.structure.rows import row_claim
 from townhall.answering.structure.tables import Row, Table, tables_near
 from townhall.chunking.labels import field_kind, is_unknown
@@ -52,9 +53,7 @@ def answer_cell(context: Context) -> Draft | None:
 
     A cell that is blank is refused, unless a sentence speaks of the two.
     """
-    query = context.query
-    of_detail = query.kind is Kind.CONTACT and bool(query.values("attribute")) and not (query.values("person") or context.organisations())
-    if query.language != "en" or not (query.kind in KINDS or of_detail):
+    if not asks_for_cell(context):
         return None
     asked = asked_cell(context)
     cells = [cell for table in tables_near(context) if (cell := _cell(table, asked)) is not None]
@@ -63,6 +62,13 @@ def answer_cell(context: Context) -> Draft | None:
         return Draft(Status.ANSWERED, tuple(dict.fromkeys(claims)))
     blank = [cell for cell in cells if asked.has(cell.head) and not (_is_told(context, cell) or _gives_elsewhere(cell, asked))]
     return refuse(context, _not_given(context, blank[0]), near=_field(blank[0])) if blank else None
+
+
+def asks_for_cell(context: Context) -> bool:
+    """Whether a question is of a kind that may ask for a cell; told for English ones alone."""
+    query = context.query
+    of_detail = query.kind is Kind.CONTACT and bool(query.values("attribute")) and not (query.values("person") or context.organisations())
+    return query.language == "en" and (query.kind in KINDS or of_detail)
 
 
 def _field(blank: _Cell) -> tuple[Claim, ...]:
@@ -103,8 +109,8 @@ def _cell(table: Table, asked: CellAsked) -> _Cell | None:
     if within:
         named |= asked.counted | frozenset(terms_of(by or table.naming))
     others = [head for head in table.heads if head != by and asked.holds(row, head)]
-    paid = [head for head in others if _is_of_money(table, head)] if asked.money else others
-    heads = _heads(paid, asked) or (paid if asked.money else [])
+    paid = [head for head in others if is_of_money(table, head)] if asked.money else others
+    heads = heads_named(paid, asked) or (paid if asked.money else [])
     if len(heads) != 1:
         return None
     head = frozenset(terms_of(heads[0]))
@@ -126,13 +132,6 @@ def _told(row: Row) -> frozenset[str]:
     return frozenset(terms_of("\n".join([row.name, row.title, *(cell.text for cell in row.cells.values())])))
 
 
-def _is_of_money(table: Table, head: str) -> bool:
-    """Whether a column's head speaks of what is to be paid, or most of its cells give an amount of money."""
-    cells = [row.cells[head].text for row in table.rows if head in row.cells and not is_unknown(row.cells[head].text)]
-    amounts = sum(MONEY.search(cell) is not None for cell in cells)
-    return amounts * 2 > len(cells) or not stems_listed("values", "sums").union(stems_listed("rows", "paid")).isdisjoint(terms_of(head))
-
-
 def _named_person(table: Table, row: Row, asked: CellAsked) -> frozenset[str]:
     """Return the stems by which a question names the person whom a row is of; nothing where it has neither the whole name nor the surname as one."""
     fields = [(table.naming, row.name), *((head, cell.text) for head, cell in row.cells.items())]
@@ -149,7 +148,7 @@ def _named(name: str, said: frozenset[str]) -> frozenset[str]:
     return max(held, key=len, default=frozenset())
 
 
-def _heads(heads: Sequence[str], asked: CellAsked) -> Sequence[str]:
+def heads_named(heads: Sequence[str], asked: CellAsked) -> Sequence[str]:
     """Return the heads of which the question has most, first in words of its own, and of these those with the least beside it."""
     shared = stems_listed("values", "shared")
     stems = {head: (own - shared) or own for head in heads if (own := frozenset(terms_of(head)))}
@@ -180,7 +179,7 @@ def _within(table: Table, asked: CellAsked) -> dict[int, str | None]:
 
 
 def _claims(cell: _Cell) -> list[Claim]:
-    claim = row_claim(cell.table, cell.row, [*([cell.by] if cell.by else []), cell.head])
+    claim = row_claim(cell.table, cell.row, [*([cell.by] if cell.by else []), *with_remarks(cell.table, [cell.head])])
     return [Claim(cell.text or "", claim.quotes, lead=True), claim]
 
 

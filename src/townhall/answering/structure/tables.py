@@ -13,8 +13,9 @@ from townhall.chunking.lines import Line, blocks_of, labelled, lines_of
 from townhall.chunking.tables import Place, cells_of, is_row, tables_of
 from townhall.index.lexical import stems_listed, terms_of
 from townhall.locales.structure import words
+from townhall.locales.weekdays import is_day
 from townhall.locales.words import folded_phrase
-from townhall.model import Hit, SectionKind
+from townhall.model import Heading, Hit, SectionKind
 
 FEWEST, MOST = 2, 500
 """Rows that make a table, and up to which one is looked through: what holds of more is no list to read."""
@@ -57,7 +58,7 @@ class Table:
 
     source: str
     naming: str
-    """The head above the names, that of its section for a list; nothing for records with a heading each."""
+    """The head above the names, or the label before them; that of its section for a list; nothing for records with a heading each."""
     rows: tuple[Row, ...]
     kind: frozenset[str]
     """Stems for what its rows are: of its headings and the head above the names, and those that most names hold."""
@@ -70,7 +71,7 @@ def tables_near(context: Context) -> Iterator[Table]:
     seen: set[tuple[str, tuple[int, ...]]] = set()
     for hit in context.hits:
         headings = hit.passage.headings
-        readers = ((_between_bars, headings), (_of_blocks, headings), (_of_records, headings[:-1]), (_of_lists, headings))
+        readers = ((_between_bars, headings), (_of_blocks, headings), (records_around, headings[:-1]), (_of_lists, headings))
         for place, (found, path) in enumerate(readers):
             key = hit.passage.source, (place, *(heading.start for heading in path))
             if key not in seen:
@@ -87,7 +88,9 @@ def _between_bars(context: Context, hit: Hit) -> Iterator[Table]:
         if not (table.ruled and FEWEST <= len(table.rows) <= MOST):
             continue
         heads = _texts(document.text, table.head)
-        naming = next((head for head in heads if field_kind(head) == "name"), heads[0])
+        columns = dict(zip(heads, zip(*(_texts(document.text, place) for place in table.rows), strict=False), strict=False))
+        called = (head for head in heads if field_kind(head) == "name")
+        naming = next(called, next((head for head in heads if not all(map(is_day, columns.get(head, ())))), heads[0]))
         rows = []
         for place in table.rows:
             cells = {head: Cell(cell, place) for head, cell in zip(heads, _texts(document.text, place), strict=False) if cell}
@@ -127,26 +130,34 @@ def _block(lines: Sequence[Line], start: int) -> tuple[str, list[Field]] | None:
     return (title, fields) if whole and fields[0][1] else None
 
 
-def _of_records(context: Context, hit: Hit) -> Iterator[Table]:
+def records_around(context: Context, hit: Hit) -> Iterator[Table]:
+    """Yield the table that a passage is a record of, with a section for each; nothing where it is none."""
     source, passage = hit.passage.source, hit.passage
     document = context.bundle.document(source)
     if document is None or not passage.headings or not _labels(passage.text):
         return
-    rows = []
+    rows, naming = [], ""
     for section in context.bundle.outline_of(source):
         if section.kind is not SectionKind.BODY or section.heading is None or section.path[:-1] != passage.headings[:-1]:
             continue
         text = document.text[section.start : section.end]
         lines = _labels(text, section.start)
-        if text.strip() and not lines:
-            continue
-        cells = {label: Cell(value, place) for label, value, place in lines}
+        if len({label for label, _, _ in lines}) < max(len(lines), bool(text.strip())):
+            continue  # no record, or several
+        naming = naming or _label_of(document.text, section.heading)
+        cells = {label: Cell(value, place) for label, value, place in lines if not place[0] <= section.heading.start < place[1]}
         title, _ = _titled(lines_of(text), section.start)
         rows.append(Row(section.heading.text, (section.heading.start, section.heading.end), cells, title))
     heads = dict.fromkeys(head for row in rows for head in row.cells)
     if FEWEST <= len(rows) <= MOST:
         above = context.above(passage)[:-1]
-        yield Table(source, "", tuple(rows), _kind((*above, source), rows), heads)
+        yield Table(source, naming, tuple(rows), _kind((*above, source, naming), rows), heads)
+
+
+def _label_of(text: str, name: Heading) -> str:
+    """Return the label in front of a record's name, "Service" of "Service: Hearing test"; nothing for a heading of its own."""
+    match = labelled(text[text.rfind("\n", 0, name.start) + 1 : name.end])
+    return match["label"].strip(MARKS) if match else ""
 
 
 def _of_lists(context: Context, hit: Hit) -> Iterator[Table]:

@@ -1,0 +1,61 @@
+"""What a table's columns hold: amounts of money, times, remarks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from townhall.answering.reading.forms import MONEY
+from townhall.answering.structure.tables import Table, is_time
+from townhall.chunking.labels import is_unknown
+from townhall.index.lexical import stems_listed, terms_of
+from townhall.locales.dates import days_in
+from townhall.locales.structure import words
+from townhall.locales.weekdays import weekdays_in
+from townhall.locales.words import folded_phrase
+
+BARE = re.compile(r"\s*\d+\.\d+\s*")
+"""A number with a point and nothing beside it, which may be a room's as well as an hour."""
+
+
+def is_of_money(table: Table, head: str) -> bool:
+    """Whether a column's head speaks of what is to be paid, or most of its cells give an amount of money."""
+    of_sums = stems_listed("values", "sums").union(stems_listed("rows", "paid"))
+    return _mostly(table, head, lambda text: MONEY.search(text) is not None) or not of_sums.isdisjoint(terms_of(head))
+
+
+def is_timed(table: Table, head: str) -> bool:
+    """Whether most cells of a column say when something is: a day, a day of the week, a time of the day."""
+    return _mostly(table, head, _is_when)
+
+
+def is_remark(head: str) -> bool:
+    """Whether a column holds what its rows can't be understood without: remarks, conditions."""
+    return folded_phrase(head) in words("rows", "remarks")
+
+
+def with_remarks(table: Table, heads: Sequence[str]) -> tuple[str, ...]:
+    """Return some heads with those that belong with them: the days of hours, the hours of days, and what the rows remark."""
+    return tuple(dict.fromkeys([*with_times(table, heads), *filter(is_remark, table.heads)]))
+
+
+def with_times(table: Table, heads: Sequence[str]) -> tuple[str, ...]:
+    """Return some heads with those of the days of hours, or of the hours of days."""
+    times = [head for head in table.heads if _is_of_times(table, head)]
+    beside = times if any(head in times for head in heads) else []
+    return tuple(dict.fromkeys([*heads, *beside]))
+
+
+def _is_of_times(table: Table, head: str) -> bool:
+    """Whether a column holds times, and its head says no more than that: "Days" and "Hours", but not "Paper" of days when that is collected."""
+    own = frozenset(terms_of(head))
+    return bool(own) and own <= stems_listed("rows", "times") and is_timed(table, head)
+
+
+def _is_when(text: str) -> bool:
+    return not BARE.fullmatch(text) and (bool(days_in(text) or weekdays_in(text, "en")) or is_time(text))
+
+
+def _mostly(table: Table, head: str, holds: Callable[[str], bool]) -> bool:
+    texts = [row.cells[head].text for row in table.rows if head in row.cells and not is_unknown(row.cells[head].text)]
+    return sum(map(holds, texts)) * 2 > len(texts)

@@ -1,0 +1,131 @@
+"""The rows that hold all that a question says: "When can I have my hearing tested at the Hill Centre?", by a service and its place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from townhall.answering.context import Context
+from townhall.answering.draft import Claim, Draft
+from townhall.answering.reading.labels import is_form
+from townhall.answering.structure.asked import CellAsked, asked_cell
+from townhall.answering.structure.cells import answer_cell, asks_for_cell, heads_named
+from townhall.answering.structure.columns import is_of_money, is_remark, is_timed, with_remarks, with_times
+from townhall.answering.structure.rows import PART, row_claim
+from townhall.answering.structure.tables import Row, Table, tables_near
+from townhall.index.lexical import stems_listed, terms_of
+from townhall.locales.lexicon import lexicon
+from townhall.locales.structure import words
+from townhall.locales.words import STOP_WORDS, folded_phrase, tokens_of
+from townhall.model import Kind, Status
+
+MOST = 5
+"""Rows that are shown: of more, nobody could tell which is meant."""
+REMARKED = 2
+"""Rows up to which what they remark is shown with them."""
+HALF = 0.5
+"""Share of a name, or of a cell, from which a question that has several of its words names it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    """A row, and the heads of its cells that a question's words stand in."""
+
+    row: Row
+    by: tuple[str, ...]
+    share: float
+    """Part of its name that the question has, in [0, 1]."""
+
+
+def answer_matched(context: Context) -> Draft | None:
+    """Answer what rows say under the heads that are asked for, where each holds all else that is asked; None where none does.
+
+    Told for English questions alone.
+    """
+    if not asks_for_cell(context):
+        return None
+    asked = asked_cell(context)
+    told = [(table, heads, rows) for table in tables_near(context) if (heads := _heads(table, asked)) and (rows := _matches(table, heads, asked))]
+    if not told:
+        return None
+    table, heads, rows = max(told, key=lambda one: max(match.share for match in one[2]))
+    claims = [_claim(table, match, heads, rows) for match in rows]
+    values = [cell.text for head in heads if (cell := rows[0].row.cells.get(head)) is not None]
+    lead = [Claim(values[0], claims[0].quotes, lead=True)] if len(rows) == len(values) == 1 else []
+    return Draft(Status.ANSWERED, (*lead, *claims))
+
+
+def answer_which_cell(context: Context) -> Draft | None:
+    """Answer what rows say under the head that stands after a "which", and not which rows there are: "Which room is the hearing test in?"."""
+    tokens = tokens_of(context.query.search_text)
+    places = [match.last for match in lexicon("en").concepts.find(tokens) if match.name == "which"]
+    after = frozenset(terms_of(tokens[places[0]].text)) if places and places[0] < len(tokens) else frozenset()
+    named = any(after & frozenset(terms_of(head)) for table in tables_near(context) for head in table.heads) if after else False
+    return (answer_cell(context) or answer_matched(context)) if named else None
+
+
+def _claim(table: Table, match: _Match, heads: Sequence[str], rows: Sequence[_Match]) -> Claim:
+    """Name a row with what it is told apart by, what is asked for, and what it remarks."""
+    namesakes = [one.row for one in rows if one.row.name == match.row.name]
+    others = [head for head in table.heads if not is_remark(head)]
+    apart = next((head for head in others if len({_text(row, head) for row in namesakes}) == len(namesakes)), None) if len(namesakes) > 1 else None
+    shown = with_remarks(table, heads) if len(rows) <= REMARKED else heads
+    return row_claim(table, match.row, [*match.by, *([apart] if apart else []), *shown])
+
+
+def _text(row: Row, head: str) -> str:
+    return row.cells[head].text if head in row.cells else ""
+
+
+def _heads(table: Table, asked: CellAsked) -> tuple[str, ...]:
+    """Return the heads that a question asks for: by their names, or by what their cells hold, as money, times or places."""
+    if asked.money:
+        paid = [head for head in table.heads if is_of_money(table, head)]
+        return tuple(heads_named(paid, asked) or paid)
+    named = [head for head in heads_named(tuple(table.heads), asked) if asked.has(head)]
+    timed = [head for head in table.heads if is_timed(table, head)]
+    if asked.query.kind is Kind.DATE:
+        return tuple(with_times(table, named) if any(head in timed for head in named) else dict.fromkeys([*named, *timed]) if timed else ())
+    if asked.query.kind is Kind.PLACE and not named:
+        named = [head for head in table.heads if folded_phrase(head) in words("rows", "places")]
+    return with_times(table, named)
+
+
+def _matches(table: Table, heads: Sequence[str], asked: CellAsked) -> list[_Match]:
+    """Return the rows that hold all that a question says but for what its heads say, the best named; none for more than can be shown."""
+    usual = table.kind | stems_listed("names", "none") | stems_listed("rows", "done") | frozenset(terms_of(" ".join(heads)))
+    usual |= stems_listed("rows", "paid") | stems_listed("values", "sums") if asked.money else stems_listed("rows", "times")
+    usual |= stems_listed("rows", "details") if any(map(asked.names, heads)) else frozenset()
+    usual |= _done(asked) if all(asked.has(head) for head in heads) else frozenset()
+    said = frozenset(stem for stem in asked.told if not any(is_form(stem, other) for other in usual))
+    found = [match for row in table.rows if any(_text(row, head) for head in heads) and (match := _match(row, heads, said, asked))]
+    best = max((match.share for match in found), default=0.0)
+    best_named = [match for match in found if match.share == best] if best == 1.0 else found
+    return best_named if len(best_named) <= MOST else []
+
+
+def _done(asked: CellAsked) -> frozenset[str]:
+    """Return the stems of the verb that ends a question or stands before a preposition: "When is paper collected in Beech Road?"."""
+    tokens = tokens_of(asked.query.search_text)
+    following = [*(token.folded for token in tokens[1:]), ""]
+    verbs = [token.text for token, after in zip(tokens, following, strict=True) if token.folded.endswith("ed") and (not after or after in STOP_WORDS)]
+    return frozenset(terms_of(" ".join(verbs))) - stems_listed("rows", "negating")
+
+
+def _match(row: Row, heads: Sequence[str], said: frozenset[str], asked: CellAsked) -> _Match | None:
+    """Return a row that holds all that is said, where its name or another cell than what it remarks is named."""
+    name = frozenset(terms_of(f"{row.name} {row.title}"))
+    cells = {head: frozenset(terms_of(cell.text)) for head, cell in row.cells.items()}
+    left = said - name - frozenset().union(*cells.values())
+    by = tuple(head for head, stems in cells.items() if stems & said - name and not (head in heads or is_remark(head)))
+    parts = [frozenset(terms_of(part)) for text in (row.name, *(row.cells[head].text for head in by)) for part in (text, *PART.split(text))]
+    named = any(part and _is_named(part, said) for part in parts)
+    if left or not named:
+        return None
+    return _Match(row, by, len(name & asked.said) / len(name) if name else 0.0)
+
+
+def _is_named(part: frozenset[str], said: frozenset[str]) -> bool:
+    """Whether a question has all words of a name, or several that are at least half of it."""
+    held = part & said
+    return held == part or (len(held) > 1 and len(held) >= HALF * len(part))

@@ -1,0 +1,44 @@
+"""By what means something may be done, and what is the asker's own: neither asks for a number, an address or an amount."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from townhall.locales.lexicon import Lexicon, Match
+from townhall.locales.structure import words
+from townhall.locales.words import Token
+
+MEANS = frozenset({"attribute_email", "attribute_phone", "contact"})
+OWN = frozenset({"attribute_email", "attribute_phone", "attribute_money", "attribute_address"})
+ASKING = frozenset({
+    "who", "which", "what", "where", "when", "how_many", "how_much", "how_long", "is_there", "has", "definition", "list", "and", "give",
+})  # fmt: skip
+"""Concepts of questions that a yes or a no doesn't answer, or that may want more."""
+OPENING = 2
+"""Words with the first of which, or after one of which, such a question begins: "Could you", "Hi, can I"."""
+OWN_REACH = 2
+"""Words between "my" and what is mine: "my gmail address"."""
+
+
+def only_by_the_way(matches: Sequence[Match], tokens: Sequence[Token], lexicon: Lexicon) -> frozenset[Match]:
+    """Return the concepts that a question for a yes or a no has but in saying how: "by mail to my address", "Is it all right to phone Ms Roe?".
+
+    Told for English questions alone.
+    """
+    polar = any(token.folded in words("means", "verbs") for token in tokens[:OPENING])
+    if lexicon.language != "en" or not polar or any(match.name in ASKING for match in matches):
+        return frozenset()
+    return frozenset(match for match in matches if _is_own(match, tokens) or _is_means(match, tokens))
+
+
+def _is_own(match: Match, tokens: Sequence[Token]) -> bool:
+    before = tokens[max(0, match.first - OWN_REACH) : match.first]
+    address = match.name == "contact" and tokens[match.last - 1].folded in words("means", "addresses")
+    return (match.name in OWN or address) and any(token.folded in words("means", "own") for token in before)
+
+
+def _is_means(match: Match, tokens: Sequence[Token]) -> bool:
+    before = tokens[match.first - 1].folded if match.first else ""
+    allowed = tokens[match.first - 2].folded if match.first > 1 else ""
+    verb = before == "to" and allowed in words("means", "allowed")
+    return match.name in MEANS and (before in words("means", "by") or verb)
