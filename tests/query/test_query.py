@@ -58,6 +58,7 @@ def understand(real_assistant: Assistant) -> Understand:
         ("until when could you put your name down for phase 1", Kind.DEADLINE),
         ("Hello!", Kind.SMALL_TALK),
         ("ok thanks", Kind.SMALL_TALK),
+        ("reception Great Dunning", Kind.OTHER),
         ("we would like to begin before the contract is signed, ok?", Kind.OTHER),
         ("How do we get the grant, all at once?", Kind.OTHER),
         ("are you stupid", Kind.SMALL_TALK),

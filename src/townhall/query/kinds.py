@@ -76,7 +76,7 @@ def concepts_of(tokens: Sequence[Token], lexicon: Lexicon, *, outside: Sequence[
     The words of a name (``outside``) ask for nothing; nor do those that go on with another attribute ("the e-mail address of"). What is asked of
     "all" is a list, but for a question that wants a yes or a no.
     """
-    matches = _asking(lexicon.concepts.find(tokens))
+    matches = [match for match in _asking(lexicon.concepts.find(tokens)) if not _is_of_name(match, tokens)]
     attributes = [match for match in matches if match.name.startswith(ATTRIBUTE)]
     going_on = {match for match in attributes for other in attributes if other.name != match.name and other.first < match.first < other.last}
     if not outside and _may_be_sent(matches):
@@ -90,6 +90,12 @@ def concepts_of(tokens: Sequence[Token], lexicon: Lexicon, *, outside: Sequence[
         found -= {f"{ATTRIBUTE}address"}
     polar = any(match.name == "polar" and match.first == 0 for match in matches)
     return found | {"list"} if "all" in found and not polar else found
+
+
+def _is_of_name(match: Match, tokens: Sequence[Token]) -> bool:
+    """Whether a word of small talk is the first one of a name: "reception Great Dunning"."""
+    alone = match.name in SMALL_TALK and match.first > 0 and match.last == match.first + 1 < len(tokens)
+    return alone and tokens[match.first].capitalised and tokens[match.last].capitalised
 
 
 def _is_of_share(match: Match, matches: Sequence[Match]) -> bool:
