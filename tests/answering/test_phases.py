@@ -111,3 +111,23 @@ def test_what_is_said_of_another_phase_answers_nothing(fund: Assistant) -> None:
         ("What is the deadline of phase 2 of the Orchard Fund?", "How long does such a project take?", "Can it be prolonged?")
     ).answer
     assert answer.status is Status.NOT_IN_DOCUMENTS
+
+
+AMENDED = """# Reed Beds: grants for wet meadows, as amended on 2 November 2026
+
+Round 1: applications closed on 27 March 2026; budget 640,000 florins; results were announced on 12 June 2026.
+
+Round 2: applications close on 29 January 2027 at 16:00; budget 720,000 florins; results are to be announced on 23 April 2027.
+
+The deadline for Round 2 was first given as 15 January 2027 and was moved by the amendment of 2 November 2026 because the portal was changed.
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "said"), [("What is the deadline of round 2?", "29 January 2027"), ("When did round 1 close?", "27 March 2026")]
+)
+def test_the_day_of_an_amendment_is_no_deadline(knowing: Callable[..., Assistant], question: str, said: str) -> None:
+    """Neither the day that was first given, nor that on which another one was decided on, is one."""
+    text = knowing({"call.md": AMENDED}, today=date(2026, 11, 23)).ask(question).answer.text
+    assert said in text
+    assert not any(day in text for day in ("It was 2 November", "until 15 January"))

@@ -37,6 +37,7 @@ def understand(real_assistant: Assistant) -> Understand:
         ("Why did the library have to shut?", Kind.REASON),
         ("Why was it stopped, as people said?", Kind.REASON),
         ("Why and until when is the bridge closed?", Kind.DEADLINE),
+        ("why was the closing date of round 3 pushed back", Kind.REASON),
         ("What led them to put somebody there at night?", Kind.OTHER),
         ("What was the name of the one who refused?", Kind.PERSON),
         ("What did the mayor of Alcoy say?", Kind.SAID),
@@ -437,6 +438,11 @@ def test_a_region_is_known_by_its_adjective(understand: Understand, question: st
 def test_a_kind_is_searched_for_whatever_word_asks_for_it(understand: Understand) -> None:
     """A question for a duration in another language looks for one, though none of its words is that of the lexicon's entry."""
     assert "duration" in understand("Kauanko hankintapalvelujen arvioidaan kestävän?").search_text
+
+
+def test_what_something_is_done_with_regard_to_is_not_asked_for(understand: Understand) -> None:
+    """Money that is but what something is done with regard to asks for no amount."""
+    assert "money" not in understand("What does the European Commission do with regard to the budget and to new laws?").values("attribute")
 
 
 def test_an_office_is_known_by_its_acronym_spelled_out(understand: Understand) -> None:

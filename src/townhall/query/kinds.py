@@ -144,7 +144,7 @@ def _is_small_talk(s: Signs) -> bool:
 
 def _asks_why(s: Signs) -> bool:
     """Whether a question begins with why: whatever closes or is said in it is what happened, not what is asked for."""
-    return "why" in s.opening and not s.has("when", "how_many", "how_long")
+    return "why" in s.opening and not (s.has("and") and s.has("when", "how_many", "how_long"))
 
 
 def _asks_who_may(s: Signs) -> bool:

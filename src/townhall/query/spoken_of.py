@@ -22,6 +22,9 @@ def only_speaks_of_money(matches: Sequence[Match], opening: frozenset[str], word
         words_asked: how many words it has.
     """
     found = {match.name for match in matches}
+    regarding = [match.last for match in matches if match.name == "regarding"]
+    if regarding and all(any(last <= match.first <= last + 1 for last in regarding) for match in matches if match.name == MONEY):
+        return True  # "What does the board do with regard to the budget?"
     if "how_much" in found or opening & OTHERWISE:
         return "how_much" not in found
     if found & {"how_many", "what", "which", "definition"}:

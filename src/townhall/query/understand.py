@@ -26,8 +26,8 @@ from townhall.query.topics import asked_of_another, asked_of_first
 from townhall.query.vocabulary import english_stems, english_words
 from townhall.query.wording import in_brackets
 
-OF_KIND = {Kind.DURATION: "duration", Kind.DEADLINE: "deadline"}
-"""What is searched for by the kind of a question in another language, whatever word asks for it: "Kauanko … kestää?"."""
+DURATION = "duration"
+"""The notion that a question for how long is searched by in another language, whatever word asks for it: "Kauanko … kestää?"."""
 
 
 class QueryReader:
@@ -197,7 +197,8 @@ def _search_text(standalone: Standalone, language: str, *, held: bool) -> str:
         return text
     tokens = tokens_of(text)
     terms = [match.name for match in lexicon(language).terms.find(tokens)]
-    terms += [term for kind, term in OF_KIND.items() if standalone.kind is kind and term not in terms]
+    if standalone.kind is Kind.DURATION and DURATION not in terms:
+        terms.append(DURATION)
     by_value = {"organisation", "person", "phase", "topic"}
     names = [slot.value if slot.name in by_value else slot.text for slot in standalone.slots if slot.name != "attribute"]
     own = [text] if held else []

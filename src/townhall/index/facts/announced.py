@@ -14,6 +14,8 @@ from townhall.locales.words import tokens_of
 
 NEAR = 6
 """Words before a day within which what it is for is looked for."""
+BESIDE = 3
+"""Words right before a day that say what else it is the day of."""
 RIGHT_BEFORE = 2
 """Words that may stand between a preposition and its day: a weekday, an article."""
 AFTER = 3
@@ -49,7 +51,8 @@ def end_told(page: Page, sentence: str, start: int, date: DateMention, told: Tol
     near = " ".join(token.text for token in tokens_of(lead_in)[-NEAR:])
     if announces(near, "opening", "en"):
         return End.FIRST
-    if announces(near, "lasting", "en"):
+    beside = " ".join(token.text for token in tokens_of(lead_in)[-BESIDE:])
+    if announces(near, "lasting", "en") or announces(beside, "of_papers", "en"):
         return None
     is_due = announces(near, "before", "en") and (announces(sentence, "apply", "en") or told.announced)
     return End.LAST if announces(lead_in, "strong", "en") or is_due or (told.announced and told.phased) else None
