@@ -73,6 +73,7 @@ def test_what_a_question_leans_on(valley: Assistant) -> None:
         "Is there a fee, and how much?",
         "The call is full of words. Who may apply?",
         "Which mayor is quoted and what did he say?",
+        "By which day and what time must applications for round 2 be in?",
         "What does the money subgroup do and what is it for?",
         "Who is the contact in Denmark? Who is the contact in Denmark?",
     ],
