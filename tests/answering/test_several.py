@@ -54,6 +54,12 @@ def test_a_refusal_of_several_says_each_reason_once(valley: Assistant) -> None:
     assert (answer.text.count("no amount of money"), answer.text.count("it is blank")) == (1, 1)
 
 
+def test_questions_of_nothing_named_are_parted_too(valley: Assistant) -> None:
+    """A question that names nothing is one of its own where it has a verb, in any language."""
+    for asked in ("What are the deadlines and what is the budget?", "Was sind die Fristen und wie hoch ist das Budget?"):
+        assert len(valley.ask(asked).query.parts) == 2
+
+
 def test_what_a_question_leans_on(valley: Assistant) -> None:
     """A later question of a message leans on the one before it as if it were a turn; nothing of that counts as carried over."""
     turn = valley.ask("Wann endet die zweite Runde, und wer ist die Ansprechperson der Guild of Danish Ports?")

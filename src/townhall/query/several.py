@@ -67,7 +67,7 @@ def _halves(sentence: str, read: Callable[[str], Message], words: Lexicon) -> li
             continue
         first, second = sentence[: tokens[i].start].rstrip(TRAILING) + "?", sentence[tokens[i + 1].start :]
         left, right = read(first), read(second)
-        if _is_question(left) and _says_of_what(left) and len(right.tokens) >= SHORTEST and _is_factual(right) and not _same(left, right):
+        if _is_question(left) and _is_clause(left) and len(right.tokens) >= SHORTEST and _is_factual(right) and not _same(left, right):
             return [_Piece(first), *_halves(second, read, words)]
     each = _of_each(sentence, read, words) if words.language == "en" else []
     return [_Piece(part, whole=True) for part in each] or [_Piece(sentence)]
@@ -119,9 +119,11 @@ def _is_question(message: Message) -> bool:
     return (office or _is_factual(message)) and message.text.rstrip().endswith(MARKS)
 
 
-def _says_of_what(message: Message) -> bool:
-    """Whether a question says of what it asks, and not only what: "By which day and what time must it be in?" asks two things of one."""
-    return bool(message.said or message.names_something or message.phase or message.concepts & {"pronoun", "we"})
+def _is_clause(message: Message) -> bool:
+    """Whether a part of a message says of what it asks, or has a verb: not so "By which day (and what time must it be in?)", which is of one question."""
+    if message.language != "en" or message.said or message.names_something or message.phase or message.concepts & {"pronoun", "we"}:
+        return True
+    return not listed("means", "verbs").isdisjoint(token.folded for token in message.tokens)
 
 
 def _is_factual(message: Message) -> bool:
