@@ -120,7 +120,7 @@ def _is_question(message: Message) -> bool:
 
 
 def _is_clause(message: Message) -> bool:
-    """Whether a part of a message says of what it asks, or has a verb: not so "By which day (and what time must it be in?)", which is of one question."""
+    """Whether a part of a message says of what it asks, or has a verb: not so "By which day and what time" asks two things of one."""
     if message.language != "en" or message.said or message.names_something or message.phase or message.concepts & {"pronoun", "we"}:
         return True
     return not listed("means", "verbs").isdisjoint(token.folded for token in message.tokens)
