@@ -102,13 +102,14 @@ class KnownNames:
     def find_persons(self, tokens: Sequence[Token]) -> list[Named]:
         """Return the contacts and quoted persons that a question names: by name, by an unusual last name, or by their role."""
         titles = [match for match in lexicon("en").concepts.find(tokens) if match.name == "person"]
+        initials = "".join(token.folded[:1] or " " for token in tokens)
         found: list[Named] = []
         for fact, name, last_name, role in self._persons:
             span = name_span(name, tokens) if name else None
             if span is None and last_name:
                 span = next(((i, i + 1) for i, token in enumerate(tokens) if token.folded == last_name), None)
             if span is None and role:
-                span = _role_span(role, tokens, titles)
+                span = _role_span(role, tokens, titles, initials)
             if span:
                 found.append(Named(fact, *span, weight=span[1] - span[0]))
         return found
@@ -133,15 +134,15 @@ def _last_name(fact: Fact) -> str | None:
     return tokens[-1].folded if len(tokens) > 1 and len(tokens[-1].folded) > GAP else None
 
 
-def _role_span(role: tuple[str, ...], tokens: Sequence[Token], titles: Sequence[Match]) -> tuple[int, int] | None:
+def _role_span(role: tuple[str, ...], tokens: Sequence[Token], titles: Sequence[Match], initials: str) -> tuple[int, int] | None:
     """Find a role: all of its words, or the noun that says what the person is and another word beside it ("the CIO of Ghent").
 
-    ``titles`` are the words of the question that say what a person is.
+    ``titles`` are the words of the question that say what a person is, ``initials`` the first letters of all of its words.
     """
     if len(role) > 1 and (span := name_span(role, tokens)):
         return span
     called = [(match.first, match.last) for match in titles if normal(tokens[match.first].folded) in role]
-    for first, last in (*called, *_spelled_out(role, tokens)):
+    for first, last in (*called, *_spelled_out(role, initials)):
         beside = [i for i in range(max(0, first - GAP), min(len(tokens), last + GAP)) if normal(tokens[i].folded) in role]
         held = sorted({first, last - 1, *beside})
         if set(beside) - {first}:
@@ -149,10 +150,8 @@ def _role_span(role: tuple[str, ...], tokens: Sequence[Token], titles: Sequence[
     return None
 
 
-def _spelled_out(role: tuple[str, ...], tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
+def _spelled_out(role: tuple[str, ...], initials: str) -> Iterator[tuple[int, int]]:
     """Yield the words that spell an acronym in a role out: "chief information officer" for "CIO"."""
     for word in role:
-        for first in range(len(tokens) - len(word) + 1):
-            spelled = "".join(token.folded[:1] for token in tokens[first : first + len(word)])
-            if len(word) >= SHORTEST_ACRONYM and spelled == word:
-                yield first, first + len(word)
+        if len(word) >= SHORTEST_ACRONYM and (first := initials.find(word)) >= 0:
+            yield first, first + len(word)

@@ -17,8 +17,10 @@ ENDING = 2
 """Letters at a word's end that tell its forms apart."""
 
 
-def mend(text: str, tokens: Sequence[Token], *, known: Callable[[Token], bool], words: Sequence[str], inflected: bool = False) -> str:
-    """Return ``text`` with each unknown word replaced by the nearest of ``words``, if it is near and nearest alone.
+def mend(
+    text: str, tokens: Sequence[Token], *, known: Callable[[Token], bool], spellings: Callable[[], Sequence[str]], inflected: bool = False
+) -> str:
+    """Return ``text`` with each unknown word replaced by the nearest of ``spellings``, if it is near and nearest alone.
 
     Distance is optimal string alignment: insertions, deletions, substitutions and swaps of neighbours. Where a language is ``inflected``, and
     no list of its words says which ones there are, a word that differs in its ending alone is another form and no slip.
@@ -28,7 +30,7 @@ def mend(text: str, tokens: Sequence[Token], *, known: Callable[[Token], bool], 
     for token in tokens:
         is_name = sum(character.isupper() for character in token.text) > 1
         if len(token.folded) >= SHORTEST and token.folded.isalpha() and not is_name and token.folded not in STOP_WORDS and not known(token):
-            mended = _nearest(token.folded, words)
+            mended = _nearest(token.folded, spellings())
             if mended and not (inflected and _is_form(token.folded, mended)):
                 pieces += [text[position : token.start], mended]
                 position = token.end

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cache, cached_property, partial
 
 from townhall.errors import UsageError
 from townhall.index.lexical import terms_of
@@ -85,9 +85,11 @@ class QueryReader:
         def known(token: Token) -> bool:
             return token.folded in everyday or (bool(stems) and stems.issuperset(terms_of(token.text))) or self._is_known(token, words)
 
-        text = asked if asks_to_make(tokens, language) else mend(asked, tokens, known=known, words=self._spellings(words), inflected=language != "en")
+        spellings = partial(self._spellings, words)
+        text = asked if asks_to_make(tokens, language) else mend(asked, tokens, known=known, spellings=spellings, inflected=language != "en")
         asked_back = bool(turns) and turns[-1].answer.status is Status.CLARIFY
 
+        @cache
         def read(part: str) -> Message:
             return parse(part, words, self._names, self._gazetteer, place_expected=asked_back)
 
