@@ -30,6 +30,35 @@ The trust restores bogs together with county councils and lends them diggers for
 - **E-mail:**
 - **Phone:** +353 00 123 4567
 """
+NAMED_BELOW = """# Regional offices
+
+## Province of Quillon
+
+The Quillon Bog Service (QBS) advises nine villages on peat, water and paths, but lends out no diggers.
+
+- Contact: Ysolde Marn, head of field work, marn@qbs.example
+- Phone: +999 41 220 17
+
+## Estonia
+
+The Estonian Association of Bog Villages buys diggers together for its members and keeps a map of all ditches.
+
+- Contact: Jüri Turvas, map keeper
+
+The Turf Circle (TC) publishes a yearly almanac of mosses.
+
+- Contact:
+"""
+HEADED_BELOW = """# Members
+
+## PORTUGAL
+
+The Association of Bog Towns acts for the whole country and for nobody else.
+
+### Association of Bog Towns (ABT)
+
+- Contact person: Tomás Turfa, secretary
+"""
 ITEMS = """# Vans
 
 - **Bavaria** – Moor Van. Visits villages in turn. Person to ask: Alois Huber. E-mail: van@moor.example
@@ -119,10 +148,12 @@ def read(text: str, source: str, kind: FactKind, gazetteer: Gazetteer) -> list[F
         (UNDER_COUNTRIES, "page.md", [("Peatland Trust", "IE")]),
         (ITEMS, "page.md", [("Moor Van", "DE"), ("Palude", "IT"), ("Turfa Ao Lado", "PT")]),
         (LETTERS, "page.txt", [("Moss Bureau", "GB"), ("Sphagnum", "NL"), ("Fen Circle", "HU")]),
+        (NAMED_BELOW, "page.md", [("Quillon Bog Service", None), ("Estonian Association of Bog Villages", "EE"), ("Turf Circle", "EE")]),
+        (HEADED_BELOW, "page.md", [("Association of Bog Towns (ABT)", "PT")]),
     ],
 )
 def test_organisations_have_their_country(text: str, source: str, expected: list[tuple[str, str]], gazetteer: Gazetteer) -> None:
-    """A column, the heading above, the place that an item begins with, and a letter's own words tell the country."""
+    """A column, the heading above, the place that an item begins with, and a letter's own words tell the country; a place's name is nobody's."""
     assert [(fact.get("name"), fact.get("country")) for fact in read(text, source, FactKind.ORGANISATION, gazetteer)] == expected
 
 
@@ -133,6 +164,15 @@ def test_organisations_have_their_country(text: str, source: str, expected: list
         (UNDER_COUNTRIES, "page.md", [("Niamh Gilhooly", "field work", None, "+353 00 123 4567")]),
         (ITEMS, "page.md", [("Alois Huber", None, "van@moor.example", None), (None, None, None, None), ("Rui Sarmento", None, None, None)]),
         (LETTERS, "page.txt", [("Ailsa Mac Donald", None, None, None), ("Roelof Zand", None, None, None), ("Piroska Tóth", None, None, None)]),
+        (
+            NAMED_BELOW,
+            "page.md",
+            [
+                ("Ysolde Marn", "head of field work", "marn@qbs.example", "+999 41 220 17"),
+                ("Jüri Turvas", "map keeper", None, None),
+                (None, None, None, None),
+            ],
+        ),
     ],
 )
 def test_contacts_have_their_details(text: str, source: str, expected: list[tuple[str | None, ...]], gazetteer: Gazetteer) -> None:

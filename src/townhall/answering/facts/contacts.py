@@ -10,6 +10,7 @@ from townhall.answering.reading.entries import CONTACT_DETAILS, contact_line, co
 from townhall.answering.reading.topic import is_name, topic_stems, topic_tokens
 from townhall.answering.refusal import no_organisation, refuse, which_place
 from townhall.answering.sentences.own_words import gives_contact
+from townhall.chunking.lines import LABEL_WORDS, labelled
 from townhall.chunking.passages import PATH_SEPARATOR
 from townhall.index.lexical import terms_of
 from townhall.locales.lexicon import lexicon
@@ -64,6 +65,13 @@ def answer_contact(context: Context) -> Draft | None:  # noqa: PLR0911 - one ret
     if named and all(_holds_another_office(context, contact) for contact in named):
         return refuse(context, context.messages.say("refusal.not_found"), near=_near(named))
     return _answer(context, named, without) if named else _none_named(context, organisations, contacts)
+
+
+def _tells(context: Context, text: str) -> bool:
+    """Whether a sentence gives a contact, or is a line whose label is asked for: "Head of office: …"."""
+    label = labelled(text, words=LABEL_WORDS)
+    asked = label and label["value"] and set(terms_of(label["label"])) <= set(terms_of(context.query.search_text))
+    return gives_contact(context, text) or bool(asked)
 
 
 def _holds_another_office(context: Context, contact: Fact) -> bool:
@@ -176,7 +184,7 @@ def contact_card(contact: Fact) -> CardDraft:
 
 
 def _none_named(context: Context, organisations: list[Fact], contacts: list[Fact]) -> Draft:
-    """Refuse: the field is there and blank, or there is none."""
+    """Refuse: the field is there and blank, or there is none, and no sentence tells either."""
     blank = {contact.get("organisation"): contact for contact in contacts}
     reasons, related = [], []
     for organisation in organisations:
@@ -186,7 +194,9 @@ def _none_named(context: Context, organisations: list[Fact], contacts: list[Fact
             field = blank[name]
             text = f"{field.values['organisation'].quote} {PATH_SEPARATOR.strip()} {field.values['label'].quote}"
             related.append(Claim(text, (_related(fact_quote(field, "organisation")), _related(fact_quote(field, "label")))))
-    return refuse(context, " ".join(reasons), near=tuple(related), introduce=False)
+    refusal = refuse(context, " ".join(reasons), near=tuple(related), introduce=False)
+    kind = Kind.PERSON if "who" in context.query.concepts else None
+    return refusal if contacts else or_sentences(context, refusal, lambda text: _tells(context, text), kind=kind)
 
 
 def _related(quote: Quote) -> Quote:

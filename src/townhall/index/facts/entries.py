@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from townhall.chunking.labels import field_kind
 from townhall.index.facts.fields import Field, Row, fields_under, inline_fields, tables_in
 from townhall.index.facts.page import Page
-from townhall.locales.places import places_in
-from townhall.locales.words import tokens_of
+from townhall.index.facts.under_places import bodies_under
 from townhall.model import FactValue, Heading, Section, Sentence
 
 LETTER = re.compile(r"(?:From|By) (?:the )?(?=[^\W\d_a-z])")
@@ -37,6 +36,11 @@ class Entry:
     """Texts that say where it is: the lead of its item, a cell."""
     is_section: bool = True
 
+    @property
+    def is_headed(self) -> bool:
+        """Whether its name stands in its section's heading, and not in the text below."""
+        return self.name.start < self.section.start
+
     def field(self, kind: str) -> Field | None:
         """Return its first field of a kind that has a value, else the first."""
         of_kind = [field for field in self.fields if field.kind == kind]
@@ -48,7 +52,7 @@ def entries(page: Page) -> list[Entry]:
     found: list[Entry] = []
     for section in page.bodies:
         if section.heading:
-            found.append(_headed(page, section, section.heading))
+            found.extend(_named_below(page, section) or [_headed(page, section, section.heading)])
         found.extend(_rows(page, section))
         found.extend(_items(page, section))
     return found
@@ -65,6 +69,18 @@ def _headed(page: Page, section: Section, heading: Heading) -> Entry:
     letter = LETTER.match(heading.text)
     name = Heading(heading.text[letter.end() :], heading.start + letter.end(), heading.end) if letter else heading
     return Entry(section, name, section.start, section.end, tuple(fields_under(page, section)))
+
+
+def _named_below(page: Page, section: Section) -> list[Entry]:
+    """Return the entries of a section under a place's name, each up to where the next one begins."""
+    names = bodies_under(page, section)
+    if not names:
+        return []
+    fields, starts = fields_under(page, section), [section.start, *(name.start for name in names[1:])]
+    return [
+        Entry(section, name, start, min(end, section.end), tuple(field for field in fields if start <= field.label.span.start < end))
+        for name, start, end in zip(names, starts, [*starts[1:], len(page.document.text)], strict=True)
+    ]
 
 
 def _rows(page: Page, section: Section) -> Iterator[Entry]:
@@ -94,16 +110,10 @@ def _item(page: Page, section: Section, match: re.Match[str]) -> Entry | None:
         return None
     lead = page.value(match["lead"], match.start("lead"), match.end("lead"))
     named = NAMED.match(match["rest"])
-    if is_place(page, lead.value) and named:
+    if page.is_place(lead.value) and named:
         name = page.value(named["name"].strip(), match.start("rest"), match.start("rest") + len(named["name"].rstrip()))
         return Entry(section, _heading(name), *match.span(), tuple(fields), (lead,), is_section=False)
     return Entry(section, _heading(lead), *match.span(), tuple(fields), is_section=False)
-
-
-def is_place(page: Page, text: str) -> bool:
-    """Whether a text is the name of a place and nothing else."""
-    tokens = tokens_of(text)
-    return any(mention.first == 0 and mention.last == len(tokens) for mention in places_in(tokens, page.lexicon, page.gazetteer))
 
 
 def _heading(value: FactValue) -> Heading:

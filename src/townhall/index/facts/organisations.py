@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from townhall.chunking.lines import PROSE_WORDS
 from townhall.index.facts.contacts import has_contact
-from townhall.index.facts.entries import Entry, entries, is_place, sentences_of
+from townhall.index.facts.entries import Entry, entries, sentences_of
 from townhall.index.facts.page import Page
 from townhall.locales.places import Mention, is_spoken_in
 from townhall.locales.structure import words
@@ -56,6 +56,7 @@ def organisations(page: Page) -> list[tuple[Entry, Fact]]:
     found = [entry for entry in entries(page) if not (entry.is_section and DIVISION.match(folded_phrase(entry.name.text)))]
     headed = [(entry, _evidence(page, entry)) for entry in found if entry.is_section]
     headed = [(entry, evidence) for entry, evidence in headed if evidence.defined or not _is_plain(entry.name.text)]
+    headed = [(entry, evidence) for entry, evidence in headed if evidence.in_text or not page.is_place(entry.name.text)]  # "GREECE"
     letters = sum(evidence.in_text for _, evidence in headed) >= DIRECTORY_ENTRIES
     sure = sum(evidence.enough or (letters and evidence.in_text) for _, evidence in headed)
     spoken = sum(bool(page.text(entry.section)) for entry, _ in headed)
@@ -81,12 +82,16 @@ def _evidence(page: Page, entry: Entry) -> _Evidence:
     letter = section_heading is not None and heading.start > section_heading.start
     itself = (letter and said[:1] == ["we"]) or (len(said) > 1 and said[0] == "the" and said[1] in {*heading_words[-1:], *nouns})
     return _Evidence(
-        named_so=bool(nouns) or any(not _is_in_small(acronym, page.text(entry.section)) for acronym in acronyms(heading.text, "")),
+        named_so=bool(nouns) or not entry.is_headed or _has_acronym(page, entry),
         has_contact=any(field.kind == "contact" for field in entry.fields),
         in_text=has_contact(page, entry),
         subject=itself or (any(fold(name) in fold(first.text) for name in names) if first else False),
         defined=_is_defined(said, names),
     )
+
+
+def _has_acronym(page: Page, entry: Entry) -> bool:
+    return any(not _is_in_small(acronym, page.text(entry.section)) for acronym in acronyms(entry.name.text, ""))
 
 
 def _is_plain(heading: str) -> bool:
@@ -203,8 +208,8 @@ def _country(page: Page, entry: Entry) -> FactValue | None:
 
 def _country_above(page: Page, entry: Entry) -> FactValue | None:
     """Return the country or region under whose name, as a heading, the entry stands."""
-    for heading in reversed(entry.section.path if not entry.is_section else entry.section.parents):
-        if is_place(page, heading.text):
+    for heading in reversed(entry.section.parents if entry.is_headed else entry.section.path):
+        if page.is_place(heading.text):
             mentions = page.mentions(heading.start, heading.end)
             return _most_named(page, mentions, "country") or _most_named(page, mentions, "region")
     return None

@@ -57,6 +57,11 @@ class Page:
             self._mentions[start, end] = [(m, start + tokens[m.first].start, start + tokens[m.last - 1].end) for m in found]
         return self._mentions[start, end]
 
+    def is_place(self, text: str) -> bool:
+        """Whether a text is the name of a place and nothing else."""
+        tokens = tokens_of(text)
+        return any(mention.first == 0 and mention.last == len(tokens) for mention in places_in(tokens, self.lexicon, self.gazetteer))
+
     def dates(self, text: str) -> list[DateMention]:
         """Return the dates in a part of the document, days and months in the order that it writes them in."""
         return dates_in(text, self.language, month_first=self._month_first)
