@@ -93,3 +93,32 @@ def test_a_row_without_a_deadline_has_none(fund: Assistant) -> None:
     assert answer.status is Status.NOT_IN_DOCUMENTS
     assert "30 April" not in answer.text
     assert "30 April 2027" in fund.ask("by when must ilze sign the contract with the painter").answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("We would like to apply to the bridge fund. How many days do we have?", "91 days left"),
+        ("Can we send our application to the bridge fund before midnight?", "Yes, it is still possible"),
+    ],
+)
+def test_how_long_one_can_apply_is_told_by_the_day(fund: Assistant, question: str, said: str) -> None:
+    """The days that are left are asked for by "how many", and a time of the day asks for no more than the day."""
+    assert said in fund.ask(question).answer.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Is the deadline of the Bridge Fund over already?",
+        "Are we too late for the Bridge Fund?",
+        "Ist die Frist des Bridge Fund schon vorbei?",
+        "can a town of 900 inhabitants still apply to the bridge fund?",
+    ],
+)
+def test_no_yes_that_means_the_opposite(fund: Assistant, question: str) -> None:
+    """Whether it is over, and whether somebody of a size may apply, isn't answered by a yes that is said of the time left."""
+    answer = fund.ask(question).answer
+    assert answer.status is Status.ANSWERED
+    assert "2027" in answer.text
+    assert not answer.text.startswith(("Yes", "No", "Ja", "Nein"))

@@ -96,3 +96,33 @@ def test_whose_sentence_it_is_stands_before_it(directory: Assistant, turns: tupl
     found = directory.converse(turns).answer
     assert found.status is Status.ANSWERED
     assert name in found.text
+
+
+@pytest.mark.parametrize(
+    ("question", "number", "named"),
+    [
+        ("How many organisations are there?", 4, "Office of Valley Affairs (OVA)"),
+        ("How many bodies support towns in Denmark?", 1, "Guild of Danish Ports (GDP)"),
+        ("How many countries are covered?", 4, "Portugal: Beekeepers' Union of Portugal (APIS)"),
+    ],
+)
+def test_how_many_there_are_is_counted(valley: Assistant, question: str, number: int, named: str) -> None:
+    """The number of a directory's entries is that of those which are listed, each with its proof."""
+    lead, *listed = valley.ask(question).answer.statements
+    assert lead.text == f"In all: {number}"
+    assert (len(listed), len(lead.citations)) == (number, number)
+    assert named in [statement.text for statement in listed]
+
+
+@pytest.mark.parametrize("question", ["Is Denmark covered?", "Is Aarhus covered?"])
+def test_whether_a_country_is_covered(valley: Assistant, question: str) -> None:
+    """A country that has an entry is shown with it."""
+    assert "Guild of Danish Ports" in valley.ask(question).answer.statements[0].text
+
+
+def test_the_contacts_of_those_before(valley: Assistant) -> None:
+    """The contact of each is that of each organisation of the place, and of nobody else."""
+    answer = valley.ask("Which organisations help towns in Denmark, and who is the contact person of each?").answer
+    assert "Ada Quay" in answer.text
+    assert len([card for card in answer.cards if card.kind == "organisation"]) == 1
+    assert all((citation.heading or "").startswith("Guild of Danish Ports") for citation in answer.citations)

@@ -36,6 +36,8 @@ BESIDE_OFFICE = frozenset({
 """What is asked for where another language's word for an office or a seat only says of what: "Wie lautet die Telefonnummer des Büros?"."""
 OF_SHARE = 4
 """Words after "what share" or "amount of" within which it is said of what."""
+SHORT = 5
+"""Words up to which a question whether a place is covered asks for nothing of it."""
 TITLE = 1
 """Words before an office with which a message may begin by naming its writer: "Vice mayor from …"."""
 
@@ -162,6 +164,8 @@ def _only_speaks_of_deadline(s: Signs) -> bool:
 
 def _is_open(s: Signs) -> bool:
     """Whether it can be done still, or by us: not who may, how many may, or when or how it may be done."""
+    if s.has_all("how_many", "open", "we") and not s.says:
+        return True  # "We want to apply. How many days do we have?"
     # "Support" may be what one applies for: "Mogu li se još prijaviti na poziv za potpore?".
     for_support = s.has_all("support", "apply") and s.has("still", "open") and s.has("modal", "may_we") and not s.has("is_there", "how")
     if for_support and not s.has("who", "how_many", "how_long", "when", "why"):
@@ -186,6 +190,8 @@ def _is_support(s: Signs) -> bool:
         return False
     if s.has("how", "why", "said", "how_many", "when", "definition") and not s.has("who", "is_there"):
         return False
+    if s.has_place and s.has("mentioned") and "polar" in s.opening and s.words <= SHORT:
+        return True  # "Is Lithuania covered?"
     if s.has_place:
         asks_for_body = s.has_all("is_there", "body") and s.has("we", "support")
         return s.has("support") or asks_for_body or (s.has("who") and not s.has("said") and (s.has("is_there") or not s.has("person")))

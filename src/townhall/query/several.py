@@ -44,9 +44,16 @@ def questions_of(text: str, read: Callable[[str], Message], words: Lexicon) -> l
             found[-1] = read(f"{found[-1].text} {piece.text}")
         else:
             found.append(message)
+    if [message.kind for message in found[:1]] == [Kind.SUPPORT] and found[1:] and all(map(_is_contact_of_each, found[1:])):
+        return [replace(whole, kind=Kind.SUPPORT)]
     if len(found) == 1 or {message.kind for message in found} == TOGETHER or _are_one(found):
         return [whole]
     return found
+
+
+def _is_contact_of_each(message: Message) -> bool:
+    """Whether the contacts of what was asked for before are wanted: "Who is the contact of each?"."""
+    return message.kind is Kind.LIST and "contact" in message.concepts and not message.names_something and not message.said
 
 
 class _Piece(NamedTuple):

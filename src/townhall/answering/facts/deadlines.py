@@ -28,6 +28,7 @@ from townhall.locales.dates import days_in
 from townhall.locales.lexicon import lexicon
 from townhall.locales.numbers import ordinal
 from townhall.locales.phases import LAST
+from townhall.locales.structure import words
 from townhall.locales.words import STOP_WORDS, tokens_of
 from townhall.model import Fact, FactKind, Kind, Query, Status
 
@@ -157,10 +158,11 @@ def _asks_otherwise(context: Context, facts: Sequence[Fact]) -> bool:
     """
     if context.query.language != "en" or says_size(context.query.search_text):
         return False
-    tokens, words = tokens_of(context.query.search_text), lexicon("en")
-    matches = (*words.concepts.find(tokens), *words.terms.find(tokens))
+    tokens, english = tokens_of(context.query.search_text), lexicon("en")
+    matches = (*english.concepts.find(tokens), *english.terms.find(tokens))
     usual = {i for match in matches if match.name in APPLYING for i in range(match.first, match.last)}
-    said = [token for i, token in enumerate(tokens) if i not in usual and token.folded not in STOP_WORDS and not token.folded.isdigit()]
+    plain = STOP_WORDS | words("deadlines", "within_a_day")
+    said = [token for i, token in enumerate(tokens) if i not in usual and token.folded not in plain and not token.folded.isdigit()]
     held = {stem for fact in facts for stem in (*names_of(context, fact), *terms_of(fact.values["sentence"].quote))}
     return any(held.isdisjoint(terms_of(token.text)) for token in said)
 
@@ -205,12 +207,16 @@ def _before_date(fact: Fact) -> str:
 
 
 def _whether_open(context: Context, chosen: Sequence[Fact], facts: Sequence[Fact]) -> Draft:
-    """Say yes or no first; if any is open, the open ones come first. Where none is, those of ``facts`` that are open still come after them."""
+    """Say yes or no first; if any is open, the open ones come first. Where none is, those of ``facts`` that are open still come after them.
+
+    No yes is said to whether it is over, nor to somebody whose size the conditions may leave out.
+    """
     ordered = _soonest_first(context, chosen)
     is_open = days_to(context, ordered[0]) >= 0
     others = [] if is_open else [fact for fact in facts if fact not in chosen and days_to(context, fact) >= 0]
     claims = [deadline_claim(context, fact) for fact in (*ordered, *others)]
-    if not opens_later(context, ordered[0]):
+    unsure = "over" in context.query.concepts or (is_open and says_size(context.query.search_text))
+    if not (unsure or opens_later(context, ordered[0])):
         verdict = f"{context.messages.say('deadline.yes' if is_open else 'deadline.no')} {claims[0].text}"
         claims[0] = Claim(verdict, claims[0].quotes, lead=True)
     claims[1:] = [Claim(claim.text, claim.quotes) for claim in claims[1:]]

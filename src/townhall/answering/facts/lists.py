@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from townhall.answering.context import Context
@@ -10,19 +10,28 @@ from townhall.answering.draft import Claim, Draft, Quote, fact_quote
 from townhall.answering.facts.contacts import NAME_CONCEPTS, contact_card, unknown_attributes
 from townhall.answering.facts.deadlines import answer_deadline
 from townhall.answering.facts.organisations import organisation_card
-from townhall.answering.facts.series import answer_series, asked_nouns
+from townhall.answering.facts.series import ASKING_FOR_LIST, answer_series, asked_nouns
 from townhall.answering.reading.entries import contact_line, contact_quote
+from townhall.answering.reading.topic import topic_tokens
 from townhall.answering.refusal import refuse
 from townhall.index.lexical import terms_of
 from townhall.locales.lexicon import NOUN_CONCEPTS, lexicon
 from townhall.locales.structure import words
 from townhall.locales.words import tokens_of
 from townhall.model import Fact, FactKind, Kind, Query, Status
+from townhall.query.parse import SETTLEMENTS
+
+HOW_MANY = frozenset({"how_many"})
 
 
 def answer_list(context: Context) -> Draft | None:
-    """Answer a question for a whole list; None where it is none, or the facts hold no such list."""
-    return next((draft for asked, answer in LISTS if asked(context.query) and (draft := answer(context)) is not None), None)
+    """Answer a question for a whole list, or for how many it would hold; None where it is none, or the facts hold no such list."""
+    draft = next((draft for asked, answer in LISTS if asked(context.query) and (draft := answer(context)) is not None), None)
+    if draft is None or not _asks_how_many(context.query) or draft.status is not Status.ANSWERED:
+        return draft
+    counted = context.messages.say("list.counted", n=len(draft.claims))
+    shown = tuple(dict.fromkeys(quote for claim in draft.claims for quote in claim.quotes[:1]))
+    return replace(draft, claims=(Claim(counted, shown, lead=True), *draft.claims))
 
 
 def _of_one(query: Query) -> bool:
@@ -47,6 +56,10 @@ def _asks_who_has_one(query: Query) -> bool:
     """Whether those with a contact are asked for."""
     of_all = "has" in query.concepts and bool(query.concepts & {"which", "who"}) and "we" not in query.concepts and not _of_one(query)
     return (query.kind is Kind.LIST and "contact" in query.concepts) or (query.kind is Kind.CONTACT and of_all)
+
+
+def _asks_how_many(query: Query) -> bool:
+    return "how_many" in query.concepts and not (query.values("organisation") or query.values("person"))
 
 
 def _asks_which(query: Query) -> bool:
@@ -88,6 +101,16 @@ def _supporting(context: Context) -> Draft | None:
     if said or len(context.names.countries) > 1 or _of_one(context.query):
         return None
     return _listed(context, context.facts(FactKind.ORGANISATION))
+
+
+def _counted(context: Context) -> Draft | None:
+    """List the organisations of the kind whose number is asked for, where nothing else is said of them."""
+    topics = topic_tokens(context, tokens_of(context.query.search_text))
+    usual = words("organisations", "nouns") | words("organisations", "general") | words("europe", "words") | SETTLEMENTS
+    stems = frozenset(terms_of(" ".join(usual)))
+    of_settlements = SETTLEMENTS.intersection(asked_nouns(context, after=HOW_MANY)[:1])
+    says_more = any(not stems.issuperset(terms_of(token.text)) for token in topics)
+    return None if of_settlements or says_more else _listed(context, _of_kind(context, after=HOW_MANY))
 
 
 def _contacts(context: Context) -> Draft | None:
@@ -136,13 +159,13 @@ def _shown_by(fact: Fact) -> list[Quote]:
     return quotes if shown else [*quotes, country]
 
 
-def _of_kind(context: Context) -> list[Fact]:
+def _of_kind(context: Context, *, after: Collection[str] = ASKING_FOR_LIST) -> list[Fact]:
     """Return the organisations of the kind that is asked for in the plural ("networks"), of a place or Europe-wide if one is named."""
-    nouns = words("organisations", "nouns")
-    asked = nouns.intersection(asked_nouns(context))
+    nouns = words("organisations", "nouns") | words("organisations", "general")
+    asked = nouns.intersection(asked_nouns(context, after=after))
     if not asked:
         return []
-    general = asked & {"organisation", "organization", "institution", "body"}
+    general = asked & words("organisations", "general")
     stems = set(terms_of(" ".join(asked)))
     found = [fact for fact in context.facts(FactKind.ORGANISATION) if general or stems & set(terms_of(_described(fact)))]
     if context.query.values("place"):
@@ -161,6 +184,7 @@ LISTS: tuple[tuple[Callable[[Query], bool], Callable[[Context], Draft | None]], 
     (_asks_which, answer_series),
     (lambda query: _asks_which(query) and "mentioned" in query.concepts, _organisations),
     (lambda query: query.kind is Kind.LIST and "deadline" in query.concepts, _deadlines),
+    (lambda query: query.kind is Kind.QUANTITY and _asks_how_many(query), _counted),
     (lambda query: query.kind is Kind.SUPPORT or {"list", "support"} <= query.concepts, _supporting),
     (_asks_who_has_none, _without_contact),
     (_asks_who_has_one, _contacts),

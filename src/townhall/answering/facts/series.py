@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import pairwise, takewhile
 
 from townhall.answering.context import Context
@@ -14,6 +14,7 @@ from townhall.locales.structure import words
 from townhall.locales.words import STOP_WORDS, Token, folded_phrase, phrases_in, tokens_of
 from townhall.model import Fact, FactKind, FactValue, Status
 
+ASKING_FOR_LIST = frozenset({"which", "list", "all", "is_there"})
 PLURAL = "s"
 SHORTEST_NOUN = 4
 ASKED_NOUNS = 2
@@ -51,13 +52,13 @@ def _asks_unspoken(context: Context) -> bool:
     return bool(said) and said.isdisjoint(spoken)
 
 
-def asked_nouns(context: Context) -> list[str]:
-    """Return, in the singular, the plural nouns that are asked for: the first ones after each word that asks for a list."""
+def asked_nouns(context: Context, *, after: Collection[str] = ASKING_FOR_LIST) -> list[str]:
+    """Return, in the singular, the plural nouns that are asked for: the first ones after each word of the concepts ``after``."""
     tokens = tokens_of(context.query.search_text)
     topics = topic_tokens(context, tokens)
     found: list[str] = []
     for match in lexicon("en").concepts.find(tokens):
-        if match.name in {"which", "list", "all", "is_there"}:
+        if match.name in after:
             phrase = tokens[match.last : match.last + NOUN_REACH]
             if match.name == "which":
                 phrase = list(takewhile(lambda token: token in topics or token.folded in LEADING, phrase))
