@@ -122,3 +122,23 @@ def test_no_yes_that_means_the_opposite(fund: Assistant, question: str) -> None:
     assert answer.status is Status.ANSWERED
     assert "2027" in answer.text
     assert not answer.text.startswith(("Yes", "No", "Ja", "Nein"))
+
+
+@pytest.mark.parametrize("question", ["When do we hear back after applying?", "when will the results of the bridge fund be announced"])
+def test_when_one_is_told_isnt_when_one_applies(fund: Assistant, question: str) -> None:
+    """The day by which one applies is none on which the results come, also where no phase is named."""
+    answer = fund.ask(question).answer
+    assert answer.status is Status.NOT_IN_DOCUMENTS
+
+
+def test_a_fee_to_apply_is_of_the_documents(valley: Assistant) -> None:
+    """What is asked of applying has to do with documents that give a deadline, whether or not they speak of it."""
+    assert valley.ask("Is there a fee to apply?").answer.status is Status.NOT_IN_DOCUMENTS
+
+
+def test_what_is_asked_beside_a_deadline(fund: Assistant) -> None:
+    """Who is eligible is a question of its own."""
+    assert [part.text for part in fund.ask("What is the deadline and which towns are eligible?").query.parts] == [
+        "What is the deadline?",
+        "which towns are eligible?",
+    ]

@@ -225,7 +225,7 @@ RULES: tuple[tuple[Kind, Callable[[Signs], bool]], ...] = (
     (Kind.CONTACT, _is_contact),
     (Kind.REASON, lambda s: s.has("why")),
     (Kind.SUPPORT, _is_support),
-    (Kind.LIST, lambda s: s.has("list")),
+    (Kind.LIST, lambda s: s.has("list") and (s.has("all") or "who" not in s.opening)),  # "Who wrote the overview of …?"
     (Kind.DEFINITION, lambda s: s.has("definition") or (s.has_organisation and s.has("does"))),
     (Kind.PERSON, lambda s: s.has("who") and (s.has("who_is") or "who" in s.opening or not s.opening & {"what", "why", "how"})),
     (Kind.PLACE, lambda s: s.has("where") and not s.has_all("is_there", "body")),  # "Is there a network where we …?"

@@ -74,7 +74,7 @@ def _halves(sentence: str, read: Callable[[str], Message], words: Lexicon) -> li
             continue
         first, second = sentence[: tokens[i].start].rstrip(TRAILING) + "?", sentence[tokens[i + 1].start :]
         left, right = read(first), read(second)
-        if _is_question(left) and _is_clause(left) and len(right.tokens) >= SHORTEST and _is_factual(right) and not _same(left, right):
+        if _is_question(left) and _is_clause(left) and len(right.tokens) >= SHORTEST and _asks_apart(right) and not _same(left, right):
             return [_Piece(first), *_halves(second, read, words)]
     each = _of_each(sentence, read, words) if words.language == "en" else []
     return [_Piece(part, whole=True) for part in each] or [_Piece(sentence)]
@@ -136,6 +136,11 @@ def _is_clause(message: Message) -> bool:
 def _is_factual(message: Message) -> bool:
     attribute = any(name.startswith("attribute_") for name in message.concepts)
     return message.kind in FACTUAL or attribute or message.concepts >= {"who_is", "person"}
+
+
+def _asks_apart(message: Message) -> bool:
+    """Whether the second half of a sentence is for something of its own; who is eligible is told by no fact, yet beside what is."""
+    return _is_factual(message) or (message.kind is Kind.ELIGIBILITY and "pronoun" not in message.concepts)
 
 
 def _same(left: Message, right: Message) -> bool:

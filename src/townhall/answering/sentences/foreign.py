@@ -38,8 +38,7 @@ def is_foreign(context: Context, ranking: Ranking) -> bool:
     best = ranking.candidates[0].evidence.hit.passage
     if context.query.language != "en" and not context.own_terms.isdisjoint({*context.stems_above(best), *context.stems(best.text)}):
         return False
-    phases = context.query.values("phase")
-    if phases and any(fact.get("phase") in phases for fact in context.facts(FactKind.DEADLINE)):
+    if _is_of_call(context):
         return False
     signals = ranking.signals
     says_something = signals.passage_coverage or len(context.own_terms) >= TOLD
@@ -48,6 +47,12 @@ def is_foreign(context: Context, ranking: Ranking) -> bool:
     if signals.passage_coverage < SOME_COVERAGE:
         return signals.passage_cosine < (cosine if signals.passage_coverage else 2 * cosine)
     return signals.passage_cosine < cosine / 2 and not (signals.passage_coverage > WHOLE and judge_is_sure(ranking))
+
+
+def _is_of_call(context: Context) -> bool:
+    """Whether a question is for a phase that the documents know, or of applying where they give a deadline: "Is there a fee to apply?"."""
+    known, phases = context.facts(FactKind.DEADLINE), context.query.values("phase")
+    return any(fact.get("phase") in phases for fact in known) or ("apply" in context.query.concepts and bool(known))
 
 
 def refuse_foreign(context: Context, support: float) -> Draft:
