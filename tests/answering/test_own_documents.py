@@ -208,3 +208,14 @@ def test_the_line_with_the_value_answers(towns: Assistant, question: str, said: 
 def test_what_is_not_given_is_refused(towns: Assistant, question: str) -> None:
     """A number of another desk, somebody where nobody is named, and a round that there isn't are not given."""
     assert towns.ask(question).answer.status is not Status.ANSWERED
+
+
+@pytest.mark.parametrize(
+    ("question", "status"), [("Who can I write to?", Status.ANSWERED), ("Who is the contact for the ministry?", Status.NOT_IN_DOCUMENTS)]
+)
+def test_the_only_contact_is_meant(knowing: Callable[..., Assistant], question: str, status: Status) -> None:
+    """Where documents know one organisation alone, whom to write to needs no name; another body's contact it isn't."""
+    club = knowing({"club.md": "# Rowing Club of Lowick\n\nThe club is an association of rowers.\n\nContact person: Maria Weber, secretary\n"})
+    answer = club.ask(question).answer
+    assert answer.status is status
+    assert ("Maria Weber" in answer.text) is (status is Status.ANSWERED)

@@ -255,3 +255,16 @@ def test_structure_can_be_heard(window: Open, address: str, paths: list[str]) ->
         assert heard["nameless"] == [], path
         assert re.search(r"\S", heard["title"]), path
     assert {title: count for title, count in titles.items() if count > 1} == {}
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("question", ["Who supports us?", "What is the capital of Australia?", "Who supports us in Slovenia?"])
+def test_an_answer_begins_in_view(visit: Callable[..., Any], ask: Callable[[Any, str], Any], question: str) -> None:
+    """However short an answer is, on a phone its question and its status stand in the window when it has come."""
+    page = visit(390, 844, touch=True)
+    turn = ask(page, question)
+    page.wait_for_timeout(500)
+    for part in (".asked", ".status"):
+        box = turn.locator(part).first.bounding_box()
+        assert box is not None
+        assert 0 <= box["y"] < 844 / 2

@@ -45,7 +45,7 @@ def answer_contact(context: Context) -> Draft | None:  # noqa: PLR0911 - one ret
         return _answer(context, named, [])
     if query.kind is not Kind.CONTACT:
         return None
-    organisations = of_subject(context, context.organisations())
+    organisations = of_subject(context, context.organisations()) or _only_one(context)
     if not organisations:
         if places := query.values("place"):
             return no_organisation(context, list(places))
@@ -72,6 +72,13 @@ def _tells(context: Context, text: str) -> bool:
     label = labelled(text, words=LABEL_WORDS)
     asked = label and label["value"] and set(terms_of(label["label"])) <= set(terms_of(context.query.search_text))
     return gives_contact(context, text) or bool(asked)
+
+
+def _only_one(context: Context) -> list[Fact]:
+    """Return the organisation whose contact is meant because there is no other, where nothing else is said of whom."""
+    organisations = context.facts(FactKind.ORGANISATION)
+    of_nothing = not (context.query.values("place") or topic_stems(context) or (context.is_in_own_words and context.said))
+    return list(organisations) if of_nothing and len(organisations) == 1 else []
 
 
 def _holds_another_office(context: Context, contact: Fact) -> bool:
@@ -132,7 +139,7 @@ def _answer(context: Context, contacts: list[Fact], without: list[Fact]) -> Draf
         tuple(claims),
         tuple(contact_card(contact) for contact in contacts),
         reason=" ".join(reasons) or None,
-        notes=(*inferred_places(context), *notes),
+        notes=(*inferred_places(context), *(note for note in notes if note not in reasons)),
     )
 
 

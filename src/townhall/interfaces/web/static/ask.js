@@ -32,6 +32,7 @@ let asked = 0; // when it asked
 let done = 0; // how often the server said that the answer was made, and it didn't come
 let lost = false; // whether there was no connection when it was last tried
 let given = ""; // the token of the question that was given up
+let leads = false; // whether the newest exchange is kept at the top: until the reader does something
 const unsent = [];
 
 // Gradio has 12 languages, and marks the page as being in the one of them that it takes for the browser's. It is in the reader's.
@@ -66,10 +67,18 @@ function ask(question, { again = "", without = null, replaced = "" } = {}) {
   done = 0;
   settle(true);
   tell("current", { turn });
-  turn.scrollIntoView({ block: "start" });
+  leads = true;
+  lead();
   if (leaving) turn.querySelector(".question").focus({ preventScroll: true });
   send("ask", { question: question.trim(), shown, again, without, instead: replaced });
 }
+
+// What grows above or within an exchange while its answer comes would push its beginning out of view.
+function lead() {
+  if (leads) last()?.scrollIntoView({ block: "start", behavior: "instant" });
+}
+
+for (const name of ["wheel", "touchmove", "pointerdown", "keydown"]) addEventListener(name, () => (leads = false), { capture: true, passive: true });
 
 const keys = () => [...turns.children].map((turn) => turn.dataset.key);
 const last = () => turns.lastElementChild;
@@ -231,6 +240,8 @@ function apply(patch) {
   for (const link of root.querySelectorAll(".export a")) link.href = `/conversations/${conversation}${link.dataset.end}`;
   settle(patch.busy);
   tell("shown", { turn: last() });
+  lead();
+  requestAnimationFrame(lead);
   if (patch.announce && said.textContent !== patch.announce) said.textContent = patch.announce;
 }
 
