@@ -86,7 +86,8 @@ def deadlines_text(deadlines: Sequence[Deadline], today: str) -> str:
     lines = [f"As of {today}. {DATA}"]
     for deadline in deadlines:
         named = " · ".join(one_line(each.quote) for each in (deadline.programme, deadline.phase) if each)
-        lines += ["", f"{deadline.due.value}: {deadline.state.value}, {deadline.days} days · {_at(deadline.sentence)}"]
+        days = f"{abs(deadline.days)} days {'ago' if deadline.days < 0 else 'left'}"
+        lines += ["", f"{deadline.due.value}: {deadline.state.value}, {days} · {_at(deadline.sentence)}"]
         lines += [quoted(each) for each in (named, one_line(deadline.sentence.quote)) if each]
     return "\n".join(lines)
 
