@@ -158,6 +158,7 @@ def test_who_has_a_contact_and_who_has_none(ask: Ask) -> None:
         "Guild of Danish Ports (GDP): Ada Quay, Head of Office",
         "Beekeepers' Union of Portugal (APIS): Ivo Novak, Chair",
     ]
+    assert told(ask("Which countries have no contact person?")) == ["Finland: League of Lake Towns (LOLT)", "Greece: Office of Valley Affairs (OVA)"]
     assert told(ask("Which organisations have no contact person?")) == ["League of Lake Towns (LOLT)", "Office of Valley Affairs (OVA)"]
 
 

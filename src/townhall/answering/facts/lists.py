@@ -72,9 +72,12 @@ def _deadlines(context: Context) -> Draft | None:
 
 
 def _without_contact(context: Context) -> Draft | None:
-    """List the organisations of single countries for which no contact is named."""
+    """List the organisations of single countries for which no contact is named; where countries are asked for, of those that have no other."""
     named = {fact.get("organisation") for fact in context.facts(FactKind.CONTACT) if fact.get("name")}
     without = [fact for fact in _with_country(context) if fact.get("name") not in named]
+    if "place_asked" in context.query.concepts:
+        reached = {fact.get("country") for fact in _with_country(context) if fact.get("name") in named}
+        return _by_country(context, [fact for fact in without if fact.get("country") not in reached])
     claims = [Claim(fact.values["name"].quote, tuple(_shown_by(fact))) for fact in without]
     return Draft(Status.ANSWERED, tuple(claims)) if claims else None
 
@@ -139,9 +142,14 @@ def _with_country(context: Context) -> list[Fact]:
 
 
 def _countries(context: Context) -> Draft | None:
-    """List the countries in the order of their names, each with the organisations that it is covered by."""
+    """List the countries that are covered."""
+    return _by_country(context, _with_country(context))
+
+
+def _by_country(context: Context, organisations: Sequence[Fact]) -> Draft | None:
+    """List countries in the order of their names, each with its organisations."""
     by_country: dict[str, list[Fact]] = {}
-    for fact in _with_country(context):
+    for fact in organisations:
         by_country.setdefault(fact.get("country") or "", []).append(fact)
     claims = []
     for country, facts in sorted(by_country.items(), key=lambda item: context.messages.country(item[0])):
