@@ -114,6 +114,34 @@ def test_how_many_there_are_is_counted(valley: Assistant, question: str, number:
     assert named in [statement.text for statement in listed]
 
 
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("Wie viele Organisationen gibt es?", "Insgesamt: 4"),
+        ("Combien de pays sont couverts ?", "Au total : 4"),
+        ("Ile jest organizacji?", "Łącznie: 4"),
+    ],
+)
+def test_how_many_there_are_is_counted_in_other_languages(valley: Assistant, question: str, said: str) -> None:
+    """The number is said in the question's language."""
+    assert valley.ask(question).answer.statements[0].text == said
+
+
+@pytest.mark.parametrize(
+    ("question", "named"),
+    [
+        ("Welche Länder haben keinen Ansprechpartner?", ["Finnland", "Griechenland"]),
+        ("Quels pays n'ont aucun contact ?", ["Finlande", "Grèce"]),
+        ("Katere države nimajo kontaktne osebe?", ["Finska", "Grčija"]),
+        ("Wer hat einen Ansprechpartner?", ["Guild of Danish Ports (GDP)", "Beekeepers' Union of Portugal (APIS)"]),
+    ],
+)
+def test_who_has_a_contact_in_other_languages(valley: Assistant, question: str, named: list[str]) -> None:
+    """Those that have a contact and those that have none are told apart in any language."""
+    statements = valley.ask(question).answer.statements
+    assert sorted(statement.text.partition(": ")[0] for statement in statements) == sorted(named)
+
+
 @pytest.mark.parametrize("question", ["Is Denmark covered?", "Is Aarhus covered?"])
 def test_whether_a_country_is_covered(valley: Assistant, question: str) -> None:
     """A country that has an entry is shown with it."""

@@ -10,7 +10,7 @@ from townhall.answering.draft import Claim, Draft, Quote, fact_quote
 from townhall.answering.facts.contacts import NAME_CONCEPTS, contact_card, unknown_attributes
 from townhall.answering.facts.deadlines import answer_deadline
 from townhall.answering.facts.organisations import organisation_card
-from townhall.answering.facts.series import ASKING_FOR_LIST, answer_series, asked_nouns
+from townhall.answering.facts.series import answer_series, asked_nouns
 from townhall.answering.reading.entries import contact_line, contact_quote
 from townhall.answering.reading.topic import topic_tokens
 from townhall.answering.refusal import refuse
@@ -84,7 +84,7 @@ def _without_contact(context: Context) -> Draft | None:
 
 def _organisations(context: Context) -> Draft | None:
     """List the organisations of the kind that is asked for."""
-    return _listed(context, _of_kind(context))
+    return _listed(context, _of_kind(context, asked_nouns(context)))
 
 
 def _listed(context: Context, organisations: Sequence[Fact]) -> Draft | None:
@@ -108,12 +108,27 @@ def _supporting(context: Context) -> Draft | None:
 
 def _counted(context: Context) -> Draft | None:
     """List the organisations of the kind whose number is asked for, where nothing else is said of them."""
-    topics = topic_tokens(context, tokens_of(context.query.search_text))
-    usual = words("organisations", "nouns") | words("organisations", "general") | words("europe", "words") | SETTLEMENTS
-    stems = frozenset(terms_of(" ".join(usual)))
-    of_settlements = SETTLEMENTS.intersection(asked_nouns(context, after=HOW_MANY)[:1])
-    says_more = any(not stems.issuperset(terms_of(token.text)) for token in topics)
-    return None if of_settlements or says_more else _listed(context, _of_kind(context, after=HOW_MANY))
+    nouns = _counted_nouns(context)
+    if not nouns or nouns[0] in SETTLEMENTS:
+        return None
+    return _listed(context, _of_kind(context, nouns))
+
+
+def _counted_nouns(context: Context) -> list[str]:
+    """Return the nouns of what a question wants the number of, in English; none where it has other words of its own."""
+    if context.query.language == "en":
+        topics = topic_tokens(context, tokens_of(context.query.search_text))
+        stems = frozenset(terms_of(" ".join(_nouns() | words("europe", "words") | SETTLEMENTS)))
+        return asked_nouns(context, after=HOW_MANY) if all(stems.issuperset(terms_of(token.text)) for token in topics) else []
+    tokens = tokens_of(context.query.text)
+    matches = [match for match in lexicon(context.query.language).terms.find(tokens) if match.name in _nouns()]
+    usual = {stem for match in matches for token in tokens[match.first : match.last] for stem in terms_of(token.text)}
+    return [match.name for match in matches] if context.said <= usual else []
+
+
+def _nouns() -> frozenset[str]:
+    """Return the nouns for organisations, those of every one included."""
+    return words("organisations", "nouns") | words("organisations", "general")
 
 
 def _contacts(context: Context) -> Draft | None:
@@ -167,10 +182,9 @@ def _shown_by(fact: Fact) -> list[Quote]:
     return quotes if shown else [*quotes, country]
 
 
-def _of_kind(context: Context, *, after: Collection[str] = ASKING_FOR_LIST) -> list[Fact]:
-    """Return the organisations of the kind that is asked for in the plural ("networks"), of a place or Europe-wide if one is named."""
-    nouns = words("organisations", "nouns") | words("organisations", "general")
-    asked = nouns.intersection(asked_nouns(context, after=after))
+def _of_kind(context: Context, nouns: Collection[str]) -> list[Fact]:
+    """Return the organisations of the kind that nouns in the singular name ("network"), of a place or Europe-wide if one is named."""
+    asked = _nouns().intersection(nouns)
     if not asked:
         return []
     general = asked & words("organisations", "general")
