@@ -12,7 +12,7 @@ import pytest
 
 from townhall.locales.lexicon import LANGUAGES
 from townhall.locales.words import tokens_of
-from townhall.query.language import detect_language
+from townhall.query.language import Guess, detect_language
 
 ENOUGH = 4
 """Words from which a sentence should tell its language by itself."""
@@ -93,3 +93,9 @@ def test_what_may_be_of_any_language(text: str) -> None:
 def test_few_words_may_be_enough(text: str) -> None:
     """Words that one language alone knows tell it, however few they are."""
     assert detect_language(text, tokens_of(text)).sure
+
+
+@pytest.mark.parametrize(("text", "language"), [("ile gmin reprezentuje", "pl"), ("ile gmin ma", "pl"), ("wie viele mitglieder hat", "de")])
+def test_a_lexicon_tells_what_says_little_to_a_detector(text: str, language: str) -> None:
+    """A few words in small letters that one lexicon knows, and hardly another, are of its language, whatever their letters look like."""
+    assert detect_language(text, tokens_of(text)) == Guess(language, sure=True)

@@ -29,6 +29,8 @@ HELD = 0.3
 """How much likelier a language is that documents are in, where its lexicon knows some of the words; English is as likely anyway."""
 AHEAD = 0.1
 """How far a language must be ahead of all others to be told by few words."""
+MOST_KNOWN = 0.6
+"""Share of its words, nouns included, by which a lexicon tells the language of a question that the detector can't."""
 SHORT = 3
 """Words up to which a question says too little of its language to leave that of the conversation."""
 
@@ -79,7 +81,18 @@ def _likeliest(text: str, tokens: Sequence[Token], before: str | None, held: Col
     scores = {code: found[code] + KNOWN_WORDS * (len(covered) / len(tokens) if code == "en" else _share_known(tokens, code)) for code in possible}
     scores |= {code: scores[code] + HELD for code, share in known.items() if share}
     best = max(scores, key=lambda code: (scores[code], code == before, code))
+    if (told := _told_by_words(tokens)) and (
+        scores[best] < SURE or 2 * _share_known(tokens, best, nouns=True) <= _share_known(tokens, told, nouns=True)
+    ):
+        return told, True
     return best if scores[best] >= (SURE if covered else LIKELY) else before or "en", False
+
+
+def _told_by_words(tokens: Sequence[Token]) -> str | None:
+    """Return the language whose lexicon alone knows most of a question's words, nouns included: "ile gmin ma" says little to a detector."""
+    shares = sorted(((_share_known(tokens, code, nouns=True), code) for code in LANGUAGES), reverse=True)
+    (most, code), (next_most, _) = shares[:2]
+    return code if most >= MOST_KNOWN and most >= next_most + AHEAD else None
 
 
 def _is_compound(match: Match, tokens: Sequence[Token]) -> bool:
@@ -87,9 +100,11 @@ def _is_compound(match: Match, tokens: Sequence[Token]) -> bool:
     return match.last == match.first + 1 and len(tokens[match.first].folded) - match.exact > LONGEST_SUFFIX
 
 
-def _share_known(tokens: Sequence[Token], language: str) -> float:
-    """Return the share of words that are question words and the like of a language."""
-    return len({i for match in lexicon(language).concepts.find(tokens) for i in range(match.first, match.last)}) / len(tokens)
+def _share_known(tokens: Sequence[Token], language: str, *, nouns: bool = False) -> float:
+    """Return the share of words that are question words and the like of a language, or its ``nouns`` that the lexicon translates."""
+    words = lexicon(language)
+    matches = (*words.concepts.find(tokens), *(words.terms.find(tokens) if nouns else ()))
+    return len({i for match in matches for i in range(match.first, match.last)}) / len(tokens)
 
 
 @cache
