@@ -74,6 +74,8 @@ def answer_rows(context: Context) -> Draft | None:
     asks = bool(query.concepts & {"which", "list"}) and query.kind in KINDS
     if not asks or query.language != "en" or query.values("organisation") or query.values("person"):
         return None
+    if query.kind is Kind.DEFINITION and any(slot.name == "place" and slot.carried for slot in query.slots):
+        return None  # "What do they do?" is for their entries to say
     text = query.search_text
     bound = _bound(text)
     asked = _asked(text if bound is None else text[: bound.start] + text[bound.end :])

@@ -9,6 +9,7 @@ from itertools import takewhile
 from townhall.answering.context import Context
 from townhall.answering.reading.forms import HOUR, MONEY
 from townhall.chunking.labels import field_kind
+from townhall.chunking.naming import naming_column
 from townhall.chunking.lines import Line, blocks_of, labelled, lines_of
 from townhall.chunking.tables import Place, cells_of, is_row, tables_of
 from townhall.index.lexical import stems_listed, terms_of
@@ -90,7 +91,7 @@ def _between_bars(context: Context, hit: Hit) -> Iterator[Table]:
         heads = _texts(document.text, table.head)
         columns = dict(zip(heads, zip(*(_texts(document.text, place) for place in table.rows), strict=False), strict=False))
         called = (head for head in heads if field_kind(head) == "name")
-        naming = next(called, next((head for head in heads if not all(map(is_day, columns.get(head, ())))), heads[0]))
+        naming = naming_column(columns) or next(called, next((head for head in heads if not all(map(is_day, columns.get(head, ())))), heads[0]))
         rows = []
         for place in table.rows:
             cells = {head: Cell(cell, place) for head, cell in zip(heads, _texts(document.text, place), strict=False) if cell}

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from townhall.chunking.lines import PROSE_WORDS
-from townhall.index.facts.contacts import has_contact
+from townhall.index.facts.contacts import contact_fields, has_contact
 from townhall.index.facts.entries import Entry, entries, sentences_of
 from townhall.index.facts.page import Page
 from townhall.locales.places import Mention, is_spoken_in
@@ -15,7 +15,8 @@ from townhall.locales.structure import words
 from townhall.locales.words import STOP_WORDS, fold, folded_phrase, tokens_of
 from townhall.model import Fact, FactKind, FactValue, Heading, Section
 
-ACRONYM = re.compile(r"\b(?=[A-Z\u0391-\u03a9\u0410-\u042f][^\W_a-z]*[A-Z\u0391-\u03a9\u0410-\u042f])[^\W_]{2,10}\b")
+_CAPITAL = r"[A-Z\u00c0-\u00d6\u00d8-\u00de\u0391-\u03a9\u0410-\u042f]"
+ACRONYM = re.compile(rf"\b(?={_CAPITAL}[^\W_a-z]*{_CAPITAL})[^\W_]{{2,10}}\b")
 """Two capitals or more, and no lower-case letter before the second one."""
 BRACKETS = re.compile(r"\(([^()]*)\)")
 DIVISION = re.compile(rf"(?:{'|'.join(sorted(words('organisations', 'divisions')))}) (?:\d|[ivxlc]+\b|[a-z]\b)")
@@ -83,7 +84,7 @@ def _evidence(page: Page, entry: Entry) -> _Evidence:
     itself = (letter and said[:1] == ["we"]) or (len(said) > 1 and said[0] == "the" and said[1] in {*heading_words[-1:], *nouns})
     return _Evidence(
         named_so=bool(nouns) or not entry.is_headed or _has_acronym(page, entry),
-        has_contact=any(field.kind == "contact" for field in entry.fields),
+        has_contact=bool(contact_fields(page, entry)),
         in_text=has_contact(page, entry),
         subject=itself or (any(fold(name) in fold(first.text) for name in names) if first else False),
         defined=_is_defined(said, names),
@@ -144,17 +145,26 @@ def _fact(page: Page, entry: Entry) -> Fact:
         inside = heading.text.find(acronym)
         start = heading.start + inside if inside >= 0 else entry.start + body.index(acronym)
         values[f"acronym{number + 1 if number else ''}"] = page.value(acronym, start, start + len(acronym))
-    if entry.is_section and (other := _other_name(page, section, heading)) is not None:
+    if "acronym" not in values and (acronym_given := entry.field("acronym")) and acronym_given.value:
+        values["acronym"] = acronym_given.value
+    if (other := _other_name_by_field(entry) or (_other_name(page, section, heading) if entry.is_section else None)) is not None:
         values["other_name"] = other
     if (country := _country_by_field(page, entry) or _country(page, entry)) is not None:
         values["country"] = country
         if (region := _region(page, entry, country.value)) is not None:
             values["region"] = region
-    sentences = sentences_of(page, entry)
+    fields = {field.label.span.start for field in entry.fields if field.kind}
+    said = sentences_of(page, entry)
+    sentences = [sentence for sentence in said if sentence.start not in fields] or said
     about = next((sentence for sentence in sentences if len(sentence.text.split()) >= PROSE_WORDS), sentences[0] if sentences else None)
     if about is not None:
         values["about"] = page.sentence_value(about)
     return Fact(FactKind.ORGANISATION, values)
+
+
+def _other_name_by_field(entry: Entry) -> FactValue | None:
+    field = entry.field("other_name")
+    return field.value if field else None
 
 
 def _other_name(page: Page, section: Section, heading: Heading) -> FactValue | None:
