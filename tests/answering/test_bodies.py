@@ -124,7 +124,7 @@ def members(knowing: Callable[..., Assistant]) -> Assistant:
         (["members in finland"], Status.ANSWERED, "Åkärr Öforum", "Rabakogu"),
         (["is there a member in finland", "and in Norway?"], Status.NOT_IN_DOCUMENTS, "Norway", "Suoliitto"),
     ],
-)  # fmt: skip
+)
 def test_members_of_a_table_are_asked_for_by_their_own_names(members: Assistant, turns: list[str], status: Status, says: str, never: str) -> None:
     """A row is its member's entry, whatever country it stands under: by acronym and by translated name, with its own contact or none."""
     history: tuple[Turn, ...] = ()

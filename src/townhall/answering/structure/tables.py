@@ -9,8 +9,8 @@ from itertools import takewhile
 from townhall.answering.context import Context
 from townhall.answering.reading.forms import HOUR, MONEY
 from townhall.chunking.labels import field_kind
-from townhall.chunking.naming import naming_column
 from townhall.chunking.lines import Line, blocks_of, labelled, lines_of
+from townhall.chunking.naming import naming_column
 from townhall.chunking.tables import Place, cells_of, is_row, tables_of
 from townhall.index.lexical import stems_listed, terms_of
 from townhall.locales.structure import words

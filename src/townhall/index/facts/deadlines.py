@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from townhall.chunking.lines import labelled, lines_of
 from townhall.chunking.tables import is_row
+from townhall.index.facts.amended import amended_in, amending
 from townhall.index.facts.announced import End, Told, end_told, in_force, is_of_applying
 from townhall.index.facts.fields import Field, Row, tables_in
 from townhall.index.facts.page import Page
@@ -111,11 +112,12 @@ def _in_tables(page: Page, section: Section) -> list[Fact]:
             in_row = next((day for field in row.cells if _holds(page, field.label.value, "opening") and (day := _only_day(page, field))), None)
             if _holds(page, called, "opening") and not _is_label(page, called):
                 opening |= {field.label.span: day for field in row.cells if (day := _only_day(page, field))}
+            amends = _amended(page, row)
             for field in row.cells:
-                if not (_is_label(page, called) or _is_label(page, field.label.value)) or (day := _only_day(page, field)) is None:
+                if _is_old(field) or not (_is_label(page, called) or _is_label(page, field.label.value)) or (day := _only_day(page, field)) is None:
                     continue
                 line = Sentence(page.document.text[row.start : row.end], row.start, row.end)
-                values = {"date": day, "sentence": page.sentence_value(line)}
+                values = {"date": day, "sentence": page.sentence_value(line), **amends}
                 if (own := row.cells[0].value) and _names_programme(page, row, field):
                     values["programme"] = own
                 for said, start in ((field.label.quote, field.label.span.start), (line.text, line.start)):
@@ -131,6 +133,17 @@ def _names_programme(page: Page, row: Row, day: Field) -> bool:
     """Whether a row's first cell says of what its deadline is: its column is no deadline's, and it gives neither a phase nor a day."""
     first = row.cells[0]
     return first.value is not None and first is not day and not phase_in(page, first.value.value, 0) and not _is_of_dates(page, first.value.value)
+
+
+def _amended(page: Page, row: Row) -> dict[str, FactValue]:
+    """Return what a row's deadline amends: the one day that another column gives as that which held before."""
+    old = [day for field in row.cells if _is_old(field) and (day := _only_day(page, field))]
+    return amending(page, old[0]) if len(old) == 1 else {}
+
+
+def _is_old(field: Field) -> bool:
+    """Whether a column gives days that hold no longer: "Previous date"."""
+    return not words("deadlines", "old").isdisjoint(folded_phrase(field.label.value).split())
 
 
 def _is_of_dates(page: Page, text: str) -> bool:
@@ -161,8 +174,8 @@ def _is_label(page: Page, text: str) -> bool:
 
 def _in_sentence(page: Page, sentence: Sentence, *, announced: bool) -> list[Fact]:
     dates = page.dates(sentence.text)
-    if page.language == "en":
-        dates = in_force(sentence.text, dates)
+    amends = amended_in(page, sentence, dates)
+    dates = in_force(sentence.text, dates, page.language)
     periods = _periods(page, sentence.text, dates)
     in_period = {date for pair in periods for date in pair}
     told = Told(announced, phased=phase_in(page, sentence.text, sentence.start) is not None)
@@ -187,7 +200,7 @@ def _in_sentence(page: Page, sentence: Sentence, *, announced: bool) -> list[Fac
         if phase := phase_in(page, sentence.text, sentence.start, period[0].start):
             values["phase"] = phase
         found.append(values)
-    return [Fact(FactKind.DEADLINE, {**opening, **values}) for values in found]
+    return [Fact(FactKind.DEADLINE, {**opening, **values, **(amends if len(found) == 1 else {})}) for values in found]
 
 
 def _applications(page: Page, text: str, periods: list[tuple[DateMention, DateMention]]) -> tuple[DateMention, DateMention] | None:
@@ -221,7 +234,7 @@ def _programme(page: Page, section: Section, several: frozenset[Section]) -> Fac
 
     Else it is the document's title as far as it stands in the text, else a heading.
     """
-    if section.heading and (section in several or _is_record(page, section.heading)):
+    if section.heading and (section in several or (_is_record(page, section.heading) and not _is_step(page, section.heading.text))):
         return page.value(section.heading.text, section.heading.start, section.heading.end)
     for part in re.split(r"[:|–—]", page.document.title):
         name = part.strip()
@@ -258,6 +271,11 @@ def _is_programme(page: Page, section: Section) -> bool:
         len(words_of_heading) > 1 and f" {heading} " in f" {folded_phrase(text)} " and section.heading is not None and section.heading.text in text
     )
     return words_of_heading[-1] in words("deadlines", "programmes") or named
+
+
+def _is_step(page: Page, heading: str) -> bool:
+    """Whether a record is no programme but a part or a step of one: "Phase 2", "Deadline for bids"."""
+    return phase_in(page, heading, 0) is not None or _is_of_dates(page, heading)
 
 
 def _is_record(page: Page, heading: Heading) -> bool:
