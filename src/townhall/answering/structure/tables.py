@@ -65,6 +65,8 @@ class Table:
     """Stems for what its rows are: of its headings and the head above the names, and those that most names hold."""
     heads: Mapping[str, Place | None]
     """The columns beside the names, and where their head is quoted, if not with each cell."""
+    told_above: frozenset[str] = frozenset()
+    """Stems of the paragraph that it follows, which says what it is for: "Each member pays a fee, which depends on its size."."""
 
 
 def tables_near(context: Context) -> Iterator[Table]:
@@ -98,7 +100,9 @@ def _between_bars(context: Context, hit: Hit) -> Iterator[Table]:
             if (name := cells.pop(naming, None)) is not None:
                 rows.append(Row(name.text, place, cells))
         others = {head: table.head for head in heads if head and head != naming}
-        yield Table(source, naming, tuple(rows), _kind((*context.above(passage), naming), rows), others)
+        before = document.text[section.start : table.head[0]].rstrip()
+        above = frozenset(terms_of(before[before.rfind("\n") + 1 :]))
+        yield Table(source, naming, tuple(rows), _kind((*context.above(passage), naming), rows), others, above)
 
 
 def _texts(text: str, row: Place) -> list[str]:
