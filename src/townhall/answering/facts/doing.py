@@ -14,7 +14,8 @@ from townhall.locales.structure import words
 from townhall.locales.words import phrases_in
 from townhall.model import Fact, FactKind, Kind, Status
 
-KINDS = frozenset({Kind.PERSON, Kind.SUPPORT, Kind.OTHER, Kind.DEFINITION, Kind.CONTACT})
+KINDS = frozenset({Kind.PERSON, Kind.OTHER, Kind.DEFINITION, Kind.CONTACT})
+"""Kinds of question for somebody; who gives support is asked of a country."""
 FEWEST = 3
 """Organisations that make a directory."""
 SEVERAL = 2

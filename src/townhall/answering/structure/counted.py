@@ -9,6 +9,7 @@ from townhall.answering.draft import Claim, Draft
 from townhall.answering.structure.rows import rows_holding
 from townhall.index.lexical import terms_of
 from townhall.locales.lexicon import lexicon
+from townhall.locales.structure import words
 from townhall.locales.words import STOP_WORDS, Token, tokens_of
 from townhall.model import Kind, Status
 
@@ -23,7 +24,9 @@ def answer_counted(context: Context) -> Draft | None:
     if query.kind is not Kind.QUANTITY or query.language != "en" or query.values("organisation") or query.values("person"):
         return None
     tokens = tokens_of(query.search_text)
-    asking = next((match for match in lexicon("en").concepts.find(tokens) if match.name == HOW_MANY), None)
+    each = words("counting", "each")
+    matches = (match for match in lexicon("en").concepts.find(tokens) if match.name == HOW_MANY)
+    asking = next((match for match in matches if any(token.folded in each for token in tokens[match.first : match.last])), None)
     noun = _noun(tokens[asking.last :]) if asking else None
     if asking is None or noun is None:
         return None

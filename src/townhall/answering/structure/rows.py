@@ -19,7 +19,7 @@ from townhall.locales.ranges import COMPARISONS, said_before
 from townhall.locales.structure import words
 from townhall.locales.values import numbers_in
 from townhall.locales.words import folded_phrase, tokens_of
-from townhall.model import BETWEEN_CELLS, Kind, Span, Status
+from townhall.model import BETWEEN_CELLS, Kind, Query, Span, Status
 
 KINDS = frozenset({Kind.OTHER, Kind.LIST, Kind.OPEN, Kind.DEFINITION, Kind.PLACE})
 """Kinds of question of which the rest tells whether rows are asked for."""
@@ -28,6 +28,7 @@ PART = re.compile(r"[,;/](?!\d)| and ")
 EXTREMES: Mapping[str, Callable[[Iterable[Decimal]], Decimal]] = {"lowest": min, "highest": max}
 """Which of a column's numbers is asked for, by the list of words that say so."""
 BRACKETS = re.compile(r"\([^()]*\)")
+PLURAL = "s"
 CROSS = "x"
 """A cross says no beside a yes, and yes beside nothing but blanks."""
 
@@ -72,15 +73,25 @@ class _Bound:
 def answer_rows(context: Context) -> Draft | None:
     """List the rows for which everything holds that a question for "which" says; None where no table tells. Told for English questions alone."""
     query = context.query
-    asks = bool(query.concepts & {"which", "list"}) and query.kind in KINDS
-    if not asks or query.language != "en" or query.values("organisation") or query.values("person"):
+    asks = bool(query.concepts & {"which", "list"})
+    named = _named_alone(query)
+    if not (asks or named) or query.kind not in KINDS or query.language != "en" or query.values("organisation") or query.values("person"):
         return None
     if query.kind is Kind.DEFINITION and any(slot.name == "place" and slot.carried for slot in query.slots):
         return None  # "What do they do?" is for their entries to say
-    told = [found for _, found in rows_holding(context, query.search_text)]
+    told = [found for table, found in rows_holding(context, query.search_text) if asks or (found and named <= table.kind)]
     if claims := tuple(dict.fromkeys(claim for found in told for claim in found)):
         return Draft(Status.ANSWERED, claims)
     return refuse(context, context.messages.say("refusal.not_found")) if told else None
+
+
+def _named_alone(query: Query) -> frozenset[str]:
+    """Return the stem of the plural with which a question begins that asks in no words, "halls with a kitchen"; nothing for any other."""
+    first = next(iter(tokens_of(query.search_text)), None)
+    asks = (
+        first is None or query.values("place") or query.concepts & ASKING - {"all", "and", "place_marker"} or query.search_text.rstrip().endswith("?")
+    )
+    return frozenset(terms_of(first.text)) if first and not asks and first.folded.endswith(PLURAL) else frozenset()
 
 
 def rows_holding(context: Context, text: str) -> list[tuple[Table, list[Claim]]]:
