@@ -294,3 +294,29 @@ def test_bodies_beside_their_countries_are_named_by_themselves(layout: str, gaze
         "Åkärr Öforum (ÅÖF)": (None, "post@aof.example"),
         "Rabakogu": (None, "info@raba.example"),
     }
+
+
+OTHERS = {
+    "representatives": """Member state;National contact point;Acronym;Representative;Phone
+Austria;Alpine Bog Forum;ABF;Hanna Egger;+43 555 1
+Spain;Red de Turberas;RDT;(vacant);+34 555 2
+Spain;Liga del Musgo;LDM;Marta Olmedo;+34 555 3
+""",
+    "names": """Country,Member,Name,Function,E-mail
+Austria,Alpine Bog Forum,Hanna Egger,Chair,h@abf.example
+Spain,Red de Turberas,,,i@rdt.example
+Spain,Liga del Musgo,Marta Olmedo,Head,m@ldm.example
+""",
+}
+
+
+@pytest.mark.parametrize("table", list(OTHERS.values()), ids=list(OTHERS))
+def test_members_and_their_persons_are_told_apart_whatever_their_columns_are_called(table: str, gazetteer: Gazetteer) -> None:
+    """The column of names beside countries is that of the bodies, and the one called a name, with a post beside it, that of persons."""
+    found = extract("members.csv", table.encode(), limit=100_000)
+    document = Document("members.csv", found.text, "", "Members", blocks=found.blocks)
+    facts = extract_facts([(document, outline(document.text, document.source, document.blocks))], gazetteer)
+    bodies = {fact.get("name"): fact.get("country") for fact in facts if fact.kind is FactKind.ORGANISATION}
+    assert bodies == {"Alpine Bog Forum": "AT", "Red de Turberas": "ES", "Liga del Musgo": "ES"}
+    named = {fact.get("organisation"): fact.get("name") for fact in facts if fact.kind is FactKind.CONTACT and fact.get("name")}
+    assert named == {"Alpine Bog Forum": "Hanna Egger", "Liga del Musgo": "Marta Olmedo"}

@@ -9,16 +9,16 @@ from itertools import pairwise
 
 from townhall.chunking.lines import labelled, lines_of
 from townhall.chunking.tables import is_row
-from townhall.index.facts.amended import amended_in, amending
+from townhall.index.facts.amended import amended_in
 from townhall.index.facts.announced import End, Told, end_told, in_force, is_of_applying
-from townhall.index.facts.fields import Field, Row, tables_in
 from townhall.index.facts.page import Page
 from townhall.index.facts.phases import headed_phase, phase_in
-from townhall.locales.dates import DateMention, dates_in
+from townhall.index.facts.tabled import deadlines_in_tables, is_of_dates
+from townhall.locales.dates import DateMention
 from townhall.locales.deadlines import announces, is_label, links
 from townhall.locales.structure import words
 from townhall.locales.words import folded_phrase
-from townhall.model import Fact, FactKind, FactValue, Heading, Section, Sentence, Span
+from townhall.model import Fact, FactKind, FactValue, Heading, Section, Sentence
 
 WEEKDAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b")
 TAKEN = re.compile(
@@ -58,7 +58,7 @@ def deadlines(page: Page) -> list[Fact]:
         if opening and here:
             here[0] = Fact(FactKind.DEADLINE, {**here[0].values, **{key: value for key, value in opening.items() if key not in here[0].values}})
         here = [_opened(fact, openings) for fact in here]
-        found.append((section, here + _in_tables(page, section)))
+        found.append((section, here + deadlines_in_tables(page, section)))
     several = _one_of_several(page) if any(facts for _, facts in found) else frozenset()
     return [fact for section, facts in found if facts for fact in _of_programme(facts, _programme(page, section, several))]
 
@@ -97,67 +97,6 @@ def _of_programme(facts: list[Fact], programme: FactValue | None) -> list[Fact]:
 
 def _first_day(page: Page, sentence: Sentence) -> DateMention | None:
     return next((date for date in page.dates(sentence.text) if date.full), None)
-
-
-def _in_tables(page: Page, section: Section) -> list[Fact]:
-    """Return the deadlines of a section's tables: a day in a column whose head speaks of one, or in a row that is called so.
-
-    Where rows are steps, a column is a phase of its own: what opens in another column says nothing of it.
-    """
-    found: list[Fact] = []
-    for rows in tables_in(page, section):
-        opening: dict[Span, FactValue] = {}
-        for row in rows:
-            called = row.cells[0].value.value if row.cells and row.cells[0].value else ""
-            in_row = next((day for field in row.cells if _holds(page, field.label.value, "opening") and (day := _only_day(page, field))), None)
-            if _holds(page, called, "opening") and not _is_label(page, called):
-                opening |= {field.label.span: day for field in row.cells if (day := _only_day(page, field))}
-            amends = _amended(page, row)
-            for field in row.cells:
-                if _is_old(field) or not (_is_label(page, called) or _is_label(page, field.label.value)) or (day := _only_day(page, field)) is None:
-                    continue
-                line = Sentence(page.document.text[row.start : row.end], row.start, row.end)
-                values = {"date": day, "sentence": page.sentence_value(line), **amends}
-                if (own := row.cells[0].value) and _names_programme(page, row, field):
-                    values["programme"] = own
-                for said, start in ((field.label.quote, field.label.span.start), (line.text, line.start)):
-                    if "phase" not in values and (phase := phase_in(page, said, start)):
-                        values["phase"] = phase
-                if opens := in_row or opening.get(field.label.span):
-                    values["from"] = opens
-                found.append(Fact(FactKind.DEADLINE, values))
-    return found
-
-
-def _names_programme(page: Page, row: Row, day: Field) -> bool:
-    """Whether a row's first cell says of what its deadline is: its column is no deadline's, and it gives neither a phase nor a day."""
-    first = row.cells[0]
-    return first.value is not None and first is not day and not phase_in(page, first.value.value, 0) and not _is_of_dates(page, first.value.value)
-
-
-def _amended(page: Page, row: Row) -> dict[str, FactValue]:
-    """Return what a row's deadline amends: the one day that another column gives as that which held before."""
-    old = [day for field in row.cells if _is_old(field) and (day := _only_day(page, field))]
-    return amending(page, old[0]) if len(old) == 1 else {}
-
-
-def _is_old(field: Field) -> bool:
-    """Whether a column gives days that hold no longer: "Previous date"."""
-    return not words("deadlines", "old").isdisjoint(folded_phrase(field.label.value).split())
-
-
-def _is_of_dates(page: Page, text: str) -> bool:
-    said = any(_holds(page, text, key) for key in ("cues", "apply", "opening"))
-    return said or not any(character.isalpha() for character in text) or bool(dates_in(text, page.language))
-
-
-def _only_day(page: Page, field: Field) -> FactValue | None:
-    """Return the day that a cell gives; None where it gives none, or several."""
-    dates = [date for date in page.dates(field.value.quote) if date.full] if field.value else []
-    if field.value is None or len(dates) != 1:
-        return None
-    start = field.value.span.start
-    return page.value(dates[0].iso, start + dates[0].start, start + dates[0].end)
 
 
 def _holds(page: Page, text: str, key: str) -> bool:
@@ -263,7 +202,7 @@ def _one_of_several(page: Page) -> frozenset[Section]:
 def _is_programme(page: Page, section: Section) -> bool:
     """Whether a section's heading names a programme: by its noun ("Courtyard Grant"), or since the text below calls it so."""
     heading = folded_phrase(section.heading.text) if section.heading else ""
-    if not heading or _is_of_dates(page, heading) or phase_in(page, heading, 0):
+    if not heading or is_of_dates(page, heading) or phase_in(page, heading, 0):
         return False
     words_of_heading = heading.split()
     text = page.text(section)
@@ -275,7 +214,7 @@ def _is_programme(page: Page, section: Section) -> bool:
 
 def _is_step(page: Page, heading: str) -> bool:
     """Whether a record is no programme but a part or a step of one: "Phase 2", "Deadline for bids"."""
-    return phase_in(page, heading, 0) is not None or _is_of_dates(page, heading)
+    return phase_in(page, heading, 0) is not None or is_of_dates(page, heading)
 
 
 def _is_record(page: Page, heading: Heading) -> bool:

@@ -1,4 +1,4 @@
-"""Questions that the best sentences are near to, and have nothing of."""
+"""Questions for the names of several."""
 
 from __future__ import annotations
 
@@ -32,11 +32,9 @@ def report(knowing: Callable[..., Assistant]) -> Assistant:
     return knowing({"report.md": REPORT})
 
 
-@pytest.mark.parametrize(
-    "question", ["Can you give me the names of the six observers?", "whats a good recipe for fish pie", "names of the full members please"]
-)
-def test_neither_a_number_of_names_nor_other_food_is_an_answer(report: Assistant, question: str) -> None:
-    """How many there are tells nobody's name, and what shares no word with a question of words unknown is about something else."""
+@pytest.mark.parametrize("question", ["Can you give me the names of the six observers?", "names of the full members please"])
+def test_a_number_of_names_is_no_answer(report: Assistant, question: str) -> None:
+    """How many there are tells nobody's name."""
     assert report.ask(question).answer.status in {Status.NOT_IN_DOCUMENTS, Status.OUT_OF_SCOPE}
 
 
