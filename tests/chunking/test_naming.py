@@ -35,6 +35,7 @@ PERSONS = ["Ana Kralj", "Aino Salo", ""]
             id="sizes",
         ),
         pytest.param({"Town": ["Ayr", "Ayr", "Oban"], "What we do": ["We mend nets.", "We lend boats.", "We teach."]}, None, id="sentences"),
+        pytest.param({"Course": ["Yoga", "Yoga", "Choir", "Chess"], "Teacher": ["Ann Ash", "Bo Elm", "Cy Fir", "Di Yew"]}, None, id="one held twice"),
         pytest.param({"Hall": ["Barn", "Cellar"], "Colour": ["Red", "Blue"]}, None, id="the first"),
     ],
 )

@@ -23,6 +23,8 @@ IN_BRACKETS = re.compile(r"\([^()]*\)")
 ACRONYM = re.compile(r"\([^\W\d_a-z]{2,}[\w-]*\)|\b[A-Z]{2,}\b")
 NO_NAME = re.compile(r"[.!?;]$|@|://|\bwww\.")
 """What a sentence or an address holds, and no name."""
+GROUPED = 0.7
+"""Different values to a row, at the most, of a column that puts rows into groups."""
 GROUPS = frozenset({"country", "region"})
 """Kinds of columns that say where a row's thing is."""
 OTHER_NAMES = ("other_name", "acronym")
@@ -65,7 +67,9 @@ def _told_apart(columns: Columns, could: Sequence[str]) -> str | None:
 
 
 def _is_group(head: str, values: Sequence[str]) -> bool:
-    return field_kind(head) in GROUPS or _repeats(values)
+    """Whether a column says where a row's thing is, or of which group: several rows have the same in it. A course that is held twice is none."""
+    given = [value.casefold() for value in values if value]
+    return field_kind(head) in GROUPS or len(set(given)) <= GROUPED * len(given)
 
 
 def _repeats(values: Sequence[str]) -> bool:
