@@ -38,6 +38,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "locales",
         "chunking.labels",
         "chunking.lines",
+        "chunking.naming",
         "chunking.passages",
         "chunking.tables",
         *BASE,

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from townhall.assistant import Assistant
-from townhall.model import Status
+from townhall.model import Status, Turn
 
 DIRECTORY = """# Support for municipalities
 
@@ -154,3 +154,41 @@ def test_the_contacts_of_those_before(valley: Assistant) -> None:
     assert "Ada Quay" in answer.text
     assert len([card for card in answer.cards if card.kind == "organisation"]) == 1
     assert all((citation.heading or "").startswith("Guild of Danish Ports") for citation in answer.citations)
+
+
+MEMBERS = """Country,Member,Name in English,Contact person,Role,E-mail,Class,What it does
+Finland,Suoliitto (SUL),Bog League,Aino Räme,Head,aino@sul.example,D,Keeps maps of mires.
+Finland,Åkärr Öforum (ÅÖF),Bog Forum,Not yet appointed,,post@aof.example,B,Repairs duckboards.
+Ireland,Cumann na Móna (CNM),Turf Society,Niamh Gilhooly,Manager,niamh@cnm.example,D,Runs a museum of spades.
+Estonia,Rabakogu (RK),Mire Assembly,,,info@rk.example,A,Plants cranberries.
+"""
+
+
+@pytest.fixture(scope="module")
+def members(knowing: Callable[..., Assistant]) -> Assistant:
+    """Return an assistant that knows a table of members, grouped by country."""
+    return knowing({"members.csv": MEMBERS})
+
+
+@pytest.mark.parametrize(
+    ("turns", "status", "says", "never"),
+    [
+        (["contact CNM"], Status.ANSWERED, "Niamh Gilhooly", "Aino"),
+        (["whos the contact person at RK in estonia"], Status.NOT_IN_DOCUMENTS, "Rabakogu (RK)", "Niamh"),
+        (["Who is the contact of ÅÖF?", "is there at least an e-mail?"], Status.ANSWERED, "post@aof.example", "aino@"),
+        (["Who runs the Turf Society?", "and her e-mail address?"], Status.ANSWERED, "niamh@cnm.example", "aino@"),
+        (["What does the SUL do?"], Status.ANSWERED, "Keeps maps of mires", "Member:"),
+        (["Which member do you have in Estonia?", "what do they do?"], Status.ANSWERED, "Plants cranberries", "duckboards"),
+        (["members in finland"], Status.ANSWERED, "Åkärr Öforum", "Rabakogu"),
+        (["is there a member in finland", "and in Norway?"], Status.NOT_IN_DOCUMENTS, "Norway", "Suoliitto"),
+    ],
+)
+def test_members_of_a_table_are_asked_for_by_their_own_names(members: Assistant, turns: list[str], status: Status, says: str, never: str) -> None:
+    """A row is its member's entry, whatever country it stands under: by acronym and by translated name, with its own contact or none."""
+    history: tuple[Turn, ...] = ()
+    for message in turns:
+        history = (*history, members.ask(message, turns=history))
+    answer = history[-1].answer
+    assert answer.status is status, answer.text
+    assert says in answer.text
+    assert never not in answer.text

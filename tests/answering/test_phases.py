@@ -131,3 +131,58 @@ def test_the_day_of_an_amendment_is_no_deadline(knowing: Callable[..., Assistant
     text = knowing({"call.md": AMENDED}, today=date(2026, 11, 23)).ask(question).answer.text
     assert said in text
     assert not any(day in text for day in ("It was 2 November", "until 15 January"))
+
+
+PUT_OFF = {
+    "call.md": """# Call for willow projects: Green banks
+
+## Timetable
+
+| Phase | Opens | Deadline | Budget |
+| --- | --- | --- | --- |
+| Phase 1 | 9 March 2026 | 29 May 2026 | EUR 190,000 |
+| Phase 2 | 1 September 2026 | 11 December 2026 | EUR 260,000 |
+""",
+    "addendum.txt": """ADDENDUM No. 1 TO THE CALL FOR WILLOW PROJECTS
+Marshton, 26.10.2026
+
+After the floods the board decided to change the call as follows.
+
+1. Deadline of Phase 2
+The deadline of Phase 2 is extended from 11 December 2026 to 18 January 2027.
+
+2. Letter of support
+Members whose council cannot meet before the deadline may send in the letter of support afterwards, but not later than 15 February 2027.
+
+3. Information session
+Please register for the information session by 30 November 2026.
+""",
+}
+
+
+@pytest.fixture(scope="module")
+def amended(knowing: Callable[..., Assistant]) -> Assistant:
+    """Return an assistant that knows a call and what has changed of it."""
+    return knowing(PUT_OFF, today=date(2026, 11, 23))
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "unsaid"),
+    [
+        ("how many days have we got left for phase 2?", "18 January 2027, 56 days left", "until 11 December"),
+        ("Can I still hand in a willow project?", "Green banks, Phase 2: open until 18 January 2027", "30 November"),
+        ("Is there any round left that is open for applications?", "Phase 2: open until 18 January 2027", "30 November"),
+        (
+            "The council meets only in February, all else is ready. Can the letter of support follow later, and until when?",
+            "15 February 2027",
+            "Phase 2",
+        ),
+        ("By when must I register for the information session?", "30 November 2026", "Phase"),
+    ],
+)
+def test_a_deadline_that_was_put_off_is_told_as_it_now_stands(amended: Assistant, question: str, said: str, unsaid: str) -> None:
+    """And under the name of its call; other days by which something is due are told where they are asked for."""
+    answer = amended.ask(question).answer
+    assert answer.status is Status.ANSWERED, answer.reason
+    assert said in " ".join(statement.text for statement in answer.statements)
+    assert unsaid not in answer.statements[0].text

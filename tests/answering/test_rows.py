@@ -55,6 +55,8 @@ def names(answer: Answer) -> list[str]:
         ("Which have toilets?", ["Oak Playground", "River Playground"]),
         ("Which playgrounds have no toilets?", ["Mill Playground"]),
         ("Which playgrounds are lit?", ["Oak Playground", "River Playground"]),
+        ("halls with a kitchen", ["Assembly Room", "Dance Studio"]),
+        ("playgrounds without toilets", ["Mill Playground"]),
     ],
 )
 def test_rows_are_listed_by_what_their_cells_say(ask: Callable[[str], Answer], question: str, rows: Sequence[str]) -> None:

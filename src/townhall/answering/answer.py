@@ -9,6 +9,7 @@ from townhall.answering.context import Context
 from townhall.answering.draft import Draft
 from townhall.answering.facts.contacts import answer_contact
 from townhall.answering.facts.deadlines import answer_deadline
+from townhall.answering.facts.doing import answer_doing
 from townhall.answering.facts.eligibility import answer_eligibility
 from townhall.answering.facts.founding import answer_founding
 from townhall.answering.facts.lists import answer_list
@@ -23,6 +24,7 @@ from townhall.answering.sentences.charge import answer_in_charge
 from townhall.answering.sentences.compared import answer_compared
 from townhall.answering.several import together
 from townhall.answering.structure.cells import answer_cell
+from townhall.answering.structure.counted import answer_counted
 from townhall.answering.structure.headed import answer_headed
 from townhall.answering.structure.listed import answer_listed
 from townhall.answering.structure.matched import answer_matched, answer_which_cell
@@ -40,12 +42,14 @@ STEPS: tuple[Callable[[Context], Draft | None], ...] = (
     answer_timetable,
     answer_which_cell,
     answer_rows,
+    answer_counted,
     answer_listed,
     answer_cell,
     answer_matched,
     answer_list,
     answer_role,
     answer_in_charge,
+    answer_doing,
     answer_contact,
     answer_headed,
     answer_period,

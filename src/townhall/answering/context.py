@@ -16,7 +16,7 @@ from townhall.locales.gazetteer import Gazetteer
 from townhall.locales.lexicon import lexicon
 from townhall.locales.messages import Messages, messages
 from townhall.locales.words import alike_letters, tokens_of
-from townhall.model import Fact, FactKind, Hit, Passage, Query, Slot, Span
+from townhall.model import Fact, FactKind, FactValue, Hit, Passage, Query, Slot, Span
 from townhall.query.kinds import ASKING_CONCEPTS, ATTRIBUTE, COUNTED_ATTRIBUTES
 from townhall.query.names import KnownNames
 from townhall.retrieval.search import Searcher
@@ -31,6 +31,8 @@ SHARED = 4
 """Letters that two forms of a word begin with alike, at the least."""
 ENDING = 3
 """Letters in which two forms of a word may differ at their end."""
+TAKEN_OVER = frozenset({"programme", "phase", "from"})
+"""What a deadline that another document amends may have from that one."""
 COMPOUNDED = 5
 """Letters from which a word that another one begins with is what that is about: "Eintritt" of "Eintrittspreise"."""
 
@@ -208,9 +210,11 @@ def facts_within(facts: Mapping[FactKind, tuple[Fact, ...]], sources: Sequence[s
 
 
 def _within(fact: Fact, sources: Sequence[str]) -> Fact | None:
-    places = [
-        values
-        for values in (fact.values, *fact.others)
-        if all(any(fnmatchcase(value.span.source, pattern) for pattern in sources) for value in values.values())
-    ]
+    places = [place for values in (fact.values, *fact.others) if (place := _values_within(values, sources)) is not None]
     return replace(fact, values=places[0], others=tuple(places[1:])) if places else None
+
+
+def _values_within(values: Mapping[str, FactValue], sources: Sequence[str]) -> Mapping[str, FactValue] | None:
+    """Return a fact's values at one place, where all are within the sources; without what a deadline has from the document that it amends."""
+    inside = {key: value for key, value in values.items() if any(fnmatchcase(value.span.source, pattern) for pattern in sources)}
+    return inside if inside and values.keys() - inside.keys() <= TAKEN_OVER else None

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from townhall.chunking.labels import field_kind, is_contact
+from townhall.chunking.labels import is_contact
 from townhall.chunking.lines import LABEL_WORDS, labelled
+from townhall.chunking.naming import is_name, naming_column
 from townhall.chunking.plain import outline_plain
-from townhall.chunking.records import NAME_WORDS
-from townhall.locales.ranges import range_of
-from townhall.locales.weekdays import is_day
 from townhall.model import Block, BlockKind, Heading, Section, SectionKind
 
 
@@ -31,8 +29,12 @@ class _Outline:
         self.headed = False
         """Whether nothing has followed the last heading yet: then it is a section by itself."""
         self.body: list[Block] = []
+        self.naming: dict[int, str | None] = {}
+        """By the start of a record the label that names what the records around it are of."""
 
     def sections(self, blocks: Sequence[Block]) -> list[Section]:
+        for table in self.tables(blocks):
+            self.naming |= dict.fromkeys((block.start for block in table), self.naming_of(table))
         for block in blocks:
             if block.kind is BlockKind.HEADING:
                 self.close()
@@ -66,7 +68,7 @@ class _Outline:
         """
         lines = self.lines(block)
         path = tuple(heading for _, heading in self.stack)
-        name = self.name_of(lines)
+        name = self.name_of(block, lines)
         if name is None:
             self.found.append(self.body_of(block.start, block.end, path))
             return
@@ -93,18 +95,38 @@ class _Outline:
             start += len(line) + 1
         return lines
 
-    def name_of(self, lines: list[tuple[int, int, int]]) -> int | None:
-        """Return the line that names what a record is of: the one that says so, else the first that could; None if none does."""
-        named = [number for number, line in enumerate(lines) if field_kind(self.text[line[0] : line[1]].rstrip(": ")) == "name"]
-        could = [number for number, line in enumerate(lines) if line[0] < line[1] and self.is_name(self.text[line[1] : line[2]])]
-        return next((number for number in named if number in could), could[0] if could else None)
+    def tables(self, blocks: Sequence[Block]) -> list[list[Block]]:
+        """Return the runs of records that follow each other and have labels in common."""
+        tables: list[list[Block]] = []
+        heads: set[str] = set()
+        previous: Block | None = None
+        for block in blocks:
+            if block.kind is BlockKind.RECORD:
+                own = {self.label(line) for line in self.lines(block)}
+                if previous is None or previous.kind is not BlockKind.RECORD or heads.isdisjoint(own):
+                    tables.append([])
+                    heads = set()
+                tables[-1].append(block)
+                heads |= own
+            previous = block
+        return tables
 
-    @staticmethod
-    def is_name(value: str) -> bool:
-        """Whether a value could be a name: short, with more letters than digits in it, no day and no range of numbers ("more than 500")."""
-        letters, digits = sum(map(str.isalpha, value)), sum(map(str.isdigit, value))
-        named = letters > digits and letters > 1 and range_of(value) is None
-        return len(value.split()) <= NAME_WORDS and named and not is_day(value)
+    def naming_of(self, table: Sequence[Block]) -> str | None:
+        """Return the label that names what the records of a table are of; None where the first that could does."""
+        records = [{self.label(line): self.text[line[1] : line[2]] for line in self.lines(block)} for block in table]
+        heads = dict.fromkeys(label for record in sorted(records, key=len, reverse=True) for label in record if label)
+        return naming_column({head: [record.get(head, "") for record in records] for head in heads})
+
+    def label(self, line: tuple[int, int, int]) -> str:
+        """Return the label of a record's line; nothing for a value that has none."""
+        return self.text[line[0] : line[1]].rstrip(": ")
+
+    def name_of(self, block: Block, lines: list[tuple[int, int, int]]) -> int | None:
+        """Return the line that names what a record is of: the one that says so, else the first that could; None if none does."""
+        naming = self.naming.get(block.start)
+        could = [number for number, line in enumerate(lines) if line[0] < line[1] and is_name(self.text[line[1] : line[2]])]
+        named = [number for number in could if self.label(lines[number]) == naming]
+        return next(iter((*named, *could)), None)
 
     def field(self, block: Block) -> Section | None:
         """Return the field that a block is ("Contact: …"), if its label is one that is known."""

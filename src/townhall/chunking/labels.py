@@ -7,7 +7,7 @@ from functools import cache
 from townhall.locales.structure import words
 from townhall.locales.words import fold, folded_phrase
 
-LABEL_KINDS = ("contact", "name", "country", "region", "seat", "role", "email", "phone")
+LABEL_KINDS = ("contact", "name", "other_name", "acronym", "country", "region", "seat", "role", "email", "phone")
 
 
 def folded(text: str) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from townhall.chunking.labels import field_kind
 from townhall.chunking.lines import LABEL_WORDS, Line, labelled
+from townhall.chunking.naming import NAME_WORDS, naming_column
 from townhall.chunking.tables import is_row
 from townhall.model import Heading
 
@@ -16,7 +17,6 @@ SHORTEST = 3
 """Labelled lines that make a record."""
 REPEATED = 3
 """Records that begin with the same label, where that is none by which a name is given."""
-NAME_WORDS = 12
 ENUMERATOR = re.compile(r"\W*(?:\d{1,3}|[A-Za-z])[.)]?")
 
 
@@ -39,12 +39,25 @@ def records_of(lines: Sequence[Line]) -> list[Record]:
     """Return the records of a text in order; a number on a line of its own before one belongs to it."""
     runs = _runs(lines)
     openers = Counter(_label(lines[first]) for first, _ in runs)
+    naming = {opener: _naming(lines, [run for run in runs if _label(lines[run[0]]) == opener]) for opener in openers}
     return [
         record
         for first, last in runs
         if field_kind(_label(lines[first])) == "name" or openers[_label(lines[first])] >= REPEATED
-        if (record := _record(lines, first, last)) is not None
+        if (record := _record(lines, first, last, naming[_label(lines[first])])) is not None
     ]
+
+
+def _naming(lines: Sequence[Line], runs: Sequence[tuple[int, int]]) -> str | None:
+    """Return the label that names what records are of that begin alike; None where the one that they begin with does."""
+    records = [dict(_field(line) for line in lines[slice(*run)]) for run in runs]
+    labels = dict.fromkeys(label for record in sorted(records, key=len, reverse=True) for label in record)
+    return naming_column({label: [record.get(label, "") for record in records] for label in labels})
+
+
+def _field(line: Line) -> tuple[str, str]:
+    match = form_line(line)
+    return (match["label"].casefold(), match["value"].strip()) if match else ("", "")
 
 
 def _label(line: Line) -> str:
@@ -66,8 +79,8 @@ def _runs(lines: Sequence[Line]) -> list[tuple[int, int]]:
     return runs
 
 
-def _record(lines: Sequence[Line], first: int, last: int) -> Record | None:
-    name = next((index for index in range(first, last) if field_kind(_label(lines[index])) == "name"), first)
+def _record(lines: Sequence[Line], first: int, last: int, naming: str | None) -> Record | None:
+    name = next((index for index in range(first, last) if naming and _label(lines[index]) == naming), first)
     match = form_line(lines[name])
     if match is None or not match["value"].strip() or len(match["value"].split()) > NAME_WORDS:
         return None

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from townhall.chunking import outline
+from townhall.corpus.formats.registry import extract
 from townhall.index.facts import extract_facts
 from townhall.locales.gazetteer import Gazetteer, ensure_gazetteer
 from townhall.model import Document, Fact, FactKind
@@ -17,6 +18,11 @@ TABLE = """# Members
 |---|---|---|---|---|
 | Bog Institute | Sweden | Umeå | Elof Sundkvist | elof@bog.example |
 | Turve Liit | Estonia | Pärnu | n/a | info@turve.example |
+"""
+GROUPED = """Country,Member,Name in English,Contact person,Role,E-mail,What it does
+Finland,Suoliitto (SUL),Bog League,Aino Räme,Head,aino@sul.example,Keeps maps of mires.
+Finland,Åkärr Öforum (ÅÖF),Bog Forum,Not yet appointed,,post@aof.example,Repairs duckboards.
+Estonia,Rabakogu,,,,info@raba.example,Plants cranberries.
 """
 UNDER_COUNTRIES = """# Members
 
@@ -266,3 +272,51 @@ def test_a_word_that_is_a_town_abroad_tells_no_country(gazetteer: Gazetteer) -> 
     document = Document("page.md", text, "", "Page", language="de")
     (fact,) = (fact for fact in extract_facts([(document, outline(text, "page.md"))], gazetteer) if fact.kind is FactKind.ORGANISATION)
     assert (fact.get("name"), fact.get("country")) == ("Zentrum Wasser und Boden", None)
+
+
+@pytest.mark.parametrize("layout", ["csv", "md"])
+def test_bodies_beside_their_countries_are_named_by_themselves(layout: str, gazetteer: Gazetteer) -> None:
+    """Where a table gives the country first, its rows are the members and not the countries; whoever isn't named yet is no contact."""
+    rows = [line.split(",") for line in GROUPED.splitlines()]
+    if layout == "md":
+        text = "\n".join(f"| {' | '.join(row)} |" for row in [rows[0], ["---"] * len(rows[0]), *rows[1:]])
+        document = Document("members.md", f"# Members\n\n{text}\n", "", "Members")
+    else:
+        found = extract("members.csv", GROUPED.encode(), limit=100_000)
+        document = Document("members.csv", found.text, "", "Members", blocks=found.blocks)
+    facts = extract_facts([(document, outline(document.text, document.source, document.blocks))], gazetteer)
+    bodies = {fact.get("name"): fact for fact in facts if fact.kind is FactKind.ORGANISATION}
+    assert {name: fact.get("country") for name, fact in bodies.items()} == {"Suoliitto (SUL)": "FI", "Åkärr Öforum (ÅÖF)": "FI", "Rabakogu": "EE"}
+    assert [bodies["Åkärr Öforum (ÅÖF)"].get(key) for key in ("acronym", "other_name")] == ["ÅÖF", "Bog Forum"]
+    contacts = {fact.get("organisation"): (fact.get("name"), fact.get("email")) for fact in facts if fact.kind is FactKind.CONTACT}
+    assert contacts == {
+        "Suoliitto (SUL)": ("Aino Räme", "aino@sul.example"),
+        "Åkärr Öforum (ÅÖF)": (None, "post@aof.example"),
+        "Rabakogu": (None, "info@raba.example"),
+    }
+
+
+OTHERS = {
+    "representatives": """Member state;National contact point;Acronym;Representative;Phone
+Austria;Alpine Bog Forum;ABF;Hanna Egger;+43 555 1
+Spain;Red de Turberas;RDT;(vacant);+34 555 2
+Spain;Liga del Musgo;LDM;Marta Olmedo;+34 555 3
+""",
+    "names": """Country,Member,Name,Function,E-mail
+Austria,Alpine Bog Forum,Hanna Egger,Chair,h@abf.example
+Spain,Red de Turberas,,,i@rdt.example
+Spain,Liga del Musgo,Marta Olmedo,Head,m@ldm.example
+""",
+}
+
+
+@pytest.mark.parametrize("table", list(OTHERS.values()), ids=list(OTHERS))
+def test_members_and_their_persons_are_told_apart_whatever_their_columns_are_called(table: str, gazetteer: Gazetteer) -> None:
+    """The column of names beside countries is that of the bodies, and the one called a name, with a post beside it, that of persons."""
+    found = extract("members.csv", table.encode(), limit=100_000)
+    document = Document("members.csv", found.text, "", "Members", blocks=found.blocks)
+    facts = extract_facts([(document, outline(document.text, document.source, document.blocks))], gazetteer)
+    bodies = {fact.get("name"): fact.get("country") for fact in facts if fact.kind is FactKind.ORGANISATION}
+    assert bodies == {"Alpine Bog Forum": "AT", "Red de Turberas": "ES", "Liga del Musgo": "ES"}
+    named = {fact.get("organisation"): fact.get("name") for fact in facts if fact.kind is FactKind.CONTACT and fact.get("name")}
+    assert named == {"Alpine Bog Forum": "Hanna Egger", "Liga del Musgo": "Marta Olmedo"}

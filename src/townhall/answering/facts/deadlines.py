@@ -19,9 +19,10 @@ from townhall.answering.reading.belonging import (
     is_said_of_other,
     names_of,
     of_programme,
+    told_most,
     worded_alike,
 )
-from townhall.answering.reading.topic import unknown_topic
+from townhall.answering.reading.topic import topic_stems, unknown_topic
 from townhall.answering.refusal import refuse
 from townhall.index.lexical import stems_listed, terms_of
 from townhall.locales.dates import days_in
@@ -59,7 +60,9 @@ def answer_deadline(context: Context) -> Draft | None:
     if of_others or unknown_topic(context, [fact.values["date"].span.source for fact in known]):
         # Whether something is open, sentences may say in any way.
         return None if of_others and query.kind is Kind.OPEN else _said_in_sentences(context, known)
-    facts = of_programme(context, known)
+    facts = told_most(context, known) or of_programme(context, known)
+    if not phases and (query.kind is Kind.OPEN or "phase" in query.concepts):
+        facts = _of_applying(context, facts)
     chosen = _of_phases(facts, phases) if phases else worded_alike(context, facts)
     if (missing := _missing(context, chosen, facts)) is not None:
         return missing
@@ -175,6 +178,17 @@ def _said_closed(context: Context, facts: Sequence[Fact]) -> Claim | None:
             if hit.passage.source in sources and CLOSED.search(sentence.text):
                 return Claim(sentence.shown, (sentence_quote(hit, sentence),))
     return None
+
+
+def _of_applying(context: Context, facts: Sequence[Fact]) -> tuple[Fact, ...]:
+    """Return deadlines without what else is due in a document that gives a phase's, where nothing of it is asked: to register, to send a letter."""
+    phased = {fact.values["date"].span.source for fact in facts if fact.get("phase")}
+    asked = topic_stems(context)
+    return tuple(
+        fact
+        for fact in facts
+        if fact.get("phase") or fact.values["date"].span.source not in phased or asked.intersection(context.stems(fact.values["sentence"].quote))
+    )
 
 
 def _in_turn(context: Context, facts: list[Fact]) -> list[Fact]:

@@ -13,9 +13,11 @@ from townhall.answering.reading.features import term_weights
 from townhall.answering.reading.topic import topic_stems, topic_tokens
 from townhall.answering.refusal import no_organisation, which_place
 from townhall.answering.sentences.ranking import rank_sentences
-from townhall.index.lexical import terms_of
+from townhall.chunking.labels import field_kind
+from townhall.chunking.lines import LABEL_WORDS, labelled
+from townhall.index.lexical import stems_listed, terms_of
 from townhall.locales.words import tokens_of
-from townhall.model import Fact, FactKind, Kind, Status
+from townhall.model import Fact, FactKind, Kind, Span, Status
 
 SPOKEN_OF = 0.5
 """Share of the question's terms, weighted by idf, that an organisation's entry must hold to be an answer as a whole."""
@@ -70,9 +72,13 @@ def answer_about(context: Context) -> Draft | None:
         return None
     if context.query.kind is Kind.OTHER and "which" in context.query.concepts:
         return None  # "Which supplier built the system of …?"
-    if not (context.query.values("organisation") or (context.query.values("place") and "pronoun" in context.query.concepts)):
+    places = context.query.values("place")
+    of_place = places and ("pronoun" in context.query.concepts or _asks_for_ones(context))
+    if not (context.query.values("organisation") or of_place):
         return None
     organisations = context.organisations()
+    if not organisations and _asks_for_ones(context) and len(context.names.countries) > 1:
+        return no_organisation(context, list(places))
     if not organisations or not all(_speaks_of_topic(context, organisation) for organisation in organisations):
         return None
     room = context.characters // len(organisations) - LINE
@@ -83,6 +89,13 @@ def answer_about(context: Context) -> Draft | None:
         tuple(organisation_card(context, organisation) for organisation in organisations),
         notes=inferred_places(context),
     )
+
+
+def _asks_for_ones(context: Context) -> bool:
+    """Whether nothing but a place and a noun for those in a directory is said: "members in Ireland", "Is there a partner in Norway?"."""
+    ones = stems_listed("organisations", "nouns", "ones")
+    topic = topic_stems(context) if context.query.language == "en" and not context.query.values("organisation") else set()
+    return bool(topic) and topic <= ones
 
 
 def _speaks_of_topic(context: Context, organisation: Fact) -> bool:
@@ -109,7 +122,7 @@ def describe(context: Context, organisation: Fact, room: int, *, ranked: bool = 
     lead = Claim(name.quote, (fact_quote(organisation, "name"),), lead=True)
     contacts = [_contact_claim(context, contact) for contact in context.names.contacts_of(organisation) if contact.get("name")]
     left = room - len(name.quote) - sum(len(claim.text) for claim in contacts)
-    sentences = entry_sentences(context, organisation)
+    sentences = _telling(entry_sentences(context, organisation), name.span)
     preferred = _by_nearness(context, organisation, sentences) if ranked else list(range(len(sentences)))
     chosen: list[int] = []
     for number in preferred:
@@ -119,6 +132,17 @@ def describe(context: Context, organisation: Fact, room: int, *, ranked: bool = 
         chosen.append(number)
         left -= length
     return [lead, *(Claim(sentences[number][0], (sentences[number][1],)) for number in sorted(chosen)), *contacts]
+
+
+def _telling(sentences: list[tuple[str, Quote]], name: Span) -> list[tuple[str, Quote]]:
+    """Return an entry's sentences without the lines that give its name, its place or its contact, where others tell more of it."""
+    labels = [labelled(text, words=LABEL_WORDS) for text, _ in sentences]
+    told = [
+        (text, quote)
+        for (text, quote), label in zip(sentences, labels, strict=True)
+        if label is None or not (field_kind(label["label"]) or quote.span.start <= name.start < quote.span.end)
+    ]
+    return told or sentences
 
 
 def _by_nearness(context: Context, organisation: Fact, sentences: list[tuple[str, Quote]]) -> list[int]:

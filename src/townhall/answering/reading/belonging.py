@@ -23,6 +23,7 @@ MOST = 0.6
 """Share of the words of a question in a place's own language that must stand there, each counting alike."""
 OF_ITS_OWN = 0.9
 """The same for a place that is about it."""
+SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 LONGEST_PART = 600
 """Characters between a phase's name and the sentence that gives its deadline up to which one tells of the other."""
 NAME_PARTS = re.compile(r"\s[-–—]\s|[:(),]")
@@ -46,6 +47,22 @@ def of_programme(context: Context, facts: Sequence[Fact]) -> tuple[Fact, ...]:
     most = max(held, default=0)
     speaking = [fact for fact, name in zip(facts, names, strict=True) if asked <= name | _section_held(context, fact)] if asked and not most else []
     return tuple(speaking or (fact for fact, number in zip(facts, held, strict=True) if number == most))
+
+
+def told_most(context: Context, facts: Sequence[Fact]) -> tuple[Fact, ...]:
+    """Return the one deadline whose sentence speaks of what is asked where the question itself is one sentence of several; none for any other.
+
+    "Our council votes on the pilot project only in February. Can the letter of support follow later?" What stands before tells it from none.
+    """
+    asked = topic_stems(context) if context.query.language == "en" and not context.query.values("phase") else set()
+    parts = [part for part in SENTENCE_END.split(context.query.search_text) if part.strip()]
+    itself = {stem for part in parts if part.endswith("?") for stem in terms_of(part)} if len(parts) > 1 else set()
+    spoken = [asked.intersection(context.stems(fact.values["sentence"].quote)) for fact in facts]
+    held = [said | (asked & names_of(context, fact)) for said, fact in zip(spoken, facts, strict=True)]
+    most = max(map(len, held), default=0)
+    telling = [number for number, said in enumerate(spoken) if said & itself]
+    alone = len(telling) == 1 and not any(other & itself for number, other in enumerate(held) if number not in telling)
+    return (facts[telling[0]],) if alone and len(held[telling[0]]) == most else ()
 
 
 def _called(fact: Fact) -> list[str]:

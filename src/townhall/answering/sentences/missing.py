@@ -19,6 +19,7 @@ from townhall.answering.sentences.own_words import gives_no_contact, is_said_wit
 from townhall.answering.sentences.particulars import is_of_other_weekdays, label_of
 from townhall.answering.sentences.phases import is_of_other_phase
 from townhall.answering.sentences.ranking import Ranking
+from townhall.answering.sentences.unnamed import names_none
 from townhall.answering.sentences.which import names_but_a_name, names_but_the_thing, names_somebody_else
 from townhall.answering.sentences.years import is_dated_otherwise
 from townhall.index.lexical import terms_of
@@ -230,6 +231,7 @@ CHECKS: tuple[tuple[str, Callable[[Context, Ranking], bool]], ...] = (
     ("refusal.not_found", _says_nowhere),
     ("refusal.not_found", _names_nobody),
     ("refusal.not_found", names_no_holder),
+    ("refusal.not_found", names_none),
     ("refusal.not_found", is_of_other_weekdays),
     ("", says_too_little),
     ("", is_said_without_value),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -10,6 +11,7 @@ from townhall.answering.reading.counting import notions
 from townhall.answering.reading.labels import is_form
 from townhall.answering.reading.types import HARD_KINDS, holds_asked
 from townhall.answering.reading.values import asked_value
+from townhall.answering.structure.codes import coded_terms
 from townhall.answering.structure.tables import Row
 from townhall.chunking.labels import field_kind, is_blank
 from townhall.index.facts.quantities import unit_span
@@ -21,6 +23,7 @@ from townhall.locales.words import STOP_WORDS, folded_phrase, tokens_of
 from townhall.model import Query
 from townhall.query.things import excluded_in
 
+SENTENCE = re.compile(r"\S.*?(?:[.!?](?=\s|$)|$)", re.DOTALL)
 AGE_REACH = 2
 """Words before a number within which it is said to be an age: "at the age of 16"."""
 
@@ -69,24 +72,47 @@ class CellAsked:
 def asked_cell(context: Context) -> CellAsked:
     """Return what a question for a cell says."""
     text = context.query.search_text
-    said, years = frozenset(terms_of(text)) - frozenset(terms_of(excluded_in(text))), years_in(text)
+    said, years = frozenset(coded_terms(text)) - frozenset(terms_of(excluded_in(text))), years_in(text)
     carried = frozenset(stem for slot in context.query.slots if slot.carried for stem in terms_of(slot.text))
-    told = frozenset(context.terms) - stems_listed("values", "shared") - stems_listed("rows", "plain")
+    told = frozenset((*context.terms, *coded_terms(text)[len(terms_of(text)) :])) - stems_listed("values", "shared") - stems_listed("rows", "plain")
     numbers = [(mention, unit) for mention in number_mentions(text, "en") if mention.values.isdisjoint(years) and (unit := _unit(text, mention))]
     asked = CellAsked(
         context.query,
         said,
         carried,
         told,
-        money=asked_value(context).money,
+        money=asked_value(context).money or _asks_what_is_paid(text),
         capitals=_capitals(text),
         attributes=frozenset(context.query.values("attribute")),
     )
+    people = stems_listed("counting", "population")
+    numbers = [one for one in numbers if not people.isdisjoint(terms_of(one[1]))] or numbers if len(numbers) > 1 else numbers
     if len(numbers) != 1:
         return asked
     number, unit = numbers[0]
     counted = frozenset(terms_of(f"{_described(text[: number.start])} {text[number.start : number.end]} {unit}"))
-    return replace(asked, number=number, unit=frozenset(notions(unit)), counted=counted, of_age=_is_age(text, number))
+    of_unit = frozenset(notions(unit)) | (people if not people.isdisjoint(terms_of(unit)) else frozenset())
+    return replace(
+        asked,
+        told=_told_itself(text, number, told),
+        number=number,
+        unit=of_unit,
+        counted=counted,
+        of_age=_is_age(text, number) and of_unit.isdisjoint(people),
+    )
+
+
+def _told_itself(text: str, number: NumberMention, told: frozenset[str]) -> frozenset[str]:
+    """Return the stems that the question itself tells, where the number stands in a sentence before it: "We have 2,000 inhabitants. What …?"."""
+    questions = [match for match in SENTENCE.finditer(text) if match[0].endswith("?")]
+    before = questions and all(number.end <= match.start() for match in questions)
+    return told & frozenset(stem for match in questions for stem in coded_terms(match[0])) if before else told
+
+
+def _asks_what_is_paid(text: str) -> bool:
+    """Whether a question ends with what is paid, and so asks for it: "What does a pupil pay?"."""
+    last = tokens_of(text)[-1:]
+    return bool(last) and last[0].folded in words("rows", "paying")
 
 
 def _unit(text: str, number: NumberMention) -> str:

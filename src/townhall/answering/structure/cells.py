@@ -13,6 +13,7 @@ from townhall.answering.reading.forms import PERSON_NAME
 from townhall.answering.reading.labels import is_form
 from townhall.answering.refusal import refuse
 from townhall.answering.structure.asked import CellAsked, asked_cell
+from townhall.answering.structure.codes import coded_terms
 from townhall.answering.structure.columns import is_of_money, with_remarks
 from townhall.answering.structure.rows import row_claim
 from townhall.answering.structure.tables import Row, Table, tables_near
@@ -115,8 +116,12 @@ def _cell(table: Table, asked: CellAsked) -> _Cell | None:
         return None
     head = frozenset(terms_of(heads[0]))
     # What a follow-up asks in its own words is asked in the place of what was asked before.
-    left = asked.told - named - table.kind - (asked.carried if head & asked.said - asked.carried else frozenset())
-    left = frozenset(stem for stem in left - _told(row) - stems_listed("names", "none") if not any(is_form(stem, other) for other in head))
+    left = asked.told - named - (asked.carried if head & asked.said - asked.carried else frozenset())
+    left = frozenset(
+        stem
+        for stem in left - _told(row) - stems_listed("names", "none")
+        if not any(is_form(stem, other) for other in head | table.kind | table.told_above)
+    )
     found = _Cell(table, row, heads[0], named, by)
     return None if left and not (asked.names(heads[0]) and found.text is None) else found
 
@@ -129,7 +134,7 @@ def _told_apart(table: Table, rows: Sequence[int], said: frozenset[str]) -> Sequ
 
 def _told(row: Row) -> frozenset[str]:
     """Return the stems of all that a row says."""
-    return frozenset(terms_of("\n".join([row.name, row.title, *(cell.text for cell in row.cells.values())])))
+    return frozenset(stem for text in (row.name, row.title, *(cell.text for cell in row.cells.values())) for stem in coded_terms(text))
 
 
 def _named_person(table: Table, row: Row, asked: CellAsked) -> frozenset[str]:
@@ -143,7 +148,7 @@ def _named_person(table: Table, row: Row, asked: CellAsked) -> frozenset[str]:
 
 def _named(name: str, said: frozenset[str]) -> frozenset[str]:
     """Return the stems of a row's name, or of the longest part of it, of which the question has every one; nothing where it has none so."""
-    parts = [frozenset(terms_of(part)) for part in (name, *NAME_PARTS.split(name))]
+    parts = [frozenset(coded_terms(part)) for part in (name, *NAME_PARTS.split(name))]
     held = [part for part in parts if part <= said and any(stem.isalpha() for stem in part)]
     return max(held, key=len, default=frozenset())
 

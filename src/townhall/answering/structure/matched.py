@@ -10,6 +10,7 @@ from townhall.answering.draft import Claim, Draft
 from townhall.answering.reading.labels import is_form
 from townhall.answering.structure.asked import CellAsked, asked_cell
 from townhall.answering.structure.cells import answer_cell, asks_for_cell, heads_named
+from townhall.answering.structure.codes import coded_terms
 from townhall.answering.structure.columns import is_of_money, is_remark, is_timed, with_remarks, with_times
 from townhall.answering.structure.rows import PART, row_claim
 from townhall.answering.structure.tables import Row, Table, tables_near
@@ -114,11 +115,11 @@ def _done(asked: CellAsked) -> frozenset[str]:
 
 def _match(row: Row, heads: Sequence[str], said: frozenset[str], asked: CellAsked) -> _Match | None:
     """Return a row that holds all that is said, where its name or another cell than what it remarks is named."""
-    name = frozenset(terms_of(f"{row.name} {row.title}"))
-    cells = {head: frozenset(terms_of(cell.text)) for head, cell in row.cells.items()}
+    name = frozenset((*coded_terms(row.name), *terms_of(row.title)))
+    cells = {head: frozenset(coded_terms(cell.text)) for head, cell in row.cells.items()}
     left = said - name - frozenset().union(*cells.values())
     by = tuple(head for head, stems in cells.items() if stems & said - name and not (head in heads or is_remark(head)))
-    parts = [frozenset(terms_of(part)) for text in (row.name, *(row.cells[head].text for head in by)) for part in (text, *PART.split(text))]
+    parts = [frozenset(coded_terms(part)) for text in (row.name, *(row.cells[head].text for head in by)) for part in (text, *PART.split(text))]
     named = any(part and _is_named(part, said) for part in parts)
     if left or not named:
         return None

@@ -69,8 +69,8 @@ def _lines(context: Context) -> Iterator[_Line]:
         held = _held(context, hit)
         for number, sentence in enumerate(hit.passage.sentences):
             match = labelled(sentence.text, words=LABEL_WORDS)
-            if match is None:
-                continue
+            if match is None or any(sentence.start <= heading.start < sentence.end for heading in hit.passage.headings):
+                continue  # the line that names a record says of what it is, and of nobody's part
             # What isn't a row may be a paragraph whose value goes on in the next line.
             value = in_words(match["value"] if is_row(sentence.text) else sentence.text[match.start("value") :])
             items = () if value else tuple(takewhile(is_item, hit.passage.sentences[number + 1 :]))

@@ -11,6 +11,7 @@ from townhall.answering.context import ASKING, Context
 from townhall.answering.draft import Claim, Draft, Quote
 from townhall.answering.reading.forms import MONEY
 from townhall.answering.refusal import refuse
+from townhall.answering.structure.codes import coded_terms, codes_in
 from townhall.answering.structure.tables import FEWEST, HEADLESS, Row, Table, tables_near
 from townhall.index.lexical import stems_listed, terms_of
 from townhall.locales.lexicon import lexicon
@@ -18,15 +19,16 @@ from townhall.locales.ranges import COMPARISONS, said_before
 from townhall.locales.structure import words
 from townhall.locales.values import numbers_in
 from townhall.locales.words import folded_phrase, tokens_of
-from townhall.model import BETWEEN_CELLS, Kind, Span, Status
+from townhall.model import BETWEEN_CELLS, Kind, Query, Span, Status
 
 KINDS = frozenset({Kind.OTHER, Kind.LIST, Kind.OPEN, Kind.DEFINITION, Kind.PLACE})
 """Kinds of question of which the rest tells whether rows are asked for."""
-PART = re.compile(r"[,;/]| and ")
+PART = re.compile(r"[,;/](?!\d)| and ")
 """What parts the values of a cell that holds several."""
 EXTREMES: Mapping[str, Callable[[Iterable[Decimal]], Decimal]] = {"lowest": min, "highest": max}
 """Which of a column's numbers is asked for, by the list of words that say so."""
 BRACKETS = re.compile(r"\([^()]*\)")
+PLURAL = "s"
 CROSS = "x"
 """A cross says no beside a yes, and yes beside nothing but blanks."""
 
@@ -71,16 +73,32 @@ class _Bound:
 def answer_rows(context: Context) -> Draft | None:
     """List the rows for which everything holds that a question for "which" says; None where no table tells. Told for English questions alone."""
     query = context.query
-    asks = bool(query.concepts & {"which", "list"}) and query.kind in KINDS
-    if not asks or query.language != "en" or query.values("organisation") or query.values("person"):
+    asks = bool(query.concepts & {"which", "list"})
+    named = _named_alone(query)
+    if not (asks or named) or query.kind not in KINDS or query.language != "en" or query.values("organisation") or query.values("person"):
         return None
-    text = query.search_text
-    bound = _bound(text)
-    asked = _asked(text if bound is None else text[: bound.start] + text[bound.end :])
-    told = [found for table in tables_near(context) if (found := _rows(context, table, asked, bound)) is not None]
+    if query.kind is Kind.DEFINITION and any(slot.name == "place" and slot.carried for slot in query.slots):
+        return None  # "What do they do?" is for their entries to say
+    told = [found for table, found in rows_holding(context, query.search_text) if asks or (found and named <= table.kind)]
     if claims := tuple(dict.fromkeys(claim for found in told for claim in found)):
         return Draft(Status.ANSWERED, claims)
     return refuse(context, context.messages.say("refusal.not_found")) if told else None
+
+
+def _named_alone(query: Query) -> frozenset[str]:
+    """Return the stem of the plural with which a question begins that asks in no words, "halls with a kitchen"; nothing for any other."""
+    first = next(iter(tokens_of(query.search_text)), None)
+    asks = (
+        first is None or query.values("place") or query.concepts & ASKING - {"all", "and", "place_marker"} or query.search_text.rstrip().endswith("?")
+    )
+    return frozenset(terms_of(first.text)) if first and not asks and first.folded.endswith(PLURAL) else frozenset()
+
+
+def rows_holding(context: Context, text: str) -> list[tuple[Table, list[Claim]]]:
+    """Return the tables near the question whose columns tell all that a text says of rows, each with those for which it holds."""
+    bound = _bound(text)
+    asked = _asked(text if bound is None else text[: bound.start] + text[bound.end :])
+    return [(table, found) for table in tables_near(context) if (found := _rows(context, table, asked, bound)) is not None]
 
 
 def _bound(text: str) -> _Bound | None:
@@ -109,12 +127,13 @@ def _asked(text: str) -> dict[str, bool]:
     """Return the stems of what is said of the rows, each with whether it is to hold: what follows "not" isn't, up to the next clause."""
     tokens = tokens_of(text)
     asking = {i for match in lexicon("en").concepts.find(tokens) if match.name in ASKING for i in range(match.first, match.last)}
+    codes = codes_in(text)
     holds = True
     found: dict[str, bool] = {}
     for number, token in enumerate(tokens):
         holds = token.folded not in words("rows", "negating") and (holds or token.folded in words("rows", "clauses"))
         if number not in asking and token.folded not in words("rows", "negating") | words("rows", "plain"):
-            found |= dict.fromkeys(terms_of(token.text), holds)
+            found |= dict.fromkeys((*terms_of(token.text), *([token.folded] if token in codes else [])), holds)
     return found
 
 
@@ -174,7 +193,7 @@ def _of_column(table: Table, head: str, asked: frozenset[str]) -> Iterator[_Cond
     """Yield what a column can say: that its cell holds a value that is named, or, where it tells yes from no, that its head holds."""
     cells = [row.cells[head].text if head in row.cells else "" for row in table.rows]
     named, everyone = frozenset(terms_of(head)), frozenset(range(len(cells)))
-    parts = [[frozenset(terms_of(part)) for part in PART.split(cell)] for cell in cells]
+    parts = [[frozenset(coded_terms(part)) for part in PART.split(cell)] for cell in cells]
     for value in {part for row in parts for part in row if part and part <= asked}:
         holding = frozenset(number for number, row in enumerate(parts) if value in row)
         yield _Condition(head, (value | named) & asked, holding, everyone - holding, 1.0)

@@ -10,6 +10,7 @@ from townhall.answering.context import Context
 from townhall.answering.reading.forms import HOUR, MONEY
 from townhall.chunking.labels import field_kind
 from townhall.chunking.lines import Line, blocks_of, labelled, lines_of
+from townhall.chunking.naming import naming_column
 from townhall.chunking.tables import Place, cells_of, is_row, tables_of
 from townhall.index.lexical import stems_listed, terms_of
 from townhall.locales.structure import words
@@ -64,6 +65,8 @@ class Table:
     """Stems for what its rows are: of its headings and the head above the names, and those that most names hold."""
     heads: Mapping[str, Place | None]
     """The columns beside the names, and where their head is quoted, if not with each cell."""
+    told_above: frozenset[str] = frozenset()
+    """Stems of the paragraph that it follows, which says what it is for: "Each member pays a fee, which depends on its size."."""
 
 
 def tables_near(context: Context) -> Iterator[Table]:
@@ -90,14 +93,16 @@ def _between_bars(context: Context, hit: Hit) -> Iterator[Table]:
         heads = _texts(document.text, table.head)
         columns = dict(zip(heads, zip(*(_texts(document.text, place) for place in table.rows), strict=False), strict=False))
         called = (head for head in heads if field_kind(head) == "name")
-        naming = next(called, next((head for head in heads if not all(map(is_day, columns.get(head, ())))), heads[0]))
+        naming = naming_column(columns) or next(called, next((head for head in heads if not all(map(is_day, columns.get(head, ())))), heads[0]))
         rows = []
         for place in table.rows:
             cells = {head: Cell(cell, place) for head, cell in zip(heads, _texts(document.text, place), strict=False) if cell}
             if (name := cells.pop(naming, None)) is not None:
                 rows.append(Row(name.text, place, cells))
         others = {head: table.head for head in heads if head and head != naming}
-        yield Table(source, naming, tuple(rows), _kind((*context.above(passage), naming), rows), others)
+        before = document.text[section.start : table.head[0]].rstrip()
+        above = frozenset(terms_of(before[before.rfind("\n") + 1 :]))
+        yield Table(source, naming, tuple(rows), _kind((*context.above(passage), naming), rows), others, above)
 
 
 def _texts(text: str, row: Place) -> list[str]:

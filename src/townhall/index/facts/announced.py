@@ -10,6 +10,7 @@ from typing import NamedTuple
 from townhall.index.facts.page import Page
 from townhall.locales.dates import DateMention
 from townhall.locales.deadlines import announces, announcing, is_label
+from townhall.locales.structure import words
 from townhall.locales.words import tokens_of
 
 NEAR = 6
@@ -21,6 +22,7 @@ RIGHT_BEFORE = 2
 AFTER = 3
 """Words from a day's last one on within which what follows it is looked for."""
 CLAUSE_END = re.compile(r"[,;.]\s|$")
+CLAUSE_BREAK = re.compile(r"[,;.]\s")
 
 
 SEVERAL = 2
@@ -52,18 +54,45 @@ def end_told(page: Page, sentence: str, start: int, date: DateMention, told: Tol
     if announces(near, "opening", "en"):
         return End.FIRST
     beside = " ".join(token.text for token in tokens_of(lead_in)[-BESIDE:])
-    if announces(near, "lasting", "en") or announces(beside, "of_papers", "en"):
+    if announces(near, "lasting", "en") or announces(beside, "of_papers", "en") or _is_of_outcome(lead_in):
         return None
     is_due = announces(near, "before", "en") and (announces(sentence, "apply", "en") or told.announced)
     return End.LAST if announces(lead_in, "strong", "en") or is_due or (told.announced and told.phased) else None
 
 
-def in_force(sentence: str, dates: Sequence[DateMention]) -> list[DateMention]:
-    """Return the days of an English sentence without those that it says others have taken the place of: "first announced as 30 October"."""
+def _is_of_outcome(lead_in: str) -> bool:
+    """Whether what stands before a day says by when something comes of applying: "Results come by", but not "submit results by"."""
+    said = [token.folded for token in tokens_of(CLAUSE_BREAK.split(lead_in.rstrip(" ,;."))[-1])]
+    outcomes = words("deadlines", "outcomes") | words("deadlines", "otherwise")
+    last = max((i for i, word in enumerate(said) if word in outcomes), default=None)
+    if last is None:
+        return False
+    before, after = ({match.name for match in announcing(" ".join(part), "en")} for part in (said[:last], said[last + 1 :]))
+    told = not words("periods", "being").isdisjoint(said[max(0, last - 1) :])
+    return "strong" not in before and "apply" not in after and (told or "apply" not in before)
+
+
+def given_up(sentence: str, dates: Sequence[DateMention], language: str = "en") -> list[DateMention]:
+    """Return the days of a sentence that it says others have taken the place of: "extended from 3 May to 7 June"."""
+    held = in_force(sentence, dates, language)
+    return [date for date in dates if date not in held]
+
+
+def in_force(sentence: str, dates: Sequence[DateMention], language: str = "en") -> list[DateMention]:
+    """Return the days of a sentence without those that it says others have taken the place of: "first announced as 30 October".
+
+    In another language than English that is the earlier one of the two days of a sentence that says that something is put off.
+    """
+    if language != "en":
+        full = sorted((date for date in dates if date.full), key=lambda date: date.iso)
+        put_off = len(full) == SEVERAL and full[0].iso < full[1].iso and announces(sentence, "amended", language)
+        return [date for date in dates if not put_off or date is not full[0]]
 
     def is_given_up(position: int, date: DateMention) -> bool:
         lead_in = sentence[dates[position - 1].end if position else 0 : date.start]
-        return announces(" ".join(token.text for token in tokens_of(lead_in)[-NEAR:]), "given_up", "en")
+        following = sentence[date.end : dates[position + 1].start] if position + 1 < len(dates) else ""
+        before = " ".join(token.text for token in tokens_of(lead_in)[-NEAR:])
+        return announces(before, "given_up", "en") or announces(following, "amended", "en")
 
     held = [date for position, date in enumerate(dates) if not is_given_up(position, date)]
     return held if held and len(dates) >= SEVERAL else list(dates)

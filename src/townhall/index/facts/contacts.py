@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from townhall.chunking.labels import is_blank
-from townhall.index.facts.entries import Entry, entries
+from townhall.index.facts.entries import Entry, entries, is_record
+from townhall.index.facts.fields import Field
 from townhall.index.facts.page import Page
 from townhall.model import Fact, FactKind, FactValue
 
@@ -44,32 +45,41 @@ def contacts(page: Page, organisations: frozenset[int] | None = None) -> list[Fa
     """
     found: list[Fact] = []
     for entry in entries(page):
-        labelled = _labelled(page, entry)
-        found += labelled or (_in_text(page, entry) if organisations and entry.name.start in organisations else [])
+        labelled_there = _labelled(page, entry)
+        found += labelled_there or (_in_text(page, entry) if organisations and entry.name.start in organisations else [])
     return found
 
 
 def has_contact(page: Page, entry: Entry) -> bool:
     """Whether an entry has a field for a contact, or its text names one."""
-    return any(field.kind == "contact" for field in entry.fields) or bool(_in_text(page, entry))
+    return bool(contact_fields(page, entry)) or bool(_in_text(page, entry))
 
 
 def _labelled(page: Page, entry: Entry) -> list[Fact]:
     """Read an entry's fields: each contact, with the role, the address and the number that stand in fields of their own."""
-    fields = [field for field in entry.fields if field.kind == "contact"]
+    fields = contact_fields(page, entry)
     details = {kind: field for kind in ("role", "email", "phone") if (field := entry.field(kind)) and field.value}
     if not fields:
         fields = [field for kind, field in details.items() if kind != "role" and not entry.is_section]
     found: list[Fact] = []
     for field in fields[:1] if entry.is_section is False else fields:
         values = {"organisation": page.value(entry.name.text, entry.name.start, entry.name.end), "label": field.label}
-        if field.kind == "contact" and field.value:
+        if field.kind in {"contact", "name"} and field.value:
             values.update(_person(page, field.value.span.start, field.value.span.end))
         for kind, detail in details.items():
             if kind not in values and detail.value and (kind != "role" or "name" in values) and (value := _detail(page, kind, detail.value)):
                 values[kind] = value
         found.append(Fact(FactKind.CONTACT, values))
     return found
+
+
+def contact_fields(page: Page, entry: Entry) -> list[Field]:
+    """Return an entry's fields for a contact, else the names beside its own with which somebody's post is given: "Member | Name | Role"."""
+    of_contact = [field for field in entry.fields if field.kind == "contact"]
+    if of_contact or not any(field.kind == "role" for field in entry.fields):
+        return of_contact
+    named = [field for field in entry.fields if field.kind == "name" and not (field.value and field.value.span.start == entry.name.start)]
+    return named if not entry.is_section or is_record(page, entry) else []
 
 
 def _detail(page: Page, kind: str, value: FactValue) -> FactValue | None:

@@ -9,15 +9,16 @@ from itertools import pairwise
 
 from townhall.chunking.lines import labelled, lines_of
 from townhall.chunking.tables import is_row
+from townhall.index.facts.amended import amended_in
 from townhall.index.facts.announced import End, Told, end_told, in_force, is_of_applying
-from townhall.index.facts.fields import Field, Row, tables_in
 from townhall.index.facts.page import Page
 from townhall.index.facts.phases import headed_phase, phase_in
-from townhall.locales.dates import DateMention, dates_in
+from townhall.index.facts.tabled import deadlines_in_tables, is_of_dates
+from townhall.locales.dates import DateMention
 from townhall.locales.deadlines import announces, is_label, links
 from townhall.locales.structure import words
 from townhall.locales.words import folded_phrase
-from townhall.model import Fact, FactKind, FactValue, Heading, Section, Sentence, Span
+from townhall.model import Fact, FactKind, FactValue, Heading, Section, Sentence
 
 WEEKDAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b")
 TAKEN = re.compile(
@@ -57,7 +58,7 @@ def deadlines(page: Page) -> list[Fact]:
         if opening and here:
             here[0] = Fact(FactKind.DEADLINE, {**here[0].values, **{key: value for key, value in opening.items() if key not in here[0].values}})
         here = [_opened(fact, openings) for fact in here]
-        found.append((section, here + _in_tables(page, section)))
+        found.append((section, here + deadlines_in_tables(page, section)))
     several = _one_of_several(page) if any(facts for _, facts in found) else frozenset()
     return [fact for section, facts in found if facts for fact in _of_programme(facts, _programme(page, section, several))]
 
@@ -98,55 +99,6 @@ def _first_day(page: Page, sentence: Sentence) -> DateMention | None:
     return next((date for date in page.dates(sentence.text) if date.full), None)
 
 
-def _in_tables(page: Page, section: Section) -> list[Fact]:
-    """Return the deadlines of a section's tables: a day in a column whose head speaks of one, or in a row that is called so.
-
-    Where rows are steps, a column is a phase of its own: what opens in another column says nothing of it.
-    """
-    found: list[Fact] = []
-    for rows in tables_in(page, section):
-        opening: dict[Span, FactValue] = {}
-        for row in rows:
-            called = row.cells[0].value.value if row.cells and row.cells[0].value else ""
-            in_row = next((day for field in row.cells if _holds(page, field.label.value, "opening") and (day := _only_day(page, field))), None)
-            if _holds(page, called, "opening") and not _is_label(page, called):
-                opening |= {field.label.span: day for field in row.cells if (day := _only_day(page, field))}
-            for field in row.cells:
-                if not (_is_label(page, called) or _is_label(page, field.label.value)) or (day := _only_day(page, field)) is None:
-                    continue
-                line = Sentence(page.document.text[row.start : row.end], row.start, row.end)
-                values = {"date": day, "sentence": page.sentence_value(line)}
-                if (own := row.cells[0].value) and _names_programme(page, row, field):
-                    values["programme"] = own
-                for said, start in ((field.label.quote, field.label.span.start), (line.text, line.start)):
-                    if "phase" not in values and (phase := phase_in(page, said, start)):
-                        values["phase"] = phase
-                if opens := in_row or opening.get(field.label.span):
-                    values["from"] = opens
-                found.append(Fact(FactKind.DEADLINE, values))
-    return found
-
-
-def _names_programme(page: Page, row: Row, day: Field) -> bool:
-    """Whether a row's first cell says of what its deadline is: its column is no deadline's, and it gives neither a phase nor a day."""
-    first = row.cells[0]
-    return first.value is not None and first is not day and not phase_in(page, first.value.value, 0) and not _is_of_dates(page, first.value.value)
-
-
-def _is_of_dates(page: Page, text: str) -> bool:
-    said = any(_holds(page, text, key) for key in ("cues", "apply", "opening"))
-    return said or not any(character.isalpha() for character in text) or bool(dates_in(text, page.language))
-
-
-def _only_day(page: Page, field: Field) -> FactValue | None:
-    """Return the day that a cell gives; None where it gives none, or several."""
-    dates = [date for date in page.dates(field.value.quote) if date.full] if field.value else []
-    if field.value is None or len(dates) != 1:
-        return None
-    start = field.value.span.start
-    return page.value(dates[0].iso, start + dates[0].start, start + dates[0].end)
-
-
 def _holds(page: Page, text: str, key: str) -> bool:
     return announces(text, key, page.language)
 
@@ -161,8 +113,8 @@ def _is_label(page: Page, text: str) -> bool:
 
 def _in_sentence(page: Page, sentence: Sentence, *, announced: bool) -> list[Fact]:
     dates = page.dates(sentence.text)
-    if page.language == "en":
-        dates = in_force(sentence.text, dates)
+    amends = amended_in(page, sentence, dates)
+    dates = in_force(sentence.text, dates, page.language)
     periods = _periods(page, sentence.text, dates)
     in_period = {date for pair in periods for date in pair}
     told = Told(announced, phased=phase_in(page, sentence.text, sentence.start) is not None)
@@ -187,7 +139,7 @@ def _in_sentence(page: Page, sentence: Sentence, *, announced: bool) -> list[Fac
         if phase := phase_in(page, sentence.text, sentence.start, period[0].start):
             values["phase"] = phase
         found.append(values)
-    return [Fact(FactKind.DEADLINE, {**opening, **values}) for values in found]
+    return [Fact(FactKind.DEADLINE, {**opening, **values, **(amends if len(found) == 1 else {})}) for values in found]
 
 
 def _applications(page: Page, text: str, periods: list[tuple[DateMention, DateMention]]) -> tuple[DateMention, DateMention] | None:
@@ -221,7 +173,7 @@ def _programme(page: Page, section: Section, several: frozenset[Section]) -> Fac
 
     Else it is the document's title as far as it stands in the text, else a heading.
     """
-    if section.heading and (section in several or _is_record(page, section.heading)):
+    if section.heading and (section in several or (_is_record(page, section.heading) and not _is_step(page, section.heading.text))):
         return page.value(section.heading.text, section.heading.start, section.heading.end)
     for part in re.split(r"[:|–—]", page.document.title):
         name = part.strip()
@@ -250,7 +202,7 @@ def _one_of_several(page: Page) -> frozenset[Section]:
 def _is_programme(page: Page, section: Section) -> bool:
     """Whether a section's heading names a programme: by its noun ("Courtyard Grant"), or since the text below calls it so."""
     heading = folded_phrase(section.heading.text) if section.heading else ""
-    if not heading or _is_of_dates(page, heading) or phase_in(page, heading, 0):
+    if not heading or is_of_dates(page, heading) or phase_in(page, heading, 0):
         return False
     words_of_heading = heading.split()
     text = page.text(section)
@@ -258,6 +210,11 @@ def _is_programme(page: Page, section: Section) -> bool:
         len(words_of_heading) > 1 and f" {heading} " in f" {folded_phrase(text)} " and section.heading is not None and section.heading.text in text
     )
     return words_of_heading[-1] in words("deadlines", "programmes") or named
+
+
+def _is_step(page: Page, heading: str) -> bool:
+    """Whether a record is no programme but a part or a step of one: "Phase 2", "Deadline for bids"."""
+    return phase_in(page, heading, 0) is not None or is_of_dates(page, heading)
 
 
 def _is_record(page: Page, heading: Heading) -> bool:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from townhall.chunking.labels import field_kind
+from townhall.chunking.lines import labelled
+from townhall.chunking.naming import naming_column
 from townhall.index.facts.fields import Field, Row, fields_under, inline_fields, tables_in
 from townhall.index.facts.page import Page
 from townhall.index.facts.under_places import bodies_under
@@ -55,7 +57,24 @@ def entries(page: Page) -> list[Entry]:
             found.extend(_named_below(page, section) or [_headed(page, section, section.heading)])
         found.extend(_rows(page, section))
         found.extend(_items(page, section))
-    return found
+    return _with_blank_contacts(page, found)
+
+
+def is_record(page: Page, entry: Entry) -> bool:
+    """Whether an entry is a record, named by the value of one of its labels."""
+    text, name = page.document.text, entry.name.start
+    return entry.is_section and labelled(text[text.rfind("\n", 0, name) + 1 : name]) is not None
+
+
+def _with_blank_contacts(page: Page, found: list[Entry]) -> list[Entry]:
+    """Return entries, those records with a blank field for a contact that have none where others of their table have: blank cells are left out."""
+    columns: dict[tuple[Heading, ...], FactValue] = {}
+    records = {id(entry) for entry in found if is_record(page, entry) and not page.is_place(entry.name.text)}
+    for entry in found:
+        if id(entry) in records and (field := entry.field("contact")):
+            columns.setdefault(entry.section.path[:-1], field.label)
+    blank = [columns.get(entry.section.path[:-1]) if id(entry) in records and not entry.field("contact") else None for entry in found]
+    return [replace(entry, fields=(*entry.fields, Field(label, None))) if label else entry for entry, label in zip(found, blank, strict=True)]
 
 
 def sentences_of(page: Page, entry: Entry) -> list[Sentence]:
@@ -85,13 +104,23 @@ def _named_below(page: Page, section: Section) -> list[Entry]:
 
 def _rows(page: Page, section: Section) -> Iterator[Entry]:
     for rows in tables_in(page, section):
-        heads = {field.kind for field in rows[0].cells}
-        if "name" in heads and not heads.isdisjoint(PERSONAL):
-            yield from (entry for row in rows if (entry := _row(section, row)) is not None)
+        naming = _naming(rows)
+        if naming is not None and not PERSONAL.isdisjoint(field.kind or "" for field in rows[0].cells):
+            yield from (entry for row in rows if (entry := _row(section, row, naming)) is not None)
 
 
-def _row(section: Section, row: Row) -> Entry | None:
-    name = next((field.value for field in row.cells if field.kind == "name" and field.value), None)
+def _naming(rows: Sequence[Row]) -> str | None:
+    """Return the head of the column that names the rows of a table: one that says so, or, where another gives countries, the one that can."""
+    heads = {field.label.value: field.kind for field in rows[0].cells}
+    records = [{field.label.value: field.value.value if field.value else "" for field in row.cells} for row in rows]
+    naming = naming_column({head: [record.get(head, "") for record in records] for head in heads})
+    first = next(iter(heads), None)
+    found = naming or (first if first is not None and heads[first] is None else None)
+    return found if found is not None and (heads[found] == "name" or "country" in heads.values()) else None
+
+
+def _row(section: Section, row: Row, naming: str) -> Entry | None:
+    name = next((field.value for field in row.cells if field.label.value == naming and field.value), None)
     if name is None:
         return None
     return Entry(section, _heading(name), row.start, row.end, row.cells, is_section=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from townhall.index.facts.amended import amended
 from townhall.index.facts.contacts import contacts
 from townhall.index.facts.deadlines import deadlines
 from townhall.index.facts.organisations import organisations
@@ -44,7 +45,7 @@ def merge_facts(found: Iterable[list[Found]]) -> list[Fact]:
                 others.setdefault(identity, []).append(fact.values)
             else:
                 merged[identity] = fact
-    return [replace(fact, others=(*fact.others, *others[identity])) if identity in others else fact for identity, fact in merged.items()]
+    return amended([replace(fact, others=(*fact.others, *others[identity])) if identity in others else fact for identity, fact in merged.items()])
 
 
 def _identity(fact: Fact) -> str:

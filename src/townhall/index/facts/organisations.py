@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 
 from townhall.chunking.lines import PROSE_WORDS
-from townhall.index.facts.contacts import has_contact
-from townhall.index.facts.entries import Entry, entries, sentences_of
+from townhall.index.facts.contacts import contact_fields, has_contact
+from townhall.index.facts.entries import Entry, entries, is_record, sentences_of
+from townhall.index.facts.located import country_by_field, country_told, region
 from townhall.index.facts.page import Page
-from townhall.locales.places import Mention, is_spoken_in
 from townhall.locales.structure import words
 from townhall.locales.words import STOP_WORDS, fold, folded_phrase, tokens_of
 from townhall.model import Fact, FactKind, FactValue, Heading, Section
 
-ACRONYM = re.compile(r"\b(?=[A-Z\u0391-\u03a9\u0410-\u042f][^\W_a-z]*[A-Z\u0391-\u03a9\u0410-\u042f])[^\W_]{2,10}\b")
+_CAPITAL = r"[A-Z\u00c0-\u00d6\u00d8-\u00de\u0391-\u03a9\u0410-\u042f]"
+ACRONYM = re.compile(rf"\b(?={_CAPITAL}[^\W_a-z]*{_CAPITAL})[^\W_]{{2,10}}\b")
 """Two capitals or more, and no lower-case letter before the second one."""
 BRACKETS = re.compile(r"\(([^()]*)\)")
 DIVISION = re.compile(rf"(?:{'|'.join(sorted(words('organisations', 'divisions')))}) (?:\d|[ivxlc]+\b|[a-z]\b)")
@@ -83,11 +83,17 @@ def _evidence(page: Page, entry: Entry) -> _Evidence:
     itself = (letter and said[:1] == ["we"]) or (len(said) > 1 and said[0] == "the" and said[1] in {*heading_words[-1:], *nouns})
     return _Evidence(
         named_so=bool(nouns) or not entry.is_headed or _has_acronym(page, entry),
-        has_contact=any(field.kind == "contact" for field in entry.fields),
+        has_contact=bool(contact_fields(page, entry)) or _is_of_directory(page, entry),
         in_text=has_contact(page, entry),
         subject=itself or (any(fold(name) in fold(first.text) for name in names) if first else False),
         defined=_is_defined(said, names),
     )
+
+
+def _is_of_directory(page: Page, entry: Entry) -> bool:
+    """Whether an entry is a record that gives a country and an address or a number, as only those of bodies do."""
+    reached = any((field := entry.field(kind)) and field.value for kind in ("email", "phone"))
+    return is_record(page, entry) and entry.field("country") is not None and reached
 
 
 def _has_acronym(page: Page, entry: Entry) -> bool:
@@ -144,17 +150,26 @@ def _fact(page: Page, entry: Entry) -> Fact:
         inside = heading.text.find(acronym)
         start = heading.start + inside if inside >= 0 else entry.start + body.index(acronym)
         values[f"acronym{number + 1 if number else ''}"] = page.value(acronym, start, start + len(acronym))
-    if entry.is_section and (other := _other_name(page, section, heading)) is not None:
+    if "acronym" not in values and (acronym_given := entry.field("acronym")) and acronym_given.value:
+        values["acronym"] = acronym_given.value
+    if (other := _other_name_by_field(entry) or (_other_name(page, section, heading) if entry.is_section else None)) is not None:
         values["other_name"] = other
-    if (country := _country_by_field(page, entry) or _country(page, entry)) is not None:
+    if (country := country_by_field(page, entry) or country_told(page, entry)) is not None:
         values["country"] = country
-        if (region := _region(page, entry, country.value)) is not None:
-            values["region"] = region
-    sentences = sentences_of(page, entry)
+        if (of_region := region(page, entry, country.value)) is not None:
+            values["region"] = of_region
+    fields = {field.label.span.start for field in entry.fields if field.kind}
+    said = sentences_of(page, entry)
+    sentences = [one for one in said if one.start not in fields and not one.start <= heading.start < one.end] or said
     about = next((sentence for sentence in sentences if len(sentence.text.split()) >= PROSE_WORDS), sentences[0] if sentences else None)
     if about is not None:
         values["about"] = page.sentence_value(about)
     return Fact(FactKind.ORGANISATION, values)
+
+
+def _other_name_by_field(entry: Entry) -> FactValue | None:
+    field = entry.field("other_name")
+    return field.value if field else None
 
 
 def _other_name(page: Page, section: Section, heading: Heading) -> FactValue | None:
@@ -168,81 +183,4 @@ def _other_name(page: Page, section: Section, heading: Heading) -> FactValue | N
         long_name = re.match(rf"(?:The )?(?P<name>[^().]{{4,100}}?)\s*\({re.escape(heading.text)}\)", page.text(section))
         if long_name:
             return page.value(long_name["name"], section.start + long_name.start("name"), section.start + long_name.end("name"))
-    return None
-
-
-def _country_by_field(page: Page, entry: Entry) -> FactValue | None:
-    """Return the country that a field gives, or that the place in one lies in: a country before a region and a region before a town."""
-    fields = [field.value for kind in ("country", "region", "seat") if (field := entry.field(kind)) and field.value]
-    for value in (*fields, *entry.places):
-        mentions = page.mentions(value.span.start, value.span.end)
-        for kind in ("country", "region", "city"):
-            if found := _most_named(page, mentions, kind):
-                return found
-    return None
-
-
-def _country(page: Page, entry: Entry) -> FactValue | None:
-    """Return the organisation's country by the evidence in its text; ``EU`` stands for an organisation of Europe.
-
-    The heading tells before those above it, if they are a place's name and nothing else, and these before the body; a country before
-    a region and a region before a city. That its first sentence calls it European outweighs a region or city that the body happens to
-    name. Of several countries the one named most often counts.
-    """
-    heading = entry.name
-    headed = page.mentions(heading.start, heading.end)
-    body = page.mentions(entry.start, entry.end)
-    first = next(iter(sentences_of(page, entry)), None)
-    found = (
-        _most_named(page, headed, "country")
-        or _most_named(page, headed, "region")
-        or _europe(page, heading.start, heading.end)
-        or _country_above(page, entry)
-        or _most_named(page, body, "country")
-        or _most_named(page, headed, "city")
-    )
-    if found is None and first is not None:
-        found = _europe(page, first.start, first.end)
-    return found or _most_named(page, body, "region") or _most_named(page, body, "city") or _europe(page, entry.start, entry.end)
-
-
-def _country_above(page: Page, entry: Entry) -> FactValue | None:
-    """Return the country or region under whose name, as a heading, the entry stands."""
-    for heading in reversed(entry.section.parents if entry.is_headed else entry.section.path):
-        if page.is_place(heading.text):
-            mentions = page.mentions(heading.start, heading.end)
-            return _most_named(page, mentions, "country") or _most_named(page, mentions, "region")
-    return None
-
-
-def _most_named(page: Page, mentions: list[tuple[Mention, int, int]], kind: str) -> FactValue | None:
-    """Return the country that most mentions of a kind lie in, shown by the first of them.
-
-    A town abroad tells nothing in a document in a language of its own: there it is a word like others ("Boden", "Varna").
-    """
-    of_kind = [entry for entry in mentions if entry[0].kind == kind]
-    if kind == "city" and page.language != "en":
-        of_kind = [entry for entry in of_kind if is_spoken_in(page.language, entry[0].country)]
-    if not of_kind:
-        return None
-    country = Counter(mention.country for mention, _, _ in of_kind).most_common(1)[0][0]
-    _, start, end = next(entry for entry in of_kind if entry[0].country == country)
-    return page.value(country, start, end)
-
-
-def _europe(page: Page, start: int, end: int) -> FactValue | None:
-    for token in tokens_of(page.document.text[start:end]):
-        if token.folded in words("europe", "words"):
-            return page.value("EU", start + token.start, start + token.end)
-    return None
-
-
-def _region(page: Page, entry: Entry, country: str) -> FactValue | None:
-    """Return the region that a field, the heading, or else the body names within the country."""
-    field = entry.field("region")
-    stated = [(value.span.start, value.span.end) for value in (*([field.value] if field and field.value else []), *entry.places)]
-    for start, end in (*stated, (entry.name.start, entry.name.end), (entry.start, entry.end)):
-        for mention, first, last in page.mentions(start, end):
-            if mention.kind == "region" and mention.country == country:
-                return page.value(mention.name, first, last)
     return None

@@ -1,0 +1,82 @@
+"""Deadlines that another sentence, often of another document, has put off: the day given first holds no longer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from townhall.index.facts.announced import given_up
+from townhall.index.facts.page import Page
+from townhall.index.lexical import terms_of
+from townhall.locales.dates import DateMention
+from townhall.locales.deadlines import announces
+from townhall.model import Fact, FactKind, FactValue, Sentence
+
+HEAD = 300
+"""Characters with which a document begins that say what it amends."""
+ALIKE = 2
+"""Words that the head of a document must share with a programme's name to amend it, where it doesn't give the day that held before."""
+
+
+def amended_in(page: Page, sentence: Sentence, dates: Sequence[DateMention]) -> dict[str, FactValue]:
+    """Return what a sentence amends: the day that held before, or, where it doesn't give it, that it puts one off; with the head of its document."""
+    old = next((date for date in given_up(sentence.text, dates, page.language) if date.full), None)
+    if old is not None:
+        return amending(page, page.value(old.iso, sentence.start + old.start, sentence.start + old.end))
+    put_off = page.language == "en" and announces(sentence.text, "amended", page.language)
+    return amending(page, page.value("", sentence.start, sentence.end)) if put_off else {}
+
+
+def amending(page: Page, day: FactValue) -> dict[str, FactValue]:
+    """Return the values of a deadline that has taken the place of the one of a ``day``."""
+    head = page.document.text[:HEAD]
+    return {"amends": day, "head": page.value(f"{page.document.title}\n{head}", 0, len(head))}
+
+
+def amended(facts: Sequence[Fact]) -> list[Fact]:
+    """Return facts without the deadlines that others have taken the place of; these are then of the programme and the phase of those."""
+    replaced: dict[int, Fact] = {}
+    gone: set[int] = set()
+    for number, fact in enumerate(facts):
+        if fact.kind is FactKind.DEADLINE and "amends" in fact.values:
+            others = _replaced_by(fact, facts)
+            gone.update(others)
+            replaced[number] = _taking_over(fact, [facts[other] for other in others])
+    return [replaced.get(number, fact) for number, fact in enumerate(facts) if number not in gone]
+
+
+def _replaced_by(new: Fact, facts: Sequence[Fact]) -> list[int]:
+    """Return the deadlines in whose place one has come: those of the day that it gives up, else the one of its phase in another document."""
+    day, phase = new.values["amends"].value, new.get("phase")
+    found = [
+        number
+        for number, fact in enumerate(facts)
+        if fact.kind is FactKind.DEADLINE and "amends" not in fact.values and fact.get("date") != new.get("date")
+        if (fact.get("date") == day and phase in {None, fact.get("phase")} | ({phase} if fact.get("phase") is None else set()))
+        or (not day and fact.get("phase") == phase and fact.values["date"].span.source != new.values["date"].span.source)
+    ]
+    alike = {number: _alike(new, facts[number]) for number in found}
+    most = max(alike.values(), default=0)
+    several = len({facts[number].get("programme") for number in found}) > 1
+    least = 0 if day and not several else 1 if day else ALIKE
+    nearest = [number for number in found if alike[number] == most >= least]
+    return nearest if day or len(nearest) == 1 else []
+
+
+def _alike(new: Fact, old: Fact) -> int:
+    """Return how many words of a programme's name stand in the head of the document that amends a deadline."""
+    if new.get("programme") == old.get("programme"):
+        return ALIKE + len(terms_of(old.get("programme") or ""))
+    return len(set(terms_of(new.get("head") or "")) & set(terms_of(old.get("programme") or "")))
+
+
+def _taking_over(new: Fact, old: Sequence[Fact]) -> Fact:
+    """Return a deadline with the programme, the phase and the first day of one whose place it has taken."""
+    own = {key: value for key, value in new.values.items() if key not in {"amends", "head"}}
+    if not old:
+        return replace(new, values=own)
+    first = old[0].values
+    taken = {key: first[key] for key in ("programme", "phase") if key in first and (key == "programme" or key not in own)}
+    if "from" in first and "from" not in own and first["from"].value < own["date"].value:
+        taken["from"] = first["from"]
+    return replace(new, values={**own, **taken})

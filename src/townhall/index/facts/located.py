@@ -1,0 +1,89 @@
+"""Where an organisation is: the country and the region that its fields, its heading or its text tell."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from townhall.index.facts.entries import Entry, sentences_of
+from townhall.index.facts.page import Page
+from townhall.locales.places import Mention, is_spoken_in
+from townhall.locales.structure import words
+from townhall.locales.words import tokens_of
+from townhall.model import FactValue
+
+
+def country_by_field(page: Page, entry: Entry) -> FactValue | None:
+    """Return the country that a field gives, or that the place in one lies in: a country before a region and a region before a town."""
+    fields = [field.value for kind in ("country", "region", "seat") if (field := entry.field(kind)) and field.value]
+    for value in (*fields, *entry.places):
+        mentions = page.mentions(value.span.start, value.span.end)
+        for kind in ("country", "region", "city"):
+            if found := _most_named(page, mentions, kind):
+                return found
+    return None
+
+
+def country_told(page: Page, entry: Entry) -> FactValue | None:
+    """Return the organisation's country by the evidence in its text; ``EU`` stands for an organisation of Europe.
+
+    The heading tells before those above it, if they are a place's name and nothing else, and these before the body; a country before
+    a region and a region before a city. That its first sentence calls it European outweighs a region or city that the body happens to
+    name. Of several countries the one named most often counts.
+    """
+    heading = entry.name
+    headed = page.mentions(heading.start, heading.end)
+    body = page.mentions(entry.start, entry.end)
+    first = next(iter(sentences_of(page, entry)), None)
+    found = (
+        _most_named(page, headed, "country")
+        or _most_named(page, headed, "region")
+        or _europe(page, heading.start, heading.end)
+        or _country_above(page, entry)
+        or _most_named(page, body, "country")
+        or _most_named(page, headed, "city")
+    )
+    if found is None and first is not None:
+        found = _europe(page, first.start, first.end)
+    return found or _most_named(page, body, "region") or _most_named(page, body, "city") or _europe(page, entry.start, entry.end)
+
+
+def _country_above(page: Page, entry: Entry) -> FactValue | None:
+    """Return the country or region under whose name, as a heading, the entry stands."""
+    for heading in reversed(entry.section.parents if entry.is_headed else entry.section.path):
+        if page.is_place(heading.text):
+            mentions = page.mentions(heading.start, heading.end)
+            return _most_named(page, mentions, "country") or _most_named(page, mentions, "region")
+    return None
+
+
+def _most_named(page: Page, mentions: list[tuple[Mention, int, int]], kind: str) -> FactValue | None:
+    """Return the country that most mentions of a kind lie in, shown by the first of them.
+
+    A town abroad tells nothing in a document in a language of its own: there it is a word like others ("Boden", "Varna").
+    """
+    of_kind = [entry for entry in mentions if entry[0].kind == kind]
+    if kind == "city" and page.language != "en":
+        of_kind = [entry for entry in of_kind if is_spoken_in(page.language, entry[0].country)]
+    if not of_kind:
+        return None
+    country = Counter(mention.country for mention, _, _ in of_kind).most_common(1)[0][0]
+    _, start, end = next(entry for entry in of_kind if entry[0].country == country)
+    return page.value(country, start, end)
+
+
+def _europe(page: Page, start: int, end: int) -> FactValue | None:
+    for token in tokens_of(page.document.text[start:end]):
+        if token.folded in words("europe", "words"):
+            return page.value("EU", start + token.start, start + token.end)
+    return None
+
+
+def region(page: Page, entry: Entry, country: str) -> FactValue | None:
+    """Return the region that a field, the heading, or else the body names within the country."""
+    field = entry.field("region")
+    stated = [(value.span.start, value.span.end) for value in (*([field.value] if field and field.value else []), *entry.places)]
+    for start, end in (*stated, (entry.name.start, entry.name.end), (entry.start, entry.end)):
+        for mention, first, last in page.mentions(start, end):
+            if mention.kind == "region" and mention.country == country:
+                return page.value(mention.name, first, last)
+    return None
