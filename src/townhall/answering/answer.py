@@ -8,6 +8,7 @@ from dataclasses import replace
 from townhall.answering.context import Context
 from townhall.answering.draft import Draft
 from townhall.answering.facts.contacts import answer_contact
+from townhall.answering.facts.countdown import answer_countdown
 from townhall.answering.facts.deadlines import answer_deadline
 from townhall.answering.facts.eligibility import answer_eligibility
 from townhall.answering.facts.founding import answer_founding
@@ -35,6 +36,7 @@ STEPS: tuple[Callable[[Context], Draft | None], ...] = (
     small_talk,
     made_up,
     answer_premise,
+    answer_countdown,
     answer_founding,
     answer_person,
     answer_timetable,

@@ -19,8 +19,9 @@ from townhall.answering.sentences.own_words import gives_no_contact, is_said_wit
 from townhall.answering.sentences.particulars import is_of_other_weekdays, label_of
 from townhall.answering.sentences.phases import is_of_other_phase
 from townhall.answering.sentences.ranking import Ranking
+from townhall.answering.sentences.rates import is_of_other_unit, tells_no_rhythm, tells_of_nothing_done
 from townhall.answering.sentences.which import names_but_a_name, names_but_the_thing, names_somebody_else
-from townhall.answering.sentences.years import is_dated_otherwise
+from townhall.answering.sentences.years import is_dated_otherwise, is_told_of_another_year
 from townhall.index.lexical import terms_of
 from townhall.locales.dates import dates_in, days_in
 from townhall.locales.lexicon import lexicon
@@ -242,6 +243,10 @@ CHECKS: tuple[tuple[str, Callable[[Context, Ranking], bool]], ...] = (
     ("", tells_of_another_phrase),
     ("refusal.not_found", is_ruled_out),
     ("", is_dated_otherwise),
+    ("refusal.not_found", is_told_of_another_year),
+    ("", tells_no_rhythm),
+    ("", is_of_other_unit),
+    ("", tells_of_nothing_done),
     ("", is_of_other_outcome),
     ("refusal.not_found", lambda context, ranking: is_of_other_phase(context, ranking.candidates[0])),
 )
