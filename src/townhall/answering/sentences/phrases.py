@@ -40,6 +40,7 @@ def _has_other(phrase: Sequence[str], text: str, own: frozenset[str]) -> bool:
     """Whether a sentence that hasn't the whole of a phrase has another one that ends alike: "shingles vaccine" beside "pneumonia vaccine"."""
     tokens = [(token, terms_of(token.text)) for token in tokens_of(text)]
     beside = {first[0] for (_, first), (_, second) in pairwise(tokens) if first and second and second[0] == phrase[-1] and first[0].isalpha()}
+    beside -= stems_listed("values", "shared")  # "each collection" is no other one
     return not own.issuperset(phrase) and bool(beside) and beside.isdisjoint(phrase)
 
 
