@@ -234,8 +234,8 @@ REMOVALS = """# Removals
 
 ## Bulky things
 
-Every household may have bulky things collected twice a year. Each collection costs 22 euros. For 5 euros more, the crew carries things down from a flat
-up to the third floor.
+Every household may have bulky things collected twice a year. Each collection costs 22 euros. For 5 euros more, the crew carries things
+down from a flat up to the third floor.
 
 ## Offices
 

@@ -31,7 +31,7 @@ def of_size(table: Table, rows: Sequence[Row], word: str) -> list[Row]:
     head = size_head(table)
     sizes = [_size(row, head) if head else None for row in rows]
     known = [size for size in sizes if size is not None]
-    chosen = next((pick for key, pick in (OF_TWO | OF_MANY).items() if word in words("rows", key) and (key in OF_MANY or len(rows) == TWO)), None)
+    chosen = next((pick for key, pick in {**OF_TWO, **OF_MANY}.items() if word in words("rows", key) and (key in OF_MANY or len(rows) == TWO)), None)
     if chosen is None or len(set(known)) < len(rows):
         return []
     return [row for row, size in zip(rows, sizes, strict=True) if size == chosen(known)]
