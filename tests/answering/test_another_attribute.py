@@ -39,6 +39,7 @@ The wash house was painted in spring. The harbour museum received 5,400 visits.
 
 ## Special days
 
+The ferry to Velm Island runs every Monday from the west quay.
 The mobile library calls at the east quay on 5 December 2026 from 9:00 to 12:00. The lantern parade is on 12 December 2026.
 """,
 }
@@ -72,6 +73,7 @@ def test_another_attribute_is_refused(harbour: Assistant, question: str) -> None
     [
         ("recycling rate in 2025?", "61 per cent"),
         ("how often is the slipway swept?", "twice a week"),
+        ("how often does the ferry run?", "every Monday"),
         ("what do you pay per litre for old paint?", "3 euros per litre"),
         ("how many of the launches are electric?", "five are electric"),
     ],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from townhall.answering.context import Context
 from townhall.answering.draft import sentence_quote
-from townhall.answering.reading.types import HARD_KINDS, counts_in, without_repeated
+from townhall.answering.reading.types import HARD_KINDS, OFTEN, counts_in, without_repeated
 from townhall.answering.sentences.choice import RULED_OUT
 from townhall.answering.sentences.particulars import label_of
 from townhall.answering.sentences.phrases import is_of_another_phrase
@@ -42,6 +42,6 @@ def tells_of_another_phrase(context: Context, ranking: Ranking) -> bool:
         return False  # where it is may be said of it by another name
     near = (one for one in ranking.candidates[:LOOKED_AT] if one.evidence.hit is best.evidence.hit)
     numbers = [one for one in near if any(counts_in(without_repeated(one.evidence.sentence.text, context.query)))]
-    counted = context.query.kind is Kind.QUANTITY and "how_often" not in context.query.concepts
+    counted = context.query.kind is Kind.QUANTITY and OFTEN not in context.query.concepts
     telling = (numbers if counted else []) or [best]
     return all(is_of_another_phrase(context, sentence_quote(one.evidence.hit, one.evidence.sentence).span) for one in telling)

@@ -8,7 +8,7 @@ from townhall.answering.context import Context
 from townhall.answering.reading.counting import counts_something_else, is_of_another_year, speaks_of_counted, speaks_of_nobody
 from townhall.answering.reading.entries import holder_of, stands_in_entry
 from townhall.answering.reading.forms import LOCATED, PERSON_NAME
-from townhall.answering.reading.types import HARD_KINDS, asks_for_person, holds_asked, holds_kind, lacks_form, without_repeated
+from townhall.answering.reading.types import HARD_KINDS, OFTEN, asks_for_person, holds_asked, holds_kind, lacks_form, without_repeated
 from townhall.answering.reading.values import asked_value, has_other_role
 from townhall.answering.sentences.charge import tells_nobody
 from townhall.answering.sentences.choice import leans
@@ -67,7 +67,8 @@ def _lacks_type(context: Context, ranking: Ranking) -> bool:
         return False
     text = without_repeated(" ".join(beside(ranking) if kind is Kind.QUANTITY else _best_texts(ranking)), context.query)
     own = context.language_of(ranking.candidates[0].evidence.hit.passage.source) if is_unread(context, ranking) else "en"
-    return not (holds_kind(text, kind) if own == "en" else holds_asked(text, context.query, own))
+    rhythm = OFTEN in context.query.concepts and holds_asked(text, context.query)  # "every Monday" is no number
+    return not (rhythm or (holds_kind(text, kind) if own == "en" else holds_asked(text, context.query, own)))
 
 
 def _counts_otherwise(context: Context, ranking: Ranking) -> bool:

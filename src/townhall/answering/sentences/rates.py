@@ -7,7 +7,8 @@ from itertools import pairwise
 from townhall.answering.context import Context
 from townhall.answering.reading.counting import said_of_counted
 from townhall.answering.reading.forms import FREQUENCY
-from townhall.answering.reading.types import asks_for_form, counts_in, without_repeated
+from townhall.answering.reading.types import OFTEN, asks_for_form, counts_in, without_repeated
+from townhall.answering.sentences.choice import leans
 from townhall.answering.sentences.columns import heads_of
 from townhall.answering.sentences.ranking import Candidate, Ranking
 from townhall.index.lexical import terms_of
@@ -25,10 +26,13 @@ UNITS = ("mass", "volume", "length", "energy")
 
 
 def tells_no_rhythm(context: Context, ranking: Ranking) -> bool:
-    """Whether it is asked how often something happens, and the best sentence says it neither in such words nor, as the judge reads it, in others."""
-    if "how_often" not in context.query.concepts or context.query.kind is not Kind.QUANTITY:
+    """Whether it is asked how often something happens, and the best sentence, of which the judge isn't sure, says no such thing or is of something else."""
+    if OFTEN not in context.query.concepts or context.query.kind is not Kind.QUANTITY:
         return False
-    return not _is_sure(ranking) and not FREQUENCY.search(_best(ranking))
+    best = ranking.candidates[0].evidence
+    own = context.stems_above(best.hit.passage).union(terms_of(best.sentence.text))
+    of_it = leans(best.sentence) or not own.isdisjoint(context.terms)
+    return not _is_sure(ranking) and not (of_it and FREQUENCY.search(best.sentence.text))
 
 
 def is_of_other_unit(context: Context, ranking: Ranking) -> bool:
