@@ -31,6 +31,7 @@ from townhall.answering.structure.records import answer_sentences
 from townhall.answering.structure.roles import answer_role
 from townhall.answering.structure.rows import answer_rows
 from townhall.answering.structure.timetables import answer_timetable
+from townhall.answering.structure.whom import answer_whom
 
 STEPS: tuple[Callable[[Context], Draft | None], ...] = (
     small_talk,
@@ -41,6 +42,7 @@ STEPS: tuple[Callable[[Context], Draft | None], ...] = (
     answer_person,
     answer_timetable,
     answer_which_cell,
+    answer_whom,
     answer_rows,
     answer_listed,
     answer_cell,

@@ -26,7 +26,7 @@ UNITS = ("mass", "volume", "length", "energy")
 
 
 def tells_no_rhythm(context: Context, ranking: Ranking) -> bool:
-    """Whether it is asked how often something happens, and the best sentence, of which the judge isn't sure, says no such thing or is of something else."""
+    """Whether it is asked how often something happens, and the best sentence, of which the judge isn't sure, says no such thing or not of that."""
     if OFTEN not in context.query.concepts or context.query.kind is not Kind.QUANTITY:
         return False
     best = ranking.candidates[0].evidence
