@@ -33,7 +33,7 @@ The harbour runs 12 launches, of which five are electric. The recycling rate ros
 
 Jonas Berg reported that 57 requests had been received in the second round, after 43 in the first.
 
-The wash house was painted in spring. The harbour museum received 5,400 visits.
+The crane Old Bess was hired out from 2019 to 2024. The wash house was painted in spring. The harbour museum received 5,400 visits.
 """,
     "calendar.md": """# Harbour calendar
 
@@ -72,6 +72,7 @@ def test_another_attribute_is_refused(harbour: Assistant, question: str) -> None
     ("question", "said"),
     [
         ("recycling rate in 2025?", "61 per cent"),
+        ("was Old Bess hired out in 2022?", "from 2019 to 2024"),
         ("how often is the slipway swept?", "twice a week"),
         ("how often does the ferry run?", "every Monday"),
         ("what do you pay per litre for old paint?", "3 euros per litre"),

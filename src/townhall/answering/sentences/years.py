@@ -68,8 +68,12 @@ def is_told_of_another_year(context: Context, ranking: Ranking) -> bool:
     if not asked or query.language != "en" or query.kind in DATED | {Kind.QUANTITY}:
         return False
     above = "\n".join(context.above(evidence.hit.passage))
-    of_another = bool(years_in(evidence.sentence.text) or _told(above))
-    return of_another and asked.isdisjoint(_told(f"{above}\n{evidence.hit.passage.text}"))
+    # A plan for 2035 tells what was done before, too.
+    reported = {year for year in _told(above) if year <= context.today.year or min(asked) >= context.today.year}
+    own = _told(evidence.sentence.text)
+    if own and min(own) < min(asked) <= max(asked) < max(own):
+        return False  # "from 2021 to 2025"
+    return bool(own | reported) and asked.isdisjoint(_told(f"{above}\n{evidence.hit.passage.text}"))
 
 
 def _asked(context: Context) -> frozenset[int]:
