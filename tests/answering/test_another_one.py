@@ -228,3 +228,30 @@ def test_the_number_of_what_is_named_is_told(counted: Callable[[str], Answer], q
     answer = counted(question)
     assert answer.status is Status.ANSWERED, answer.reason
     assert number in next(statement.text for statement in answer.statements)
+
+
+REMOVALS = """# Removals
+
+## Bulky things
+
+Every household may have bulky things collected twice a year. Each collection costs 22 euros. For 5 euros more, the crew carries things
+down from a flat up to the third floor.
+
+## Offices
+
+The claims office is on the fourth floor.
+"""
+
+
+@pytest.mark.parametrize(
+    ("questions", "said"),
+    [
+        (["Is there somebody who carries bulky things down from a flat on the second floor?"], "up to the third floor"),
+        (["How often can I have bulky things collected?", "what does it cost?"], "22 euros"),
+    ],
+)
+def test_what_holds_for_each_or_up_to_one_is_of_it(knowing: Callable[..., Assistant], questions: list[str], said: str) -> None:
+    """What holds up to the third floor holds for the second one, and "each collection" is none of another kind."""
+    answer = knowing({"removals.md": REMOVALS}).converse(questions).answer
+    assert answer.status is Status.ANSWERED
+    assert said in answer.text

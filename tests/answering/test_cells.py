@@ -336,3 +336,38 @@ def test_a_row_is_named_by_what_it_is_of(town: Assistant, question: str, row: st
 def test_what_no_column_has_is_not_told_from_another(town: Assistant) -> None:
     """The day of the paper isn't that of the glass."""
     assert town.ask("When is glass collected in Ash Lane?").answer.status is Status.NOT_IN_DOCUMENTS
+
+
+BINS = """# Fees
+
+| Bin | Size | Fee per year |
+|---|---|---|
+| Grey bin | 60 litres | £98 |
+| Grey bin | 80 litres | £126 |
+| Grey bin | 240 litres | £342 |
+| Brown bin | 80 litres | £48 |
+| Brown bin | 120 litres | £66 |
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "due"),
+    [
+        ("How much is the small brown bin?", "£48"),
+        ("what does the larger brown bin cost", "£66"),
+        ("How much is the smallest grey bin?", "£98"),
+        ("price of the largest grey bin", "£342"),
+    ],
+)
+def test_a_row_by_its_size(knowing: Callable[..., Assistant], question: str, due: str) -> None:
+    """The smaller or the largest of several rows of a name is the one whose size says so."""
+    answer = knowing({"fees.md": BINS}).ask(question).answer
+    assert answer.status is Status.ANSWERED
+    assert due in answer.text
+    assert not any(other in answer.text for other in {"£48", "£66", "£98", "£126", "£342"} - {due})
+
+
+def test_the_smaller_of_three_is_not_told(knowing: Callable[..., Assistant]) -> None:
+    """Of three rows none is the small one: each is shown with its size."""
+    text = knowing({"fees.md": BINS}).ask("How much is the small grey bin?").answer.text
+    assert all(f"Size: {size} litres · Fee per year: {fee}" in text for size, fee in ((60, "£98"), (80, "£126"), (240, "£342")))

@@ -105,3 +105,13 @@ def test_who_and_a_place_may_ask_for_something_else(valley: Assistant, question:
     """Who does something of which no organisation there has a word is no question for the organisations of a country."""
     answer = valley.ask(question).answer
     assert answer.status in ({Status.OUT_OF_SCOPE, Status.NOT_IN_DOCUMENTS} if status is Status.OUT_OF_SCOPE else {status})
+
+
+@pytest.mark.parametrize(
+    "question", ["Wie lange dauert es, ein kaputtes Schloss auszutauschen?", "Qui répare les serrures cassées ?", "Czy można naprawić zamek?"]
+)
+def test_what_cannot_be_read_is_not_called_foreign(campus: Assistant, question: str) -> None:
+    """Of a question whose own words are not known it is not said that it has nothing to do with the documents: they could not be searched for it."""
+    answer = campus.ask(question).answer
+    assert answer.status is Status.NOT_IN_DOCUMENTS
+    assert answer.reason

@@ -140,3 +140,30 @@ def test_a_row_is_shown_in_words_and_quoted_as_it_stands(ask: Callable[[str], An
     assert "Barn · x · ✓ · 9–18 · 10–16 · 12 euros" in [statement.text for statement in answer.statements]
     assert "| Barn | x | ✓ | 9–18 | 10–16 | 12 euros |" in [citation.quote for citation in answer.citations]
     assert "|" not in answer.text
+
+
+REDUCTIONS = """# Fees of the baths
+
+| Ticket | Price |
+|---|---|
+| Adults | 6 euros |
+| Ten visits | 50 euros |
+| One child with an adult | 2 euros |
+
+## Reductions
+
+| Who | Reduction | How to get it |
+|---|---|---|
+| Families with a child under three | 40 euros a year | Birth certificate |
+| Holders of the town card | 25 per cent | Show the card |
+| Clubs | none | |
+"""
+
+
+@pytest.mark.parametrize("question", ["Who is entitled to a reduction?", "Who gets a reduction on the fees of the baths?"])
+def test_those_to_whom_something_applies_are_listed(knowing: Callable[..., Assistant], question: str) -> None:
+    """Who is entitled to something is told by every row of the table that has a column of those and one of that."""
+    answer = knowing({"fees.md": REDUCTIONS}).ask(question).answer
+    assert answer.status is Status.ANSWERED
+    assert all(group in answer.text for group in ("Families with a child under three", "Holders of the town card", "Clubs"))
+    assert "Ten visits" not in answer.text

@@ -54,6 +54,12 @@ def test_a_refusal_of_several_says_each_reason_once(valley: Assistant) -> None:
     assert (answer.text.count("no amount of money"), answer.text.count("it is blank")) == (1, 1)
 
 
+@pytest.mark.parametrize("asked", ["complete list please", "Please list everything.", "List them all."])
+def test_that_all_is_wanted_is_no_question(valley: Assistant, asked: str) -> None:
+    """What says no more than that the whole list is wanted belongs to the question before it."""
+    assert valley.ask(f"Which towns take part in the programme? {asked}").query.parts == ()
+
+
 def test_questions_of_nothing_named_are_parted_too(valley: Assistant) -> None:
     """A question that names nothing is one of its own where it has a verb, in any language."""
     for asked in ("What are the deadlines and what is the budget?", "Was sind die Fristen und wie hoch ist das Budget?"):

@@ -8,6 +8,7 @@ from dataclasses import replace
 from townhall.answering.context import Context
 from townhall.answering.draft import Draft
 from townhall.answering.facts.contacts import answer_contact
+from townhall.answering.facts.countdown import answer_countdown
 from townhall.answering.facts.deadlines import answer_deadline
 from townhall.answering.facts.doing import answer_doing
 from townhall.answering.facts.eligibility import answer_eligibility
@@ -32,15 +33,18 @@ from townhall.answering.structure.records import answer_sentences
 from townhall.answering.structure.roles import answer_role
 from townhall.answering.structure.rows import answer_rows
 from townhall.answering.structure.timetables import answer_timetable
+from townhall.answering.structure.whom import answer_whom
 
 STEPS: tuple[Callable[[Context], Draft | None], ...] = (
     small_talk,
     made_up,
     answer_premise,
+    answer_countdown,
     answer_founding,
     answer_person,
     answer_timetable,
     answer_which_cell,
+    answer_whom,
     answer_rows,
     answer_counted,
     answer_listed,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from townhall.locales.lexicon import Lexicon, Match
+from townhall.locales.lexicon import NOUN_CONCEPTS, Lexicon, Match
 from townhall.locales.structure import words
-from townhall.locales.words import Token
+from townhall.locales.words import STOP_WORDS, Token
 from townhall.model import Kind
 from townhall.query.means import only_by_the_way
 
@@ -79,6 +79,7 @@ def concepts_of(tokens: Sequence[Token], lexicon: Lexicon, *, outside: Sequence[
     "all" is a list, but for a question that wants a yes or a no.
     """
     matches = [match for match in _asking(lexicon.concepts.find(tokens)) if not _is_of_name(match, tokens)]
+    matches = [match for match in matches if not _is_of_moving(match, matches, tokens)]
     attributes = [match for match in matches if match.name.startswith(ATTRIBUTE)]
     going_on = {match for match in attributes for other in attributes if other.name != match.name and other.first < match.first < other.last}
     if not outside and _may_be_sent(matches):
@@ -98,6 +99,16 @@ def _is_of_name(match: Match, tokens: Sequence[Token]) -> bool:
     """Whether a word of small talk is the first one of a name: "reception Great Dunning"."""
     alone = match.name in SMALL_TALK and match.first > 0 and match.last == match.first + 1 < len(tokens)
     return alone and tokens[match.first].capitalised and tokens[match.last].capitalised
+
+
+def _is_of_moving(match: Match, matches: Sequence[Match], tokens: Sequence[Token]) -> bool:
+    """Whether a word for a telephone says of the noun after it that it moves: "the mobile library"."""
+    alone = match.name == f"{ATTRIBUTE}phone" and match.last == match.first + 1 < len(tokens)
+    if not alone or tokens[match.first].folded not in words("means", "moving"):
+        return False
+    following = tokens[match.last]
+    asks = any(other.first <= match.last < other.last for other in matches if other.name not in NOUN_CONCEPTS)
+    return not asks and following.folded not in STOP_WORDS and not following.capitalised
 
 
 def _is_of_share(match: Match, matches: Sequence[Match]) -> bool:
@@ -166,6 +177,8 @@ def _is_open(s: Signs) -> bool:
     """Whether it can be done still, or by us: not who may, how many may, or when or how it may be done."""
     if s.has_all("how_many", "open", "we") and not s.says:
         return True  # "We want to apply. How many days do we have?"
+    if s.has("where") and s.opening & {"where", "and"} and not s.has("apply", "still"):
+        return False  # "Where do I get it when the shop is closed?"
     # "Support" may be what one applies for: "Mogu li se još prijaviti na poziv za potpore?".
     for_support = s.has_all("support", "apply") and s.has("still", "open") and s.has("modal", "may_we") and not s.has("is_there", "how")
     if for_support and not s.has("who", "how_many", "how_long", "when", "why"):

@@ -117,13 +117,18 @@ def _may_be_of_each(message: Message, words: Lexicon) -> bool:
 
 def _is_question(message: Message) -> bool:
     """Whether a part of a message asks something by itself."""
-    if message.kind is Kind.SMALL_TALK or len(message.tokens) < SHORTEST:
+    if message.kind is Kind.SMALL_TALK or len(message.tokens) < SHORTEST or _asks_for_all(message):
         return False
     if not OPENERS.isdisjoint(message.opening):
         return True
     # "the mayor of Lowick?"
     office = "person" in message.concepts and message.language == "en" and message.tokens[0].folded in listed("topics", "articles")
     return (office or _is_factual(message)) and message.text.rstrip().endswith(MARKS)
+
+
+def _asks_for_all(message: Message) -> bool:
+    """Whether a part of a message says no more than that all is wanted of what the one before it asks for: "Complete list please."."""
+    return message.kind is Kind.LIST and not (message.said or message.names_something or message.phase)
 
 
 def _is_clause(message: Message) -> bool:

@@ -24,7 +24,7 @@ from townhall.query.spelling import mend
 from townhall.query.telling import asking_words, named_alone, told_and_asked
 from townhall.query.topics import asked_of_another, asked_of_first
 from townhall.query.vocabulary import english_stems, english_words
-from townhall.query.wording import in_brackets
+from townhall.query.wording import in_brackets, with_named_years
 
 DURATION = "duration"
 """The notion that a question for how long is searched by in another language, whatever word asks for it: "Kauanko … kestää?"."""
@@ -94,6 +94,7 @@ class QueryReader:
             return parse(part, words, self._names, self._gazetteer, place_expected=asked_back)
 
         told, asked = told_and_asked(text, language)
+        asked = with_named_years(asked, language)
         if not told and language == "en":
             asked = of_what_was_told(asked, read)
         if told and (story := read(told)).names_something:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 
+from townhall.locales.dates import years_in
 from townhall.locales.lexicon import lexicon
 from townhall.locales.phases import Phase
-from townhall.locales.structure import words
+from townhall.locales.structure import spellings, words
 from townhall.locales.words import tokens_of
 from townhall.model import Kind, Query, Slot
 from townhall.query.parse import Message
 from townhall.query.things import in_place_of, things_in
 
 NAMES = ("place", "region", "organisation", "person", "topic")
+YEARS_BESIDE: Mapping[str, int] = {"year_before": -1, "year_after": 1}
+"""How a year beside the one that is named is called, and how far it lies from that."""
 SHOWN = (*NAMES, "phase")
 """Slots whose words are shown in the standalone question where they are carried over."""
 
@@ -24,6 +28,17 @@ def asked_again(message: Message, before: Query) -> str:
     new = ", ".join(dict.fromkeys(slot.text for slot in message.slots() if slot.name in NAMES))
     old = next((slot.text for slot in before.slots if slot.name in NAMES and slot.text in before.text), None)
     return before.text.replace(old, new) if old else in_brackets(before.text, [new])
+
+
+def with_named_years(text: str, language: str = "en") -> str:
+    """Return an English question with the number of a year that is only told by the one it names: "2025 and the year before" is 2025 and 2024."""
+    years = set(years_in(text)) if language == "en" else set()
+    if len(years) != 1:
+        return text
+    for key, step in YEARS_BESIDE.items():
+        said = "|".join(map(re.escape, spellings("periods", key)))
+        text = re.sub(rf"\b(?:{said})\b(?=\s*(?:$|[?.,;:!)]|and\b|or\b))", str(min(years) + step), text, flags=re.IGNORECASE)
+    return text
 
 
 def of_other_phase(message: Message, phase: Phase, before: Query) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from townhall.answering.context import Context
 from townhall.answering.draft import CardDraft, Claim, Draft, Quote, fact_quote
 from townhall.answering.facts.instead import or_sentences
-from townhall.answering.facts.organisations import SAYS_LITTLE, inferred_places
+from townhall.answering.facts.organisations import SAYS_LITTLE, inferred_places, speaks_of_no_organisation
 from townhall.answering.reading.entries import CONTACT_DETAILS, contact_line, contact_quote, of_subject
 from townhall.answering.reading.topic import is_name, topic_stems, topic_tokens
 from townhall.answering.refusal import no_organisation, refuse, which_place
@@ -52,7 +52,8 @@ def answer_contact(context: Context) -> Draft | None:  # noqa: PLR0911 - one ret
         if context.is_in_own_words and context.said:
             return None
         # Where but one country has entries, or none, naming it would not help.
-        none_here = _is_of_something(context) or (topic_stems(context) and len(context.names.countries) <= 1)
+        of_none = topic_stems(context) and len(context.names.countries) <= 1
+        none_here = of_none or _is_of_something(context) or speaks_of_no_organisation(context)
         asked_back = refuse(context, context.messages.say("contact.none_here")) if none_here else which_place(context, "clarify.contact")
         return (
             or_sentences(context, asked_back, lambda text: gives_contact(context, text)) if len(topic_stems(context)) >= SAYS_LITTLE else asked_back

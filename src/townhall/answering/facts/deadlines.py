@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from townhall.answering.context import Context
 from townhall.answering.draft import Claim, Draft, fact_quote, sentence_quote
+from townhall.answering.facts.another_matter import said_of_another_matter
 from townhall.answering.facts.blank_rows import row_without
 from townhall.answering.facts.eligibility import conditions, says_size
 from townhall.answering.facts.instead import or_sentences
@@ -24,6 +25,7 @@ from townhall.answering.reading.belonging import (
 )
 from townhall.answering.reading.topic import topic_stems, unknown_topic
 from townhall.answering.refusal import refuse
+from townhall.answering.sentences.phrases import is_of_another_name
 from townhall.index.lexical import stems_listed, terms_of
 from townhall.locales.dates import days_in
 from townhall.locales.lexicon import lexicon
@@ -52,7 +54,9 @@ CLOSED = re.compile(
 
 def answer_deadline(context: Context) -> Draft | None:
     """Answer a question for a deadline, a phase's period, or whether it is still open; None where it is none of these."""
-    query, known = context.query, in_asked_language(context, context.facts(FactKind.DEADLINE))
+    query = context.query
+    given = in_asked_language(context, context.facts(FactKind.DEADLINE))
+    known = [fact for fact in given if not is_of_another_name(context, fact.get("programme") or "")]
     if not known or not _is_asked(context, known):
         return None
     phases, opening = query.values("phase"), _asks_opening(context, known)
@@ -60,6 +64,8 @@ def answer_deadline(context: Context) -> Draft | None:
     if of_others or unknown_topic(context, [fact.values["date"].span.source for fact in known]):
         # Whether something is open, sentences may say in any way.
         return None if of_others and query.kind is Kind.OPEN else _said_in_sentences(context, known)
+    if query.kind is Kind.DEADLINE and not phases and (said := said_of_another_matter(context, known)) is not None:
+        return said
     facts = told_most(context, known) or of_programme(context, known)
     if not phases and (query.kind is Kind.OPEN or "phase" in query.concepts):
         facts = _of_applying(context, facts)

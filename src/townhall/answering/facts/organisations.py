@@ -37,7 +37,8 @@ def answer_support(context: Context) -> Draft | None:
     if not places:
         # "Who supports us?" is asked back; "Who helps signatories combine funds?" is for the sentences to answer.
         of_us = "we" in context.query.concepts or len(topic_tokens(context, tokens_of(context.query.search_text))) <= SAYS_LITTLE
-        return which_place(context, "clarify.support") if of_us and len(context.names.countries) > 1 else None
+        asked_back = of_us and len(context.names.countries) > 1 and not speaks_of_no_organisation(context)
+        return which_place(context, "clarify.support") if asked_back else None
     if (left_out := answer_excluded(context)) is not None:
         return left_out
     organisations = of_subject(context, context.organisations())
@@ -55,6 +56,17 @@ def answer_support(context: Context) -> Draft | None:
     if missing:
         status, reason = Status.PARTIAL, no_organisation(context, missing).reason
     return Draft(status, tuple(claims), cards, reason=reason, notes=inferred_places(context))
+
+
+def speaks_of_no_organisation(context: Context) -> bool:
+    """Whether what an English question is about stands in the documents, but in hardly any organisation's entry: a country tells no more."""
+    topic = topic_stems(context) if context.query.language == "en" else set()
+    known = topic.intersection(context.lexical.vocabulary)
+    if len(known) < SAYS_LITTLE:
+        return False
+    held = {stem for organisation in context.names.organisations for text, _ in entry_sentences(context, organisation) for stem in terms_of(text)}
+    held |= {stem for organisation in context.names.organisations for value in organisation.values.values() for stem in terms_of(value.quote)}
+    return len(known - held) >= SAYS_LITTLE and share_held(context, known, held) < SPOKEN_OF
 
 
 def _asks_otherwise(context: Context, organisations: Sequence[Fact]) -> bool:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from townhall.answering.context import Context
 from townhall.answering.draft import Claim, Draft, fact_quote
 from townhall.answering.reading.bounds import asked_bound, says_bound
-from townhall.answering.reading.counting import counted_notions, counts_another, is_of_another_year, makes_up_whole, notions
+from townhall.answering.reading.counting import counted_notions, counts_another, is_of_another_year, makes_up_whole, notions, said_of_counted
 from townhall.answering.reading.features import name_stems, term_weights
 from townhall.answering.reading.forms import MONEY
-from townhall.answering.reading.types import lacks_form, without_repeated
+from townhall.answering.reading.types import OFTEN, lacks_form, without_repeated
 from townhall.answering.refusal import refuse
 from townhall.answering.sentences.phrases import is_of_another_phrase
 from townhall.model import Fact, FactKind, Kind, Role, Status
@@ -38,8 +38,8 @@ class _Match:
 
 def answer_quantity(context: Context) -> Draft | None:
     """Answer a question for a number of things from the quantities read at ingest; None where none of them fits well enough."""
-    if context.query.kind is not Kind.QUANTITY:
-        return None
+    if context.query.kind is not Kind.QUANTITY or OFTEN in context.query.concepts or said_of_counted(context):
+        return None  # of how often, and of how many of a whole, no number of things tells
     counted = counted_notions(context)
     matches = [match for fact in context.facts(FactKind.QUANTITY) if (match := _match(context, fact, counted)) is not None]
     fitting = sorted((match for match in matches if match.score >= ABOUT), key=lambda match: -_likelihood(match))

@@ -45,7 +45,7 @@ def of_programme(context: Context, facts: Sequence[Fact]) -> tuple[Fact, ...]:
     asked = topic_stems(context)
     held = [len((name - common) & asked) for name in names]
     most = max(held, default=0)
-    speaking = [fact for fact, name in zip(facts, names, strict=True) if asked <= name | _section_held(context, fact)] if asked and not most else []
+    speaking = [fact for fact, name in zip(facts, names, strict=True) if asked <= name | section_held(context, fact)] if asked and not most else []
     return tuple(speaking or (fact for fact, number in zip(facts, held, strict=True) if number == most))
 
 
@@ -99,7 +99,7 @@ def _may_be_of(context: Context, fact: Fact) -> bool:
     asked, names = context.said, names_of(context, fact)
     if not asked:
         return True
-    spoken = names | _section_held(context, fact)
+    spoken = names | section_held(context, fact)
     # A word that no passage holds weighs little; yet it may be the very thing: "prenova vrtca" where halls are renewed.
     if len(asked & spoken) < MOST * len(asked) or share_held(context, asked, spoken) < SPOKEN_OF:
         return False
@@ -133,7 +133,7 @@ def are_of_others(context: Context, facts: Sequence[Fact]) -> bool:
     A thing that was named in the place of another one ("What is the deadline for the grant?" – "and the library?") needs no such place.
     """
     asked = topic_stems(context) if context.query.language == "en" else set()
-    if not asked or any(share_held(context, asked, names_of(context, fact) | _section_held(context, fact)) >= SPOKEN_OF for fact in facts):
+    if not asked or any(share_held(context, asked, names_of(context, fact) | section_held(context, fact)) >= SPOKEN_OF for fact in facts):
         return False
     places = {_section(context, fact.values["date"].span) for fact in facts}
     passages = [hit.passage for hit in context.hits]
@@ -167,7 +167,7 @@ def _section(context: Context, span: Span) -> tuple[str, int]:
     return span.source, section.start if section else 0
 
 
-def _section_held(context: Context, fact: Fact) -> set[str]:
+def section_held(context: Context, fact: Fact) -> set[str]:
     """Return the stems of the section that a deadline stands in."""
     span = fact.values["date"].span
     section, document = context.bundle.section_around(span.source, span.start), context.bundle.document(span.source)

@@ -17,7 +17,7 @@ from townhall.locales.lexicon import lexicon
 from townhall.locales.numbers import NUMBER
 from townhall.locales.structure import words
 from townhall.locales.words import STOP_WORDS, Token, plain_spaces, tokens_of
-from townhall.model import Fact, Hit
+from townhall.model import Fact, Hit, Kind
 from townhall.query.kinds import COUNTED_ATTRIBUTES
 from townhall.query.vocabulary import english_words
 
@@ -172,6 +172,28 @@ def counted_notions(context: Context, *, whole: bool = False) -> set[str]:
     counted = notions(" ".join(head)) or set(context.terms)
     people = stems_listed("counting", "persons") if "inhabitants" in context.query.concepts and not whole else frozenset()
     return counted | _said_otherwise(context) | people
+
+
+def said_of_counted(context: Context) -> frozenset[str]:
+    """Return the stems of what only some of a whole are or have had done: "electric" of "how many of the buses are electric?"; else nothing.
+
+    So it is where a verb follows "how many" at once, what is counted being named before: "Of the 43 bids, how many were accepted?".
+    """
+    tokens = tokens_of(context.query.search_text)
+    matches = lexicon("en").concepts.find(tokens)
+    verbs = sorted(match.first for match in matches if match.name == "polar")
+    each = words("counting", "each")
+    counting = [match for match in matches if match.name == "how_many" and any(token.folded in each for token in tokens[match.first : match.last])]
+    last = counting[0].last if counting else None
+    if last is None or context.query.language != "en" or context.query.kind is not Kind.QUANTITY:
+        return frozenset()
+    of = {last, last - 1} & {i for i, token in enumerate(tokens) if token.folded in words("counting", "part")}
+    verb = next((i for i in verbs if i >= last), None)
+    if verb is None or (verb > last and not of):
+        return frozenset()
+    carried = next((match.start() for match in BRACKETS.finditer(context.query.search_text, tokens[verb].end)), len(context.query.search_text))
+    said = [token for token in topic_tokens(context, tokens) if tokens[verb].end <= token.start < carried]
+    return frozenset(stem for token in said for stem in terms_of(token.text))
 
 
 def _noun_phrase(tokens: Sequence[Token]) -> Sequence[Token]:

@@ -57,6 +57,13 @@ DURATION = re.compile(
     rf"|{_under(*(f'{kind}{unit}s' for kind in ('', 'in ', 'working ') for unit in ('minute', 'hour', 'day', 'week', 'month', 'year')))}",
     re.IGNORECASE,
 )
+_RHYTHM = "|".join(spellings("values", "rhythm"))
+FREQUENCY = re.compile(
+    rf"\b(?:{'|'.join(spellings('values', 'often'))})\b|\b(?:{_RHYTHM}) (?:day|week|fortnight|month|quarter|term|season|year)\b"
+    rf"|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?\b",
+    re.IGNORECASE,
+)
+"""How a text says at what rhythm something happens."""
 CLOCK = re.compile(
     r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?|[0-2]?\d[:.][0-5]\d(?:\s?[ap]\.?m\.?)?|1?\d\s?[ap]\.?m\.?"
     r"|noon|midnight|daily|weekly|every day)\b",

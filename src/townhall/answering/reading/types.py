@@ -10,6 +10,7 @@ from townhall.answering.reading.forms import (
     CLOCK,
     DEFINING,
     DURATION,
+    FREQUENCY,
     HOUR,
     LACKING,
     LARGE,
@@ -38,6 +39,8 @@ IDENTIFIED = "who_is"
 """The concept of words that ask who somebody is, not who does something."""
 CLOCKED = "clock"
 """The concept of words that ask for a time of the day."""
+OFTEN = "how_often"
+"""The concept of words that ask at what rhythm something happens."""
 ABSENT = "lacking"
 """The concept of words that ask for what isn't there: what cities have doesn't answer what they lack."""
 DIGITS = re.compile(r"(?<![\w.,])\d+(?:[.,]\d+)*(?![\w])")
@@ -80,6 +83,8 @@ def holds_asked(text: str, query: Query, language: str = "en") -> bool | None:
             return counts_in_words(text, language) or any(counts_in(text if asks_for_sum(query) else MONEY.sub(" ", text)))
         if query.kind is Kind.DATE and weekdays_in(text, language):
             return True
+    if not fine and OFTEN in query.concepts and query.language == "en":
+        return bool(FREQUENCY.search(text))
     return all(holds(text) for holds in fine) if fine else holds_kind(text, query.kind)
 
 

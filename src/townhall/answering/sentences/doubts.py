@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from townhall.answering.context import Context
 from townhall.answering.draft import sentence_quote
-from townhall.answering.reading.types import HARD_KINDS, counts_in, without_repeated
+from townhall.answering.reading.types import HARD_KINDS, OFTEN, counts_in, without_repeated
 from townhall.answering.sentences.choice import RULED_OUT
 from townhall.answering.sentences.particulars import label_of
 from townhall.answering.sentences.phrases import is_of_another_phrase
@@ -12,6 +12,8 @@ from townhall.answering.sentences.ranking import Ranking
 from townhall.index.lexical import terms_of
 from townhall.model import Kind
 
+CERTAIN = 0.5
+"""Probability from which the judge's word is taken for what is told in other words."""
 LOOKED_AT = 3
 """Best sentences that are looked through for a number."""
 
@@ -36,7 +38,10 @@ def tells_of_another_phrase(context: Context, ranking: Ranking) -> bool:
     Where a number is asked for, it is each of the best sentences beside it that has one.
     """
     best = ranking.candidates[0]
+    if context.query.kind is Kind.PLACE and best.signals.judged_alone > CERTAIN:
+        return False  # where it is may be said of it by another name
     near = (one for one in ranking.candidates[:LOOKED_AT] if one.evidence.hit is best.evidence.hit)
     numbers = [one for one in near if any(counts_in(without_repeated(one.evidence.sentence.text, context.query)))]
-    telling = (numbers if context.query.kind is Kind.QUANTITY else []) or [best]
+    counted = context.query.kind is Kind.QUANTITY and OFTEN not in context.query.concepts
+    telling = (numbers if counted else []) or [best]
     return all(is_of_another_phrase(context, sentence_quote(one.evidence.hit, one.evidence.sentence).span) for one in telling)

@@ -33,6 +33,7 @@ from townhall.answering.sentences.particulars import (
 )
 from townhall.answering.sentences.phases import with_asked_phase
 from townhall.answering.sentences.ranking import Candidate, Ranking, rank_sentences, threshold_of
+from townhall.answering.sentences.rates import with_asked_rhythm
 from townhall.answering.sentences.speakers import answer_who_said
 from townhall.answering.sentences.years import with_asked_year
 from townhall.model import Kind, Role, Status
@@ -42,7 +43,15 @@ NEAR_SUPPORT = 0.15
 """Support from which the nearest sentence is worth showing beside a refusal."""
 Step = Callable[[Context, Ranking], Ranking]
 OF_ITS_TIME: tuple[Step, ...] = (with_asked_phase, with_asked_year, with_asked_outcome)
-PARTICULARS: tuple[Step, ...] = (with_asked_weekday, with_added, with_asked_label, with_worded_value, with_asked_contact, with_asked_person)
+PARTICULARS: tuple[Step, ...] = (
+    with_asked_weekday,
+    with_added,
+    with_asked_label,
+    with_worded_value,
+    with_asked_contact,
+    with_asked_person,
+    with_asked_rhythm,
+)
 AMOUNTS: tuple[Step, ...] = (with_asked_amount, with_asked_bound, with_asked_subject)
 """What brings a sentence to the front that gives what is asked for rather than something like it, in this order."""
 

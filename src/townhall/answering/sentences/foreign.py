@@ -9,7 +9,9 @@ from townhall.answering.sentences.missing import judge_is_sure
 from townhall.answering.sentences.ranking import Ranking, threshold_of
 from townhall.answering.sentences.support import support_models
 from townhall.index.lexical import terms_of
+from townhall.locales.lexicon import lexicon
 from townhall.locales.remarks import About
+from townhall.locales.words import tokens_of
 from townhall.model import FactKind, Status
 from townhall.query.remarks import concept_of
 
@@ -59,7 +61,26 @@ def refuse_foreign(context: Context, support: float) -> Draft:
     """Refuse a question that is unlike every passage: it has to do with the documents where a title or a heading near it says its words."""
     if any(context.own_terms & context.stems_above(hit.passage) for hit in context.hits):
         return refuse(context, context.messages.say("refusal.not_found"), support=support)
+    if _is_unread(context):
+        languages = sorted({document.language or "en" for document in context.bundle.titles.values()})
+        named = context.messages.join([context.messages.language_name(code) for code in languages])
+        return refuse(context, context.messages.say("refusal.unread", languages=named), support=support)
     return refuse(context, context.messages.say("refusal.out_of_scope"), status=Status.OUT_OF_SCOPE, support=support)
+
+
+def _is_unread(context: Context) -> bool:
+    """Whether a question in a language that neither the documents nor the embedding model are in has words of its own that the lexicon hasn't.
+
+    What it is about was then not looked for, and may well stand in the documents.
+    """
+    query = context.query
+    if query.language == "en" or query.own_text or context.is_in_own_words:
+        return False
+    language, tokens = lexicon(query.language), tokens_of(query.text)
+    found = (*language.concepts.find(tokens), *language.terms.find(tokens), *language.countries.find(tokens))
+    known = {i for match in found for i in range(match.first, match.last)}
+    named = {token.folded for slot in query.slots for token in tokens_of(slot.text)} | language.function_words
+    return any(i not in known and token.folded not in named and token.folded.isalpha() for i, token in enumerate(tokens))
 
 
 def _shares_but_a_place(context: Context, ranking: Ranking, cosine: float) -> bool:

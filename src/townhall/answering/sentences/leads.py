@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from townhall.answering.context import Context
 from townhall.answering.draft import Claim, fact_quote, sentence_quote
+from townhall.answering.reading.counting import said_of_counted
 from townhall.answering.reading.entries import holder_of
 from townhall.answering.reading.forms import BEFORE_PLACE, LOCATED
 from townhall.answering.reading.types import HARD_KINDS
@@ -63,9 +64,9 @@ def _value(context: Context, best: Candidate) -> tuple[Claim, ...]:
     if (
         context.query.kind is Kind.QUANTITY
         and len(number_mentions(text, context.language_of(best.evidence.hit.passage.source))) > 1
-        and any(token.folded in words("rows", "negating") for token in tokens_of(context.query.text))
+        and (any(token.folded in words("rows", "negating") for token in tokens_of(context.query.text)) or said_of_counted(context))
     ):
-        return ()  # of several numbers, the one of those who are not members can't be told
+        return ()  # of several numbers, the one of those who are not members, or of a part of them, can't be told
     pointed = best.verdict.span if best.verdict and best.verdict.certainty >= CERTAIN else None
     asked = replace(asked_value(context), language=context.language_of(best.evidence.hit.passage.source))
     heads = heads_of(context, best)
@@ -73,13 +74,19 @@ def _value(context: Context, best: Candidate) -> tuple[Claim, ...]:
     explained = context.query.kind in EXPLAINED | HARD_KINDS or "what_if" in context.query.concepts
     if span is None and pointed and not explained and len(text[slice(*pointed)].split()) <= LEAD_WORDS:
         span = pointed
-    if span and context.query.kind is Kind.PLACE and not BEFORE_PLACE.search(text, 0, span[0]) and not LOCATED.match(text, span[0]):
+    if span and context.query.kind is Kind.PLACE and not _is_place(text, span):
         return ()
     if span and is_row(text) and "|" in text[slice(*span)]:
         return ()
     if span is None or len(text[slice(*span)]) > LEAD_SHARE * len(text):
         return ()
     return (Claim(_in_words(text, span), (sentence_quote(best.evidence.hit, best.evidence.sentence),), lead=True),)
+
+
+def _is_place(text: str, span: Place) -> bool:
+    """Whether a part of a text may be a place: not an hour, and after a preposition, or with one."""
+    placed = BEFORE_PLACE.search(text, 0, span[0]) or LOCATED.match(text, span[0])
+    return bool(placed) and any(map(str.isalpha, text[slice(*span)]))
 
 
 def _in_words(text: str, span: Place) -> str:

@@ -8,26 +8,27 @@ from townhall.answering.context import Context
 from townhall.answering.reading.counting import counts_something_else, is_of_another_year, speaks_of_counted, speaks_of_nobody
 from townhall.answering.reading.entries import holder_of, stands_in_entry
 from townhall.answering.reading.forms import LOCATED, PERSON_NAME
-from townhall.answering.reading.types import HARD_KINDS, asks_for_person, holds_asked, holds_kind, lacks_form, without_repeated
+from townhall.answering.reading.types import HARD_KINDS, OFTEN, asks_for_person, holds_asked, holds_kind, lacks_form, without_repeated
 from townhall.answering.reading.values import asked_value, has_other_role
 from townhall.answering.sentences.charge import tells_nobody
 from townhall.answering.sentences.choice import leans
 from townhall.answering.sentences.doubts import is_ruled_out, tells_of_another_phrase
 from townhall.answering.sentences.holders import is_contact_of_another, names_no_holder
+from townhall.answering.sentences.numbered import is_of_another_number
 from townhall.answering.sentences.outcomes import is_of_other_outcome
 from townhall.answering.sentences.own_words import gives_no_contact, is_said_without_value, is_unread, is_worded_in_full, says_too_little
-from townhall.answering.sentences.particulars import is_of_other_weekdays, label_of
+from townhall.answering.sentences.particulars import is_of_other_weekdays
 from townhall.answering.sentences.phases import is_of_other_phase
 from townhall.answering.sentences.ranking import Ranking
+from townhall.answering.sentences.rates import is_of_other_unit, tells_no_rhythm, tells_of_nothing_done
 from townhall.answering.sentences.unnamed import names_none
 from townhall.answering.sentences.which import names_but_a_name, names_but_the_thing, names_somebody_else
-from townhall.answering.sentences.years import is_dated_otherwise
+from townhall.answering.sentences.years import is_dated_otherwise, is_told_of_another_year
 from townhall.index.lexical import terms_of
 from townhall.locales.dates import dates_in, days_in
 from townhall.locales.lexicon import lexicon
-from townhall.locales.ordinals import numbers_after, numbers_before
 from townhall.locales.structure import words
-from townhall.locales.words import STOP_WORDS, Token, tokens_of
+from townhall.locales.words import Token, tokens_of
 from townhall.model import Kind
 
 LOOKED_AT = 3
@@ -67,7 +68,8 @@ def _lacks_type(context: Context, ranking: Ranking) -> bool:
         return False
     text = without_repeated(" ".join(beside(ranking) if kind is Kind.QUANTITY else _best_texts(ranking)), context.query)
     own = context.language_of(ranking.candidates[0].evidence.hit.passage.source) if is_unread(context, ranking) else "en"
-    return not (holds_kind(text, kind) if own == "en" else holds_asked(text, context.query, own))
+    rhythm = OFTEN in context.query.concepts and holds_asked(text, context.query)  # "every Monday" is no number
+    return not (rhythm or (holds_kind(text, kind) if own == "en" else holds_asked(text, context.query, own)))
 
 
 def _counts_otherwise(context: Context, ranking: Ranking) -> bool:
@@ -159,46 +161,6 @@ def _is_of_another_year(context: Context, ranking: Ranking) -> bool:
     return is_of_another_year(context, sentence.text, before, context.above(passage))
 
 
-def _is_of_another_number(context: Context, ranking: Ranking) -> bool:
-    """Whether one of several numbered things is asked for ("the fourth call", "strand D"), and the best sentences or those above tell of others."""
-    asked = _numbered(context.query.search_text) if context.query.language == "en" else frozenset()
-    if not asked:
-        return False
-    nouns = {noun for noun, _ in asked}
-    above = "\n".join(context.above(ranking.candidates[0].evidence.hit.passage))
-    told = [{one for one in _numbered(text) if one[0] in nouns} for text in (*_best_texts(ranking), above)]
-    of_best = told[0] or told[-1]
-    return bool(of_best) and not any(asked & one for one in told)
-
-
-def tells_another_number(context: Context, text: str) -> bool:
-    """Whether one of several numbered things is asked for, and a line or a row tells of others alone."""
-    asked = _numbered(context.query.search_text) if context.query.language == "en" and label_of(text) is not None else frozenset()
-    told = {one for one in _numbered(text) if any(one[0] == noun for noun, _ in asked)}
-    return bool(told) and told.isdisjoint(asked)
-
-
-def _numbered(text: str) -> frozenset[tuple[str, str]]:
-    """Return the nouns that an ordinal stands before, or a letter after, as stems, each with that: "the third call", "round 2", "strand B"."""
-    tokens = tokens_of(text)
-    numbers = numbers_before(tokens, "en", text=text)
-    numbered = {(noun, number) for i, number in numbers.items() if i + 1 < len(tokens) for noun in terms_of(tokens[i + 1].text)}
-    after = {i: number for i, number in numbers_after(tokens, "en").items() if i and tokens[i].text.isdigit()}
-    of_phases = words("deadlines", "phases")
-    joined = {i for i, token in enumerate(tokens) if i in after or token.folded in words("deadlines", "joining")}
-    for i, number in after.items():
-        noun = next(j for j in range(i - 1, -2, -1) if j not in joined)  # "Phases 1 and 2"
-        if noun >= 0 and {tokens[noun].folded, tokens[noun].folded.removesuffix("s")} & of_phases:
-            numbered |= {(stem, number) for stem in terms_of(tokens[noun].text)}
-    letters = [i for i, token in enumerate(tokens) if i and len(token.text) == 1 and token.text.isalpha() and text[token.start - 1] == " "]
-    return frozenset(numbered).union(
-        (noun, tokens[i].folded)
-        for i in letters
-        if tokens[i].text.isupper() or tokens[i].folded not in STOP_WORDS or i == len(tokens) - 1
-        for noun in terms_of(tokens[i - 1].text)
-    )
-
-
 def _only_its_other_end(context: Context, ranking: Ranking) -> bool:
     """Whether the end or the beginning that is asked for is that of something else, and of what is asked about only the other one is given.
 
@@ -240,10 +202,14 @@ CHECKS: tuple[tuple[str, Callable[[Context, Ranking], bool]], ...] = (
     ("refusal.not_found", names_but_a_name),
     ("refusal.not_found", names_but_the_thing),
     ("refusal.not_found", names_somebody_else),
-    ("", _is_of_another_number),
+    ("", is_of_another_number),
     ("", tells_of_another_phrase),
     ("refusal.not_found", is_ruled_out),
     ("", is_dated_otherwise),
+    ("refusal.not_found", is_told_of_another_year),
+    ("", tells_no_rhythm),
+    ("", is_of_other_unit),
+    ("", tells_of_nothing_done),
     ("", is_of_other_outcome),
     ("refusal.not_found", lambda context, ranking: is_of_other_phase(context, ranking.candidates[0])),
 )

@@ -14,12 +14,12 @@ from townhall.locales.lexicon import lexicon
 from townhall.locales.words import Token, tokens_of
 from townhall.model import Kind, Span
 
-ASKING = ("how_many", "how_much", "which", "what")
+ASKING = ("how_many", "how_much", "which", "what", "where")
 """Concepts of words after which the thing is named whose value is asked for, the surest first."""
 
 
 def is_of_another_phrase(context: Context, place: Span) -> bool:
-    """Whether a number is asked for of something that the sentence at ``place``, and all before it in its section, don't speak of, but others do.
+    """Whether a number or a place is asked for of what the sentence at ``place``, and all before it in its section, don't speak of, but others do.
 
     So is whatever is asked of a name, where the sentence has another one that ends alike. Told for English questions alone.
     """
@@ -30,7 +30,7 @@ def is_of_another_phrase(context: Context, place: Span) -> bool:
     section = context.bundle.section_around(place.source, place.start)
     before = document.text[section.start : place.end] if section else text
     told, own = (frozenset(terms_of("\n".join(texts))) for texts in ([*context.above_place(place), before], [text]))
-    counted = context.query.kind is Kind.QUANTITY or asks_for_form(context.query)
+    counted = context.query.kind in {Kind.QUANTITY, Kind.PLACE} or asks_for_form(context.query)
     of_things = [phrase for phrase in _things(context) if not told.issuperset(phrase) or _has_other(phrase, text, own)] if counted else []
     of_names = [phrase for phrase in _names(context.query.search_text) if not told.issuperset(phrase) and _has_rival(phrase, text)]
     return any(_is_elsewhere(context, frozenset(phrase), place) for phrase in (*of_things, *of_names))
@@ -40,6 +40,7 @@ def _has_other(phrase: Sequence[str], text: str, own: frozenset[str]) -> bool:
     """Whether a sentence that hasn't the whole of a phrase has another one that ends alike: "shingles vaccine" beside "pneumonia vaccine"."""
     tokens = [(token, terms_of(token.text)) for token in tokens_of(text)]
     beside = {first[0] for (_, first), (_, second) in pairwise(tokens) if first and second and second[0] == phrase[-1] and first[0].isalpha()}
+    beside -= stems_listed("values", "shared")  # "each collection" is no other one
     return not own.issuperset(phrase) and bool(beside) and beside.isdisjoint(phrase)
 
 
@@ -50,7 +51,7 @@ def _things(context: Context) -> list[tuple[str, ...]]:
     asking = {match.name: match.last for match in reversed(lexicon("en").concepts.find(tokens)) if match.name in ASKING}
     after = next((asking[name] for name in ASKING if name in asking), len(tokens))
     topics = [token for token in topic_tokens(context, tokens) if token in tokens[after:]]
-    plain = stems_listed("values", "shared") | stems_listed("rows", "plain", "done", "paid", "age")
+    plain = stems_listed("values", "shared") | stems_listed("rows", "plain", "done", "paid", "age", "nearest")
     runs = [terms_of(" ".join(token.text for token in run)) for run in _runs(tokens, topics.__contains__, text)]
     found = [tuple(stem for stem in run if stem not in plain) for run in runs]
     return [phrase for phrase in found if len(phrase) > 1]
@@ -60,6 +61,14 @@ def _names(text: str) -> list[tuple[str, ...]]:
     """Return the stems of the names of several words in a text, each with a capital, in their order."""
     tokens = tokens_of(text)
     return [stems for run in _runs(tokens, lambda token: token.capitalised, text) if len(stems := terms_of(" ".join(t.text for t in run))) > 1]
+
+
+def is_of_another_name(context: Context, called: str) -> bool:
+    """Whether an English question asks of a name, and what something is ``called`` has another one that ends alike: Elm House beside Hill House."""
+    if context.query.language != "en":
+        return False
+    own = frozenset(terms_of(called))
+    return any(not own.issuperset(name) and _has_rival(name, called) for name in _names(context.query.search_text))
 
 
 def _has_rival(name: Sequence[str], text: str) -> bool:

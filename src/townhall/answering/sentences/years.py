@@ -57,6 +57,25 @@ def is_dated_otherwise(context: Context, ranking: Ranking) -> bool:
     return asked.isdisjoint(_told("\n".join([text, *([] if alone else [passage.text]), *context.above(passage)])))
 
 
+def is_told_of_another_year(context: Context, ranking: Ranking) -> bool:
+    """Whether something is asked of a year, and the best sentence gives a number, a share or a name of another one.
+
+    The year that is asked for then stands neither in its passage nor above it, and another one in the sentence itself or above: what a report
+    for 2025 tells is no answer for 2023. Of questions for a day or a number it is told otherwise.
+    """
+    query, evidence = context.query, ranking.candidates[0].evidence
+    asked = _told(query.search_text)
+    if not asked or query.language != "en" or query.kind in DATED | {Kind.QUANTITY}:
+        return False
+    above = "\n".join(context.above(evidence.hit.passage))
+    # A plan for 2035 tells what was done before, too.
+    reported = {year for year in _told(above) if year <= context.today.year or min(asked) >= context.today.year}
+    own = _told(evidence.sentence.text)
+    if own and min(own) < min(asked) <= max(asked) < max(own):
+        return False  # "from 2021 to 2025"
+    return bool(own | reported) and asked.isdisjoint(_told(f"{above}\n{evidence.hit.passage.text}"))
+
+
 def _asked(context: Context) -> frozenset[int]:
     """Return the years that an English question for a day names, those that are over left out: of these it tells, and asks for none."""
     query = context.query

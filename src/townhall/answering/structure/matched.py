@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from townhall.answering.context import Context
 from townhall.answering.draft import Claim, Draft
@@ -12,7 +12,8 @@ from townhall.answering.structure.asked import CellAsked, asked_cell
 from townhall.answering.structure.cells import answer_cell, asks_for_cell, heads_named
 from townhall.answering.structure.codes import coded_terms
 from townhall.answering.structure.columns import is_of_money, is_remark, is_timed, with_remarks, with_times
-from townhall.answering.structure.rows import PART, row_claim
+from townhall.answering.structure.rows import BRACKETS, PART, row_claim
+from townhall.answering.structure.sized import of_size, size_asked, size_head
 from townhall.answering.structure.tables import Row, Table, tables_near
 from townhall.index.lexical import stems_listed, terms_of
 from townhall.locales.lexicon import lexicon
@@ -98,10 +99,19 @@ def _matches(table: Table, heads: Sequence[str], asked: CellAsked) -> list[_Matc
     usual |= stems_listed("rows", "paid") | stems_listed("values", "sums") if asked.money else stems_listed("rows", "times")
     usual |= stems_listed("rows", "details") if any(map(asked.names, heads)) else frozenset()
     usual |= _done(asked) if all(asked.has(head) for head in heads) else frozenset()
+    size = size_asked(table, asked)
+    usual |= frozenset(terms_of(size or ""))
     said = frozenset(stem for stem in asked.told if not any(is_form(stem, other) for other in usual))
-    found = [match for row in table.rows if any(_text(row, head) for head in heads) and (match := _match(row, heads, said, asked))]
+    found = [
+        match for row in table.rows if any(_text(row, head) for head in heads) and (match := _match(row, heads, said, asked, sized=size is not None))
+    ]
     best = max((match.share for match in found), default=0.0)
     best_named = [match for match in found if match.share == best] if best == 1.0 else found
+    if size:
+        rows = [match.row for match in best_named]
+        meant = of_size(table, rows, size) or rows
+        by = tuple(filter(None, [size_head(table)]))
+        best_named = [replace(match, by=(*match.by, *by)) for match in best_named if match.row in meant]
     return best_named if len(best_named) <= MOST else []
 
 
@@ -113,14 +123,18 @@ def _done(asked: CellAsked) -> frozenset[str]:
     return frozenset(terms_of(" ".join(verbs))) - stems_listed("rows", "negating")
 
 
-def _match(row: Row, heads: Sequence[str], said: frozenset[str], asked: CellAsked) -> _Match | None:
-    """Return a row that holds all that is said, where its name or another cell than what it remarks is named."""
+def _match(row: Row, heads: Sequence[str], said: frozenset[str], asked: CellAsked, *, sized: bool) -> _Match | None:
+    """Return a row that holds all that is said, where its name or another cell than what it remarks is named.
+
+    Of rows that are ``sized``, told apart by how big they are, it is enough that the whole of their name is, but for what stands in brackets.
+    """
     name = frozenset((*coded_terms(row.name), *terms_of(row.title)))
     cells = {head: frozenset(coded_terms(cell.text)) for head, cell in row.cells.items()}
     left = said - name - frozenset().union(*cells.values())
     by = tuple(head for head, stems in cells.items() if stems & said - name and not (head in heads or is_remark(head)))
     parts = [frozenset(coded_terms(part)) for text in (row.name, *(row.cells[head].text for head in by)) for part in (text, *PART.split(text))]
-    named = any(part and _is_named(part, said) for part in parts)
+    own = frozenset(terms_of(BRACKETS.sub(" ", row.name)))
+    named = any(part and _is_named(part, said) for part in parts) or (sized and bool(own) and own <= asked.said)
     if left or not named:
         return None
     return _Match(row, by, len(name & asked.said) / len(name) if name else 0.0)
