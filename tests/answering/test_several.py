@@ -81,6 +81,7 @@ def test_what_a_question_leans_on(valley: Assistant) -> None:
     "question",
     [
         "Who supports us in Denmark, and whom do I write to?",
+        "Which body in Denmark should we contact about harbours and who is the person?",
         "What is the help desk?? never heard of it, what is it for",
         "Is there a fee, and how much?",
         "The call is full of words. Who may apply?",

@@ -151,7 +151,9 @@ def _asks_apart(message: Message) -> bool:
 def _same(left: Message, right: Message) -> bool:
     """Whether the second half asks no more than the first one does: the same kind of thing, of nothing else."""
     more = right.names_something or right.phase or _content(right) - _content(left) or _attributes(right) - _attributes(left)
-    return left.kind is right.kind and not more
+    # "Which body should we contact, and who is the person?"
+    same_person = left.kind in TOGETHER and right.concepts >= {"who_is", "person"}
+    return (left.kind is right.kind or same_person) and not more
 
 
 def _content(message: Message) -> set[str]:
