@@ -175,6 +175,7 @@ def members(knowing: Callable[..., Assistant]) -> Assistant:
     [
         (["contact CNM"], Status.ANSWERED, "Niamh Gilhooly", "Aino"),
         (["whos the contact person at RK in estonia"], Status.NOT_IN_DOCUMENTS, "Rabakogu (RK)", "Niamh"),
+        (["contact RK"], Status.NOT_IN_DOCUMENTS, "info@rk.example", "Niamh"),
         (["Who is the contact of ÅÖF?", "is there at least an e-mail?"], Status.ANSWERED, "post@aof.example", "aino@"),
         (["Who runs the Turf Society?", "and her e-mail address?"], Status.ANSWERED, "niamh@cnm.example", "aino@"),
         (["What does the SUL do?"], Status.ANSWERED, "Keeps maps of mires", "Member:"),

@@ -202,6 +202,7 @@ def _none_named(context: Context, organisations: list[Fact], contacts: list[Fact
             field = blank[name]
             text = f"{field.values['organisation'].quote} {PATH_SEPARATOR.strip()} {field.values['label'].quote}"
             related.append(Claim(text, (_related(fact_quote(field, "organisation")), _related(fact_quote(field, "label")))))
+            related += [Claim(value, (_related(fact_quote(field, key)),)) for key in ("email", "phone") if (value := field.get(key))]
     refusal = refuse(context, " ".join(reasons), near=tuple(related), introduce=False)
     kind = Kind.PERSON if "who" in context.query.concepts else None
     return refusal if contacts else or_sentences(context, refusal, lambda text: _tells(context, text), kind=kind)
