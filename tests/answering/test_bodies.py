@@ -193,3 +193,18 @@ def test_members_of_a_table_are_asked_for_by_their_own_names(members: Assistant,
     assert answer.status is status, answer.text
     assert says in answer.text
     assert never not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "named"),
+    [
+        ("Which organisations deal with the national water agenda?", {"Slovakia: Rada pre vodu (RPV)"}),
+        ("List the bodies that train divers", set()),
+        ("list the councils that coordinate an agenda", {"Slovakia: Rada pre vodu (RPV)"}),
+    ],
+)
+def test_organisations_are_listed_by_what_they_do(directory: Assistant, question: str, named: set[str]) -> None:
+    """Of a directory those are listed whose entry says in one sentence all that is asked about, and never all of them."""
+    answer = directory.ask(question).answer
+    shown = {card.fields["name"].value for card in answer.cards if card.kind == "organisation"}
+    assert shown == named

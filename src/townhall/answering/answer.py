@@ -10,7 +10,7 @@ from townhall.answering.draft import Draft
 from townhall.answering.facts.contacts import answer_contact
 from townhall.answering.facts.countdown import answer_countdown
 from townhall.answering.facts.deadlines import answer_deadline
-from townhall.answering.facts.doing import answer_doing
+from townhall.answering.facts.doing import answer_doing, answer_those_doing
 from townhall.answering.facts.eligibility import answer_eligibility
 from townhall.answering.facts.founding import answer_founding
 from townhall.answering.facts.lists import answer_list
@@ -50,6 +50,7 @@ STEPS: tuple[Callable[[Context], Draft | None], ...] = (
     answer_listed,
     answer_cell,
     answer_matched,
+    answer_those_doing,
     answer_list,
     answer_role,
     answer_in_charge,

@@ -24,6 +24,8 @@ OPENERS = QUESTION_WORDS | {"polar", "may_we"}
 ASKING = frozenset({"who", "what", "which", "when", "when_opening", "where", "why", "how_many", "how_long", "how", "definition"})
 FACTUAL = frozenset({Kind.SUPPORT, Kind.CONTACT, Kind.DEADLINE, Kind.OPEN, Kind.DATE, Kind.DURATION, Kind.QUANTITY})
 """Kinds that are answered by one thing, and so leave unanswered whatever else is asked along with it."""
+LISTED = frozenset({"contact", "deadline", "place_asked", "support", "who"})
+"""Concepts of what may be listed."""
 TOGETHER = frozenset({Kind.SUPPORT, Kind.CONTACT})
 """Kinds that one answer gives together: an organisation with its contact."""
 TRAILING = " ,;–-"
@@ -128,7 +130,8 @@ def _is_question(message: Message) -> bool:
 
 def _asks_for_all(message: Message) -> bool:
     """Whether a part of a message says no more than that all is wanted of what the one before it asks for: "Complete list please."."""
-    return message.kind is Kind.LIST and not (message.said or message.names_something or message.phase)
+    of_something = message.said or message.names_something or message.phase or message.concepts & LISTED
+    return message.kind is Kind.LIST and not of_something
 
 
 def _is_clause(message: Message) -> bool:
@@ -152,7 +155,7 @@ def _same(left: Message, right: Message) -> bool:
     """Whether the second half asks no more than the first one does: the same kind of thing, of nothing else."""
     more = right.names_something or right.phase or _content(right) - _content(left) or _attributes(right) - _attributes(left)
     # "Which body should we contact, and who is the person?"
-    same_person = left.kind in TOGETHER and right.concepts >= {"who_is", "person"}
+    same_person = left.kind in TOGETHER and right.kind is not Kind.LIST and right.concepts >= {"who_is", "person"}
     return (left.kind is right.kind or same_person) and not more
 
 

@@ -9,6 +9,7 @@ from townhall.answering.context import Context
 from townhall.answering.draft import Claim, Draft, Quote, fact_quote
 from townhall.answering.facts.contacts import NAME_CONCEPTS, contact_card, unknown_attributes
 from townhall.answering.facts.deadlines import answer_deadline
+from townhall.answering.facts.doing import says_which
 from townhall.answering.facts.organisations import organisation_card
 from townhall.answering.facts.series import answer_series, asked_nouns
 from townhall.answering.reading.entries import contact_line, contact_quote
@@ -83,8 +84,8 @@ def _without_contact(context: Context) -> Draft | None:
 
 
 def _organisations(context: Context) -> Draft | None:
-    """List the organisations of the kind that is asked for."""
-    return _listed(context, _of_kind(context, asked_nouns(context)))
+    """List the organisations of the kind that is asked for, unless it is said which of them; those are looked for before."""
+    return None if says_which(context) else _listed(context, _of_kind(context, asked_nouns(context)))
 
 
 def _listed(context: Context, organisations: Sequence[Fact]) -> Draft | None:
