@@ -5,7 +5,7 @@ from __future__ import annotations
 from townhall.answering.context import Context
 from townhall.answering.draft import CardDraft, Claim, Draft, Quote, fact_quote
 from townhall.answering.facts.instead import or_sentences
-from townhall.answering.facts.organisations import SAYS_LITTLE, inferred_places, speaks_of_no_organisation
+from townhall.answering.facts.organisations import SAYS_LITTLE, inferred_places, no_contact, speaks_of_no_organisation
 from townhall.answering.reading.entries import CONTACT_DETAILS, contact_line, contact_quote, of_subject
 from townhall.answering.reading.topic import is_name, topic_stems, topic_tokens
 from townhall.answering.refusal import no_organisation, refuse, which_place
@@ -133,7 +133,7 @@ def _answer(context: Context, contacts: list[Fact], without: list[Fact]) -> Draf
     claims = [claim for contact in contacts for claim in _claims(context, contact)]
     if missing:
         claims.append(Claim(" ".join(missing), tuple(contact_quote(contact) for contact in contacts)))
-    notes = tuple(context.messages.say("contact.none", organisation=organisation.get("name")) for organisation in without)
+    notes = tuple(no_contact(context, organisation) for organisation in without)
     reasons = (*missing, *(notes if _asks_for_each(context, without) else ()))
     return Draft(
         Status.PARTIAL if reasons else Status.ANSWERED,
@@ -197,7 +197,7 @@ def _none_named(context: Context, organisations: list[Fact], contacts: list[Fact
     reasons, related = [], []
     for organisation in organisations:
         name = organisation.get("name") or ""
-        reasons.append(context.messages.say("contact.blank" if name in blank else "contact.none", organisation=name))
+        reasons.append(no_contact(context, organisation))
         if name in blank:
             field = blank[name]
             text = f"{field.values['organisation'].quote} {PATH_SEPARATOR.strip()} {field.values['label'].quote}"

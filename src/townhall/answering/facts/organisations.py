@@ -52,10 +52,11 @@ def answer_support(context: Context) -> Draft | None:
     for organisation in organisations:
         claims.extend(describe(context, organisation, room, ranked=_has_sentence_of_topic(context, organisation)))
     cards = tuple(organisation_card(context, organisation) for organisation in organisations)
-    status, reason = Status.ANSWERED, None
-    if missing:
-        status, reason = Status.PARTIAL, no_organisation(context, missing).reason
-    return Draft(status, tuple(claims), cards, reason=reason, notes=inferred_places(context))
+    reasons = [no_organisation(context, missing).reason or ""] if missing else []
+    if "contact" in context.query.concepts:
+        reasons += [no_contact(context, organisation) for organisation in organisations if not _has_contact(context, organisation)]
+    status = Status.PARTIAL if reasons else Status.ANSWERED
+    return Draft(status, tuple(claims), cards, reason=" ".join(reasons) or None, notes=inferred_places(context))
 
 
 def speaks_of_no_organisation(context: Context) -> bool:
@@ -179,6 +180,16 @@ def organisation_card(context: Context, organisation: Fact) -> CardDraft:
 
 def _contact_claim(context: Context, contact: Fact) -> Claim:
     return Claim(context.messages.say("contact.person", value=contact_line(contact)), (contact_quote(contact),))
+
+
+def _has_contact(context: Context, organisation: Fact) -> bool:
+    return any(contact.get("name") for contact in context.names.contacts_of(organisation))
+
+
+def no_contact(context: Context, organisation: Fact) -> str:
+    """Say of an organisation without a named contact that the field for one is blank, or that there is none."""
+    message = "contact.blank" if context.names.contacts_of(organisation) else "contact.none"
+    return context.messages.say(message, organisation=organisation.get("name"))
 
 
 def inferred_places(context: Context) -> tuple[str, ...]:
