@@ -218,7 +218,9 @@ def test_a_blank_contact_is_told(ask: Callable[..., Answer]) -> None:
     assert card.fields["contact"].value is None
 
 
-@pytest.mark.parametrize("question", ["Who supports cities in Malta, and who is the contact?", "Who can support us in Malta and what is their contact?"])
+@pytest.mark.parametrize(
+    "question", ["Who supports cities in Malta, and who is the contact?", "Who can support us in Malta and what is their contact?"]
+)
 def test_a_blank_contact_is_told_beside_the_support(ask: Callable[..., Answer], question: str) -> None:
     """Asked for the organisations and their contact at once, a blank contact is not passed over in silence."""
     answer = ask(question)
