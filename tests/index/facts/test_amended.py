@@ -81,7 +81,7 @@ def test_a_day_that_another_document_has_put_off_is_no_deadline(
 @pytest.mark.parametrize(
     "notice",
     [
-        "In section 2 the deadline of Phase 2 is given as 11 December 2030. This date is wrong: it is a holiday. The deadline of Phase 2 is 18 January 2031.",
+        "In part 2 the deadline of Phase 2 is given as 11 December 2030. This date is wrong: all rest. The deadline of Phase 2 is 18 January 2031.",
         "The deadline of Phase 2, 11 December 2030, was a misprint. The deadline of Phase 2 is 18 January 2031.",
         "The deadline of Phase 2 is 18 January 2031. The deadline of 11 December 2030 is no longer valid.",
     ],

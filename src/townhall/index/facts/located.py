@@ -79,7 +79,7 @@ def _europe(page: Page, start: int, end: int) -> FactValue | None:
 
 
 def coverage(page: Page, entry: Entry) -> dict[str, FactValue]:
-    """Return the places that an entry's opening says the body is for, where it says nothing else: "Responsible for Tyrol and Salzburg."
+    """Return the places that an opening which says nothing else says the body is for, as "Responsible for Tyrol and Salzburg" does.
 
     ``covers`` has their names, ``around`` the regions that its towns lie in. None where something else is named ("North of the Loire") or
     left open ("Tartu and the islands"): then what it covers isn't known from it, only that it covers those.

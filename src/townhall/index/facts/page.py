@@ -48,8 +48,8 @@ class Page:
         return parts
 
     def parts(self, section: Section) -> tuple[Section, ...]:
-        """Return the sections with text under one heading, which a labelled field in their midst parts; a section without a heading is all there is."""
-        return self._parts[section.heading] if section.heading in self._parts else (section,)
+        """Return the sections with text under one heading, which a labelled field in their midst parts; one without a heading is by itself."""
+        return self._parts.get(section.heading, (section,)) if section.heading else (section,)
 
     def text(self, section: Section) -> str:
         """Return a section's body."""
