@@ -74,3 +74,82 @@ def test_its_own_region_or_all_of_a_country(desks: Assistant, question: str, ans
     found = desks.ask(question).answer
     assert found.status is Status.ANSWERED
     assert answer in found.text
+
+
+COVERED = {
+    "centres.md": """# Support centres
+
+## Austria
+
+### Forum Ost
+
+Responsible for Vienna, Lower Austria, Burgenland and Styria. It keeps a register of joiners.
+
+Contact: Hedwig Prasch, hedwig@forum.example
+
+Languages: German
+
+### Werkstatt West
+
+Responsible for Tyrol, Vorarlberg, Salzburg, Upper Austria and Carinthia. Specialised in heating.
+
+Contact: Lorenz Egger, lorenz@werkstatt.example
+
+Languages: German, Italian
+
+## Portugal
+
+### Gabinete do Centro
+
+City of Évora and the municipalities of its district. Whitewash and lime.
+
+Contact: Inês Falco, ines@gabinete.example
+
+## Estonia
+
+### Vanalinn Advisory
+
+Tallinn, Tartu and the islands. Visitor counting.
+
+Contact: to be confirmed (post vacant since May)
+"""
+}
+
+
+@pytest.fixture(scope="module")
+def centres(knowing: Callable[..., Assistant]) -> Assistant:
+    """Return an assistant that knows organisations which say for which places they are."""
+    return knowing(COVERED)
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "other"),
+    [
+        ("We are a small town in Carinthia. Who can advise us?", "Lorenz Egger", "Hedwig Prasch"),
+        ("Who supports us in Villach?", "Werkstatt West", "Forum Ost"),
+        ("Who is the contact for Styria?", "Hedwig Prasch", "Lorenz Egger"),
+        ("Who supports towns in Évora?", "Gabinete do Centro", "Forum"),
+        ("Who supports us in Pärnu?", "Vanalinn Advisory", "Forum"),
+    ],
+)
+def test_the_body_that_says_it_covers_a_place_is_meant(centres: Assistant, question: str, answer: str, other: str) -> None:
+    """It alone, and once; one that may cover more than it names is shown as well."""
+    found = centres.ask(question).answer
+    assert found.text.count(answer) >= 1
+    assert other not in found.text
+    assert len([card for card in found.cards if card.kind == "organisation"]) <= 1
+
+
+def test_a_place_that_no_body_covers_has_none(centres: Assistant) -> None:
+    """Where all of a country's bodies say for which places they are, what they say is shown as the nearest."""
+    found = centres.ask("Our town is Braga in northern Portugal. Which centre is responsible for us?").answer
+    assert found.status is Status.NOT_IN_DOCUMENTS
+    assert "City of Évora and the municipalities of its district." in found.text
+    assert "Inês" not in found.text
+
+
+def test_what_stands_in_a_contact_field_instead_of_a_name_is_shown(centres: Assistant) -> None:
+    """It says more than that there is none."""
+    found = centres.ask("Who is our contact in Estonia?").answer
+    assert found.status is Status.PARTIAL
+    assert "post vacant since May" in found.text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fnmatch import fnmatchcase
@@ -15,7 +15,7 @@ from townhall.judge.model import Judge
 from townhall.locales.gazetteer import Gazetteer
 from townhall.locales.lexicon import lexicon
 from townhall.locales.messages import Messages, messages
-from townhall.locales.words import alike_letters, tokens_of
+from townhall.locales.words import alike_letters, folded_phrase, tokens_of
 from townhall.model import Fact, FactKind, FactValue, Hit, Passage, Query, Slot, Span
 from townhall.query.kinds import ASKING_CONCEPTS, ATTRIBUTE, COUNTED_ATTRIBUTES
 from townhall.query.names import KnownNames
@@ -173,9 +173,16 @@ class Context:
     def _of_region(self, country: str) -> Sequence[Fact]:
         """Return, of a country's organisations, those of the region that is named; those of a city's region first and without the others'.
 
-        There is none for a region where each is of another one.
+        There is none for a region where each is of another one, or says which others it is for.
         """
         found = self.names.in_country(country)
+        asked = [slot for slot in self.query.slots if slot.name == "place" and slot.value == country and slot.inferred]
+        of_cities = {slot.value for slot in self.regions_of(country)}
+        for places in ({slot.inferred or "" for slot in asked}, of_cities):
+            if covering := [fact for fact in found if is_covered(fact, places, "covers", "covers_also")]:
+                return covering
+        if of_cities and found and all("covers" in fact.values and not is_covered(fact, of_cities, "around") for fact in found):
+            return []
         regions = {slot.value for slot in self.query.slots if slot.name == "region" and not slot.inferred}
         regions |= {slot.inferred for slot in self.query.slots if slot.name == "place" and slot.inferred}
         if of_region := [fact for fact in found if regions and self._names_region(fact, regions)]:
@@ -193,6 +200,13 @@ class Context:
         region = fact.get("region")
         name = fact.get("name") or ""
         return any((place in name or (region is not None and (place in region or region in place))) for place in regions)
+
+
+def is_covered(fact: Fact, places: Iterable[str], *keys: str) -> bool:
+    """Whether a value of an organisation that lists places has one of some, however the kind of place is said: "Vilnius", "Vilnius County"."""
+    listed = [set(folded_phrase(place).split()) for key in keys for place in (fact.get(key) or "").split("; ") if place]
+    asked = [set(folded_phrase(place).split()) for place in places]
+    return any(one <= other or other <= one for one in asked for other in listed)
 
 
 def is_inflected(word: str, term: str) -> bool:

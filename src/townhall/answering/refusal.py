@@ -47,7 +47,12 @@ def no_organisation(context: Context, countries: list[str]) -> Draft:
         reason = f"{reason} {say.say('refusal.countries', countries=covered)}"
     nearest = [fact for facts in others.values() for fact in facts]
     steps = tuple(say.say("next.ask_about", organisation=fact.get("name")) for fact in (*nearest, *context.names.europe_wide)[:STEPS])
-    near = tuple(Claim(fact.values["name"].quote, (fact_quote(fact, "name", role=Role.RELATED),)) for fact in nearest)
+    near = tuple(
+        Claim(fact.values[key].quote, (fact_quote(fact, key, role=Role.RELATED),))
+        for fact in nearest
+        for key in ("name", "covers")
+        if key in fact.values
+    )
     refused = refuse(context, reason, near=near)
     return replace(refused, next=steps) if steps else refused
 

@@ -78,6 +78,32 @@ def test_a_day_that_another_document_has_put_off_is_no_deadline(
         assert new.get("phase") == ("2" if call is CALL else None)
 
 
+@pytest.mark.parametrize(
+    "notice",
+    [
+        "In part 2 the deadline of Phase 2 is given as 11 December 2030. This date is wrong: all rest. The deadline of Phase 2 is 18 January 2031.",
+        "The deadline of Phase 2, 11 December 2030, was a misprint. The deadline of Phase 2 is 18 January 2031.",
+        "The deadline of Phase 2 is 18 January 2031. The deadline of 11 December 2030 is no longer valid.",
+    ],
+)
+def test_a_day_that_a_notice_calls_wrong_is_no_deadline(gazetteer: Gazetteer, notice: str) -> None:
+    """What it says so of may be told in the sentence before, and the day that is right in the one after."""
+    documents = [Document("call.md", CALL, "", "Call for willow projects 2030"), Document("notice.txt", f"{HEAD}{notice}\n", "", "Addendum")]
+    assert [(fact.get("date"), fact.get("phase")) for fact in deadlines(gazetteer, *documents)] == [("2030-05-29", "1"), ("2031-01-18", "2")]
+
+
+def test_a_day_stays_where_something_else_is_wrong(gazetteer: Gazetteer) -> None:
+    """A sentence beside it that speaks of no day withdraws none."""
+    text = f"{HEAD}The deadline of Phase 2 is 18 January 2031. The form on page 3 is wrong. The deadline of Phase 3 is 1 May 2031.\n"
+    assert [fact.get("date") for fact in deadlines(gazetteer, Document("notice.txt", text, "", "Addendum"))] == ["2031-01-18", "2031-05-01"]
+
+
+def test_a_phase_may_be_a_cut_off(gazetteer: Gazetteer) -> None:
+    """However it is spelled."""
+    text = "# Willow Fund\n\nFirst cut-off: 5 May 2030\n\nSecond cutoff: 6 June 2030\n"
+    assert [fact.get("phase") for fact in deadlines(gazetteer, Document("call.md", text, "", "Willow Fund"))] == ["1", "2"]
+
+
 def test_a_day_is_put_off_in_other_languages(gazetteer: Gazetteer) -> None:
     """Of the two days of a sentence that says so the earlier one holds no longer."""
     news = "# Neues\n\nDer Einsendeschluss wurde vom 11. Dezember 2030 auf den 18. Januar 2031 verlängert. Alles andere bleibt, wie es ist.\n"

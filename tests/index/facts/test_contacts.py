@@ -59,3 +59,17 @@ def test_labels_are_known_in_other_languages(contact: str, phone: str, email: st
     text = f"# Union of Beekeepers\n\n- {contact}: Ivo Novak\n- {phone}: 02 555 17 18\n- {email}: ivo@bees.example\n"
     (fact,) = contacts(Page(Document("page.md", text, "", "Page"), tuple(outline(text, "page.md")), NO_PLACES))
     assert (fact.get("name"), fact.get("phone"), fact.get("email")) == ("Ivo Novak", "02 555 17 18", "ivo@bees.example")
+
+
+def test_several_persons_may_share_a_field() -> None:
+    """Each with an address of their own, and what they are there for."""
+    text = "Union of Beekeepers\n\nContact: Ivo Novak, ivo@bees.example, Ada Blum (loans), ada@bees.example\n"
+    found = contacts(Page(Document("page.txt", text, "", "Page"), tuple(outline(text, "page.txt")), NO_PLACES))
+    expected = [("Ivo Novak", None, "ivo@bees.example"), ("Ada Blum", "loans", "ada@bees.example")]
+    assert [(fact.get("name"), fact.get("role"), fact.get("email")) for fact in found] == expected
+
+
+def test_what_a_field_tells_instead_of_a_name_is_kept() -> None:
+    """It is nobody's name, and more than a blank."""
+    fact = read("to be confirmed (post vacant since May)")
+    assert (fact.get("name"), fact.get("remark")) == (None, "to be confirmed (post vacant since May)")

@@ -320,3 +320,36 @@ def test_members_and_their_persons_are_told_apart_whatever_their_columns_are_cal
     assert bodies == {"Alpine Bog Forum": "AT", "Red de Turberas": "ES", "Liga del Musgo": "ES"}
     named = {fact.get("organisation"): fact.get("name") for fact in facts if fact.kind is FactKind.CONTACT and fact.get("name")}
     assert named == {"Alpine Bog Forum": "Hanna Egger", "Liga del Musgo": "Marta Olmedo"}
+
+
+PARTED = """Lithuania
+
+Peat Bureau
+
+Kaunas and Vilnius regions. Advice on wooden houses.
+
+Contact: Jonas Kalnas, jonas@peat.example
+
+Languages: Lithuanian, Polish
+
+Moss Bureau
+
+It goes wherever bogs are drained and gives advice on moss to whoever asks for it in time.
+
+Contact: Rasa Upe, rasa@moss.example
+
+Opening hours: Mondays
+"""
+
+
+def test_an_entry_that_a_field_parts_is_one_organisation(gazetteer: Gazetteer) -> None:
+    """What stands below its contact belongs to it as what stands above, which says for which places it is."""
+    found = read(PARTED, "page.txt", FactKind.ORGANISATION, gazetteer)
+    assert [(fact.get("name"), fact.get("covers")) for fact in found] == [("Peat Bureau", "Kaunas; Vilnius"), ("Moss Bureau", None)]
+
+
+def test_what_is_held_on_a_day_is_no_organisation(gazetteer: Gazetteer) -> None:
+    """A course in a table has a contact too."""
+    rows = [("Damp walls", "Deventer", "5 May 2031"), ("Lime and earth", "Porto", "6 to 17 July 2031"), ("Noise", "Split", "3 December 2031")]
+    text = "\n\n".join(f"Title: {title}\nPlace: {place}\nDate: {day}\nContact: Ivo Novak, ivo@walls.example" for title, place, day in rows)
+    assert read(f"Courses\n\n{text}\n", "page.txt", FactKind.ORGANISATION, gazetteer) == []

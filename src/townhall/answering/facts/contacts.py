@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from townhall.answering.context import Context
 from townhall.answering.draft import CardDraft, Claim, Draft, Quote, fact_quote
 from townhall.answering.facts.instead import or_sentences
@@ -23,6 +25,8 @@ from townhall.query.parse import SETTLEMENTS
 
 NAME_CONCEPTS = frozenset({"who", "person"})
 ASKING = frozenset({"who", "which", "what"})
+LABELLED = 3
+"""Characters between a label and its value on one line."""
 WRITTEN_TO = frozenset({"contact", "ask_whom"})
 """Concepts of a question for whom to write to, whatever office that one holds."""
 OFFICES = (words("persons", "offices") | words("persons", "titles")) - SETTLEMENTS
@@ -55,10 +59,9 @@ def answer_contact(context: Context) -> Draft | None:  # noqa: PLR0911 - one ret
         of_none = topic_stems(context) and len(context.names.countries) <= 1
         none_here = of_none or _is_of_something(context) or speaks_of_no_organisation(context)
         asked_back = refuse(context, context.messages.say("contact.none_here")) if none_here else which_place(context, "clarify.contact")
-        return (
-            or_sentences(context, asked_back, lambda text: gives_contact(context, text)) if len(topic_stems(context)) >= SAYS_LITTLE else asked_back
-        )
-    contacts = [contact for organisation in organisations for contact in context.names.contacts_of(organisation)]
+        least = 1 if none_here and query.values("attribute") else SAYS_LITTLE
+        return or_sentences(context, asked_back, lambda text: gives_contact(context, text)) if len(topic_stems(context)) >= least else asked_back
+    contacts = [contact for organisation in organisations for contact in _for_subject(context, context.names.contacts_of(organisation))]
     named = [contact for contact in contacts if contact.get("name")]
     without = [organisation for organisation in organisations if not any(contact in named for contact in context.names.contacts_of(organisation))]
     if details := _details_asked(context, without):
@@ -66,6 +69,13 @@ def answer_contact(context: Context) -> Draft | None:  # noqa: PLR0911 - one ret
     if named and all(_holds_another_office(context, contact) for contact in named):
         return refuse(context, context.messages.say("refusal.not_found"), near=_near(named))
     return _answer(context, named, without) if named else _none_named(context, organisations, contacts)
+
+
+def _for_subject(context: Context, contacts: list[Fact]) -> list[Fact]:
+    """Return, of an organisation's contacts, the one for what is asked about by what it is there for: "(loan fund)"; else all."""
+    asked = topic_stems(context)
+    of_subject = [contact for contact in contacts if not asked.isdisjoint(terms_of(contact.get("role") or ""))]
+    return of_subject or contacts
 
 
 def _tells(context: Context, text: str) -> bool:
@@ -192,7 +202,11 @@ def contact_card(contact: Fact) -> CardDraft:
 
 
 def _none_named(context: Context, organisations: list[Fact], contacts: list[Fact]) -> Draft:
-    """Refuse: the field is there and blank, or there is none, and no sentence tells either."""
+    """Refuse: the field is there and blank, or there is none, and no sentence tells either; show what a field tells instead of a name."""
+    if told := [contact for contact in contacts if "remark" in contact.values]:
+        claims = [Claim(f"{fact.values['organisation'].quote}: {fact.get('remark')}", _remark_quotes(fact), lead=True) for fact in told]
+        reasons = dict.fromkeys(context.messages.say("contact.none", organisation=contact.get("organisation")) for contact in told)
+        return Draft(Status.PARTIAL, tuple(claims), reason=" ".join(reasons), notes=inferred_places(context))
     blank = {contact.get("organisation"): contact for contact in contacts}
     reasons, related = [], []
     for organisation in organisations:
@@ -206,6 +220,13 @@ def _none_named(context: Context, organisations: list[Fact], contacts: list[Fact
     refusal = refuse(context, " ".join(reasons), near=tuple(related), introduce=False)
     kind = Kind.PERSON if "who" in context.query.concepts else None
     return refusal if contacts else or_sentences(context, refusal, lambda text: _tells(context, text), kind=kind)
+
+
+def _remark_quotes(contact: Fact) -> tuple[Quote, ...]:
+    """Quote a field that tells something else than a name, with its label where that stands before it, and whose it is."""
+    label, remark = contact.values["label"].span, fact_quote(contact, "remark")
+    line = replace(remark, span=replace(remark.span, start=label.start)) if 0 < remark.span.start - label.end <= LABELLED else remark
+    return line, fact_quote(contact, "organisation")
 
 
 def _related(quote: Quote) -> Quote:

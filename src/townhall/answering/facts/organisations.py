@@ -18,6 +18,7 @@ from townhall.chunking.lines import LABEL_WORDS, labelled
 from townhall.index.lexical import stems_listed, terms_of
 from townhall.locales.words import tokens_of
 from townhall.model import Fact, FactKind, Kind, Span, Status
+from townhall.query.kinds import CONTACT_ATTRIBUTES
 
 SPOKEN_OF = 0.5
 """Share of the question's terms, weighted by idf, that an organisation's entry must hold to be an answer as a whole."""
@@ -63,11 +64,13 @@ def speaks_of_no_organisation(context: Context) -> bool:
     """Whether what an English question is about stands in the documents, but in hardly any organisation's entry: a country tells no more."""
     topic = topic_stems(context) if context.query.language == "en" else set()
     known = topic.intersection(context.lexical.vocabulary)
-    if len(known) < SAYS_LITTLE:
+    # "The phone number of the helpdesk" says whose with a word.
+    least = 1 if CONTACT_ATTRIBUTES.intersection(context.query.values("attribute")) else SAYS_LITTLE
+    if len(known) < least:
         return False
     held = {stem for organisation in context.names.organisations for text, _ in entry_sentences(context, organisation) for stem in terms_of(text)}
     held |= {stem for organisation in context.names.organisations for value in organisation.values.values() for stem in terms_of(value.quote)}
-    return len(known - held) >= SAYS_LITTLE and share_held(context, known, held) < SPOKEN_OF
+    return len(known - held) >= least and share_held(context, known, held) < SPOKEN_OF
 
 
 def _asks_otherwise(context: Context, organisations: Sequence[Fact]) -> bool:

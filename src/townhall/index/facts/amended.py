@@ -10,7 +10,9 @@ from townhall.index.facts.page import Page
 from townhall.index.lexical import terms_of
 from townhall.locales.dates import DateMention
 from townhall.locales.deadlines import announces
-from townhall.model import Fact, FactKind, FactValue, Sentence
+from townhall.locales.structure import words
+from townhall.locales.words import tokens_of
+from townhall.model import Fact, FactKind, FactValue, Section, Sentence
 
 HEAD = 300
 """Characters with which a document begins that say what it amends."""
@@ -25,6 +27,38 @@ def amended_in(page: Page, sentence: Sentence, dates: Sequence[DateMention]) -> 
         return amending(page, page.value(old.iso, sentence.start + old.start, sentence.start + old.end))
     put_off = page.language == "en" and announces(sentence.text, "amended", page.language)
     return amending(page, page.value("", sentence.start, sentence.end)) if put_off else {}
+
+
+def corrected(page: Page, section: Section, facts: Sequence[Fact]) -> list[Fact]:
+    """Return a section's deadlines, where it says of a day that it is wrong with the one told beside it in its place.
+
+    "The closing date is given as 3 May 2030. This date is wrong: … The closing date is 10 May 2030."
+    """
+    found, before = list(facts), None
+    for sentence in page.sentences(section) if facts else ():
+        told = sentence if _full_dates(page, sentence) else before
+        before = sentence
+        if told is not None and (wrong := _full_dates(page, told)) and _is_withdrawn(page, sentence):
+            day = page.value(wrong[-1].iso, told.start + wrong[-1].start, told.start + wrong[-1].end)
+            beside = [fact for fact in found if fact.get("date") != day.value and "amends" not in fact.values]
+            new = next((fact for fact in beside if fact.values["date"].span.start > sentence.start), beside[-1] if beside else None)
+            if new is not None:
+                found = [
+                    replace(fact, values={**fact.values, **amending(page, day)}) if fact is new else fact
+                    for fact in found
+                    if fact.values["date"].span != day.span
+                ]
+    return found
+
+
+def _full_dates(page: Page, sentence: Sentence) -> list[DateMention]:
+    return [date for date in page.dates(sentence.text) if date.full]
+
+
+def _is_withdrawn(page: Page, sentence: Sentence) -> bool:
+    """Whether a sentence says of a day that it is wrong."""
+    said = {token.folded for token in tokens_of(sentence.text)}
+    return announces(sentence.text, "withdrawn", page.language) and not said.isdisjoint(words("deadlines", "withdrawn_of"))
 
 
 def amending(page: Page, day: FactValue) -> dict[str, FactValue]:

@@ -19,6 +19,8 @@ AFTER_NAME = re.compile(rf"[\s,;|(–—-]*(?:[\w-]+[.:]{{1,2}}\s*)?(?:{EMAIL.pa
 """An e-mail address or a telephone number on a line, with its label and all that follows: no part of a name or a role."""
 _PERSON = r"[^\W\d_a-z][\w'\u2019-]+(?: (?:(?:de|del|van|von|der|den|da|di|la|le|\u00d3|O') ){0,2}[^\W\d_a-z][\w'\u2019-]+){1,3}"
 _AND = rf"(?P<name>{_PERSON})(?: and (?P<second>{_PERSON}))?"
+ANOTHER = re.compile(rf"(?:{EMAIL.pattern}|{PHONE.pattern})\)?\s*(?:[,;/]|\band\b)\s*(?={_PERSON}\b[^@\n]*?{EMAIL.pattern})")
+"""What ends one person's entry in a field and begins another's, who has an address too."""
 IN_TEXT = (
     re.compile(rf"\b(?P<label>[Aa]sk for|[Pp]lease (?:ask for|contact|write to)|[Cc]ontact is) {_AND}"),
     re.compile(
@@ -58,19 +60,26 @@ def has_contact(page: Page, entry: Entry) -> bool:
 def _labelled(page: Page, entry: Entry) -> list[Fact]:
     """Read an entry's fields: each contact, with the role, the address and the number that stand in fields of their own."""
     fields = contact_fields(page, entry)
-    details = {kind: field for kind in ("role", "email", "phone") if (field := entry.field(kind)) and field.value}
+    details = {kind: field for kind in ("role", "email", "phone") if (field := entry.field(kind)) and field.value and not _names(field, entry)}
     if not fields:
         fields = [field for kind, field in details.items() if kind != "role" and not entry.is_section]
     found: list[Fact] = []
     for field in fields[:1] if entry.is_section is False else fields:
-        values = {"organisation": page.value(entry.name.text, entry.name.start, entry.name.end), "label": field.label}
-        if field.kind in {"contact", "name"} and field.value:
-            values.update(_person(page, field.value.span.start, field.value.span.end))
+        organisation = {"organisation": page.value(entry.name.text, entry.name.start, entry.name.end), "label": field.label}
+        persons = _persons(page, field.value) if field.kind in {"contact", "name"} and field.value else [{}]
         for kind, detail in details.items():
-            if kind not in values and detail.value and (kind != "role" or "name" in values) and (value := _detail(page, kind, detail.value)):
-                values[kind] = value
-        found.append(Fact(FactKind.CONTACT, values))
+            for values in persons[:1]:
+                if kind not in values and detail.value and (kind != "role" or "name" in values) and (value := _detail(page, kind, detail.value)):
+                    values[kind] = value
+        if field.kind == "contact" and field.value and not persons[0]:
+            persons[0]["remark"] = field.value
+        found.extend(Fact(FactKind.CONTACT, {**organisation, **values}) for values in persons)
     return found
+
+
+def _names(field: Field, entry: Entry) -> bool:
+    """Whether a field gives what the entry is called: the title of a course is no person's."""
+    return field.value is not None and field.value.span.start == entry.name.start
 
 
 def contact_fields(page: Page, entry: Entry) -> list[Field]:
@@ -108,6 +117,13 @@ def _in_text(page: Page, entry: Entry) -> list[Fact]:
                 found.append(Fact(FactKind.CONTACT, values))
         return found
     return []
+
+
+def _persons(page: Page, field: FactValue) -> list[dict[str, FactValue]]:
+    """Read a field that names one person, or several with their addresses: "Ivo Novak, ivo@bees.example, Ada Blum (loans), ada@bees.example"."""
+    text, start, end = page.document.text, field.span.start, field.span.end
+    starts = [start, *(match.end() for match in ANOTHER.finditer(text, start, end))]
+    return [_person(page, first, last) for first, last in zip(starts, [*starts[1:], end], strict=True)]
 
 
 def _person(page: Page, start: int, end: int) -> dict[str, FactValue]:

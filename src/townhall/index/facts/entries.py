@@ -54,7 +54,8 @@ def entries(page: Page) -> list[Entry]:
     found: list[Entry] = []
     for section in page.bodies:
         if section.heading:
-            found.extend(_named_below(page, section) or [_headed(page, section, section.heading)])
+            named = _named_below(page, section)
+            found.extend(named or ([_headed(page, section, section.heading)] if page.parts(section)[0] is section else []))
         found.extend(_rows(page, section))
         found.extend(_items(page, section))
     return _with_blank_contacts(page, found)
@@ -79,7 +80,8 @@ def _with_blank_contacts(page: Page, found: list[Entry]) -> list[Entry]:
 
 def sentences_of(page: Page, entry: Entry) -> list[Sentence]:
     """Return the sentences of an entry."""
-    return [sentence for sentence in page.sentences(entry.section) if entry.start <= sentence.start and sentence.end <= entry.end]
+    parts = page.parts(entry.section)
+    return [sentence for part in parts for sentence in page.sentences(part) if entry.start <= sentence.start and sentence.end <= entry.end]
 
 
 def _headed(page: Page, section: Section, heading: Heading) -> Entry:
@@ -87,7 +89,7 @@ def _headed(page: Page, section: Section, heading: Heading) -> Entry:
         heading = section.parents[-1]  # "Contact" is no name: whose contact it is stands above
     letter = LETTER.match(heading.text)
     name = Heading(heading.text[letter.end() :], heading.start + letter.end(), heading.end) if letter else heading
-    return Entry(section, name, section.start, section.end, tuple(fields_under(page, section)))
+    return Entry(section, name, section.start, page.parts(section)[-1].end, tuple(fields_under(page, section)))
 
 
 def _named_below(page: Page, section: Section) -> list[Entry]:
@@ -96,9 +98,10 @@ def _named_below(page: Page, section: Section) -> list[Entry]:
     if not names:
         return []
     fields, starts = fields_under(page, section), [section.start, *(name.start for name in names[1:])]
+    stop = next((part.start for part in page.parts(section) if part.start > section.start), len(page.document.text))
     return [
         Entry(section, name, start, min(end, section.end), tuple(field for field in fields if start <= field.label.span.start < end))
-        for name, start, end in zip(names, starts, [*starts[1:], len(page.document.text)], strict=True)
+        for name, start, end in zip(names, starts, [*starts[1:], stop], strict=True)
     ]
 
 

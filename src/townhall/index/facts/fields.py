@@ -53,6 +53,11 @@ def _sections(page: Page, section: Section) -> Iterator[Field]:
 
 
 def _lines(page: Page, section: Section) -> Iterator[Field]:
+    for part in page.parts(section):
+        yield from _lines_of(page, part)
+
+
+def _lines_of(page: Page, section: Section) -> Iterator[Field]:
     lines = lines_of(page.text(section))
     for line, following in zip_longest(lines, lines[1:]):
         start = section.start + line.start

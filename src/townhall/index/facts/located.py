@@ -6,7 +6,7 @@ from collections import Counter
 
 from townhall.index.facts.entries import Entry, sentences_of
 from townhall.index.facts.page import Page
-from townhall.locales.places import Mention, is_spoken_in
+from townhall.locales.places import Mention, is_spoken_in, places_in
 from townhall.locales.structure import words
 from townhall.locales.words import tokens_of
 from townhall.model import FactValue
@@ -76,6 +76,29 @@ def _europe(page: Page, start: int, end: int) -> FactValue | None:
         if token.folded in words("europe", "words"):
             return page.value("EU", start + token.start, start + token.end)
     return None
+
+
+def coverage(page: Page, entry: Entry) -> dict[str, FactValue]:
+    """Return the places that an opening which says nothing else says the body is for, as "Responsible for Tyrol and Salzburg" does.
+
+    ``covers`` has their names, ``around`` the regions that its towns lie in. None where something else is named ("North of the Loire") or
+    left open ("Tartu and the islands"): then what it covers isn't known from it, only that it covers those.
+    """
+    field = entry.field("region")
+    opening = next((one for one in sentences_of(page, entry) if not one.start <= entry.name.start < one.end), None)
+    stated = field.value if field and field.value else page.sentence_value(opening) if opening else None
+    if stated is None:
+        return {}
+    tokens = tokens_of(stated.quote)
+    places = [mention for mention in places_in(tokens, page.lexicon, page.gazetteer) if mention.kind != "country"]
+    other = {token.folded for i, token in enumerate(tokens) if not any(place.first <= i < place.last for place in places)}
+    if not places or not other <= words("organisations", "covering") | words("organisations", "open"):
+        return {}
+    covers = page.value("; ".join(dict.fromkeys(place.name for place in places)), stated.span.start, stated.span.end)
+    if other & words("organisations", "open"):
+        return {"covers_also": covers}
+    around = "; ".join(dict.fromkeys(place.region for place in places if place.region))
+    return {"covers": covers, **({"around": page.value(around, stated.span.start, stated.span.end)} if around else {})}
 
 
 def region(page: Page, entry: Entry, country: str) -> FactValue | None:

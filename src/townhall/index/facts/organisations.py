@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from townhall.chunking.lines import PROSE_WORDS
 from townhall.index.facts.contacts import contact_fields, has_contact
 from townhall.index.facts.entries import Entry, entries, is_record, sentences_of
-from townhall.index.facts.located import country_by_field, country_told, region
+from townhall.index.facts.located import country_by_field, country_told, coverage, region
 from townhall.index.facts.page import Page
 from townhall.locales.structure import words
 from townhall.locales.words import STOP_WORDS, fold, folded_phrase, tokens_of
@@ -53,7 +53,7 @@ class _Evidence:
 
 def organisations(page: Page) -> list[tuple[Entry, Fact]]:
     """Return the page's organisations with their entries; one that a table names again is one still."""
-    found = [entry for entry in entries(page) if not (entry.is_section and DIVISION.match(folded_phrase(entry.name.text)))]
+    found = [entry for entry in entries(page) if not (_is_held(page, entry) or (entry.is_section and DIVISION.match(folded_phrase(entry.name.text))))]
     headed = [(entry, _evidence(page, entry)) for entry in found if entry.is_section]
     headed = [(entry, evidence) for entry, evidence in headed if evidence.defined or not _is_plain(entry.name.text)]
     headed = [(entry, evidence) for entry, evidence in headed if evidence.in_text or not page.is_place(entry.name.text)]  # "GREECE"
@@ -69,6 +69,15 @@ def organisations(page: Page) -> list[tuple[Entry, Fact]]:
             facts.append((entry, _fact(page, entry)))
             named.add(entry.name.text)
     return facts
+
+
+def _is_held(page: Page, entry: Entry) -> bool:
+    """Whether an entry is a course, a meeting or a call in a table: it gives the day on which it is held, and whom to write to about it."""
+    if entry.is_section and not is_record(page, entry):
+        return False
+    return any(
+        folded_phrase(field.label.value) in words("labels", "held_on") and field.value and page.dates(field.value.quote) for field in entry.fields
+    )
 
 
 def _evidence(page: Page, entry: Entry) -> _Evidence:
@@ -158,6 +167,7 @@ def _fact(page: Page, entry: Entry) -> Fact:
         values["country"] = country
         if (of_region := region(page, entry, country.value)) is not None:
             values["region"] = of_region
+        values.update(coverage(page, entry))
     fields = {field.label.span.start for field in entry.fields if field.kind}
     said = sentences_of(page, entry)
     sentences = [one for one in said if one.start not in fields and not one.start <= heading.start < one.end] or said

@@ -11,7 +11,7 @@ from townhall.locales.gazetteer import Gazetteer
 from townhall.locales.lexicon import Lexicon, lexicon
 from townhall.locales.places import Mention, places_in
 from townhall.locales.words import tokens_of
-from townhall.model import Document, FactValue, Section, SectionKind, Sentence, Span
+from townhall.model import Document, FactValue, Heading, Section, SectionKind, Sentence, Span
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,18 @@ class Page:
     def bodies(self) -> tuple[Section, ...]:
         """The sections with running text."""
         return tuple(section for section in self.sections if section.kind is SectionKind.BODY)
+
+    @cached_property
+    def _parts(self) -> dict[Heading, tuple[Section, ...]]:
+        parts: dict[Heading, tuple[Section, ...]] = {}
+        for section in self.bodies:
+            if section.heading:
+                parts[section.heading] = (*parts.get(section.heading, ()), section)
+        return parts
+
+    def parts(self, section: Section) -> tuple[Section, ...]:
+        """Return the sections with text under one heading, which a labelled field in their midst parts; one without a heading is by itself."""
+        return self._parts.get(section.heading, (section,)) if section.heading else (section,)
 
     def text(self, section: Section) -> str:
         """Return a section's body."""

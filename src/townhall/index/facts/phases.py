@@ -63,7 +63,7 @@ def _told(page: Page, text: str, until: int) -> tuple[str, int, int] | None:
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    nouns = "|".join(sorted(words("deadlines", "phases"), key=len, reverse=True))
+    nouns = "|".join(noun.replace(" ", "[- ]") for noun in sorted(words("deadlines", "phases"), key=len, reverse=True))  # "cut-off" is folded
     numbers = rf"\d{{1,2}}|[IVX]{{1,4}}|[A-D]|{CARDINAL}"
     ordinals = "|".join([*ORDINALS, *words("deadlines", "last")])
     return re.compile(rf"\b(?:(?P<noun>{nouns})s? (?P<number>{numbers})\b|(?P<ordinal>{ordinals}) (?:{nouns})\b)", re.IGNORECASE)
