@@ -8,6 +8,7 @@ from datetime import date
 from fnmatch import fnmatchcase
 from functools import cached_property
 
+from townhall.answering.reading.inflected import OwnForms
 from townhall.index.bundle import Bundle
 from townhall.index.embedding import Vectors
 from townhall.index.lexical import LexicalIndex, terms_of
@@ -15,7 +16,7 @@ from townhall.judge.model import Judge
 from townhall.locales.gazetteer import Gazetteer
 from townhall.locales.lexicon import lexicon
 from townhall.locales.messages import Messages, messages
-from townhall.locales.words import alike_letters, folded_phrase, tokens_of
+from townhall.locales.words import folded_phrase, tokens_of
 from townhall.model import Fact, FactKind, FactValue, Hit, Passage, Query, Slot, Span
 from townhall.query.kinds import ASKING_CONCEPTS, ATTRIBUTE, COUNTED_ATTRIBUTES
 from townhall.query.names import KnownNames
@@ -27,14 +28,8 @@ ASKING = frozenset({
     "correction", "back", "we", "pronoun", "modal", "still", "greeting", "thanks", "does", "person",
 })  # fmt: skip
 """Concepts whose words ask rather than say what is asked about."""
-SHARED = 4
-"""Letters that two forms of a word begin with alike, at the least."""
-ENDING = 3
-"""Letters in which two forms of a word may differ at their end."""
 TAKEN_OVER = frozenset({"programme", "phase", "from"})
 """What a deadline that another document amends may have from that one."""
-COMPOUNDED = 5
-"""Letters from which a word that another one begins with is what that is about: "Eintritt" of "Eintrittspreise"."""
 
 
 @dataclass(frozen=True)
@@ -97,6 +92,13 @@ class Context:
         return frozenset(terms_of(self.query.text)).intersection(self.terms)
 
     @cached_property
+    def translated(self) -> frozenset[str]:
+        """The stems of the question's own words for which the lexicon has English ones."""
+        tokens = tokens_of(self.query.text)
+        known = {i for match in lexicon(self.query.language).terms.find(tokens) for i in range(match.first, match.last)}
+        return frozenset(stem for i in known for stem in terms_of(tokens[i].text))
+
+    @cached_property
     def said(self) -> frozenset[str]:
         """The stems of what a question in another language than English asks about, without names and words that any question for it has."""
         tokens = tokens_of(self.query.text)
@@ -107,19 +109,23 @@ class Context:
         return frozenset(terms_of(" ".join(said)))
 
     @cached_property
-    def forms(self) -> Mapping[str, str]:
-        """The stems of the question's own words by the other forms that documents in its language have of them: ``{"hunden": "hund"}``.
-
-        Of English words the stemmer knows the forms.
-        """
+    def own_forms(self) -> OwnForms | None:
+        """What tells the forms of the question's own words; None for English ones, of which the stemmer knows the forms."""
         if self.query.language == "en":
-            return {}
-        found = {form: term for term in self.own_terms for form in self.lexical.beginning_with(term[:SHARED]) if is_inflected(form, term)}
-        return {form: term for form, term in found.items() if form not in self.terms}
+            return None
+        words = {token.folded: stem for token in tokens_of(self.query.text) for stem in terms_of(token.text) if stem in self.own_terms}
+        return OwnForms(words, self.query.language)
+
+    @cached_property
+    def forms(self) -> Mapping[str, str]:
+        """The stems of the question's own words by the other forms that documents have of them: ``{"hunden": "hund"}``."""
+        return (
+            {} if self.own_forms is None else {form: term for form, term in self.own_forms.in_index(self.lexical).items() if form not in self.terms}
+        )
 
     def stems(self, text: str) -> tuple[str, ...]:
         """Return the stems of the words of a text, other forms of the question's words as these."""
-        return tuple(self.forms.get(stem, stem) for stem in terms_of(text))
+        return terms_of(text) if self.own_forms is None else self.own_forms.stems(text)
 
     @cached_property
     def hits(self) -> list[Hit]:
@@ -207,15 +213,6 @@ def is_covered(fact: Fact, places: Iterable[str], *keys: str) -> bool:
     listed = [set(folded_phrase(place).split()) for key in keys for place in (fact.get(key) or "").split("; ") if place]
     asked = [set(folded_phrase(place).split()) for place in places]
     return any(one <= other or other <= one for one in asked for other in listed)
-
-
-def is_inflected(word: str, term: str) -> bool:
-    """Whether two stems are forms of one word, or the first is made with the second."""
-    alike = alike_letters(word, term)
-    if alike == len(term) >= COMPOUNDED:
-        return True
-    longest = ENDING if alike > SHARED else ENDING - 1
-    return alike >= SHARED and max(len(word), len(term)) - alike <= longest
 
 
 def facts_within(facts: Mapping[FactKind, tuple[Fact, ...]], sources: Sequence[str]) -> dict[FactKind, tuple[Fact, ...]]:

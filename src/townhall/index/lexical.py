@@ -106,8 +106,12 @@ class LexicalIndex:
 
     def idf(self, term: str) -> float:
         """Return how much a term tells: ln(1 + (N - df + 0.5) / (df + 0.5)), largest where no passage holds it."""
+        return self.idf_of(self.frequency(term))
+
+    def frequency(self, term: str) -> int:
+        """Return how many passages hold a term."""
         row = self._index.vocab_dict.get(term)
-        return self.idf_of(0 if row is None else int(self._document_frequencies[row]))
+        return 0 if row is None else int(self._document_frequencies[row])
 
     def idf_of(self, frequency: int) -> float:
         """Return how much a term tells that ``frequency`` passages hold."""

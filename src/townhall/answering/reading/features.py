@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from itertools import pairwise
 from operator import attrgetter
@@ -123,24 +123,24 @@ class SignalReader:
 
     def __init__(self, context: Context) -> None:
         self._context = context
-        self._weights = term_weights(context)
-        self._total = sum(self._weights.values()) or 1.0
+        self._by_language: dict[str, dict[str, float]] = {}
         self._names = name_stems(context)
 
     def sentence(self, hit: Hit, number: int, vectors: Vectors) -> SentenceSignals:
         """Return the signals of the ``number``-th sentence of a hit; ``vectors`` are those of all its sentences."""
         sentences = hit.passage.sentences
-        headings = self._headings(hit)
-        own = self._stems(sentences[number])
-        around = [stem for sentence in sentences[max(0, number - 1) : number + 2] for stem in self._stems(sentence)]
-        held = holds_asked(sentences[number].text, self._context.query, self._context.language_of(hit.passage.source))
+        headings, language = self._headings(hit), self._context.language_of(hit.passage.source)
+        weights = self._weights(language)
+        own = self._stems(sentences[number], language)
+        around = [stem for sentence in sentences[max(0, number - 1) : number + 2] for stem in self._stems(sentence, language)]
+        held = holds_asked(sentences[number].text, self._context.query, language)
         return SentenceSignals(
             sentence_cosine=float(vectors[number] @ self._context.vector),
             passage_cosine=hit.similarity,
             reciprocal_rank=1 / hit.rank,
-            coverage=self._coverage(headings.union(own)),
-            context_coverage=self._coverage(headings.union(around)),
-            passage_coverage=self._coverage(headings.union(self._of_passage(hit))),
+            coverage=_coverage(weights, headings.union(own)),
+            context_coverage=_coverage(weights, headings.union(around)),
+            passage_coverage=_coverage(weights, headings.union(self._of_passage(hit, language))),
             pairs=self._pairs(own),
             typed=0.5 if held is None else float(held),
             names=sum(stem in headings.union(own) for stem in self._names) / len(self._names) if self._names else 0.0,
@@ -153,10 +153,11 @@ class SignalReader:
 
         ``scores`` are all sentences' probabilities, best first, ``cosines`` their cosines in any order.
         """
-        held = self._headings(hit).union(self._of_passage(hit))
-        most = sum(self._weights.values()) * (K1 + 1) or 1.0
+        language = self._context.language_of(hit.passage.source)
+        held, weights = self._headings(hit).union(self._of_passage(hit, language)), self._weights(language)
+        most = sum(weights.values()) * (K1 + 1) or 1.0
         top = sorted(cosines, reverse=True)[:10]
-        rarest = max(self._weights, key=lambda term: self._weights[term], default=None)
+        rarest = max(weights, key=lambda term: weights[term], default=None)
         return AnswerSignals(
             best=log_odds(scores[0]),
             second=log_odds(scores[min(1, len(scores) - 1)]),
@@ -176,22 +177,32 @@ class SignalReader:
             names_missing=sum(stem not in held for stem in self._names) / len(self._names) if self._names else 0.0,
         )
 
+    def _weights(self, language: str) -> dict[str, float]:
+        if language not in self._by_language:
+            self._by_language[language] = term_weights(self._context, language)
+        return self._by_language[language]
+
     def _headings(self, hit: Hit) -> frozenset[str]:
         """Return the terms of what a passage stands under: its headings and its document's title."""
-        return self._context.stems_above(hit.passage)
+        language = self._context.language_of(hit.passage.source)
+        return self._context.stems_above(hit.passage).union(self._notions("\n".join(self._context.above(hit.passage)), language))
 
-    def _stems(self, sentence: Sentence) -> tuple[str, ...]:
-        """Return the stems of a sentence, with those of the countries in question that it names in another way."""
-        return (*self._context.stems(sentence.text), *asked_places(self._context, sentence.text))
+    def _stems(self, sentence: Sentence, language: str) -> tuple[str, ...]:
+        """Return the stems of a sentence, with those of the countries in question that it names in another way, and of its words in English."""
+        return (*self._context.stems(sentence.text), *asked_places(self._context, sentence.text), *self._notions(sentence.text, language))
 
-    def _of_passage(self, hit: Hit) -> tuple[str, ...]:
+    def _notions(self, text: str, language: str) -> tuple[str, ...]:
+        """Return the English stems of the words of a text that is neither in English nor in the question's language."""
+        if language in {"en", self._context.query.language}:
+            return ()
+        return tuple(stem for match in lexicon(language).terms.find(tokens_of(text)) for stem in terms_of(match.name))
+
+    def _of_passage(self, hit: Hit, language: str) -> tuple[str, ...]:
         return (
             *self._context.stems(hit.passage.text),
+            *self._notions(hit.passage.text, language),
             *(stem for sentence in hit.passage.sentences for stem in asked_places(self._context, sentence.text)),
         )
-
-    def _coverage(self, held: frozenset[str]) -> float:
-        return sum(weight for term, weight in self._weights.items() if term in held) / self._total
 
     def _pairs(self, own: Sequence[str]) -> float:
         terms = self._context.terms
@@ -201,6 +212,10 @@ class SignalReader:
         places = {term: [i for i, word in enumerate(own) if word == term] for term in terms}
         near = sum(any(abs(i - j) <= PAIR_REACH for i in places[a] for j in places[b]) for a, b in pairs)
         return near / len(pairs)
+
+
+def _coverage(weights: Mapping[str, float], held: frozenset[str]) -> float:
+    return sum(weight for term, weight in weights.items() if term in held) / (sum(weights.values()) or 1.0)
 
 
 def within(odds: float) -> float:
@@ -224,16 +239,25 @@ def stems_asked(context: Context) -> frozenset[str]:
     return frozenset(terms_of(context.query.search_text))
 
 
-def term_weights(context: Context) -> dict[str, float]:
-    """Return how much each of the question's terms tells: its idf.
+def term_weights(context: Context, language: str = "en") -> dict[str, float]:
+    """Return how much each of the question's terms tells in a text of a ``language``: its idf.
 
     A word that no passage holds weighs half of what the others do: it is as often a way of speaking as the very thing that is missing;
     names that are missing count on their own. So does a word of a sentence that leads up to the question ("I am writing a paper:").
+    In a text of the question's own language, other than English, its own words alone are looked for, in all their forms; in one of a third
+    language its names, and what its other words are in English.
     """
-    known = {term: context.lexical.idf(term) for term in context.terms if term in context.lexical.vocabulary}
+    terms, frequencies = context.terms, {term: context.lexical.frequency(term) for term in context.terms}
+    if language != "en" and context.query.language != "en":
+        for form, term in context.forms.items():
+            if term in frequencies:
+                frequencies[term] = max(frequencies[term], context.lexical.frequency(form))
+        left_out = context.translated if language != context.query.language else frozenset(terms) - context.own_terms
+        terms = tuple(term for term in terms if term not in left_out) or terms
+    known = {term: context.lexical.idf_of(frequencies[term]) for term in terms if frequencies[term]}
     unknown = UNKNOWN_WEIGHT * (sum(known.values()) / len(known) if known else 1.0)
     asked = asking_stems(context)
-    return {term: known.get(term, unknown) * (1.0 if term in asked else BACKGROUND_WEIGHT) for term in context.terms}
+    return {term: known.get(term, unknown) * (1.0 if term in asked else BACKGROUND_WEIGHT) for term in terms}
 
 
 def asking_stems(context: Context) -> frozenset[str]:

@@ -156,7 +156,7 @@ def saying_as_much(context: Context, ranking: Ranking, candidates: Sequence[Cand
         return list(candidates)
     if not asked and (asks_for_form(context.query) or context.query.kind in HARD_KINDS):
         return [candidate for candidate in candidates if _holds_value(context, candidate)] or list(candidates)
-    weights = term_weights(context)
+    weights = term_weights(context, context.language_of(best.evidence.hit.passage.source))
 
     def weight(candidate: Candidate) -> float:
         return sum(weights.get(term, 0.0) for term in asked.intersection(context.stems(candidate.evidence.sentence.text)))

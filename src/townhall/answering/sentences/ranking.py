@@ -13,7 +13,7 @@ from townhall.answering.reading.features import UNREAD, AnswerSignals, SentenceS
 from townhall.answering.reading.types import lacks_form, says_yes_or_no
 from townhall.answering.reading.values import asked_value, has_other_role
 from townhall.answering.sentences.judging import Verdicts, judged
-from townhall.answering.sentences.support import SupportModel, SupportModels, support_models
+from townhall.answering.sentences.support import SupportModel, SupportModels, support_models, worded_model
 from townhall.chunking.tables import heads_table, is_row
 from townhall.index.lexical import terms_of
 from townhall.judge.model import Verdict
@@ -87,20 +87,29 @@ def rank_sentences(context: Context, hits: Sequence[Hit], models: SupportModels 
     models = models or support_models()
     reader = SignalReader(context)
     named, role = _named(context, hits), asked_value(context).role
-    seen = _sorted(_scored(context, candidate, models.plain, named, role) for candidate in _candidates(context, hits, reader))
+    seen = _sorted(
+        _scored(context, candidate, _unread_model(context, candidate.evidence, models), named, role)
+        for candidate in _candidates(context, hits, reader)
+    )
     if not seen:
         return None
     likeliest = list({id(candidate.evidence.hit): candidate.evidence.hit for candidate in seen}.values())
     verdicts = judged(context, likeliest)
-    model = models.judged if verdicts else models.plain
     read = _read(seen, verdicts) if verdicts else seen
-    ranked = _sorted(_scored(context, candidate, model, named, role) for candidate in read) if verdicts else seen
+    ranked = _sorted(_scored(context, candidate, models.judged, named, role) for candidate in read) if verdicts else seen
     best = ranked[0]
+    model = models.judged if verdicts else _unread_model(context, best.evidence, models)
     scores = [candidate.evidence.score for candidate in ranked]
     whole = reader.answer(best.evidence.hit, best.signals, scores, [candidate.signals.sentence_cosine for candidate in ranked])
     whole = _with_verdicts(whole, ranked, explained=context.query.kind in EXPLAINED) if verdicts else whole
     support = raised(model.support(whole), SUPPORT_NAMED * named[id(best.evidence.hit)])
     return Ranking(tuple(ranked), whole, support, model.threshold)
+
+
+def _unread_model(context: Context, evidence: Evidence, models: SupportModels) -> SupportModel:
+    """Return what scores a sentence that no judge has read: by its words alone where the embedding model reads neither it nor the question."""
+    read = "en" in {context.query.language, context.language_of(evidence.hit.passage.source)} or context.query.own_text
+    return models.plain if read else worded_model()
 
 
 def _candidates(context: Context, hits: Sequence[Hit], reader: SignalReader) -> list[Candidate]:
