@@ -205,8 +205,8 @@ def _none_named(context: Context, organisations: list[Fact], contacts: list[Fact
     """Refuse: the field is there and blank, or there is none, and no sentence tells either; show what a field tells instead of a name."""
     if told := [contact for contact in contacts if "remark" in contact.values]:
         claims = [Claim(f"{fact.values['organisation'].quote}: {fact.get('remark')}", _remark_quotes(fact), lead=True) for fact in told]
-        reasons = dict.fromkeys(context.messages.say("contact.none", organisation=contact.get("organisation")) for contact in told)
-        return Draft(Status.PARTIAL, tuple(claims), reason=" ".join(reasons), notes=inferred_places(context))
+        missing = dict.fromkeys(context.messages.say("contact.none", organisation=contact.get("organisation")) for contact in told)
+        return Draft(Status.PARTIAL, tuple(claims), reason=" ".join(missing), notes=inferred_places(context))
     blank = {contact.get("organisation"): contact for contact in contacts}
     reasons, related = [], []
     for organisation in organisations:
