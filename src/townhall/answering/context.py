@@ -8,7 +8,7 @@ from datetime import date
 from fnmatch import fnmatchcase
 from functools import cached_property
 
-from townhall.answering.reading.inflected import OwnForms
+from townhall.answering.inflected import OwnForms
 from townhall.index.bundle import Bundle
 from townhall.index.embedding import Vectors
 from townhall.index.lexical import LexicalIndex, terms_of
@@ -119,7 +119,9 @@ class Context:
     @cached_property
     def forms(self) -> Mapping[str, str]:
         """The stems of the question's own words by the other forms that documents have of them: ``{"hunden": "hund"}``."""
-        return {} if self.own_forms is None else {form: term for form, term in self.own_forms.in_index(self.lexical).items() if form not in self.terms}
+        return (
+            {} if self.own_forms is None else {form: term for form, term in self.own_forms.in_index(self.lexical).items() if form not in self.terms}
+        )
 
     def stems(self, text: str) -> tuple[str, ...]:
         """Return the stems of the words of a text, other forms of the question's words as these."""

@@ -61,13 +61,15 @@ class OwnForms:
     def _found(self, word: str) -> str | None:
         if word in self._asked or word in self._stems:
             return self._asked.get(word, word)
-        bent = (term for own, term in self._asked.items() if own[:SHORTEST] == word[:SHORTEST] and (is_inflected(word, own) or is_inflected(word, term)))
+        bent = (
+            term for own, term in self._asked.items() if own[:SHORTEST] == word[:SHORTEST] and (is_inflected(word, own) or is_inflected(word, term))
+        )
         compound = (term for own, term in self._asked.items() if self._compounding and ends_in(word, own))
         return next(bent, None) or next(compound, None)
 
     def stems(self, text: str) -> tuple[str, ...]:
         """Return the stems of the words of a text, forms of the question's words as the stems of these."""
-        return tuple(self.term_of(token.folded) or stem for token in tokens_of(text) for stem in terms_of(token.text))
+        return tuple(self.term_of(token.folded) or self.term_of(stem) or stem for token in tokens_of(text) for stem in terms_of(token.text))
 
     def in_index(self, lexical: LexicalIndex) -> dict[str, str]:
         """Return, of the stems that the index holds, those that are other forms of the question's words, with the stems of these."""
