@@ -8,7 +8,7 @@ from datetime import date
 from fnmatch import fnmatchcase
 from functools import cached_property
 
-from townhall.answering.reading.inflected import OwnForms
+from townhall.answering.inflected import OwnForms
 from townhall.index.bundle import Bundle
 from townhall.index.embedding import Vectors
 from townhall.index.lexical import LexicalIndex, terms_of

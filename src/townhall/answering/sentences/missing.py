@@ -66,8 +66,9 @@ def _lacks_type(context: Context, ranking: Ranking) -> bool:
     sure = (ranking.support >= UNTYPED_SUPPORT and kind in LOOSE_KINDS) or is_worded_in_full(context, ranking)
     if kind not in HARD_KINDS or sure:
         return False
-    text = without_repeated(" ".join(beside(ranking) if kind is Kind.QUANTITY else _best_texts(ranking)), context.query)
-    own = context.language_of(ranking.candidates[0].evidence.hit.passage.source) if is_unread(context, ranking) else "en"
+    unread = is_unread(context, ranking)  # then what stands elsewhere is of anything
+    text = without_repeated(" ".join(beside(ranking) if unread or kind is Kind.QUANTITY else _best_texts(ranking)), context.query)
+    own = context.language_of(ranking.candidates[0].evidence.hit.passage.source) if unread else "en"
     rhythm = OFTEN in context.query.concepts and holds_asked(text, context.query)  # "every Monday" is no number
     return not (rhythm or (holds_kind(text, kind) if own == "en" else holds_asked(text, context.query, own)))
 

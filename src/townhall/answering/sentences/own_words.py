@@ -64,7 +64,9 @@ def says_too_little(context: Context, ranking: Ranking) -> bool:
     held = context.stems_above(hit.passage).union(stem for sentence in section_of(context, hit) for stem in context.stems(sentence.text))
     # Of a bound a text speaks in many ways: "entre 2 000 et 15 000 euros" gives the most too.
     said = context.said.difference(stem for token in tokens_of(query.text) if token.folded.startswith(BOUNDS) for stem in terms_of(token.text))
-    return len(said & held) < WORDED * len(said)
+    # Words that a question shares with a text in a third language are names: of these alone no value can be told to be the one that is asked for.
+    least = WORDED if context.language_of(hit.passage.source) == query.language else 1.0
+    return len(said & held) < least * len(said)
 
 
 def is_said_without_value(context: Context, ranking: Ranking) -> bool:

@@ -87,10 +87,8 @@ def rank_sentences(context: Context, hits: Sequence[Hit], models: SupportModels 
     models = models or support_models()
     reader = SignalReader(context)
     named, role = _named(context, hits), asked_value(context).role
-    seen = _sorted(
-        _scored(context, candidate, _unread_model(context, candidate.evidence, models), named, role)
-        for candidate in _candidates(context, hits, reader)
-    )
+    found = _candidates(context, hits, reader)
+    seen = _sorted(_scored(context, candidate, _unread_model(context, candidate.evidence, models), named, role) for candidate in found)
     if not seen:
         return None
     likeliest = list({id(candidate.evidence.hit): candidate.evidence.hit for candidate in seen}.values())

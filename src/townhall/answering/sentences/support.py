@@ -57,13 +57,18 @@ class SupportModels:
     """Cosine of question and best passage below which a question is foreign to the documents."""
 
 
+@cache
 def worded_model() -> SupportModel:
     """Return the model for sentences that aren't in English where the question isn't either: neither embedding nor judge reads them.
 
     Words and the form of what is asked for are all that tells. Set by hand: two sentences beside each other with half of what is asked between
     them, weighted by idf, are just enough.
     """
-    return WORDED
+    sentence = {"coverage": 4.5, "context_coverage": 1.0, "passage_coverage": 1.0, "pairs": 0.7, "typed": 1.2, "sentence_cosine": 1.0}
+    answer = {"best_coverage": 3.0, "best_context_coverage": 1.0, "passage_coverage": 1.0, "best_typed": 1.0}
+    return SupportModel(
+        _logistic({"intercept": -5.0, "weights": sentence}, SENTENCE_NAMES), _logistic({"intercept": -4.4, "weights": answer}, ANSWER_NAMES), 0.2
+    )
 
 
 @cache
@@ -80,26 +85,3 @@ def _model(table: dict[str, Any]) -> SupportModel:
 def _logistic(table: dict[str, Any], names: tuple[str, ...]) -> Logistic:
     """Return a regression; signals that it doesn't name weigh nothing."""
     return Logistic(table["intercept"], tuple(table["weights"].get(name, 0.0) for name in names))
-
-
-WORDED = SupportModel(
-    sentence=_logistic(
-        {
-            "intercept": -5.0,
-            "weights": {
-                "coverage": 4.5,
-                "context_coverage": 1.0,
-                "passage_coverage": 1.0,
-                "pairs": 0.7,
-                "typed": 1.2,
-                "sentence_cosine": 1.0,
-            },
-        },
-        SENTENCE_NAMES,
-    ),
-    answer=_logistic(
-        {"intercept": -4.4, "weights": {"best_coverage": 3.0, "best_context_coverage": 1.0, "passage_coverage": 1.0, "best_typed": 1.0}},
-        ANSWER_NAMES,
-    ),
-    threshold=0.2,
-)

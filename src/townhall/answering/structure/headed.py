@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from townhall.answering.context import Context
 from townhall.answering.draft import Claim, Draft, Quote
+from townhall.answering.inflected import is_inflected
 from townhall.answering.reading.belonging import NAME_PARTS
-from townhall.answering.reading.inflected import is_inflected
 from townhall.answering.reading.topic import topic_stems
 from townhall.answering.reading.values import asked_value, value_span
 from townhall.index.lexical import stems_listed, terms_of

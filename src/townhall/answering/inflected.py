@@ -69,7 +69,7 @@ class OwnForms:
 
     def stems(self, text: str) -> tuple[str, ...]:
         """Return the stems of the words of a text, forms of the question's words as the stems of these."""
-        return tuple(self.term_of(token.folded) or stem for token in tokens_of(text) for stem in terms_of(token.text))
+        return tuple(self.term_of(token.folded) or self.term_of(stem) or stem for token in tokens_of(text) for stem in terms_of(token.text))
 
     def in_index(self, lexical: LexicalIndex) -> dict[str, str]:
         """Return, of the stems that the index holds, those that are other forms of the question's words, with the stems of these."""
