@@ -168,6 +168,7 @@ class Assistant(Catalogue):
             sources=put.sources,
             judge=self._judge if self._judge and query.language in self._judge.languages else None,
             gazetteer=opened.gazetteer,
+            detector=opened.detector,
             threshold=self._settings.support_threshold,
         )
 

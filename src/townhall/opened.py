@@ -15,6 +15,7 @@ from townhall.index.generation import Generation
 from townhall.index.generations import current_name, open_current
 from townhall.index.model_languages import languages_read
 from townhall.library import embedder_of
+from townhall.locales.detector import LanguageDetector
 from townhall.locales.gazetteer import Gazetteer, ensure_gazetteer
 from townhall.model import Fact, FactKind
 from townhall.query import KnownNames, QueryReader
@@ -33,6 +34,7 @@ class Opened:
     names: KnownNames
     reader: QueryReader
     gazetteer: Gazetteer
+    detector: LanguageDetector
     embedded: frozenset[str]
     """Languages that the embedding model reads."""
 
@@ -45,7 +47,7 @@ class Opened:
         self.require(sources)
         facts = facts_within(self.facts, sources)
         names = KnownNames(facts)
-        return replace(self, facts=facts, names=names, reader=_reader(self.generation, names, self.gazetteer, self.embedded))
+        return replace(self, facts=facts, names=names, reader=_reader(self.generation, names, self.gazetteer, self.detector, self.embedded))
 
     def require(self, sources: Sequence[str]) -> None:
         """Do nothing where no patterns are given, or a document matches one of ``sources``.
@@ -71,6 +73,7 @@ class Openings:
         self._settings = settings
         self._searcher = searcher
         self._embedder = embedder_of(settings)
+        self._detector = LanguageDetector(settings.index)
         self._lock = threading.Lock()
         self._current: Opened | None = None
 
@@ -103,11 +106,11 @@ class Openings:
         names = KnownNames(facts)
         gazetteer = Gazetteer(ensure_gazetteer(self._settings.index))
         embedded = languages_read(self._settings)
-        reader = _reader(generation, names, gazetteer, embedded)
-        return Opened(name or "", generation, searcher, facts, names, reader, gazetteer, embedded)
+        reader = _reader(generation, names, gazetteer, self._detector, embedded)
+        return Opened(name or "", generation, searcher, facts, names, reader, gazetteer, self._detector, embedded)
 
 
-def _reader(generation: Generation, names: KnownNames, gazetteer: Gazetteer, embedded: frozenset[str]) -> QueryReader:
+def _reader(generation: Generation, names: KnownNames, gazetteer: Gazetteer, detector: LanguageDetector, embedded: frozenset[str]) -> QueryReader:
     """Return what reads questions against a generation."""
     languages = frozenset(document.language for document in generation.bundle.titles.values() if document.language)
-    return QueryReader(names, gazetteer, lambda: generation.lexical.vocabulary, languages, embedded)
+    return QueryReader(names, gazetteer, detector, lambda: generation.lexical.vocabulary, languages=languages, embedded=embedded)

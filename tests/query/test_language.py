@@ -4,23 +4,33 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from importlib.resources import files
 from typing import Any
 
 import pytest
 
+from townhall.locales.detector import LanguageDetector
 from townhall.locales.lexicon import LANGUAGES
 from townhall.locales.words import tokens_of
 from townhall.query.language import Guess, detect_language
+from townhall.settings import Settings
 
 ENOUGH = 4
 """Words from which a sentence should tell its language by itself."""
 
 
-def detected(text: str, before: str | None = None) -> str:
-    """Return the language of a text."""
-    return detect_language(text, tokens_of(text), before=before).language
+@pytest.fixture(scope="module")
+def guess(real_settings: Settings) -> Callable[..., Guess]:
+    """Return ``guess("Who?", before="fi")``: what is thought of a text's language."""
+    detector = LanguageDetector(real_settings.index)
+    return lambda text, before=None: detect_language(text, tokens_of(text), detector, before=before)
+
+
+@pytest.fixture(scope="module")
+def detected(guess: Callable[..., Guess]) -> Callable[..., str]:
+    """Return ``detected("Who?", before="fi")``: the language of a text."""
+    return lambda text, before=None: guess(text, before).language
 
 
 def said(table: Mapping[str, Any]) -> Iterator[str]:
@@ -33,7 +43,7 @@ def said(table: Mapping[str, Any]) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_own_sentences(language: str) -> None:
+def test_own_sentences(language: str, detected: Callable[..., str]) -> None:
     """Of the product's own sentences of four words or more, at most one in each language is taken for another's."""
     text = files("townhall.locales").joinpath("messages", f"{language}.toml").read_text(encoding="utf-8")
     sentences = [sentence for sentence in said(tomllib.loads(text)) if len(tokens_of(sentence)) >= ENOUGH]
@@ -43,59 +53,59 @@ def test_own_sentences(language: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["123", "2024-06-17", "🏛️ 1", "q", "ß", "\u0301", "ﷺ", "मेरा", "東京"])
-def test_what_says_nothing(text: str) -> None:
+def test_what_says_nothing(text: str, detected: Callable[..., str]) -> None:
     """Characters of which no language is known are answered in the conversation's language, or in one of the 24."""
     assert detected(text) in LANGUAGES
     assert detected(text, "fi") == "fi"
 
 
 @pytest.mark.parametrize("text", ["123", "", "???"])
-def test_without_words_it_is_english(text: str) -> None:
+def test_without_words_it_is_english(text: str, detected: Callable[..., str]) -> None:
     """A first question without a word is answered in English."""
     assert detected(text) == "en"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("text", ["Malta?", "Slovenia", "phase 2"])
-def test_few_words_keep_the_conversation(language: str, text: str) -> None:
+def test_few_words_keep_the_conversation(language: str, text: str, detected: Callable[..., str]) -> None:
     """Up to three words say too little to leave the conversation's language."""
     assert detected(text, language) == language
 
 
-def test_a_conversation_may_change_its_language() -> None:
+def test_a_conversation_may_change_its_language(detected: Callable[..., str]) -> None:
     """A whole question in another language is answered in that one."""
     assert detected("Wer unterstützt die Städte in Slowenien?", "en") == "de"
     assert detected("Who supports the cities in Slovenia?", "mt") == "en"
 
 
 @pytest.mark.parametrize("text", ["Wie is onze contactpersoon in Nederland?", "Wie is de contactpersoon in Zweden?"])
-def test_a_compound_is_no_english_word(text: str) -> None:
+def test_a_compound_is_no_english_word(text: str, detected: Callable[..., str]) -> None:
     """A word that begins like an English one and goes on in another language doesn't make a question English."""
     assert detected(text) == "nl"
 
 
-def test_names_and_shorthand_are_no_other_language() -> None:
+def test_names_and_shorthand_are_no_other_language(detected: Callable[..., str]) -> None:
     """English questions full of foreign names stay English."""
     for text in ("malta contact name?", "contact romania ncc", "the nfc festival thing in noord-brabant, what killed it"):
         assert detected(text) == "en"
 
 
 @pytest.mark.parametrize("text", ["asdf qwer", "deadlne fase 2?", "fase 2?", "qwertz", "frist?", "info", "gratis", "VEFRESH", "123", "???"])
-def test_what_may_be_of_any_language(text: str) -> None:
+def test_what_may_be_of_any_language(text: str, guess: Callable[..., Guess]) -> None:
     """Few words that several languages share, or none knows, are no sure sign of one."""
-    assert not detect_language(text, tokens_of(text)).sure
-    assert detect_language(text, tokens_of(text), before="fi").sure
+    assert not guess(text).sure
+    assert guess(text, before="fi").sure
 
 
 @pytest.mark.parametrize(
     "text", ["Wer hilft?", "scadenza?", "kto pomoże?", "ki segít", "Ποιος βοηθά;", "who knows", "Kdo podpira mesta v Sloveniji?"]
 )
-def test_few_words_may_be_enough(text: str) -> None:
+def test_few_words_may_be_enough(text: str, guess: Callable[..., Guess]) -> None:
     """Words that one language alone knows tell it, however few they are."""
-    assert detect_language(text, tokens_of(text)).sure
+    assert guess(text).sure
 
 
 @pytest.mark.parametrize(("text", "language"), [("ile gmin reprezentuje", "pl"), ("ile gmin ma", "pl"), ("wie viele mitglieder hat", "de")])
-def test_a_lexicon_tells_what_says_little_to_a_detector(text: str, language: str) -> None:
+def test_a_lexicon_tells_what_says_little_to_a_detector(text: str, language: str, guess: Callable[..., Guess]) -> None:
     """A few words in small letters that one lexicon knows, and hardly another, are of its language, whatever their letters look like."""
-    assert detect_language(text, tokens_of(text)) == Guess(language, sure=True)
+    assert guess(text) == Guess(language, sure=True)

@@ -13,6 +13,7 @@ from townhall.index.bundle import Bundle
 from townhall.index.embedding import Vectors
 from townhall.index.lexical import LexicalIndex, terms_of
 from townhall.judge.model import Judge
+from townhall.locales.detector import LanguageDetector
 from townhall.locales.gazetteer import Gazetteer
 from townhall.locales.lexicon import lexicon
 from townhall.locales.messages import Messages, messages
@@ -44,6 +45,8 @@ class Context:
     known: Mapping[FactKind, tuple[Fact, ...]]
     """The facts that may be used: those of the documents that the question is limited to, or all."""
     searcher: Searcher
+    detector: LanguageDetector
+    """What tells in which language a text is."""
     passages: int
     """Passages that are looked at."""
     characters: int

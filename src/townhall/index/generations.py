@@ -4,7 +4,7 @@
     index/PINNED                       that somebody chose it, and nothing that runs by itself is to replace it (``pin``)
     index/generations/NAME/            manifest.json · texts.sqlite · sentences.npy · lexical/ · chroma/
                                        with a Chroma server, chroma/ holds the name of the collection there
-    index/models/                      the exported embedding model
+    index/models/                      the exported embedding model, and what tells languages apart
     index/extracted/                   what was read from files, so that none is parsed twice
     index/.lock                        held by the one writer
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from townhall.library.looking import Found, found_in
 from townhall.library.making import embedder_of, limits_of, node_parser_of, reader_of
 from townhall.library.report import IngestReport, difference, list_notes, notes_of, nothing_to_do
 from townhall.library.standing import before_of, derived_by, stands, whole_generation
+from townhall.locales.detector import ensure_detector
 from townhall.locales.gazetteer import Gazetteer, ensure_gazetteer
 from townhall.model import Progress
 from townhall.settings import Settings
@@ -100,6 +102,8 @@ def _ingest(settings: Settings, found: Found, previous: Generation | None, *, re
             chroma=chroma,
         )
         counts = _checked_counts(draft, chroma)
+        with suppress(OSError):  # it is unpacked in memory then, where a question needs it
+            ensure_detector(settings.index)
         publish(settings.index, draft, manifest.generation, keep=settings.old_generations, chroma=chroma)
         kept.forget_others()
     changes = difference(previous.manifest if previous else None, sorted(read), hashes)

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import TYPE_CHECKING
 
+from townhall.locales.detector import LanguageDetector
 from townhall.locales.lexicon import LANGUAGES, NOUN_CONCEPTS, Match, lexicon
 from townhall.locales.words import STOP_WORDS, Token
-
-if TYPE_CHECKING:
-    from py3langid.langid import LanguageIdentifier
 
 ENGLISH_SHARE = 0.5
 """Share of a question's words that, being common English ones, settle the matter."""
@@ -43,18 +39,20 @@ class Guess:
     sure: bool
 
 
-def detect_language(text: str, tokens: Sequence[Token], *, before: str | None = None, held: Collection[str] = ()) -> Guess:
+def detect_language(
+    text: str, tokens: Sequence[Token], detector: LanguageDetector, *, before: str | None = None, held: Collection[str] = ()
+) -> Guess:
     """Return the question's language; ``before`` is that of the conversation so far, which is always sure, ``held`` are those of the documents."""
-    language, settled = _likeliest(text, tokens, before, held)
-    return Guess(language, sure=before is not None or settled or (bool(tokens) and _is_sure(text, tokens, language)))
+    language, settled = _likeliest(text, tokens, detector, before, held)
+    return Guess(language, sure=before is not None or settled or (bool(tokens) and _is_sure(text, tokens, detector, language)))
 
 
-def _is_sure(text: str, tokens: Sequence[Token], language: str) -> bool:
+def _is_sure(text: str, tokens: Sequence[Token], detector: LanguageDetector, language: str) -> bool:
     """Whether the detector is sure of a language, or knows some of the words and finds no other that is nearly as likely.
 
     Of a longer question it is enough that some words are known.
     """
-    found: dict[str, float] = dict(_detector().rank(text))
+    found = detector.probabilities(text)
     known = _share_known(tokens, language)
     if found[language] >= SURE or (known and len(tokens) > SHORT):
         return True
@@ -62,7 +60,7 @@ def _is_sure(text: str, tokens: Sequence[Token], language: str) -> bool:
     return known > 0 and found[language] + KNOWN_WORDS * known >= others + AHEAD
 
 
-def _likeliest(text: str, tokens: Sequence[Token], before: str | None, held: Collection[str]) -> tuple[str, bool]:
+def _likeliest(text: str, tokens: Sequence[Token], detector: LanguageDetector, before: str | None, held: Collection[str]) -> tuple[str, bool]:
     """Return the likeliest language, and whether common words of English settle that it is this one."""
     if not tokens:
         return before or "en", False
@@ -74,7 +72,7 @@ def _likeliest(text: str, tokens: Sequence[Token], before: str | None, held: Col
         return "en" if before in {None, "en"} or len(tokens) > SHORT else before or "en", True
     if before and len(tokens) <= SHORT:
         return before, False
-    found: dict[str, float] = dict(_detector().rank(text))
+    found = detector.probabilities(text)
     known = {code: _share_known(tokens, code) for code in held if code in LANGUAGES and code != "en"}
     possible = {code for code, probability in found.items() if probability >= POSSIBLE} | {code for code, share in known.items() if share}
     possible |= {before} if before else set()
@@ -105,14 +103,3 @@ def _share_known(tokens: Sequence[Token], language: str, *, nouns: bool = False)
     words = lexicon(language)
     matches = (*words.concepts.find(tokens), *(words.terms.find(tokens) if nouns else ()))
     return len({i for match in matches for i in range(match.first, match.last)}) / len(tokens)
-
-
-@cache
-def _detector() -> LanguageIdentifier:
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
-
-    detector = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    detector.set_languages(LANGUAGES)
-    # It keeps the weights of all its languages, 20 MB, to be set back to them; nobody here does that.
-    detector._full_model = (detector.nb_ptc, detector.nb_pc, detector.nb_classes)  # noqa: SLF001
-    return detector

@@ -8,6 +8,7 @@ from functools import cache, cached_property, partial
 
 from townhall.errors import UsageError
 from townhall.index.lexical import terms_of
+from townhall.locales.detector import LanguageDetector
 from townhall.locales.gazetteer import Gazetteer
 from townhall.locales.lexicon import LANGUAGES, Lexicon, lexicon
 from townhall.locales.ordinals import numbers_before
@@ -40,12 +41,15 @@ class QueryReader:
         self,
         names: KnownNames,
         gazetteer: Gazetteer,
+        detector: LanguageDetector,
         vocabulary: Callable[[], frozenset[str]],
+        *,
         languages: frozenset[str] = frozenset(),
         embedded: frozenset[str] = frozenset(),
     ) -> None:
         self._names = names
         self._gazetteer = gazetteer
+        self._detector = detector
         self._vocabulary = vocabulary
         self._languages = languages
         self._embedded = embedded
@@ -73,8 +77,8 @@ class QueryReader:
         tokens = tokens_of(asked)
         before = latest(turns)
         spoken = turns[-1].query.language if turns else None
-        guess = detect_language(*self._without_names(asked, tokens), before=spoken, held=self._languages)
-        own = language or (detect_language(asked, tokens, held=self._languages).language if turns else guess.language)
+        guess = detect_language(*self._without_names(asked, tokens), self._detector, before=spoken, held=self._languages)
+        own = language or (detect_language(asked, tokens, self._detector, held=self._languages).language if turns else guess.language)
         if remark := remarked(question, tokens, before, language=own, fallback=language or spoken or fallback or "en"):
             return remark
         answered_in = language or (guess.language if guess.sure else fallback or "en")

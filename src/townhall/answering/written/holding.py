@@ -103,7 +103,7 @@ class Holding:
             return True
         of_evidence = self._language_of(cited)
         written_in = language
-        if of_evidence != language and detect_language(text, tokens_of(text)).language == of_evidence:
+        if of_evidence != language and detect_language(text, tokens_of(text), self.context.detector).language == of_evidence:
             written_in = of_evidence
         if written_in == of_evidence and not NEGATION.search(text) and any(NEGATION.search(each) for each in texts):
             return False  # what a sentence denies would be said without the denial
