@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from townhall.chunking import outline
+from townhall.chunking import outline, split_sentences
 from townhall.model import Section, SectionKind
 
 DIRECTORY = """Guild of Norland Ports (GNP)
@@ -281,3 +281,40 @@ def test_a_long_heading_in_capitals_is_no_part_of_the_paragraph_below() -> None:
         "BOATS\nThe boats are lent to islands and repaired by us in every season of the year.\n"
     )
     assert headings(text) == ["MAPS OF OLD HARBOURS: WHAT WE HAVE LEARNED SO FAR", "BOATS"]
+
+
+NUMBERED = """HALLIARD - TOWNS ON RIVERS
+Minutes of the meeting of the board
+
+1. Budget 2031
+The director presented a budget of 1,284,000 euros, of which 212,000 euros for workshops and
+study visits and 64,000 euros for equipment. Reserves stood at 310,000 euros at the end of 2030.
+Mr Brook asked why travel had gone up by a fifth. The director answered that the board now
+meets in person twice a year instead of once. The budget was adopted with one abstention.
+
+2. Workshop prices for all others
+Ms Fenn proposed to let others attend workshops free of charge for one year, in order to win
+new towns in the east. The proposal was rejected by five votes to three.
+
+Action points
+A1  Publish the notice in the east     Ada Quay             by 6 March
+A2  Order noise meters                 Joris Marsh          by 20 March
+
+Next meeting: Tuesday 9 June 2031, online.
+"""
+
+
+def test_numbered_headings_may_stand_right_above_their_text() -> None:
+    """A numbered line that ends early heads the paragraph below it, of which no line is a heading, though it begins a sentence."""
+    titled = [section.heading.text for section in outline(NUMBERED, "minutes.txt") if section.heading]
+    assert titled == ["HALLIARD - TOWNS ON RIVERS", "1. Budget 2031", "2. Workshop prices for all others", "Action points"]
+
+
+def test_lines_in_columns_are_a_sentence_each() -> None:
+    """What blanks set in columns doesn't run on from line to line."""
+    section = next(section for section in outline(NUMBERED, "minutes.txt") if section.heading and section.heading.text == "Action points")
+    assert [sentence.shown for sentence in split_sentences(NUMBERED, section.start, section.end)] == [
+        "A1 Publish the notice in the east Ada Quay by 6 March",
+        "A2 Order noise meters Joris Marsh by 20 March",
+        "Next meeting: Tuesday 9 June 2031, online.",
+    ]

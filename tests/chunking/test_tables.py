@@ -26,13 +26,31 @@ def test_tables_are_found_with_their_cells(ending: str) -> None:
     """Rows that follow each other are a table; a rule tells that the first heads the others; an escaped bar parts no cells."""
     text = TEXT.replace("\n", ending)
     found = [
-        (table.ruled, [[text[slice(*cell)] for cell in cells_of(text, *row)] for row in (table.head, *table.rows)])
+        (table.headed, [[text[slice(*cell)] for cell in cells_of(text, *row)] for row in (table.head, *table.rows)])
         for table in tables_of(text, 0, len(text))
     ]
     assert found == [
         (True, [["Ticket", "Price"], ["Adults", "4 euros"], ["Children \\| pupils", ""]]),
         (False, [["Monday", "closed"], ["Tuesday", "9–18"]]),
     ]
+
+
+@pytest.mark.parametrize(
+    ("rows", "headed"),
+    [
+        ("| Step | Date |\n| Phase 1 | 16 April 2031 |\n| Results | 2 May 2031 |", True),
+        ("| Inhabitants | Lead | Partner |\n| up to 100 | 48 | 31 |\n| more | 64 | 42 |", True),
+        ("| Monday | closed |\n| Tuesday | 9–18 |\n| Friday | 9–12 |", True),
+        ("| Monday | 8–12 |\n| Tuesday | 9–18 |\n| Friday | 9–12 |", False),
+        ("| Ada | chair |\n| Ivo | clerk |\n| Bea | guard |", False),
+        ("| Step | Date |\n| Phase 1 | 16 April 2031 | noon |\n| Results | 2 May 2031 |", False),
+        ("| Step | Date |\n| Phase 1 | 16 April 2031 |", False),
+    ],
+)
+def test_a_head_is_told_without_a_rule(rows: str, *, headed: bool) -> None:
+    """Names over a column that has a figure or a day in each other row are a head; where rows aren't alike, or there is but one, nothing is told."""
+    (table,) = tables_of(rows, 0, len(rows))
+    assert table.headed is headed
 
 
 def test_a_part_of_a_text_holds_its_own_tables_alone() -> None:

@@ -18,7 +18,7 @@ from townhall.locales.gazetteer import Gazetteer
 from townhall.locales.lexicon import lexicon
 from townhall.locales.messages import Messages, messages
 from townhall.locales.words import folded_phrase, tokens_of
-from townhall.model import Fact, FactKind, FactValue, Hit, Passage, Query, Slot, Span
+from townhall.model import Fact, FactKind, FactValue, Hit, Kind, Passage, Query, Slot, Span
 from townhall.query.kinds import ASKING_CONCEPTS, ATTRIBUTE, COUNTED_ATTRIBUTES
 from townhall.query.names import KnownNames
 from townhall.retrieval.search import Searcher
@@ -29,6 +29,8 @@ ASKING = frozenset({
     "correction", "back", "we", "pronoun", "modal", "still", "greeting", "thanks", "does", "person",
 })  # fmt: skip
 """Concepts whose words ask rather than say what is asked about."""
+OFFICE = "person"
+"""The concept whose words name what somebody is, and ask for them but for where a deadline is asked for: "chair", "director"."""
 TAKEN_OVER = frozenset({"programme", "phase", "from"})
 """What a deadline that another document amends may have from that one."""
 
@@ -73,7 +75,8 @@ class Context:
     def terms(self) -> tuple[str, ...]:
         """The stems of the question's content words, each once; words that only ask are none."""
         tokens = tokens_of(self.query.search_text)
-        asking = {i for match in lexicon("en").concepts.find(tokens) if match.name in ASKING for i in range(match.first, match.last)}
+        names = ASKING - {OFFICE} if self.query.kind is Kind.DEADLINE else ASKING  # "until when can one stand as chair?"
+        asking = {i for match in lexicon("en").concepts.find(tokens) if match.name in names for i in range(match.first, match.last)}
         asking |= {i for i, token in enumerate(tokens) if token.folded in self._own_asking}
         content = " ".join(token.text for i, token in enumerate(tokens) if i not in asking)
         return tuple(dict.fromkeys(terms_of(content))) or tuple(dict.fromkeys(terms_of(self.query.search_text)))

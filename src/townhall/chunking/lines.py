@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from townhall.locales.structure import spellings
 
@@ -31,6 +32,8 @@ PARTED = re.compile(
 """A line whose label a dash, dots or a gap parts from what begins with a number or says that nothing is to be paid: "Small hall ..... 40 €"."""
 DATED = re.compile(rf"\d[^|\n]{{0,{LONGEST_LABEL}}}?(?::|[ \t][\u2013\u2014-])[ \t]+\S")
 """How a line of a calendar begins: with a day or an hour, and what parts it from what is on: "3 December 2026: Webinar"."""
+COLUMNS = re.compile(r"[^\s.!?:;][ \t]{2,}\S.*?[^\s.!?:;][ \t]{2,}(?=\S)")
+"""What a line of a table has that is set with blanks: two gaps that no sentence's end explains."""
 LABEL_WORDS = 4
 """Longest label of a field, in words."""
 PRICED_WORDS = 8
@@ -77,6 +80,11 @@ class Line:
     def is_capitals(self) -> bool:
         """Whether the line is in capitals, as a heading may be, and no acronym."""
         return len(self.content) >= CAPITALS and self.content.isupper()
+
+    @cached_property
+    def is_columns(self) -> bool:
+        """Whether the line is set in columns by blanks: "A2  Order the meters      Ana Kos      20 March"."""
+        return COLUMNS.search(self.content) is not None
 
     @property
     def is_dated(self) -> bool:
@@ -155,17 +163,29 @@ def labelled_lines(lines: list[Line]) -> bool:
 def wrapped_lines(lines: list[Line]) -> bool:
     """Whether ``lines``, which stand together without a blank line, are one paragraph broken to a width.
 
-    They are if most of them, the last one aside, fill a width and stop in mid-sentence, unless each has a label of its own.
+    They are if most of them, the last one aside, fill a width and stop in mid-sentence, unless each has a label of its own. Where some do, a
+    sentence may end with others that leave no room for the word that follows.
     """
     if labelled_lines(lines):
         return False
-    inner = lines[:-1]
-    broken = [line for line in inner if len(line.text) >= WRAPPED_LINE and not line.ends_sentence]
-    return bool(inner) and len(broken) * 2 > len(inner)
+    inner = [line for line in lines[:-1] if len(line.text) >= WRAPPED_LINE]
+    broken = [line for line in inner if not line.ends_sentence]
+    width = max((len(line.text) for line in lines), default=0)
+    full = (
+        [line for line, following in pairwise(lines) if line in inner and line.ends_sentence and not _has_room(line, following, width)]
+        if broken
+        else []
+    )
+    return len(lines) > 1 and (len(broken) + len(full)) * 2 > len(lines) - 1
+
+
+def _has_room(line: Line, following: Line, width: int) -> bool:
+    """Whether the first word of the line that follows would have gone on a line of a width."""
+    return len(line.text) + 1 + len(following.text.partition(" ")[0]) <= width
 
 
 def blocks_of(lines: list[Line]) -> list[list[Line]]:
-    """Group lines that stand together: a blank line ends a block, so does a line in capitals above others; a line of a calendar begins one."""
+    """Group lines that stand together: a blank line ends a block, so does a heading above others; a line of a calendar, or in columns, begins one."""
     blocks: list[list[Line]] = []
     for line in lines:
         if not blocks or line.gap or _parts(blocks, line):
@@ -174,10 +194,18 @@ def blocks_of(lines: list[Line]) -> list[list[Line]]:
     return blocks
 
 
+def _is_numbered_heading(line: Line, following: Line) -> bool:
+    """Whether a line has a number and ends before the text right below it would have had to: "3. Budget" above a paragraph."""
+    numbered = NUMBERING.match(line.content) is not None and NUMBERING.match(following.content) is None and not (line.bullet or following.bullet)
+    return numbered and line.could_be_heading and following.content[:1].isupper() and _has_room(line, following, len(following.text))
+
+
 def _parts(blocks: list[list[Line]], line: Line) -> bool:
     """Whether a line is none of the block that it stands right below."""
     before = blocks[-1][-1]
     if before.is_capitals and not line.is_capitals:
+        return True
+    if before.is_columns or line.is_columns or (len(blocks[-1]) == 1 and _is_numbered_heading(before, line)):
         return True
     # What comes after a calendar whose lines are whole doesn't go on from its last one.
     whole = len(blocks) > 1 and not blocks[-1][0].gap and all(len(block) == 1 and block[0].is_dated for block in blocks[-2:])

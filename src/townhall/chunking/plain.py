@@ -51,7 +51,9 @@ class _Outline:
     def __init__(self, text: str) -> None:
         self.text = text
         self.lines = lines_of(text)
-        self.wrapped = {id(line) for block in blocks_of(self.lines) if wrapped_lines(block) for line in block}
+        blocks = blocks_of(self.lines)
+        self.wrapped = {id(line) for block in blocks if wrapped_lines(block) for line in block}
+        self.begins = {id(block[0]) for block in blocks}
         self.repeated = Counter(folded(line.text) for line in self.lines if line.text.endswith(":"))
         self.records = {record.first: record for record in records_of(self.lines)}
         self.recorded = {index for record in self.records.values() for index in range(record.first, record.last)}
@@ -134,7 +136,9 @@ class _Outline:
     def _is_heading(self, index: int) -> bool:
         line = self.lines[index]
         following = self.lines[index + 1] if index + 1 < len(self.lines) else None
-        if following is None or not line.could_be_heading or id(line) in self.wrapped or self._is_label(index) or is_furniture(line.text):
+        if following is None or not line.could_be_heading or line.is_columns or id(line) in self.wrapped:
+            return False
+        if self._is_label(index) or is_furniture(line.text):
             return False
         if following.bullet or not (self._opens_prose(index + 1) or self._heads_form(line, following)):
             return False
@@ -142,7 +146,7 @@ class _Outline:
             return True
         previous = self.lines[index - 1] if index else None
         stands_apart = previous is None or line.gap > 0 or previous.ends_with_full_stop
-        return stands_apart and not line.is_prose and (following.gap > 0 or id(following) not in self.wrapped)
+        return stands_apart and not line.is_prose and (id(following) in self.begins or id(following) not in self.wrapped)
 
     def _set_alike(self) -> set[int]:
         """Return the lines with a number or in capitals that stand apart and are set like a heading, though no running text follows: "9. Contact"."""
@@ -162,7 +166,7 @@ class _Outline:
 
     def _opens_prose(self, index: int) -> bool:
         line = self.lines[index]
-        return line.is_prose or id(line) in self.wrapped or index in self.recorded or _inline_label(line) is not None
+        return line.is_prose or line.is_columns or id(line) in self.wrapped or index in self.recorded or _inline_label(line) is not None
 
     def _heads_form(self, line: Line, following: Line) -> bool:
         """Whether a line with a number or in capitals stands by itself above labelled lines: "2. FEES"."""

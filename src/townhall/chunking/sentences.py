@@ -6,7 +6,7 @@ import re
 
 import sentencex
 
-from townhall.chunking.lines import BULLET, DATED, PROSE_WORDS, blocks_of, labelled, labelled_lines, lines_of, parted, wrapped_lines
+from townhall.chunking.lines import BULLET, COLUMNS, DATED, PROSE_WORDS, blocks_of, labelled, labelled_lines, lines_of, parted, wrapped_lines
 from townhall.chunking.tables import is_row, is_rule
 from townhall.locales.structure import words
 from townhall.locales.words import fold
@@ -95,7 +95,7 @@ def _goes_on(before: str, after: str, language: str) -> bool:
 
 
 def _is_complete(quote: str, *, continues: bool, in_list: bool) -> bool:
-    if is_row(quote) or (_is_data(quote) and not continues) or DATED.match(quote):
+    if is_row(quote) or (_is_data(quote) and not continues) or DATED.match(quote) or COLUMNS.search(quote):
         return True
     if quote.count("(") > quote.count(")"):
         return False

@@ -14,18 +14,24 @@ RULED = re.compile(rf"[ \t\r]*\n[ \t]*(?:{RULE.pattern})")
 """What follows the head of a table."""
 CELL = re.compile(r"\|[ \t]*((?:\\\||[^|\n])*?)[ \t]*(?=\|)")
 
+HEAD_WORDS = 6
+"""Words of the longest cell that names a column."""
+FEWEST = 2
+"""Columns, and rows beside the head, from which a head is told by what stands in it."""
+
 Place = tuple[int, int]
 """Start and end, exclusive."""
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows that follow each other; the first one heads the columns, for certain where a rule follows it."""
+    """Rows that follow each other."""
 
     head: Place
     rows: tuple[Place, ...]
     """Without the head and the rule."""
-    ruled: bool
+    headed: bool
+    """Whether the first row heads the columns: a rule follows it, or it has names where all others have figures or days in some column."""
 
 
 def is_row(text: str) -> bool:
@@ -62,4 +68,17 @@ def tables_of(text: str, start: int, end: int) -> list[Table]:
 
 def _table(text: str, run: list[Place]) -> Table:
     rows = tuple(row for row in run[1:] if not is_rule(text[slice(*row)]))
-    return Table(run[0], rows, ruled=len(run) > 1 and is_rule(text[slice(*run[1])]))
+    ruled = len(run) > 1 and is_rule(text[slice(*run[1])])
+    return Table(run[0], rows, headed=ruled or _is_head(*([text[slice(*cell)] for cell in cells_of(text, *row)] for row in run)))
+
+
+def _is_head(first: list[str], *rows: list[str]) -> bool:
+    """Whether a first row names the columns: short texts without a figure, all different, over a column in which each other row has one."""
+    if len(rows) < FEWEST or len(first) < FEWEST or len({cell.casefold() for cell in first}) < len(first):
+        return False
+    names = all(cell and len(cell.split()) <= HEAD_WORDS and not _has_figure(cell) for cell in first)
+    return names and all(len(row) == len(first) for row in rows) and any(all(map(_has_figure, column)) for column in zip(*rows, strict=True))
+
+
+def _has_figure(cell: str) -> bool:
+    return any(map(str.isdigit, cell))

@@ -52,7 +52,7 @@ def is_day(text: str) -> bool:
     for start, end in [*((date.start, date.end) for date in dates_in(text)), *days_in(text)]:
         masked = masked[:start] + " " * (end - start) + masked[end:]
     rest = [token for token in tokens_of(masked) if not token.text.isdigit()]
-    return (masked != text or bool(rest)) and all(weekdays_in(token.text, "en") for token in rest)
+    return (masked != text or bool(rest)) and all(_mentions(token.text, "en") for token in rest)
 
 
 def _is_range(text: str, first: _Mention, last: _Mention, language: str) -> bool:

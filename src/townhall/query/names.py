@@ -41,7 +41,7 @@ class KnownNames:
     @cached_property
     def countries(self) -> tuple[str, ...]:
         """The countries that have an organisation, in the order of the corpus; Europe-wide ones left out."""
-        return tuple(dict.fromkeys(country for fact in self.organisations if (country := fact.get("country")) and country != "EU"))
+        return tuple(dict.fromkeys(country for fact in self.organisations for country in countries_of(fact) if country != "EU"))
 
     @cached_property
     def europe_wide(self) -> tuple[Fact, ...]:
@@ -124,8 +124,13 @@ class KnownNames:
         return next((fact for fact in self.organisations if fact.get("name") == name), None)
 
     def in_country(self, country: str) -> list[Fact]:
-        """Return the organisations of a country."""
-        return [fact for fact in self.organisations if fact.get("country") == country]
+        """Return the organisations of a country, those that an entry for several countries is of included."""
+        return [fact for fact in self.organisations if country in countries_of(fact)]
+
+
+def countries_of(organisation: Fact) -> list[str]:
+    """Return the countries that an organisation is for: its own, and those that its heading names beside it."""
+    return [value.value for key, value in organisation.values.items() if key.startswith("country")]
 
 
 def _last_name(fact: Fact) -> str | None:

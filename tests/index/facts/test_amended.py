@@ -55,6 +55,7 @@ def deadlines(gazetteer: Gazetteer, *documents: Document) -> list[Fact]:
             CALL, "The deadline of Phase 2 is extended from 11 December 2030 to 18 January 2031.", ["2030-05-29", "2031-01-18"], id="from to"
         ),
         pytest.param(CALL, "The deadline of Phase 2 is 18 January 2031 instead of 11 December 2030.", ["2030-05-29", "2031-01-18"], id="instead of"),
+        pytest.param(CALL, "The deadline of Phase 2 is 18 January 2031 and no longer 11 December.", ["2030-05-29", "2031-01-18"], id="no year"),
         pytest.param(CALL, "The deadline of 11 December 2030 is extended to 18 January 2031.", ["2030-05-29", "2031-01-18"], id="no phase"),
         pytest.param(CALL, "The deadline of Phase 2 is extended to 18 January 2031.", ["2030-05-29", "2031-01-18"], id="no old day"),
         pytest.param(PLAIN, "The deadline for applications has been postponed to 18 January 2031.", ["2031-01-18"], id="no phases"),

@@ -55,6 +55,42 @@ The Turf Circle (TC) publishes a yearly almanac of mosses.
 
 - Contact:
 """
+IN_PROSE = """# Who helps where
+
+Where a country has two centres, please write to the one for your region.
+
+## Austria (and, for now, Hungary)
+
+The Donaumoos Service in Linz is hosted by the port company and also advises Hungarian towns until a centre opens in Budapest.
+
+Contact: Edda Rieth, telephone +43 732 555 0146, e.rieth@donaumoos.example
+
+## Belgium: Wallonia
+
+Relais Tourbe et Fagne in Namur looks after the towns along the Meuse.
+
+Contact: Aline Grosse, telephone , a.grosse@relais.example
+
+## Finland
+
+Suokeskuksen tukipiste in Turku serves the coast and the lake towns.
+
+Contact: , telephone , turku@suo.example
+
+## Poland
+
+Centrum Torfu in Szczecin works for the Baltic coast.
+
+Head: Agata Wolna. Deputy and present contact: Tomasz Ruda, telephone +48 91 555 0182, t.ruda@torf.example
+
+## Portugal
+
+Our Portuguese members meet twice a year. Write to them at pt@members.example.
+
+## Spain
+
+The contract with the former centre in Gijón ended. Until then Spanish towns are asked to turn to Linz.
+"""
 HEADED_BELOW = """# Members
 
 ## PORTUGAL
@@ -185,6 +221,53 @@ def test_contacts_have_their_details(text: str, source: str, expected: list[tupl
     """Name, role, address and number stand in cells, in lines or in sentences; a dash or "none" is nobody's name."""
     contacts = read(text, source, FactKind.CONTACT, gazetteer)
     assert [tuple(fact.get(key) for key in ("name", "role", "email", "phone")) for fact in contacts] == expected
+
+
+def test_a_directory_in_prose_names_its_bodies_below_their_countries(gazetteer: Gazetteer) -> None:
+    """What opens the text under a place is a body's name where an address follows: without the town it is in, with every country of its heading."""
+    found = read(IN_PROSE, "page.md", FactKind.ORGANISATION, gazetteer)
+    assert [(fact.get("name"), fact.get("country"), fact.get("country2"), fact.get("region")) for fact in found] == [
+        ("Donaumoos Service", "AT", "HU", None),
+        ("Relais Tourbe et Fagne", "BE", None, "Wallonia"),
+        ("Suokeskuksen tukipiste", "FI", None, None),
+        ("Centrum Torfu", "PL", None, None),
+    ]
+    assert found[1].get("about") == "Relais Tourbe et Fagne in Namur looks after the towns along the Meuse."
+
+
+def test_the_word_for_a_number_is_no_role(gazetteer: Gazetteer) -> None:
+    """The word "telephone" before a number says what it is; of two labels on a line the one for a contact counts, whatever stands before it."""
+    found = read(IN_PROSE, "page.md", FactKind.CONTACT, gazetteer)
+    assert [tuple(fact.get(key) for key in ("name", "role", "phone")) for fact in found] == [
+        ("Edda Rieth", None, "+43 732 555 0146"),
+        ("Aline Grosse", None, None),
+        (None, None, None),
+        ("Tomasz Ruda", None, "+48 91 555 0182"),
+    ]
+
+
+def test_a_phase_with_what_is_handed_in_is_a_deadline(gazetteer: Gazetteer) -> None:
+    """A row called by a phase and by what one applies with gives its deadline, also where no rule sets the head of its table apart."""
+    text = """# Moss Call
+
+| Step | Date |
+| Phase 1: expression of interest (two pages) | 16 April 2031, 17.00 |
+| Feedback to all | 12 May 2031 |
+| Phase 2: full application | 2 July 2031, 17.00 |
+| Results | 25 September 2031 |
+"""
+    found = read(text, "page.md", FactKind.DEADLINE, gazetteer)
+    assert [(fact.get("date"), fact.get("phase")) for fact in found] == [("2031-04-16", "1"), ("2031-07-02", "2")]
+
+
+@pytest.mark.parametrize("title", ["Talking to neighbours before the mire floods", "What the moss towns of 2024 learned", "From fence to fen"])
+def test_a_course_is_called_by_its_title(title: str, gazetteer: Gazetteer) -> None:
+    """A record is named by its title and not by its day, abbreviated as it is; words of time in a title make it no step of something else."""
+    rows = f"W1,Thu 19 March 2026,{title},2026-03-10\nW2,Wed 27 May 2026,Pumps without surprises,2026-05-13\n"
+    extracted = extract("courses.csv", f"No.,Date,Title,Register by\n{rows}".encode(), limit=100_000)
+    document = Document("courses.csv", extracted.text, "", "Courses 2026")
+    found = extract_facts([(document, outline(extracted.text, "courses.csv", extracted.blocks))], gazetteer)
+    assert [fact.get("programme") for fact in found if fact.kind is FactKind.DEADLINE] == [title, "Pumps without surprises"]
 
 
 def test_a_calendar_gives_deadlines_and_no_more(gazetteer: Gazetteer) -> None:

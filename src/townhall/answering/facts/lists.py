@@ -20,6 +20,7 @@ from townhall.locales.lexicon import NOUN_CONCEPTS, lexicon
 from townhall.locales.structure import words
 from townhall.locales.words import tokens_of
 from townhall.model import Fact, FactKind, Kind, Query, Status
+from townhall.query.names import countries_of
 from townhall.query.parse import SETTLEMENTS
 
 HOW_MANY = frozenset({"how_many"})
@@ -166,7 +167,8 @@ def _by_country(context: Context, organisations: Sequence[Fact]) -> Draft | None
     """List countries in the order of their names, each with its organisations."""
     by_country: dict[str, list[Fact]] = {}
     for fact in organisations:
-        by_country.setdefault(fact.get("country") or "", []).append(fact)
+        for country in countries_of(fact):
+            by_country.setdefault(country, []).append(fact)
     claims = []
     for country, facts in sorted(by_country.items(), key=lambda item: context.messages.country(item[0])):
         names = context.messages.join([fact.values["name"].quote for fact in facts])

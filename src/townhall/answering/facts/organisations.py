@@ -19,6 +19,7 @@ from townhall.index.lexical import stems_listed, terms_of
 from townhall.locales.words import tokens_of
 from townhall.model import Fact, FactKind, Kind, Span, Status
 from townhall.query.kinds import CONTACT_ATTRIBUTES
+from townhall.query.names import countries_of
 
 SPOKEN_OF = 0.5
 """Share of the question's terms, weighted by idf, that an organisation's entry must hold to be an answer as a whole."""
@@ -43,7 +44,7 @@ def answer_support(context: Context) -> Draft | None:
     if (left_out := answer_excluded(context)) is not None:
         return left_out
     organisations = of_subject(context, context.organisations())
-    missing = [country for country in dict.fromkeys(places) if not any(fact.get("country") == country for fact in organisations)]
+    missing = [country for country in dict.fromkeys(places) if not any(country in countries_of(fact) for fact in organisations)]
     if not organisations:
         return no_organisation(context, missing)
     if _asks_otherwise(context, organisations):

@@ -35,8 +35,10 @@ ASKING = frozenset({"deadline", "until", "when", "what", "which"})
 def of_programme(context: Context, facts: Sequence[Fact]) -> tuple[Fact, ...]:
     """Return the facts of the programme that the question names, if only by words of it or a heading that no other has; all where it names none.
 
-    Where no name has a word of the question's, they are those in whose section all of them stand.
+    Of several that are named alike, or where no name has a word of the question's, they are those in whose section all of them stand. What is
+    handed in by its name ("expression of interest") tells them too.
     """
+    facts = _of_what_is_handed_in(context, facts)
     called = tuple(fact for fact in facts if phrases_in(context.query.search_text, _called(fact)))
     if called:
         return called
@@ -45,8 +47,21 @@ def of_programme(context: Context, facts: Sequence[Fact]) -> tuple[Fact, ...]:
     asked = topic_stems(context)
     held = [len((name - common) & asked) for name in names]
     most = max(held, default=0)
-    speaking = [fact for fact, name in zip(facts, names, strict=True) if asked <= name | section_held(context, fact)] if asked and not most else []
-    return tuple(speaking or (fact for fact, number in zip(facts, held, strict=True) if number == most))
+    named = [(fact, name) for fact, name, number in zip(facts, names, held, strict=True) if number == most]
+    apart = not most or len({_section(context, fact.values["date"].span) for fact, _ in named}) == len(named)  # records, with all of each in one
+    speaking = [fact for fact, name in named if asked <= name | section_held(context, fact)] if asked and apart else []
+    return tuple(speaking or (fact for fact, _ in named))
+
+
+def _of_what_is_handed_in(context: Context, facts: Sequence[Fact]) -> Sequence[Fact]:
+    """Return the deadlines in whose sentence the thing stands that an English question hands in, where it has a name of several words; else all."""
+    tokens = tokens_of(context.query.search_text) if context.query.language == "en" else []
+    handed_in = [
+        " ".join(token.folded for token in tokens[match.first : match.last])
+        for match in lexicon("en").concepts.find(tokens)
+        if match.name == "apply" and match.last - match.first > 1
+    ]
+    return [fact for fact in facts if phrases_in(fact.values["sentence"].quote, handed_in)] or facts
 
 
 def told_most(context: Context, facts: Sequence[Fact]) -> tuple[Fact, ...]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from townhall.answering.context import Context
+from townhall.answering.context import OFFICE, Context
 from townhall.index.lexical import terms_of
 from townhall.locales.lexicon import NOUN_CONCEPTS, lexicon
 from townhall.locales.numbers import ordinal
 from townhall.locales.words import STOP_WORDS, Token, tokens_of
+from townhall.model import Kind
 from townhall.query.kinds import MONEY
 
 SENTENCE_ENDS = (".", "!", "?", ":")
@@ -68,6 +69,8 @@ def topic_tokens(context: Context, tokens: Sequence[Token]) -> list[Token]:
     words = lexicon("en")
     # What is spoken of and not asked for says what about: the fee of "When is the fee due?".
     told = NOUN_CONCEPTS | ({MONEY} - context.query.concepts)
+    if context.query.kind is Kind.DEADLINE:
+        told |= {OFFICE}
     matches = [*(match for match in words.concepts.find(tokens) if match.name not in told), *words.countries.find(tokens)]
     covered = {i for match in matches for i in range(match.first, match.last)}
     places = {token.folded for slot in context.query.slots if slot.name in {"place", "region"} for token in tokens_of(slot.text)}

@@ -24,7 +24,7 @@ from townhall.answering.reading.forms import (
     SPEECH,
     URL,
 )
-from townhall.index.facts.contacts import DETAILS, EMAIL, PHONE
+from townhall.index.facts.fields import DETAILS, EMAIL, PHONE
 from townhall.locales.dates import dates_in, days_in
 from townhall.locales.lexicon import lexicon
 from townhall.locales.numbers import NUMBER

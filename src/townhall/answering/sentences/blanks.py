@@ -17,7 +17,7 @@ from townhall.chunking.labels import field_kind, is_unknown
 from townhall.chunking.lines import BULLET, LABEL_WORDS, labelled, lines_of
 from townhall.chunking.passages import PATH_SEPARATOR
 from townhall.chunking.tables import cells_of, is_row
-from townhall.index.facts.contacts import DETAILS
+from townhall.index.facts.fields import DETAILS
 from townhall.index.lexical import terms_of
 from townhall.locales.words import folded_phrase
 from townhall.model import Hit, Role, Sentence

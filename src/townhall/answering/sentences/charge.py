@@ -15,7 +15,7 @@ from townhall.answering.reading.types import gives_detail
 from townhall.answering.refusal import refuse
 from townhall.answering.sentences.choice import leans
 from townhall.chunking.lines import is_labelled, labelled
-from townhall.index.facts.contacts import DETAILS
+from townhall.index.facts.fields import DETAILS
 from townhall.index.lexical import stems_listed, terms_of
 from townhall.locales.structure import phrases, words
 from townhall.locales.words import STOP_WORDS, folded_phrase, phrases_in, tokens_of
@@ -58,7 +58,7 @@ def answer_in_charge(context: Context) -> Draft | None:
     Told for English questions alone, and not for those after an organisation's contact, or of one, which are facts.
     """
     query = context.query
-    if query.language != "en" or not (query.kind is Kind.CONTACT or _is_in_charge(query)) or query.values("organisation") or context.organisations():
+    if query.language != "en" or not (query.kind is Kind.CONTACT or _is_in_charge(query)) or query.values("organisation") or _is_of_country(context):
         return None
     if set(query.values("attribute")) - set(DETAILS) or any(fact.get("name") in query.values("person") for fact in context.facts(FactKind.CONTACT)):
         return None
@@ -75,6 +75,12 @@ def answer_in_charge(context: Context) -> Draft | None:
     # That an address is missing is said of whoever is named for the very thing alone.
     named_for_it = not topic.isdisjoint(terms_of(best.sentence.text))
     return _draft(context, best) if named_for_it or _has_details(context, best.sentence.text) else None
+
+
+def _is_of_country(context: Context) -> bool:
+    """Whether the contact of a country's organisation is asked for, be there one or not, where the documents hold those of several countries."""
+    asked = bool(context.query.values("place")) and context.query.kind is Kind.CONTACT and len(context.names.countries) > 1
+    return asked or bool(context.organisations())
 
 
 def tells_nobody(query: Query, texts: Sequence[str]) -> bool:

@@ -14,7 +14,7 @@ from townhall.answering.sentences.own_words import gives_contact, is_unread
 from townhall.answering.sentences.particulars import label_of
 from townhall.answering.sentences.ranking import Candidate, Ranking
 from townhall.chunking.lines import labelled
-from townhall.index.facts.contacts import DETAILS
+from townhall.index.facts.fields import DETAILS
 from townhall.locales.lexicon import lexicon
 from townhall.locales.words import Token, tokens_of
 from townhall.model import Hit, Kind

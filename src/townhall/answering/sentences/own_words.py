@@ -7,7 +7,7 @@ from townhall.answering.reading.types import HARD_KINDS, asks_for_form, counts_i
 from townhall.answering.sentences.items import section_of
 from townhall.answering.sentences.particulars import tells_asked_weekday
 from townhall.answering.sentences.ranking import Ranking
-from townhall.index.facts.contacts import DETAILS
+from townhall.index.facts.fields import DETAILS
 from townhall.index.lexical import terms_of
 from townhall.locales.structure import words
 from townhall.locales.words import tokens_of

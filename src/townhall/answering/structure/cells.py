@@ -19,7 +19,7 @@ from townhall.answering.structure.rows import row_claim
 from townhall.answering.structure.tables import Row, Table, tables_near
 from townhall.chunking.labels import field_kind, is_unknown
 from townhall.chunking.passages import PATH_SEPARATOR
-from townhall.index.facts.contacts import DETAILS
+from townhall.index.facts.fields import DETAILS
 from townhall.index.lexical import stems_listed, terms_of
 from townhall.locales.ranges import range_of
 from townhall.model import Kind, Role, Span, Status

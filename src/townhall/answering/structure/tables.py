@@ -88,7 +88,7 @@ def _between_bars(context: Context, hit: Hit) -> Iterator[Table]:
     if section is None or document is None:
         return
     for table in tables_of(document.text, section.start, section.end):
-        if not (table.ruled and FEWEST <= len(table.rows) <= MOST):
+        if not (table.headed and FEWEST <= len(table.rows) <= MOST):
             continue
         heads = _texts(document.text, table.head)
         columns = dict(zip(heads, zip(*(_texts(document.text, place) for place in table.rows), strict=False), strict=False))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from townhall.index.facts.announced import given_up
+from townhall.index.facts.announced import NEAR, given_up
 from townhall.index.facts.page import Page
 from townhall.index.lexical import terms_of
-from townhall.locales.dates import DateMention
+from townhall.locales.dates import DateMention, days_in
 from townhall.locales.deadlines import announces
 from townhall.locales.structure import words
 from townhall.locales.words import tokens_of
@@ -25,8 +25,23 @@ def amended_in(page: Page, sentence: Sentence, dates: Sequence[DateMention]) -> 
     old = next((date for date in given_up(sentence.text, dates, page.language) if date.full), None)
     if old is not None:
         return amending(page, page.value(old.iso, sentence.start + old.start, sentence.start + old.end))
+    if (day := _without_year(page, sentence, dates)) is not None:
+        return amending(page, day)
     put_off = page.language == "en" and announces(sentence.text, "amended", page.language)
     return amending(page, page.value("", sentence.start, sentence.end)) if put_off else {}
+
+
+def _without_year(page: Page, sentence: Sentence, dates: Sequence[DateMention]) -> FactValue | None:
+    """Return the day that an English sentence gives up without its year, by the one beside it: "9 July 2030, and no longer 2 July"."""
+    new = next((date.full for date in dates if date.full), None)
+    for start, end in days_in(sentence.text) if new and page.language == "en" else ():
+        before = " ".join(token.text for token in tokens_of(sentence.text[:start])[-NEAR:])
+        if not any(date.start <= start < date.end for date in dates) and announces(before, "given_up", "en"):
+            years = (page.dates(f"{sentence.text[start:end]} {new.year + after}") for after in (-1, 0, 1)) if new else ()
+            days = [date.full for found in years for date in found if date.full]
+            nearest = min(days, key=lambda day: abs((day - new).days)) if days and new else None
+            return page.value(nearest.isoformat(), sentence.start + start, sentence.start + end) if nearest else None
+    return None
 
 
 def corrected(page: Page, section: Section, facts: Sequence[Fact]) -> list[Fact]:

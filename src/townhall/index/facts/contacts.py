@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import re
 
-from townhall.chunking.labels import is_blank
+from townhall.chunking.labels import field_kind, is_blank
 from townhall.index.facts.entries import Entry, entries, is_record
-from townhall.index.facts.fields import Field
+from townhall.index.facts.fields import DETAILS, EMAIL, PHONE, Field
 from townhall.index.facts.page import Page
 from townhall.model import Fact, FactKind, FactValue
 
-EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-PHONE = re.compile(r"(?<![\w.])\+?\d[\d ()/.-]{6,}\d")
-DETAILS = {"email": EMAIL, "phone": PHONE}
-"""How what reaches somebody is written."""
 NAME_END = re.compile(r",|\n|;|\s[-–—|]\s|\s\(|:")
 AFTER_NAME = re.compile(rf"[\s,;|(–—-]*(?:[\w-]+[.:]{{1,2}}\s*)?(?:{EMAIL.pattern}|{PHONE.pattern}).*")
 """An e-mail address or a telephone number on a line, with its label and all that follows: no part of a name or a role."""
@@ -140,7 +136,7 @@ def _person(page: Page, start: int, end: int) -> dict[str, FactValue]:
         values["name"] = page.value(name, start, start + len(name))
         rest = text[stop.end() :] if stop else ""
         role = AFTER_NAME.sub("", rest.split("\n")[0].strip() or rest.strip().split("\n")[0].strip())
-        if role:
+        if role and field_kind(role) not in DETAILS:  # "Ana Kos, telephone 01 555 0100"
             where = start + text.index(role, stop.end() if stop else 0)
             values["role"] = page.value(" ".join(role.rstrip(")").split()), where, where + len(role.rstrip(")")))
     return values

@@ -26,6 +26,8 @@ TAKEN = re.compile(
     r"\b(?:accepted|open|opens|received|taken|submitted|sent|possible)\b[^.]{0,20}$",
     re.IGNORECASE,
 )
+STEP_WORDS = 4
+"""Words up to which the name of a record that speaks of dates is that of a step."""
 SEVERAL = 2
 """Programmes beside each other from which a page describes several."""
 
@@ -214,7 +216,8 @@ def _is_programme(page: Page, section: Section) -> bool:
 
 def _is_step(page: Page, heading: str) -> bool:
     """Whether a record is no programme but a part or a step of one: "Phase 2", "Deadline for bids"."""
-    return phase_in(page, heading, 0) is not None or is_of_dates(page, heading)
+    short = len(heading.split()) <= STEP_WORDS or _is_strong(page, heading)  # "Talking before the cranes move" is the title of a course
+    return phase_in(page, heading, 0) is not None or (short and is_of_dates(page, heading))
 
 
 def _is_record(page: Page, heading: Heading) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from townhall.chunking.labels import field_kind, is_blank
+from townhall.chunking.labels import field_kind, is_blank, is_contact
 from townhall.chunking.lines import LABEL_WORDS, labelled, lines_of
 from townhall.chunking.tables import Place, cells_of, is_rule, tables_of
 from townhall.index.facts.page import Page
@@ -15,6 +15,10 @@ from townhall.model import FactValue, Section, SectionKind
 
 INLINE = re.compile(r"(?:^|(?<=[.;,] ))(?P<label>[^\W\d_][^:.;\n]{0,40}?):[ \t]+(?P<value>.+?)(?=\.? *$|[.;] +(?=[^\W\d_a-z]))", re.MULTILINE)
 """A label with its value in the middle of a line; it ends with the sentence."""
+EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+PHONE = re.compile(r"(?<![\w.])\+?\d[\d ()/.-]{6,}\d")
+DETAILS = {"email": EMAIL, "phone": PHONE}
+"""How what reaches somebody is written."""
 MARKS = " \t*_`"
 
 
@@ -28,7 +32,7 @@ class Field:
     @property
     def kind(self) -> str | None:
         """What it gives (``contact``, ``country``), or None where the label is not known."""
-        return field_kind(self.label.value)
+        return _kind(self.label.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,12 @@ def _lines_of(page: Page, section: Section) -> Iterator[Field]:
     for line, following in zip_longest(lines, lines[1:]):
         start = section.start + line.start
         heads_table = following is not None and is_rule(following.text)
-        if not heads_table and (match := labelled(line.text, words=LABEL_WORDS)) is not None:
+        if heads_table:
+            continue
+        match = labelled(line.text, words=LABEL_WORDS)
+        if match and not _kind(match["label"]) and (inside := inline_fields(page, start, section.start + line.end)):
+            yield from inside  # "Head: Ana Kos. Present contact: Ivo Novak, ivo@…"
+        elif match:
             label = page.value(match["label"], start + match.start("label"), start + match.end("label"))
             yield Field(label, _value(page, start + match.start("value"), start + match.end("value")))
 
@@ -72,8 +81,15 @@ def inline_fields(page: Page, start: int, end: int) -> list[Field]:
     return [
         Field(page.value(match["label"], match.start("label"), match.end("label")), _value(page, *match.span("value")))
         for match in INLINE.finditer(page.document.text, start, end)
-        if field_kind(match["label"])
+        if _kind(match["label"])
     ]
+
+
+def _kind(label: str) -> str | None:
+    """Return what a label gives; one that ends on a word for a contact gives one: "Deputy and present contact"."""
+    said = label.split()
+    qualified = 1 < len(said) <= LABEL_WORDS and is_contact(said[-1])
+    return field_kind(label) or ("contact" if qualified else None)
 
 
 def _value(page: Page, start: int, end: int) -> FactValue | None:
@@ -91,7 +107,7 @@ def tables_in(page: Page, section: Section) -> list[list[Row]]:
     return [
         [_row(page, cells_of(page.document.text, *table.head), row) for row in table.rows]
         for table in tables_of(page.document.text, section.start, section.end)
-        if table.ruled
+        if table.headed
     ]
 
 

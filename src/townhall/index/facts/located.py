@@ -6,6 +6,7 @@ from collections import Counter
 
 from townhall.index.facts.entries import Entry, sentences_of
 from townhall.index.facts.page import Page
+from townhall.index.facts.under_places import is_area
 from townhall.locales.places import Mention, is_spoken_in, places_in
 from townhall.locales.structure import words
 from townhall.locales.words import tokens_of
@@ -26,16 +27,17 @@ def country_by_field(page: Page, entry: Entry) -> FactValue | None:
 def country_told(page: Page, entry: Entry) -> FactValue | None:
     """Return the organisation's country by the evidence in its text; ``EU`` stands for an organisation of Europe.
 
-    The heading tells before those above it, if they are a place's name and nothing else, and these before the body; a country before
-    a region and a region before a city. That its first sentence calls it European outweighs a region or city that the body happens to
-    name. Of several countries the one named most often counts.
+    A name in the text below a place's has its country from that. The heading tells before those above it, if they are a place's name and
+    nothing else, and these before the body; a country before a region and a region before a city. That its first sentence calls it European
+    outweighs a region or city that the body happens to name. Of several countries the one named most often counts.
     """
     heading = entry.name
     headed = page.mentions(heading.start, heading.end)
     body = page.mentions(entry.start, entry.end)
     first = next(iter(sentences_of(page, entry)), None)
     found = (
-        _most_named(page, headed, "country")
+        (None if entry.is_headed else _country_above(page, entry))
+        or _most_named(page, headed, "country")
         or _most_named(page, headed, "region")
         or _europe(page, heading.start, heading.end)
         or _country_above(page, entry)
@@ -50,10 +52,22 @@ def country_told(page: Page, entry: Entry) -> FactValue | None:
 def _country_above(page: Page, entry: Entry) -> FactValue | None:
     """Return the country or region under whose name, as a heading, the entry stands."""
     for heading in reversed(entry.section.parents if entry.is_headed else entry.section.path):
-        if page.is_place(heading.text):
+        if is_area(page, heading.text):
             mentions = page.mentions(heading.start, heading.end)
             return _most_named(page, mentions, "country") or _most_named(page, mentions, "region")
     return None
+
+
+def countries_beside(page: Page, entry: Entry, country: FactValue) -> list[FactValue]:
+    """Return the other countries that the heading of an entry names beside its own: "Austria (for now also Hungary)", "Estonia and Latvia"."""
+    above = [heading for heading in entry.section.path if heading.start <= country.span.start < heading.end and is_area(page, heading.text)]
+    named = {
+        mention.country: page.value(mention.country, start, end)
+        for heading in above
+        for mention, start, end in page.mentions(heading.start, heading.end)
+        if mention.kind == "country" and mention.country != country.value
+    }
+    return list(named.values())
 
 
 def _most_named(page: Page, mentions: list[tuple[Mention, int, int]], kind: str) -> FactValue | None:
@@ -102,10 +116,11 @@ def coverage(page: Page, entry: Entry) -> dict[str, FactValue]:
 
 
 def region(page: Page, entry: Entry, country: str) -> FactValue | None:
-    """Return the region that a field, the heading, or else the body names within the country."""
+    """Return the region that a field, the heading or one above it, or else the body names within the country."""
     field = entry.field("region")
     stated = [(value.span.start, value.span.end) for value in (*([field.value] if field and field.value else []), *entry.places)]
-    for start, end in (*stated, (entry.name.start, entry.name.end), (entry.start, entry.end)):
+    above = [(heading.start, heading.end) for heading in entry.section.path if is_area(page, heading.text)]
+    for start, end in (*stated, (entry.name.start, entry.name.end), *above, (entry.start, entry.end)):
         for mention, first, last in page.mentions(start, end):
             if mention.kind == "region" and mention.country == country:
                 return page.value(mention.name, first, last)

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from townhall.chunking.lines import PROSE_WORDS
 from townhall.index.facts.contacts import contact_fields, has_contact
 from townhall.index.facts.entries import Entry, entries, is_record, sentences_of
-from townhall.index.facts.located import country_by_field, country_told, coverage, region
+from townhall.index.facts.located import countries_beside, country_by_field, country_told, coverage, region
 from townhall.index.facts.page import Page
 from townhall.locales.structure import words
 from townhall.locales.words import STOP_WORDS, fold, folded_phrase, tokens_of
-from townhall.model import Fact, FactKind, FactValue, Heading, Section
+from townhall.model import Fact, FactKind, FactValue, Heading, Section, Sentence
 
 _CAPITAL = r"[A-Z\u00c0-\u00d6\u00d8-\u00de\u0391-\u03a9\u0410-\u042f]"
 ACRONYM = re.compile(rf"\b(?={_CAPITAL}[^\W_a-z]*{_CAPITAL})[^\W_]{{2,10}}\b")
@@ -165,16 +165,23 @@ def _fact(page: Page, entry: Entry) -> Fact:
         values["other_name"] = other
     if (country := country_by_field(page, entry) or country_told(page, entry)) is not None:
         values["country"] = country
+        values |= {f"country{number}": beside for number, beside in enumerate(countries_beside(page, entry, country), start=2)}
         if (of_region := region(page, entry, country.value)) is not None:
             values["region"] = of_region
         values.update(coverage(page, entry))
     fields = {field.label.span.start for field in entry.fields if field.kind}
     said = sentences_of(page, entry)
-    sentences = [one for one in said if one.start not in fields and not one.start <= heading.start < one.end] or said
+    sentences = [one for one in said if one.start not in fields and not _only_names(one, heading)] or said
     about = next((sentence for sentence in sentences if len(sentence.text.split()) >= PROSE_WORDS), sentences[0] if sentences else None)
     if about is not None:
         values["about"] = page.sentence_value(about)
     return Fact(FactKind.ORGANISATION, values)
+
+
+def _only_names(sentence: Sentence, heading: Heading) -> bool:
+    """Whether a sentence is the line that gives a name, and says little beside it."""
+    named = sentence.start <= heading.start < sentence.end
+    return named and len(sentence.text.split()) - len(heading.text.split()) < PROSE_WORDS
 
 
 def _other_name_by_field(entry: Entry) -> FactValue | None:

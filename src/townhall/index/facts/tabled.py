@@ -32,7 +32,7 @@ def deadlines_in_tables(page: Page, section: Section) -> list[Fact]:
             for field in row.cells:
                 if (
                     _is_old(field)
-                    or not (is_label(called, page.language) or is_label(field.label.value, page.language))
+                    or not (is_label(called, page.language) or is_label(field.label.value, page.language) or _is_phase_of_applying(page, called))
                     or (day := _only_day(page, field)) is None
                 ):
                     continue
@@ -47,6 +47,11 @@ def deadlines_in_tables(page: Page, section: Section) -> list[Fact]:
                     values["from"] = opens
                 found.append(Fact(FactKind.DEADLINE, values))
     return found
+
+
+def _is_phase_of_applying(page: Page, called: str) -> bool:
+    """Whether a row is called by a phase and what is handed in for it: "Phase 1: expression of interest"."""
+    return phase_in(page, called, 0) is not None and announces(called, "apply", page.language)
 
 
 def _names_programme(page: Page, row: Row, day: Field) -> bool:

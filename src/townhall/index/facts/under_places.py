@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from townhall.index.facts.fields import EMAIL
 from townhall.index.facts.page import Page
 from townhall.locales.structure import words
 from townhall.locales.words import fold, tokens_of
@@ -12,26 +13,59 @@ from townhall.model import Heading, Section
 PARAGRAPH = re.compile(r"(?:\A|\n[ \t]*\n|(?<=[.!?])[ \t]*\n)\s*(?=\S)")
 """Where a paragraph begins, or a line after a sentence's end."""
 _WORD = r"[^\W\d_a-z][\w'’]*"
-_JOINED = rf"{_WORD}(?:(?:[ -]| (?:of|for|and|the|in|on|&|de|des|du|la|der|die|für|und|di|do|da|of the|for the|de la) ){_WORD}){{1,11}}"
+_LINK = "of|for|and|the|in|on|&|de|des|du|la|der|die|für|und|et|y|e|i|og|och|ja|és|și|un|van|voor|di|do|da|del|della|of the|for the|de la"
+_JOINED = rf"{_WORD}(?:(?:[ -]| (?:{_LINK}) ){_WORD}){{1,11}}"
+BRACKETS = re.compile(r"\([^()]*\)")
 OPENING = re.compile(rf"(?:The )?(?P<name>{_JOINED})(?P<after> \((?P<brackets>[^()\n]{{2,80}})\)| (?=[a-z]))")
 """A name at the beginning of a paragraph, with what brackets give after it, or followed by a verb."""
 
 
+SEATED = re.compile(r"(?:The )?(?P<name>[^\W\d_a-z][\w'’-]*(?: [\w'’-]+){1,6}?) in (?P<seat>[^\W\d_a-z][\w'’-]*(?: [^\W\d_a-z][\w'’-]*)?)\b")
+"""A name and where it is, at the beginning of a text."""
+
+
 def bodies_under(page: Page, section: Section) -> list[Heading]:
-    """Return the names that paragraphs of a section begin with, where its heading is no more than a place's name."""
+    """Return the names that paragraphs of a section begin with, where its heading is no more than a place's name.
+
+    They are those of organisations by their words or the letters after them; else the first one is, if an address to write to stands below.
+    """
     text = page.text(section)
-    found = (OPENING.match(text, paragraph.end()) for paragraph in PARAGRAPH.finditer(text))
+    found = [OPENING.match(text, paragraph.end()) for paragraph in PARAGRAPH.finditer(text)]
     named = [match for match in found if match and (_is_acronym(match["brackets"] or "", match["name"]) or _is_of_organisation(match["name"]))]
-    if not named or section.heading is None or not _is_area(page, section.heading.text) or _has_parts(page, section):
+    first = (found[0] if found else None) or SEATED.match(text, len(text) - len(text.lstrip()))
+    if not named and (first is None or not _gives_details(page, section)):
         return []
-    return [Heading(match["name"], section.start + match.start("name"), section.start + match.end("name")) for match in named]
+    if section.heading is None or not is_area(page, section.heading.text) or _has_parts(page, section):
+        return []
+    if not named and first and _could_be_name(page, first):
+        named = [first]
+    return [_without_seat(page, Heading(match["name"], section.start + match.start("name"), section.start + match.end("name"))) for match in named]
 
 
-def _is_area(page: Page, heading: str) -> bool:
-    """Whether a heading names a place, or says that it does: "Province of Kelvar", "Kelvar County"."""
+def _could_be_name(page: Page, opening: re.Match[str]) -> bool:
+    """Whether what a text opens with is no "Our French members": where capitals don't set it apart, a town follows that it is in."""
+    seat = opening.groupdict().get("seat")
+    seated = seat is None or any(map(page.is_place, (seat, seat.partition(" ")[0])))
+    return seated and tokens_of(opening["name"])[0].folded not in page.lexicon.function_words
+
+
+def _gives_details(page: Page, section: Section) -> bool:
+    """Whether what stands under a section's heading gives an address to write to, as it does of a body by whatever name."""
+    return any(EMAIL.search(page.document.text, part.start, part.end) for part in page.sections if section.heading in part.path)
+
+
+def _without_seat(page: Page, name: Heading) -> Heading:
+    """Return a name without the town that a body is in: "Relais du Fleuve in Nantes"."""
+    shorter, link, seat = name.text.rpartition(" in ")
+    return Heading(shorter, name.start, name.start + len(shorter)) if link and page.is_place(seat) else name
+
+
+def is_area(page: Page, heading: str) -> bool:
+    """Whether a heading names a place, or says that it does: "Province of Kelvar", "Belgium: Flanders", "Austria (for now also Hungary)"."""
     said = [token.folded for token in tokens_of(heading)]
     areas = words("organisations", "areas")
-    return page.is_place(heading) or (len(said) > 1 and (said[-1] in areas or (said[0] in areas and said[1] == "of")))
+    parts = [part for part in re.split(r"\s*[:,/–—]\s*|\s+(?:and|-)\s+", BRACKETS.sub("", heading).strip()) if part]
+    return (bool(parts) and all(map(page.is_place, parts))) or (len(said) > 1 and (said[-1] in areas or (said[0] in areas and said[1] == "of")))
 
 
 def _has_parts(page: Page, section: Section) -> bool:
