@@ -33,8 +33,8 @@ def refuse(
     return Draft(status, tuple(claims), reason=reason, next=next_steps(context), support=support)
 
 
-def no_organisation(context: Context, countries: list[str]) -> Draft:
-    """Refuse: a country has no entry, or none for the region that is named.
+def no_organisation(context: Context, countries: list[str], *, near: tuple[Claim, ...] = ()) -> Draft:
+    """Refuse: a country has no entry, or none for the region that is named; ``near`` are claims of what is related.
 
     Says which countries have one, and offers the organisations that work for all of Europe; of a region's country it offers the others.
     """
@@ -47,13 +47,13 @@ def no_organisation(context: Context, countries: list[str]) -> Draft:
         reason = f"{reason} {say.say('refusal.countries', countries=covered)}"
     nearest = [fact for facts in others.values() for fact in facts]
     steps = tuple(say.say("next.ask_about", organisation=fact.get("name")) for fact in (*nearest, *context.names.europe_wide)[:STEPS])
-    near = tuple(
+    others_there = tuple(
         Claim(fact.values[key].quote, (fact_quote(fact, key, role=Role.RELATED),))
         for fact in nearest
         for key in ("name", "covers")
         if key in fact.values
     )
-    refused = refuse(context, reason, near=near)
+    refused = refuse(context, reason, near=(*others_there, *near))
     return replace(refused, next=steps) if steps else refused
 
 

@@ -8,12 +8,14 @@ from townhall.answering.context import Context
 from townhall.answering.draft import CardDraft, Claim, Draft, Quote, fact_quote
 from townhall.answering.facts.instead import or_sentences
 from townhall.answering.facts.organisations import SAYS_LITTLE, inferred_places, no_contact, speaks_of_no_organisation
+from townhall.answering.facts.told import answer_told, naming
 from townhall.answering.reading.entries import CONTACT_DETAILS, contact_line, contact_quote, of_subject
 from townhall.answering.reading.topic import is_name, topic_stems, topic_tokens
 from townhall.answering.refusal import no_organisation, refuse, which_place
 from townhall.answering.sentences.own_words import gives_contact
 from townhall.chunking.lines import LABEL_WORDS, labelled
 from townhall.chunking.passages import PATH_SEPARATOR
+from townhall.index.facts.fields import DETAILS
 from townhall.index.lexical import terms_of
 from townhall.locales.lexicon import lexicon
 from townhall.locales.structure import words
@@ -52,7 +54,9 @@ def answer_contact(context: Context) -> Draft | None:  # noqa: PLR0911 - one ret
     organisations = of_subject(context, context.organisations()) or _only_one(context)
     if not organisations:
         if places := query.values("place"):
-            return no_organisation(context, list(places))
+            of_detail = not DETAILS.keys().isdisjoint(query.values("attribute"))
+            told = None if of_detail else answer_told(context, places)
+            return told or no_organisation(context, list(places), near=naming(context, places))
         if context.is_in_own_words and context.said:
             return None
         # Where but one country has entries, or none, naming it would not help.

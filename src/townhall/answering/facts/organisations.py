@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from townhall.answering.context import Context
 from townhall.answering.draft import CardDraft, Claim, Draft, Quote, fact_quote
 from townhall.answering.facts.excluded import answer_excluded
+from townhall.answering.facts.told import answer_told, naming
 from townhall.answering.reading.belonging import share_held
 from townhall.answering.reading.entries import contact_line, contact_quote, entry_hits, entry_sentences, of_subject
 from townhall.answering.reading.features import term_weights
@@ -46,7 +47,7 @@ def answer_support(context: Context) -> Draft | None:
     organisations = of_subject(context, context.organisations())
     missing = [country for country in dict.fromkeys(places) if not any(country in countries_of(fact) for fact in organisations)]
     if not organisations:
-        return no_organisation(context, missing)
+        return answer_told(context, missing) or no_organisation(context, missing, near=naming(context, missing))
     if _asks_otherwise(context, organisations):
         return None
     room = context.characters // len(organisations) - LINE

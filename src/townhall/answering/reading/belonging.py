@@ -35,8 +35,8 @@ ASKING = frozenset({"deadline", "until", "when", "what", "which"})
 def of_programme(context: Context, facts: Sequence[Fact]) -> tuple[Fact, ...]:
     """Return the facts of the programme that the question names, if only by words of it or a heading that no other has; all where it names none.
 
-    Of several that are named alike, or where no name has a word of the question's, they are those in whose section all of them stand. What is
-    handed in by its name ("expression of interest") tells them too.
+    Of several that are named alike, they are those in whose own section most of its words stand; where no name has one, those in whose section
+    all of them do. What is handed in by its name ("expression of interest") tells them too.
     """
     facts = _of_what_is_handed_in(context, facts)
     called = tuple(fact for fact in facts if phrases_in(context.query.search_text, _called(fact)))
@@ -48,8 +48,13 @@ def of_programme(context: Context, facts: Sequence[Fact]) -> tuple[Fact, ...]:
     held = [len((name - common) & asked) for name in names]
     most = max(held, default=0)
     named = [(fact, name) for fact, name, number in zip(facts, names, held, strict=True) if number == most]
-    apart = not most or len({_section(context, fact.values["date"].span) for fact, _ in named}) == len(named)  # records, with all of each in one
-    speaking = [fact for fact, name in named if asked <= name | section_held(context, fact)] if asked and apart else []
+    sections = {_section(context, fact.values["date"].span) for fact, _ in named}
+    apart = 1 < len(named) == len(sections) and not any(fact.get("phase") for fact, _ in named)  # records, with all of each in one section
+    places = {stem for slot in context.query.slots if slot.name == "place" for stem in terms_of(slot.text)} if apart else set()
+    said = asked | places  # "the course in Nantes"
+    there = [len(said & (name | section_held(context, fact))) for fact, name in named] if apart or not most else []
+    needed = max(there, default=0) if apart else len(said)
+    speaking = [fact for (fact, _), number in zip(named, there, strict=False) if number == needed > 0]
     return tuple(speaking or (fact for fact, _ in named))
 
 
