@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 from townhall.answering.context import Context
 from townhall.answering.draft import Claim, Draft, sentence_quote
 from townhall.answering.reading.whereabouts import countries_in
+from townhall.chunking.lines import labelled
 from townhall.locales.lexicon import lexicon
 from townhall.locales.words import tokens_of
 from townhall.model import Hit, Role, Sentence, Status
@@ -26,7 +27,7 @@ def answer_told(context: Context, countries: Collection[str]) -> Draft | None:
         if hit.passage.headings and _country_of(context, hit) in countries:
             for sentence in hit.passage.sentences:
                 left -= len(sentence.shown)
-                if left >= 0 and sentence.start >= hit.passage.headings[-1].end:
+                if left >= 0 and sentence.start >= hit.passage.headings[-1].end and labelled(sentence.text) is None:
                     claims.append(Claim(sentence.shown, (sentence_quote(hit, sentence),)))
     return Draft(Status.ANSWERED, tuple(claims)) if claims else None
 

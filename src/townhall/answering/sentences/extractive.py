@@ -10,6 +10,7 @@ from townhall.answering.reading.entries import entry_hits, stands_in_entry
 from townhall.answering.reading.forms import MONEY
 from townhall.answering.reading.types import HARD_KINDS, holds_attribute, holds_kind
 from townhall.answering.refusal import refuse
+from townhall.answering.sentences.announced import answer_announced
 from townhall.answering.sentences.another import TopicReader
 from townhall.answering.sentences.blanks import refuse_blank
 from townhall.answering.sentences.choice import FACT_KINDS
@@ -84,8 +85,10 @@ def answer_passages(context: Context) -> Draft:
     entry = context.query.kind not in FACT_KINDS and stands_in_entry(context, ranking.candidates[0].evidence.hit)
     listed = context.query.kind is Kind.LIST or leads_to_items(ranking.candidates[0].evidence.sentence)
     chosen = with_companions(context, ranking, topic, of_entry=entry)
-    claims = (listed and answer_items(context, ranking)) or tuple(
-        Claim(candidate.evidence.sentence.shown, (_quote(candidate),)) for candidate in chosen
+    claims = (
+        (listed and answer_items(context, ranking))
+        or answer_announced(context, ranking)
+        or tuple(Claim(candidate.evidence.sentence.shown, (_quote(candidate),)) for candidate in chosen)
     )
     reason = " ".join(unknown) or None
     lead = lead_of(context, chosen, best=ranking.candidates[0])
