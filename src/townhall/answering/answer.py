@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from townhall.answering.changed import with_changes
 from townhall.answering.context import Context
 from townhall.answering.draft import Draft
 from townhall.answering.facts.contacts import answer_contact
@@ -76,5 +77,5 @@ def answer_query(context: Context) -> Draft:
         draft = together(parts, drafts, not_said=context.messages.say("refusal.not_found"))
     else:
         roomier = roomy(context)
-        draft = next(found for step in STEPS if (found := step(roomier)) is not None)
+        draft = with_changes(context, next(found for step in STEPS if (found := step(roomier)) is not None))
     return as_remarked(context, out_of_place(context, draft))

@@ -50,7 +50,7 @@ def _is_plural(token: Token) -> bool:
     return token.folded.endswith(PLURAL) and not token.capitalised
 
 
-def _announces(text: str, asked: Collection[str]) -> bool:
+def _announces(text: str, asked: set[str]) -> bool:
     """Whether a sentence says that there are several of what is asked for, and doesn't tell them itself."""
     tokens = tokens_of(text)
     several = words("lists", "several") | CARDINALS.keys()

@@ -1,0 +1,87 @@
+"""What a notice has changed: where one speaks of what is asked about, its sentences follow the answer that is given elsewhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from townhall.answering.context import Context
+from townhall.answering.draft import Claim, Draft, sentence_quote
+from townhall.answering.reading.belonging import share_held
+from townhall.index.lexical import terms_of
+from townhall.locales.deadlines import announces
+from townhall.locales.structure import words
+from townhall.locales.words import phrases_in
+from townhall.model import Hit, Sentence, Status
+
+SPOKEN_OF = 0.6
+"""Share of what is asked about, weighted by idf, that a notice must speak of."""
+NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+MOST = 3
+"""Sentences of a notice that are shown: what it says is wrong, and what holds now."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What of an answer tells whether a notice is about it: its numbers, and the stems of the names that its cards give."""
+
+    numbers: frozenset[str]
+    names: tuple[frozenset[str], ...]
+
+
+def with_changes(context: Context, draft: Draft) -> Draft:
+    """Return an answer with what the documents say has changed of what is asked about, in English; deadlines take that in themselves.
+
+    "The workshop planned for 11 June is postponed. It will take place on 24 September."
+    """
+    quoted = {quote.span for claim in draft.claims for quote in claim.quotes}
+    if draft.status is not Status.ANSWERED or not quoted or context.query.language != "en" or any("date" in card.fields for card in draft.cards):
+        return draft
+    names = (card.fields[key][0] for card in draft.cards for key in ("name", "organisation") if key in card.fields)
+    answer = _Answer(
+        frozenset(number for claim in draft.claims for number in NUMBER.findall(claim.text)),
+        tuple(frozenset(terms_of(name)) for name in names if name),
+    )
+    told = [
+        Claim(sentence.shown, (sentence_quote(hit, sentence),))
+        for hit in context.hits
+        if context.language_of(hit.passage.source) == "en"
+        for sentence in _change(context, hit, answer)
+        if not any(span.source == hit.passage.source and span.start < sentence.end and sentence.start < span.end for span in quoted)
+    ]
+    room = context.characters - sum(len(claim.text) for claim in draft.claims)
+    told = [claim for place, claim in enumerate(told[:MOST]) if sum(len(one.text) for one in told[: place + 1]) <= room]
+    return replace(draft, claims=(*_without_lead(draft.claims), *told)) if told else draft
+
+
+def _without_lead(claims: Sequence[Claim]) -> Sequence[Claim]:
+    """Return claims without the value that stands first and alone: it may be the one that holds no longer."""
+    return [claim for claim in claims if not (claim.lead and any(claim.text in other.text for other in claims if other is not claim))]
+
+
+def _change(context: Context, hit: Hit, answer: _Answer) -> Sequence[Sentence]:
+    """Return the sentence of a passage that says that what is answered has changed, with those around it; nothing where none does.
+
+    It is of what is asked about, and has a number of the answer's, if that has any; or it is of whom the answer names.
+    """
+    sentences = hit.passage.sentences
+    above = context.stems_above(hit.passage, titled=False)
+    for place, sentence in enumerate(sentences):
+        if _tells_change(sentence.text):
+            first = place - 1 if place and _is_withdrawn(sentence.text) else place
+            told = sentences[first : first + MOST]
+            held = above.union(*(terms_of(one.text) for one in told))
+            alike = not answer.numbers or any(not answer.numbers.isdisjoint(NUMBER.findall(one.text)) for one in told)
+            if (alike and share_held(context, context.terms, held) >= SPOKEN_OF) or any(name and name <= held for name in answer.names):
+                return told
+    return ()
+
+
+def _tells_change(text: str) -> bool:
+    return _is_withdrawn(text) or bool(phrases_in(text, words("changes", "told")))
+
+
+def _is_withdrawn(text: str) -> bool:
+    """Whether a sentence says of what another one gives that it is wrong; what is right stands before it."""
+    return announces(text, "withdrawn", "en") or bool(phrases_in(text, words("changes", "wrong")))

@@ -1,0 +1,79 @@
+"""Notices: what one says has changed follows what another document still says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from townhall.assistant import Assistant
+from townhall.model import Status
+
+DOCUMENTS = {
+    "courses.csv": """No.,Date,Title,City,Room
+W1,Thu 19 June 2031,From fence to fen,Nantes,Salle Estuaire
+W2,Fri 20 June 2031,Pumps without surprises,Bremen,Raum Weser 2
+""",
+    "sums.md": """# Lump sums of the Moss Call
+
+| Inhabitants | Lead town | Partner town |
+| --- | --- | --- |
+| 10,000 to 49,999 | 48,000 euros | 31,000 euros |
+| 50,000 to 149,999 | 64,000 euros | 42,000 euros |
+""",
+    "desks.md": """# Desks
+
+## Fen Desk
+
+The Fen Desk helps villages in Belgium with pumps.
+
+Contact: Aline Grosse, +32 81 555 0129
+""",
+    "notice.txt": """BOG NETWORK - NOTICE OF CHANGES
+Marshton, 5 March 2031
+
+1. Course W1, "From fence to fen", Nantes
+The course planned for 19 June is postponed because the hall is under repair. It will take place on 24 September 2031 in the same town.
+
+2. Moss Call, lump sums
+The lump sum for a partner town of 50,000 to 149,999 inhabitants should read 45,000 euros, not 42,000.
+
+3. Fen Desk
+The telephone number of the Fen Desk is +32 81 555 0192. Two digits had been swapped.
+""",
+}
+
+
+@pytest.fixture(scope="module")
+def bogs(knowing: Callable[..., Assistant]) -> Assistant:
+    """Return an assistant over the documents."""
+    return knowing(DOCUMENTS)
+
+
+@pytest.mark.parametrize(
+    ("question", "changed"),
+    [
+        ("When is the course in Nantes?", "24 September 2031"),
+        ("What is the lump sum for a partner town of 60,000 inhabitants?", "45,000 euros"),
+        ("What is the phone number of the Fen Desk?", "+32 81 555 0192"),
+    ],
+)
+def test_what_has_changed_is_told(bogs: Assistant, question: str, changed: str) -> None:
+    """A day that was moved, an amount and a number that were wrong: the sentence that gives the new one is part of the answer, with its proof."""
+    found = bogs.ask(question).answer
+    assert found.status is Status.ANSWERED
+    assert any(changed in citation.quote for citation in found.citations)
+
+
+def test_a_value_that_has_changed_does_not_lead(bogs: Assistant) -> None:
+    """The amount that holds no longer isn't set alone in front."""
+    found = bogs.ask("What is the lump sum for a partner town of 60,000 inhabitants?").answer
+    assert not any(statement.lead for statement in found.statements)
+
+
+@pytest.mark.parametrize("question", ["When is the course in Bremen?", "What is the lump sum for a partner town of 20,000 inhabitants?"])
+def test_what_has_not_changed_brings_no_notice(bogs: Assistant, question: str) -> None:
+    """A notice about another course says nothing of this one."""
+    found = bogs.ask(question).answer
+    assert found.status is Status.ANSWERED
+    assert not any(citation.source == "notice.txt" for citation in found.citations)
