@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 from townhall.answering.context import Context
+from townhall.answering.reading.features import term_weights
 from townhall.answering.reading.types import HARD_KINDS, asks_for_form, counts_in_words, holds_asked
 from townhall.answering.sentences.items import section_of
 from townhall.answering.sentences.particulars import tells_asked_weekday
@@ -65,8 +68,16 @@ def says_too_little(context: Context, ranking: Ranking) -> bool:
     # Of a bound a text speaks in many ways: "entre 2 000 et 15 000 euros" gives the most too.
     said = context.said.difference(stem for token in tokens_of(query.text) if token.folded.startswith(BOUNDS) for stem in terms_of(token.text))
     # Words that a question shares with a text in a third language are names: of these alone no value can be told to be the one that is asked for.
-    least = WORDED if context.language_of(hit.passage.source) == query.language else 1.0
-    return len(said & held) < least * len(said)
+    language = context.language_of(hit.passage.source)
+    if language != query.language:
+        return not said <= held
+    weights = term_weights(context, language)
+    return _weight(weights, said & held) < WORDED * _weight(weights, said)
+
+
+def _weight(weights: Mapping[str, float], stems: Iterable[str]) -> float:
+    """Return what words tell, together; those that no document holds are often but another way of saying it, and weigh half."""
+    return sum(weights.get(stem, 0.0) for stem in stems)
 
 
 def is_said_without_value(context: Context, ranking: Ranking) -> bool:
