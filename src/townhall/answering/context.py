@@ -110,27 +110,35 @@ class Context:
 
     @cached_property
     def own_forms(self) -> OwnForms | None:
-        """What tells the forms of the question's own words; None for English ones, of which the stemmer knows the forms."""
-        if self.query.language == "en":
+        """What tells the forms of the question's own words, and what says the same; None where question and documents are all in English."""
+        if self.query.language == "en" and self.languages <= {"en"}:
             return None
         words = {token.folded: stem for token in tokens_of(self.query.text) for stem in terms_of(token.text) if stem in self.own_terms}
         return OwnForms(words, self.query.language)
 
     @cached_property
+    def languages(self) -> frozenset[str]:
+        """The languages that the documents are in."""
+        return frozenset(document.language or "en" for document in self.bundle.titles.values())
+
+    @cached_property
     def forms(self) -> Mapping[str, str]:
         """The stems of the question's own words by the other forms that documents have of them: ``{"hunden": "hund"}``."""
         return (
-            {} if self.own_forms is None else {form: term for form, term in self.own_forms.in_index(self.lexical).items() if form not in self.terms}
+            {}
+            if self.own_forms is None
+            else {form: term for form, term in self.own_forms.in_index(self.lexical, self.languages - {"en"}).items() if form not in self.terms}
         )
 
-    def stems(self, text: str) -> tuple[str, ...]:
-        """Return the stems of the words of a text, other forms of the question's words as these."""
-        return terms_of(text) if self.own_forms is None else self.own_forms.stems(text)
+    def stems(self, text: str, language: str | None = None) -> tuple[str, ...]:
+        """Return the stems of the words of a text in a language, the question's where none is given; forms of the question's words as these."""
+        language = language or self.query.language
+        return terms_of(text) if self.own_forms is None else self.own_forms.stems(text, language)
 
     @cached_property
     def hits(self) -> list[Hit]:
         """The best passages for the question."""
-        own = () if self.query.language == "en" else (*self.terms, *self.forms)
+        own = () if self.own_forms is None else (*self.terms, *self.forms)
         return self.searcher.search(self.query.search_text, self.passages, sources=self.sources, terms=own, embedded=self.query.own_text)
 
     def language_of(self, source: str) -> str:
@@ -154,7 +162,13 @@ class Context:
     def stems_above(self, passage: Passage, *, titled: bool = True) -> frozenset[str]:
         """Return the stems of what a passage stands under; of the headings that don't repeat its document's title unless ``titled``."""
         title, *headings = self.above(passage)
-        return frozenset(self.stems("\n".join([title, *headings] if titled else [heading for heading in headings if heading != title])))
+        text = "\n".join([title, *headings] if titled else [heading for heading in headings if heading != title])
+        return frozenset(self.stems(text, self.language_of(passage.source)))
+
+    def held(self, passage: Passage, *texts: str) -> frozenset[str]:
+        """Return the stems of texts of a passage, and of what it stands under."""
+        language = self.language_of(passage.source)
+        return self.stems_above(passage).union(*(self.stems(text, language) for text in texts))
 
     def facts(self, kind: FactKind) -> tuple[Fact, ...]:
         """Return the facts of a kind that stand in the documents that may be used."""

@@ -92,6 +92,10 @@ class Patterns:
         words = [entry for phrases in self._filed.values() for phrase, _ in phrases for entry in phrase]
         return frozenset(word for word, beginning in words if not beginning or len(word) >= NEARLY_WHOLE)
 
+    def single(self, name: str) -> tuple[tuple[str, bool], ...]:
+        """Return the patterns of one word that stand for a name, each with whether it is only the beginning of one."""
+        return tuple(phrase[0] for phrases in self._filed.values() for phrase, its in phrases if its == name and len(phrase) == 1)
+
     def find(self, tokens: Sequence[Token]) -> list[Match]:
         """Return every match in ``tokens``, in order; of one name, a match inside a longer one is left out."""
         return list(self._remembered(tuple(token.folded for token in tokens))[0])

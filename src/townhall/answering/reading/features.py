@@ -189,7 +189,7 @@ class SignalReader:
 
     def _stems(self, sentence: Sentence, language: str) -> tuple[str, ...]:
         """Return the stems of a sentence, with those of the countries in question that it names in another way, and of its words in English."""
-        return (*self._context.stems(sentence.text), *asked_places(self._context, sentence.text), *self._notions(sentence.text, language))
+        return (*self._context.stems(sentence.text, language), *asked_places(self._context, sentence.text), *self._notions(sentence.text, language))
 
     def _notions(self, text: str, language: str) -> tuple[str, ...]:
         """Return the English stems of the words of a text that is neither in English nor in the question's language."""
@@ -199,7 +199,7 @@ class SignalReader:
 
     def _of_passage(self, hit: Hit, language: str) -> tuple[str, ...]:
         return (
-            *self._context.stems(hit.passage.text),
+            *self._context.stems(hit.passage.text, language),
             *self._notions(hit.passage.text, language),
             *(stem for sentence in hit.passage.sentences for stem in asked_places(self._context, sentence.text)),
         )

@@ -38,7 +38,7 @@ def with_asked_contact(context: Context, ranking: Ranking) -> Ranking:
 
     def is_meant(other: Candidate) -> bool:
         hit = other.evidence.hit
-        held = context.stems_above(hit.passage).union(context.stems(other.evidence.sentence.text))
+        held = context.held(hit.passage, other.evidence.sentence.text)
         return asked <= held and gives_contact(context, other.evidence.sentence.text)
 
     return _of_one(ranking, next((other for other in ranking.candidates if is_meant(other)), None))
@@ -55,7 +55,7 @@ def with_asked_person(context: Context, ranking: Ranking) -> Ranking:
     if _tells_holder(context, best.evidence.sentence.text):
         return _of_one(ranking, best if _is_holder(context, best.evidence.sentence.text) else None)
     hit = ranking.candidates[0].evidence.hit
-    held = context.stems_above(hit.passage).union(*(context.stems(sentence.text) for sentence in section_of(context, hit)))
+    held = context.held(hit.passage, *(sentence.text for sentence in section_of(context, hit)))
     named = [other for other in ranking.candidates if other.evidence.hit is hit and _is_holder(context, other.evidence.sentence.text)]
     if len(named) > 1:
         asked = frozenset(context.stems(context.query.text))

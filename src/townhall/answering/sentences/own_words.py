@@ -38,7 +38,7 @@ def gives_no_contact(context: Context, ranking: Ranking) -> bool:
     best = ranking.candidates[0].evidence
     if context.query.kind is not Kind.CONTACT or context.query.values("organisation") or not is_unread(context, ranking):
         return False
-    held = context.stems_above(best.hit.passage).union(context.stems(best.sentence.text))
+    held = context.held(best.hit.passage, best.sentence.text)
     return not gives_contact(context, best.sentence.text) or len(context.said & held) < WORDED * len(context.said)
 
 
@@ -50,7 +50,7 @@ def is_worded_in_full(context: Context, ranking: Ranking) -> bool:
     best, own = ranking.candidates[0].evidence, context.own_terms
     if context.query.kind is Kind.QUANTITY and not counts_in_words(best.sentence.text, context.language_of(best.hit.passage.source)):
         return False
-    held = context.stems_above(best.hit.passage).union(context.stems(best.sentence.text))
+    held = context.held(best.hit.passage, best.sentence.text)
     return bool(own) and own <= held and is_unread(context, ranking)
 
 
@@ -64,7 +64,7 @@ def says_too_little(context: Context, ranking: Ranking) -> bool:
         return False
     if (query.kind is Kind.DEADLINE and query.values("organisation")) or tells_asked_weekday(context, ranking):
         return False
-    held = context.stems_above(hit.passage).union(stem for sentence in section_of(context, hit) for stem in context.stems(sentence.text))
+    held = context.held(hit.passage, *(sentence.text for sentence in section_of(context, hit)))
     # Of a bound a text speaks in many ways: "entre 2 000 et 15 000 euros" gives the most too.
     said = context.said.difference(stem for token in tokens_of(query.text) if token.folded.startswith(BOUNDS) for stem in terms_of(token.text))
     # Words that a question shares with a text in a third language are names: of these alone no value can be told to be the one that is asked for.
@@ -88,13 +88,13 @@ def is_said_without_value(context: Context, ranking: Ranking) -> bool:
     query, best = context.query, ranking.candidates[0].evidence
     if not (query.kind in HARD_KINDS or asks_for_form(query)) or not is_unread(context, ranking):
         return False
-    above, language = context.stems_above(best.hit.passage), context.language_of(best.hit.passage.source)
-    held = context.said.intersection(above.union(context.stems(best.sentence.text)))
+    language = context.language_of(best.hit.passage.source)
+    held = context.said & context.held(best.hit.passage, best.sentence.text)
     others = section_of(context, best.hit)
     before = max((other.start for other in others if other.start < best.sentence.start), default=None)
     return any(
         other.start != before
-        and held < context.said.intersection(above.union(context.stems(other.text)))
+        and held < context.said & context.held(best.hit.passage, other.text)
         and not holds_asked(other.text, query, language)
         for other in others
     )

@@ -134,7 +134,7 @@ def with_asked_subject(context: Context, ranking: Ranking) -> Ranking:
 def _worded(context: Context, candidate: Candidate) -> frozenset[str]:
     """Return the stems of what a question in its documents' language asks about that a sentence or what it stands under holds."""
     evidence = candidate.evidence
-    return context.said.intersection(context.stems_above(evidence.hit.passage).union(context.stems(evidence.sentence.text)))
+    return context.said.intersection(context.held(evidence.hit.passage, evidence.sentence.text))
 
 
 def tells_asked_weekday(context: Context, ranking: Ranking) -> bool:
