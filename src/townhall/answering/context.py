@@ -117,6 +117,11 @@ class Context:
         return OwnForms(words, self.query.language)
 
     @cached_property
+    def _told_in(self) -> frozenset[str]:
+        """The languages in whose words the question's notions are looked for."""
+        return self.languages - ({"en"} if self.query.language == "en" else set())
+
+    @cached_property
     def languages(self) -> frozenset[str]:
         """The languages that the documents are in."""
         return frozenset(document.language or "en" for document in self.bundle.titles.values())
@@ -127,7 +132,7 @@ class Context:
         return (
             {}
             if self.own_forms is None
-            else {form: term for form, term in self.own_forms.in_index(self.lexical, self.languages - {"en"}).items() if form not in self.terms}
+            else {form: term for form, term in self.own_forms.in_index(self.lexical, self._told_in).items() if form not in self.terms}
         )
 
     def stems(self, text: str, language: str | None = None) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from townhall.index.lexical import LexicalIndex, own_stem, terms_of
-from townhall.locales.lexicon import lexicon
+from townhall.locales.lexicon import Patterns, lexicon
 from townhall.locales.words import alike_letters, tokens_of
 
 SHARED = 4
@@ -94,8 +94,8 @@ class OwnForms:
             for token in tokens
             for stem in terms_of(token.text)
         ]
-        if self._notions and language != "en":
-            found += [self._notions[match.name] for match in lexicon(language).terms.find(tokens) if match.name in self._notions]
+        if self._notions and (self._language, language) != ("en", "en"):
+            found += [self._notions[match.name] for match in _notions_in(language).find(tokens) if match.name in self._notions]
         return tuple(found)
 
     def in_index(self, lexical: LexicalIndex, languages: Collection[str]) -> dict[str, str]:
@@ -117,14 +117,20 @@ class OwnForms:
     def _notions_of(self, text: str) -> dict[str, str]:
         """Return the stems of the question's words by the notion that each stands for by itself."""
         tokens = tokens_of(text)
-        single = [match for match in lexicon(self._language).terms.find(tokens) if match.last == match.first + 1]
+        single = [match for match in lexicon(self._language).notions.find(tokens) if match.last == match.first + 1]
         return {match.name: self._asked[tokens[match.first].folded] for match in single if tokens[match.first].folded in self._asked}
 
 
 def _standing_for(notion: str, language: str, lexical: LexicalIndex) -> Iterator[str]:
     """Yield the stems of the index that begin as the words for a notion do."""
-    for word, beginning in lexicon(language).terms.single(notion):
+    for word, beginning in _notions_in(language).single(notion):
         if beginning:
             yield from lexical.beginning_with(word)
         else:
             yield from terms_of(word)
+
+
+def _notions_in(language: str) -> Patterns:
+    """Return the notions to look for in a language; those that are searched for stand in English in every question."""
+    words = lexicon(language)
+    return words.everyday_notions if language == "en" else words.notions
