@@ -82,21 +82,16 @@ class Context:
             return frozenset()
         language, tokens = lexicon(self.query.language), tokens_of(self.query.text)
         attributes = {f"{ATTRIBUTE}{name}" for name in self.query.values("attribute") if name not in COUNTED_ATTRIBUTES}
-        matches = [match for match in language.concepts.find(tokens) if match.name in ASKING | attributes]
-        asking = {i for match in matches for i in range(match.first, match.last)}
-        return frozenset(token.folded for i, token in enumerate(tokens) if i in asking or token.folded in language.function_words)
+        # Who somebody is, the word for what they do says: "Wer ist die Vorsitzende?".
+        asking = ASKING - ({"person"} if "who_is" in self.query.concepts else set())
+        matches = [match for match in language.concepts.find(tokens) if match.name in asking | attributes]
+        covered = {i for match in matches for i in range(match.first, match.last)}
+        return frozenset(token.folded for i, token in enumerate(tokens) if i in covered or token.folded in language.function_words)
 
     @cached_property
     def own_terms(self) -> frozenset[str]:
         """The stems of the question's content words in the language that it is asked in."""
         return frozenset(terms_of(self.query.text)).intersection(self.terms)
-
-    @cached_property
-    def translated(self) -> frozenset[str]:
-        """The stems of the question's own words for which the lexicon has English ones."""
-        tokens = tokens_of(self.query.text)
-        known = {i for match in lexicon(self.query.language).terms.find(tokens) for i in range(match.first, match.last)}
-        return frozenset(stem for i in known for stem in terms_of(tokens[i].text))
 
     @cached_property
     def said(self) -> frozenset[str]:

@@ -17,8 +17,10 @@ from townhall.locales.words import tokens_of
 from townhall.model import Kind
 
 BOUNDS = tuple(words("bounds", "beginnings"))
-WORDED = 0.7
-"""Share of what a value is asked of that must stand in its section where no judge has read that."""
+WORDED = 0.65
+"""Share of what a value is asked of, weighted by idf, that must stand in its section where no judge has read that."""
+OF_ANOTHER_LANGUAGE = 0.8
+"""The same where the section is in a language that isn't the question's."""
 
 
 def is_unread(context: Context, ranking: Ranking) -> bool:
@@ -39,7 +41,8 @@ def gives_no_contact(context: Context, ranking: Ranking) -> bool:
     if context.query.kind is not Kind.CONTACT or context.query.values("organisation") or not is_unread(context, ranking):
         return False
     held = context.held(best.hit.passage, best.sentence.text)
-    return not gives_contact(context, best.sentence.text) or len(context.said & held) < WORDED * len(context.said)
+    weights = term_weights(context, context.language_of(best.hit.passage.source))
+    return not gives_contact(context, best.sentence.text) or _weight(weights, context.said & held) < WORDED * _weight(weights, context.said)
 
 
 def is_worded_in_full(context: Context, ranking: Ranking) -> bool:
@@ -67,12 +70,10 @@ def says_too_little(context: Context, ranking: Ranking) -> bool:
     held = context.held(hit.passage, *(sentence.text for sentence in section_of(context, hit)))
     # Of a bound a text speaks in many ways: "entre 2 000 et 15 000 euros" gives the most too.
     said = context.said.difference(stem for token in tokens_of(query.text) if token.folded.startswith(BOUNDS) for stem in terms_of(token.text))
-    # Words that a question shares with a text in a third language are names: of these alone no value can be told to be the one that is asked for.
     language = context.language_of(hit.passage.source)
-    if language != query.language:
-        return not said <= held
     weights = term_weights(context, language)
-    return _weight(weights, said & held) < WORDED * _weight(weights, said)
+    least = WORDED if language == query.language else OF_ANOTHER_LANGUAGE
+    return _weight(weights, said & held) < least * _weight(weights, said)
 
 
 def _weight(weights: Mapping[str, float], stems: Iterable[str]) -> float:
