@@ -139,7 +139,25 @@ class Context:
     def hits(self) -> list[Hit]:
         """The best passages for the question."""
         own = () if self.own_forms is None else (*self.terms, *self.forms)
-        return self.searcher.search(self.query.search_text, self.passages, sources=self.sources, terms=own, embedded=self.query.own_text)
+        found = self.searcher.search(self.query.search_text, self.passages, sources=self.sources, terms=own, embedded=self.query.own_text)
+        return self._in_languages_meant(found) if self.is_in_own_words else found
+
+    def _in_languages_meant(self, hits: list[Hit]) -> list[Hit]:
+        """Return hits without those in a third language that hold none of the question's words as it has them: neither a name nor what no other says."""
+        stems = {id(hit): frozenset(terms_of("\n".join([*self.above(hit.passage), hit.passage.text]))) for hit in hits}
+        own = {id(hit) for hit in hits if self.language_of(hit.passage.source) in {self.query.language, "en"}}
+        said_here = frozenset(stem for hit in hits if id(hit) in own for stem in stems[id(hit)])
+        tokens = tokens_of(self.query.text)
+        named = {stem for token in tokens[1:] if token.capitalised for stem in self.stems(token.text)}
+        telling = (self.own_terms - said_here) | (self.own_terms & named)
+        return [hit for hit in hits if id(hit) in own or self._names_any(hit, telling & stems[id(hit)], named)] or hits
+
+    def _names_any(self, hit: Hit, told: frozenset[str], named: set[str]) -> bool:
+        """Whether a passage has any word of those that are told, or a name of those in the question in another form."""
+        if told:
+            return True
+        text = "\n".join([*self.above(hit.passage), hit.passage.text])
+        return any(token.capitalised and not named.isdisjoint(self.stems(token.text)) for token in tokens_of(text))
 
     def language_of(self, source: str) -> str:
         """Return the language of a document, English where it isn't known."""

@@ -12,15 +12,18 @@ from townhall.answering.sentences.particulars import tells_asked_weekday
 from townhall.answering.sentences.ranking import Ranking
 from townhall.index.facts.contacts import DETAILS
 from townhall.index.lexical import terms_of
+from townhall.locales.lexicon import lexicon
 from townhall.locales.structure import words
 from townhall.locales.words import tokens_of
-from townhall.model import Kind
+from townhall.model import Hit, Kind
 
 BOUNDS = tuple(words("bounds", "beginnings"))
 WORDED = 0.65
 """Share of what a value is asked of, weighted by idf, that must stand in its section where no judge has read that."""
-OF_ANOTHER_LANGUAGE = 0.8
-"""The same where the section is in a language that isn't the question's."""
+IN_FULL = 0.8
+"""The same where the section is in a language that isn't the question's, or it is asked whether something is there at all."""
+READ_THROUGH = 20_000
+"""Characters of a document that are looked through for what it is about."""
 
 
 def is_unread(context: Context, ranking: Ranking) -> bool:
@@ -63,7 +66,10 @@ def says_too_little(context: Context, ranking: Ranking) -> bool:
     What is asked in another language of documents in English is found by its translation.
     """
     query, hit = context.query, ranking.candidates[0].evidence.hit
-    if not (query.kind in HARD_KINDS or asks_for_form(query)) or not is_unread(context, ranking) or context.language_of(hit.passage.source) == "en":
+    exists = query.kind is Kind.OTHER and "is_there" in query.concepts
+    if not (query.kind in HARD_KINDS or asks_for_form(query) or exists) or not is_unread(context, ranking):
+        return False
+    if context.language_of(hit.passage.source) == "en":
         return False
     if (query.kind is Kind.DEADLINE and query.values("organisation")) or tells_asked_weekday(context, ranking):
         return False
@@ -72,8 +78,26 @@ def says_too_little(context: Context, ranking: Ranking) -> bool:
     said = context.said.difference(stem for token in tokens_of(query.text) if token.folded.startswith(BOUNDS) for stem in terms_of(token.text))
     language = context.language_of(hit.passage.source)
     weights = term_weights(context, language)
-    least = WORDED if language == query.language else OF_ANOTHER_LANGUAGE
-    return _weight(weights, said & held) < least * _weight(weights, said)
+    least = WORDED if language == query.language and not exists else IN_FULL
+    told = _weight(weights, said & held) + _weight(weights, said & _elsewhere(context, hit) - held) / 2
+    return told < least * _weight(weights, said) or _counts_unspoken(context, held)
+
+
+def _elsewhere(context: Context, hit: Hit) -> frozenset[str]:
+    """Return the stems of the document that a passage stands in, from its beginning: what the whole of it is about needn't be said again."""
+    document = context.bundle.document(hit.passage.source)
+    return frozenset(context.stems(document.text[:READ_THROUGH], context.language_of(hit.passage.source))) if document else frozenset()
+
+
+def _counts_unspoken(context: Context, held: frozenset[str]) -> bool:
+    """Whether a number of things is asked for that aren't spoken of: "Wie viele Sitzplätze …?"."""
+    query = context.query
+    if query.kind is not Kind.QUANTITY or asks_for_form(query):
+        return False
+    language, tokens = lexicon(query.language), tokens_of(query.text)
+    last = max((match.last for match in language.concepts.find(tokens) if match.name == "how_many"), default=len(tokens))
+    counted = next((stem for token in tokens[last:] if token.folded not in language.function_words for stem in terms_of(token.text)), None)
+    return counted in context.said and counted not in held
 
 
 def _weight(weights: Mapping[str, float], stems: Iterable[str]) -> float:
