@@ -16,7 +16,7 @@ from townhall.judge.model import Judge
 from townhall.locales.gazetteer import Gazetteer
 from townhall.locales.lexicon import lexicon
 from townhall.locales.messages import Messages, messages
-from townhall.locales.words import folded_phrase, tokens_of
+from townhall.locales.words import Token, folded_phrase, tokens_of
 from townhall.model import Fact, FactKind, FactValue, Hit, Passage, Query, Slot, Span
 from townhall.query.kinds import ASKING_CONCEPTS, ATTRIBUTE, COUNTED_ATTRIBUTES
 from townhall.query.names import KnownNames
@@ -83,10 +83,20 @@ class Context:
         language, tokens = lexicon(self.query.language), tokens_of(self.query.text)
         attributes = {f"{ATTRIBUTE}{name}" for name in self.query.values("attribute") if name not in COUNTED_ATTRIBUTES}
         # Who somebody is, the word for what they do says: "Wer ist die Vorsitzende?".
-        asking = ASKING - ({"person"} if "who_is" in self.query.concepts else set())
-        matches = [match for match in language.concepts.find(tokens) if match.name in asking | attributes]
+        offices = self._offices(tokens) if self.is_in_own_words else frozenset()
+        matches = [
+            match
+            for match in language.concepts.find(tokens)
+            if match.name in ASKING | attributes and not (match.name == "person" and match.first in offices)
+        ]
         covered = {i for match in matches for i in range(match.first, match.last)}
         return frozenset(token.folded for i, token in enumerate(tokens) if i in covered or token.folded in language.function_words)
+
+    def _offices(self, tokens: Sequence[Token]) -> frozenset[int]:
+        """Return the positions of the words that say what somebody does, as those for persons have a notion of their own then."""
+        if "who_is" in self.query.concepts:
+            return frozenset(range(len(tokens)))
+        return frozenset(i for match in lexicon(self.query.language).notions.find(tokens) for i in range(match.first, match.last))
 
     @cached_property
     def own_terms(self) -> frozenset[str]:

@@ -39,7 +39,7 @@ def is_inflected(word: str, term: str) -> bool:
 def ends_in(word: str, term: str) -> bool:
     """Whether a folded word is a compound that is one of what ``term`` calls: "mitgliedsgemeinden" is, of "gemeinde"."""
     base = VOWELS.sub("", term)
-    at = word.rfind(base, SHORTEST) if len(base) >= COMPOUNDED else -1
+    at = word.rfind(base, SHORTEST) if len(base) > SHORTEST else -1
     return at > 0 and len(word) - at - len(base) <= ENDING
 
 

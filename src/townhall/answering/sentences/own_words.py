@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from townhall.answering.context import Context
-from townhall.answering.reading.features import term_weights
+from townhall.answering.reading.features import asking_stems, term_weights
 from townhall.answering.reading.types import HARD_KINDS, asks_for_form, counts_in_words, holds_asked
 from townhall.answering.sentences.items import section_of
 from townhall.answering.sentences.particulars import tells_asked_weekday
 from townhall.answering.sentences.ranking import Ranking
+from townhall.chunking.lines import labelled
+from townhall.chunking.tables import is_row
 from townhall.index.facts.contacts import DETAILS
 from townhall.index.lexical import terms_of
 from townhall.locales.lexicon import lexicon
@@ -20,8 +22,14 @@ from townhall.model import Hit, Kind
 BOUNDS = tuple(words("bounds", "beginnings"))
 WORDED = 0.65
 """Share of what a value is asked of, weighted by idf, that must stand in its section where no judge has read that."""
+SPOKEN_OF = 0.5
+"""Share of what a contact is asked for that must be spoken of where it is given."""
 IN_FULL = 0.8
 """The same where the section is in a language that isn't the question's, or it is asked whether something is there at all."""
+UNCOUNTED = frozenset({"attribute_money", "share", "how_long", "open", "deadline"})
+"""Concepts of words after "how many" that aren't what is counted."""
+COUNTED_WITHIN = 4
+"""Words between a number and what it counts."""
 READ_THROUGH = 20_000
 """Characters of a document that are looked through for what it is about."""
 
@@ -44,8 +52,8 @@ def gives_no_contact(context: Context, ranking: Ranking) -> bool:
     if context.query.kind is not Kind.CONTACT or context.query.values("organisation") or not is_unread(context, ranking):
         return False
     held = context.held(best.hit.passage, best.sentence.text)
-    weights = term_weights(context, context.language_of(best.hit.passage.source))
-    return not gives_contact(context, best.sentence.text) or _weight(weights, context.said & held) < WORDED * _weight(weights, context.said)
+    weights = _weights(context, context.said, context.language_of(best.hit.passage.source))
+    return not gives_contact(context, best.sentence.text) or _weight(weights, context.said & held) < SPOKEN_OF * _weight(weights, context.said)
 
 
 def is_worded_in_full(context: Context, ranking: Ranking) -> bool:
@@ -75,12 +83,21 @@ def says_too_little(context: Context, ranking: Ranking) -> bool:
         return False
     held = context.held(hit.passage, *(sentence.text for sentence in section_of(context, hit)))
     # Of a bound a text speaks in many ways: "entre 2 000 et 15 000 euros" gives the most too.
-    said = context.said.difference(stem for token in tokens_of(query.text) if token.folded.startswith(BOUNDS) for stem in terms_of(token.text))
+    bounds = {stem for token in tokens_of(query.text) if token.folded.startswith(BOUNDS) for stem in terms_of(token.text)}
+    said = (context.said & asking_stems(context) or context.said) - bounds
     language = context.language_of(hit.passage.source)
-    weights = term_weights(context, language)
+    weights = _weights(context, said, language)
     least = WORDED if language == query.language and not exists else IN_FULL
     told = _weight(weights, said & held) + _weight(weights, said & _elsewhere(context, hit) - held) / 2
-    return told < least * _weight(weights, said) or _counts_unspoken(context, held)
+    return told < least * _weight(weights, said) or _counts_unspoken(context, held, [sentence.text for sentence in section_of(context, hit)])
+
+
+def _weights(context: Context, said: Collection[str], language: str) -> dict[str, float]:
+    """Return what words tell; those that no document holds are often but another way of saying it, and weigh half of what the least of the others does."""
+    weights = term_weights(context, language)
+    known = {stem for stem in said if context.lexical.frequency(stem) or stem in context.forms.values()}
+    least = min((weights[stem] for stem in known if stem in weights), default=1.0)
+    return {stem: weights.get(stem, 0.0) if stem in known else least / 2 for stem in said}
 
 
 def _elsewhere(context: Context, hit: Hit) -> frozenset[str]:
@@ -89,19 +106,37 @@ def _elsewhere(context: Context, hit: Hit) -> frozenset[str]:
     return frozenset(context.stems(document.text[:READ_THROUGH], context.language_of(hit.passage.source))) if document else frozenset()
 
 
-def _counts_unspoken(context: Context, held: frozenset[str]) -> bool:
-    """Whether a number of things is asked for that aren't spoken of: "Wie viele Sitzplätze …?"."""
+def _counts_unspoken(context: Context, held: frozenset[str], texts: Sequence[str]) -> bool:
+    """Whether a number of things is asked for that aren't spoken of, or not counted: "Wie viele Sitzplätze …?"."""
     query = context.query
     if query.kind is not Kind.QUANTITY or asks_for_form(query):
         return False
     language, tokens = lexicon(query.language), tokens_of(query.text)
     last = max((match.last for match in language.concepts.find(tokens) if match.name == "how_many"), default=len(tokens))
-    counted = next((stem for token in tokens[last:] if token.folded not in language.function_words for stem in terms_of(token.text)), None)
-    return counted in context.said and counted not in held
+    counted = tokens[last] if last < len(tokens) and tokens[last].folded not in language.function_words else None
+    if counted is None or any(match.name in UNCOUNTED and match.first <= last < match.last for match in language.concepts.find(tokens)):
+        return False
+    stems = terms_of(counted.text)
+    if not set(stems) <= held:
+        return not context.said.isdisjoint(stems)
+    return not any(_counts(context, text, stems) for text in texts)
+
+
+def _counts(context: Context, text: str, stems: Sequence[str]) -> bool:
+    """Whether a number stands by a word in a text, or the text is a line or a row, whose label says what it counts."""
+    if is_row(text) or labelled(text):
+        return True
+    language = context.query.language
+    tokens = tokens_of(text)
+    numbers = {
+        i for i, token in enumerate(tokens) if token.folded.isdecimal() or token.folded in lexicon(language).number_words
+    }
+    places = [i for i, token in enumerate(tokens) if not set(stems).isdisjoint(context.stems(token.text, language))]
+    return any(abs(number - place) <= COUNTED_WITHIN for number in numbers for place in places)
 
 
 def _weight(weights: Mapping[str, float], stems: Iterable[str]) -> float:
-    """Return what words tell, together; those that no document holds are often but another way of saying it, and weigh half."""
+    """Return what words tell, together."""
     return sum(weights.get(stem, 0.0) for stem in stems)
 
 
