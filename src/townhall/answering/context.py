@@ -28,6 +28,8 @@ ASKING = frozenset({
     "correction", "back", "we", "pronoun", "modal", "still", "greeting", "thanks", "does", "person",
 })  # fmt: skip
 """Concepts whose words ask rather than say what is asked about."""
+BUDGETS = frozenset({"budget", "investment", "payroll"})
+"""Notions of sums that aren't the price of what else is named."""
 TAKEN_OVER = frozenset({"programme", "phase", "from"})
 """What a deadline that another document amends may have from that one."""
 
@@ -83,20 +85,18 @@ class Context:
         language, tokens = lexicon(self.query.language), tokens_of(self.query.text)
         attributes = {f"{ATTRIBUTE}{name}" for name in self.query.values("attribute") if name not in COUNTED_ATTRIBUTES}
         # Who somebody is, the word for what they do says: "Wer ist die Vorsitzende?".
-        offices = self._offices(tokens) if self.is_in_own_words else frozenset()
-        matches = [
-            match
-            for match in language.concepts.find(tokens)
-            if match.name in ASKING | attributes and not (match.name == "person" and match.first in offices)
-        ]
+        told = self._told(tokens) if self.is_in_own_words else frozenset()
+        matches = [match for match in language.concepts.find(tokens) if match.name in ASKING | attributes and (match.name, match.first) not in told]
         covered = {i for match in matches for i in range(match.first, match.last)}
         return frozenset(token.folded for i, token in enumerate(tokens) if i in covered or token.folded in language.function_words)
 
-    def _offices(self, tokens: Sequence[Token]) -> frozenset[int]:
-        """Return the positions of the words that say what somebody does, as those for persons have a notion of their own then."""
-        if "who_is" in self.query.concepts:
-            return frozenset(range(len(tokens)))
-        return frozenset(i for match in lexicon(self.query.language).notions.find(tokens) for i in range(match.first, match.last))
+    def _told(self, tokens: Sequence[Token]) -> frozenset[tuple[str, int]]:
+        """Return the words for persons and for money, by concept and position, that say what is asked about: an office, a budget."""
+        language = lexicon(self.query.language)
+        known = {i for match in language.notions.find(tokens) for i in range(match.first, match.last)}
+        offices = range(len(tokens)) if "who_is" in self.query.concepts else known
+        sums = {match.first for match in language.terms.find(tokens) if match.name in BUDGETS}
+        return frozenset({*(("person", i) for i in offices), *((f"{ATTRIBUTE}money", i) for i in sums)})
 
     @cached_property
     def own_terms(self) -> frozenset[str]:
@@ -107,7 +107,7 @@ class Context:
     def said(self) -> frozenset[str]:
         """The stems of what a question in another language than English asks about, without names and words that any question for it has."""
         tokens = tokens_of(self.query.text)
-        names = {token.folded for slot in self.query.slots if slot.name != "attribute" for token in tokens_of(slot.text)}
+        names = {token.folded for slot in self.query.slots if slot.name not in {"attribute", "topic"} for token in tokens_of(slot.text)}
         matches = [match for match in lexicon(self.query.language).concepts.find(tokens) if match.name in ASKING_CONCEPTS]
         usual = {i for match in matches for i in range(match.first, match.last)}
         said = [token.text for i, token in enumerate(tokens) if i not in usual and token.folded not in self._own_asking | names]

@@ -98,6 +98,11 @@ class OwnForms:
             found += [self._notions[match.name] for match in _notions_in(language).find(tokens) if match.name in self._notions]
         return tuple(found)
 
+    @property
+    def notional(self) -> frozenset[str]:
+        """The stems of the question's words that stand for a notion, whose other words are known."""
+        return frozenset(self._notions.values())
+
     def in_index(self, lexical: LexicalIndex, languages: Collection[str]) -> dict[str, str]:
         """Return, of the stems that the index holds, those that are other forms of the question's words, with the stems of these.
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from townhall.answering.context import Context
 from townhall.answering.reading.features import asking_stems, term_weights
-from townhall.answering.reading.types import HARD_KINDS, asks_for_form, counts_in_words, holds_asked
+from townhall.answering.reading.types import HARD_KINDS, asks_for_form, asks_for_person, counts_in_words, holds_asked
 from townhall.answering.sentences.items import section_of
 from townhall.answering.sentences.particulars import tells_asked_weekday
 from townhall.answering.sentences.ranking import Ranking
@@ -18,13 +18,16 @@ from townhall.locales.lexicon import lexicon
 from townhall.locales.structure import words
 from townhall.locales.words import tokens_of
 from townhall.model import Hit, Kind
+from townhall.query.yes_or_no import wants_yes_or_no
 
 BOUNDS = tuple(words("bounds", "beginnings"))
 WORDED = 0.65
 """Share of what a value is asked of, weighted by idf, that must stand in its section where no judge has read that."""
 SPOKEN_OF = 0.5
 """Share of what a contact is asked for that must be spoken of where it is given."""
-IN_FULL = 0.8
+HALF = 0.55
+"""The same for a yes or a no."""
+IN_FULL = 0.75
 """The same where the section is in a language that isn't the question's, or it is asked whether something is there at all."""
 UNCOUNTED = frozenset({"attribute_money", "share", "how_long", "open", "deadline"})
 """Concepts of words after "how many" that aren't what is counted."""
@@ -74,8 +77,9 @@ def says_too_little(context: Context, ranking: Ranking) -> bool:
     What is asked in another language of documents in English is found by its translation.
     """
     query, hit = context.query, ranking.candidates[0].evidence.hit
-    exists = query.kind is Kind.OTHER and "is_there" in query.concepts
-    if not (query.kind in HARD_KINDS or asks_for_form(query) or exists) or not is_unread(context, ranking):
+    in_full = (query.kind is Kind.OTHER and "is_there" in query.concepts) or asks_for_person(query)
+    polar = query.kind is Kind.OTHER and wants_yes_or_no(query)
+    if not (query.kind in HARD_KINDS or asks_for_form(query) or in_full or polar) or not is_unread(context, ranking):
         return False
     if context.language_of(hit.passage.source) == "en":
         return False
@@ -87,17 +91,21 @@ def says_too_little(context: Context, ranking: Ranking) -> bool:
     said = (context.said & asking_stems(context) or context.said) - bounds
     language = context.language_of(hit.passage.source)
     weights = _weights(context, said, language)
-    least = WORDED if language == query.language and not exists else IN_FULL
+    least = IN_FULL if language != query.language or in_full else HALF if polar else WORDED
     told = _weight(weights, said & held) + _weight(weights, said & _elsewhere(context, hit) - held) / 2
     return told < least * _weight(weights, said) or _counts_unspoken(context, held, [sentence.text for sentence in section_of(context, hit)])
 
 
 def _weights(context: Context, said: Collection[str], language: str) -> dict[str, float]:
-    """Return what words tell; those that no document holds are often but another way of saying it, and weigh half of what the least of the others does."""
+    """Return what words tell; those that no document holds are often but another way of saying it, and weigh half of what the least of the others does.
+
+    Where it is known what else would say it, nothing does.
+    """
     weights = term_weights(context, language)
     known = {stem for stem in said if context.lexical.frequency(stem) or stem in context.forms.values()}
     least = min((weights[stem] for stem in known if stem in weights), default=1.0)
-    return {stem: weights.get(stem, 0.0) if stem in known else least / 2 for stem in said}
+    told = context.own_forms.notional if context.own_forms else frozenset()
+    return {stem: weights.get(stem, 0.0) if stem in known else least if stem in told else least / 2 for stem in said}
 
 
 def _elsewhere(context: Context, hit: Hit) -> frozenset[str]:
