@@ -153,7 +153,7 @@ class Context:
         return self._in_languages_meant(found) if self.is_in_own_words else found
 
     def _in_languages_meant(self, hits: list[Hit]) -> list[Hit]:
-        """Return hits without those in a third language that hold none of the question's words as it has them: neither a name nor what no other says."""
+        """Return hits without those in a third language that hold no word of the question's as it is: no name, nor what no other hit says."""
         stems = {id(hit): frozenset(terms_of("\n".join([*self.above(hit.passage), hit.passage.text]))) for hit in hits}
         own = {id(hit) for hit in hits if self.language_of(hit.passage.source) in {self.query.language, "en"}}
         said_here = frozenset(stem for hit in hits if id(hit) in own for stem in stems[id(hit)])

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from townhall.locales.lexicon import after_opening, lexicon
 from townhall.locales.phases import lone_ordinal
-from townhall.locales.words import STOP_WORDS, tokens_of
+from townhall.locales.words import tokens_of
 from townhall.model import Card, Kind, Query, Slot, SlotKey, Status, Turn
 from townhall.query.dropping import left_out, text_without
 from townhall.query.kinds import ATTRIBUTE, OPENING

@@ -13,8 +13,8 @@ from townhall.answering.reading.whereabouts import asked_places
 from townhall.answering.sentences.another import TopicReader
 from townhall.answering.sentences.blanks import is_blank_field
 from townhall.answering.sentences.choice import FACT_KINDS, choose, choose_from_entry, leans, saying_as_much
-from townhall.answering.sentences.numbered import tells_another_number
 from townhall.answering.sentences.holders import are_contact_lines
+from townhall.answering.sentences.numbered import tells_another_number
 from townhall.answering.sentences.particulars import is_less_worded, label_of
 from townhall.answering.sentences.ranking import Candidate, Ranking, is_head
 from townhall.answering.sentences.years import is_of_another_month

@@ -62,7 +62,7 @@ def are_contact_lines(context: Context, ranking: Ranking) -> bool:
 
 
 def _lines_with(context: Context, ranking: Ranking, best: Candidate) -> list[Candidate]:
-    """Return the line that gives a contact with the others of its section that do, or name the one who is written to, where no detail is asked for."""
+    """Return the line that gives a contact, with the others of its section that do or name somebody where no detail is asked for."""
     if context.query.values("attribute") or label_of(best.evidence.sentence.text) is None:
         return [best]
     hit, language = best.evidence.hit, context.language_of(best.evidence.hit.passage.source)

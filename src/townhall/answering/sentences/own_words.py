@@ -97,7 +97,7 @@ def says_too_little(context: Context, ranking: Ranking) -> bool:
 
 
 def _weights(context: Context, said: Collection[str], language: str) -> dict[str, float]:
-    """Return what words tell; those that no document holds are often but another way of saying it, and weigh half of what the least of the others does.
+    """Return what words tell; those that no document holds are often but another way of saying it, and weigh half of the least of the others.
 
     Where it is known what else would say it, nothing does.
     """
@@ -125,9 +125,7 @@ def _counts_unspoken(context: Context, held: frozenset[str], texts: Sequence[str
     if counted is None or any(match.name in UNCOUNTED and match.first <= last < match.last for match in language.concepts.find(tokens)):
         return False
     stems = terms_of(counted.text)
-    if not set(stems) <= held:
-        return not context.said.isdisjoint(stems)
-    return not any(_counts(context, text, stems) for text in texts)
+    return not set(stems) <= held or not any(_counts(context, text, stems) for text in texts)
 
 
 def _counts(context: Context, text: str, stems: Sequence[str]) -> bool:
@@ -136,9 +134,7 @@ def _counts(context: Context, text: str, stems: Sequence[str]) -> bool:
         return True
     language = context.query.language
     tokens = tokens_of(text)
-    numbers = {
-        i for i, token in enumerate(tokens) if token.folded.isdecimal() or token.folded in lexicon(language).number_words
-    }
+    numbers = {i for i, token in enumerate(tokens) if token.folded.isdecimal() or token.folded in lexicon(language).number_words}
     places = [i for i, token in enumerate(tokens) if not set(stems).isdisjoint(context.stems(token.text, language))]
     return any(abs(number - place) <= COUNTED_WITHIN for number in numbers for place in places)
 
@@ -161,8 +157,6 @@ def is_said_without_value(context: Context, ranking: Ranking) -> bool:
     others = section_of(context, best.hit)
     before = max((other.start for other in others if other.start < best.sentence.start), default=None)
     return any(
-        other.start != before
-        and held < context.said & context.held(best.hit.passage, other.text)
-        and not holds_asked(other.text, query, language)
+        other.start != before and held < context.said & context.held(best.hit.passage, other.text) and not holds_asked(other.text, query, language)
         for other in others
     )
