@@ -154,19 +154,19 @@ class Context:
 
     def _in_languages_meant(self, hits: list[Hit]) -> list[Hit]:
         """Return hits without those in a third language that hold no word of the question's as it is: no name, nor what no other hit says."""
-        stems = {id(hit): frozenset(terms_of("\n".join([*self.above(hit.passage), hit.passage.text]))) for hit in hits}
+        texts = {id(hit): "\n".join([*self.above(hit.passage), hit.passage.text]) for hit in hits}
+        held = {key: frozenset(token.folded for token in tokens_of(text)) for key, text in texts.items()}
         own = {id(hit) for hit in hits if self.language_of(hit.passage.source) in {self.query.language, "en"}}
-        said_here = frozenset(stem for hit in hits if id(hit) in own for stem in stems[id(hit)])
-        tokens = tokens_of(self.query.text)
-        named = {stem for token in tokens[1:] if token.capitalised for stem in self.stems(token.text)}
-        telling = (self.own_terms - said_here) | (self.own_terms & named)
-        return [hit for hit in hits if id(hit) in own or self._names_any(hit, telling & stems[id(hit)], named)] or hits
+        said_here = frozenset(word for key in own for word in held[key])
+        tokens = [token for token in tokens_of(self.query.text) if not self.own_terms.isdisjoint(terms_of(token.text))]
+        first = tokens_of(self.query.text)[:1]
+        names = [token for token in tokens if token.capitalised and token not in first]
+        telling = {token.folded for token in tokens if token in names or (token.folded not in said_here and not token.folded.isdecimal())}
+        named = {stem for token in names for stem in self.stems(token.text)}
+        return [hit for hit in hits if id(hit) in own or telling & held[id(hit)] or self._names_any(texts[id(hit)], named)] or hits
 
-    def _names_any(self, hit: Hit, told: frozenset[str], named: set[str]) -> bool:
-        """Whether a passage has any word of those that are told, or a name of those in the question in another form."""
-        if told:
-            return True
-        text = "\n".join([*self.above(hit.passage), hit.passage.text])
+    def _names_any(self, text: str, named: set[str]) -> bool:
+        """Whether a text has a name of those in the question in another form."""
         return any(token.capitalised and not named.isdisjoint(self.stems(token.text)) for token in tokens_of(text))
 
     def language_of(self, source: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from townhall.answering.context import Context
 from townhall.answering.reading.features import asking_stems, term_weights
-from townhall.answering.reading.types import HARD_KINDS, asks_for_form, asks_for_person, counts_in_words, holds_asked
+from townhall.answering.reading.types import HARD_KINDS, asks_for_form, asks_for_person, counts_in_words, holds_asked, names_person
 from townhall.answering.sentences.items import section_of
 from townhall.answering.sentences.particulars import tells_asked_weekday
 from townhall.answering.sentences.ranking import Ranking
@@ -25,6 +25,8 @@ WORDED = 0.65
 """Share of what a value is asked of, weighted by idf, that must stand in its section where no judge has read that."""
 SPOKEN_OF = 0.5
 """Share of what a contact is asked for that must be spoken of where it is given."""
+NEARLY_ALL = 0.85
+"""The same where somebody is asked for, and the best sentence names nobody: "Wer hat das Bad entworfen?"."""
 HALF = 0.55
 """The same for a yes or a no."""
 IN_FULL = 0.75
@@ -91,9 +93,10 @@ def says_too_little(context: Context, ranking: Ranking) -> bool:
     said = (context.said & asking_stems(context) or context.said) - bounds
     language = context.language_of(hit.passage.source)
     weights = _weights(context, said, language)
-    least = IN_FULL if language != query.language or in_full else HALF if polar else WORDED
+    unnamed = asks_for_person(query) and not names_person(ranking.candidates[0].evidence.sentence.text)
+    least = NEARLY_ALL if unnamed else IN_FULL if language != query.language or in_full else HALF if polar else WORDED
     told = _weight(weights, said & held) + _weight(weights, said & _elsewhere(context, hit) - held) / 2
-    return told < least * _weight(weights, said) or _counts_unspoken(context, held, [sentence.text for sentence in section_of(context, hit)])
+    return told < least * _weight(weights, said) or _counts_unspoken(context, held, [sentence.text for sentence in section_of(context, hit)], language)
 
 
 def _weights(context: Context, said: Collection[str], language: str) -> dict[str, float]:
@@ -114,7 +117,7 @@ def _elsewhere(context: Context, hit: Hit) -> frozenset[str]:
     return frozenset(context.stems(document.text[:READ_THROUGH], context.language_of(hit.passage.source))) if document else frozenset()
 
 
-def _counts_unspoken(context: Context, held: frozenset[str], texts: Sequence[str]) -> bool:
+def _counts_unspoken(context: Context, held: frozenset[str], texts: Sequence[str], told_in: str) -> bool:
     """Whether a number of things is asked for that aren't spoken of, or not counted: "Wie viele Sitzplätze …?"."""
     query = context.query
     if query.kind is not Kind.QUANTITY or asks_for_form(query):
@@ -125,14 +128,13 @@ def _counts_unspoken(context: Context, held: frozenset[str], texts: Sequence[str
     if counted is None or any(match.name in UNCOUNTED and match.first <= last < match.last for match in language.concepts.find(tokens)):
         return False
     stems = terms_of(counted.text)
-    return not set(stems) <= held or not any(_counts(context, text, stems) for text in texts)
+    return not set(stems) <= held or not any(_counts(context, text, stems, told_in) for text in texts)
 
 
-def _counts(context: Context, text: str, stems: Sequence[str]) -> bool:
+def _counts(context: Context, text: str, stems: Sequence[str], language: str) -> bool:
     """Whether a number stands by a word in a text, or the text is a line or a row, whose label says what it counts."""
     if is_row(text) or labelled(text):
         return True
-    language = context.query.language
     tokens = tokens_of(text)
     numbers = {i for i, token in enumerate(tokens) if token.folded.isdecimal() or token.folded in lexicon(language).number_words}
     places = [i for i, token in enumerate(tokens) if not set(stems).isdisjoint(context.stems(token.text, language))]
