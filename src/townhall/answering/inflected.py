@@ -13,6 +13,8 @@ SHARED = 4
 """Letters that two forms of a word begin with alike, at the least."""
 ENDING = 3
 """Letters in which two forms of a word may differ at their end."""
+ENDED = frozenset({"", "a", "e", "i", "o", "u", "s", "n"})
+"""Endings of short words that a stemmer may leave on."""
 LONG = 8
 """Letters alike from which two forms may differ in one more."""
 COMPOUNDED = 5
@@ -71,7 +73,7 @@ class OwnForms:
         if self._language == "en":
             return None
         stem = own_stem(word, self._language)
-        if stem in self._own:
+        if stem is not None and stem in self._own:
             return self._own[stem]
         bent = (term for own, term in self._asked.items() if own[:SHORTEST] == word[:SHORTEST] and self._is_form(word, own, term))
         compound = (term for own, term in self._asked.items() if self._compounding and ends_in(word, own))
@@ -79,8 +81,9 @@ class OwnForms:
 
     def _is_form(self, word: str, own: str, term: str) -> bool:
         """Whether two words begin and end as forms of one do; where a stemmer knows the language's endings, short ones aren't told so."""
-        if own_stem(word, self._language) is not None and alike_letters(word, own) <= SHARED:
-            return False
+        alike = alike_letters(word, own)
+        if own_stem(word, self._language) is not None and alike <= SHARED:
+            return alike == SHARED and all(rest in ENDED for rest in (word[alike:], own[alike:]))
         return is_inflected(word, own) or is_inflected(word, term)
 
     def stems(self, text: str, language: str) -> tuple[str, ...]:
@@ -97,6 +100,10 @@ class OwnForms:
         if self._notions and (self._language, language) != ("en", "en"):
             found += [self._notions[match.name] for match in _notions_in(language).find(tokens) if match.name in self._notions]
         return tuple(found)
+
+    def standing_for(self, *notions: str) -> frozenset[str]:
+        """Return the stems of the question's words that stand for some notions."""
+        return frozenset(self._notions[notion] for notion in notions if notion in self._notions)
 
     @property
     def notional(self) -> frozenset[str]:

@@ -29,8 +29,10 @@ NEARLY_ALL = 0.85
 """The same where somebody is asked for, and the best sentence names nobody: "Wer hat das Bad entworfen?"."""
 HALF = 0.55
 """The same for a yes or a no."""
-IN_FULL = 0.75
-"""The same where the section is in a language that isn't the question's, or it is asked whether something is there at all."""
+IN_FULL = 0.8
+"""The same where it is asked for somebody, or whether something is there at all."""
+OF_ANOTHER_LANGUAGE = 0.75
+"""The same where the section is in a language that isn't the question's."""
 UNCOUNTED = frozenset({"attribute_money", "share", "how_long", "open", "deadline"})
 """Concepts of words after "how many" that aren't what is counted."""
 COUNTED_WITHIN = 4
@@ -94,9 +96,17 @@ def says_too_little(context: Context, ranking: Ranking) -> bool:
     language = context.language_of(hit.passage.source)
     weights = _weights(context, said, language)
     unnamed = asks_for_person(query) and not names_person(ranking.candidates[0].evidence.sentence.text)
-    least = NEARLY_ALL if unnamed else IN_FULL if language != query.language or in_full else HALF if polar else WORDED
+    least = OF_ANOTHER_LANGUAGE if language != query.language else IN_FULL if in_full else HALF if polar else WORDED
+    unknown = said - _known(context, said)
+    if len(unknown) > 1 and 2 * len(unknown) >= len(said) and not polar:
+        return True
     told = _weight(weights, said & held) + _weight(weights, said & _elsewhere(context, hit) - held) / 2
-    return told < least * _weight(weights, said) or _counts_unspoken(context, held, [sentence.text for sentence in section_of(context, hit)], language)
+    return told < max(least, NEARLY_ALL if unnamed else 0.0) * _weight(weights, said) or _counts_unspoken(context, held, [sentence.text for sentence in section_of(context, hit)], language)
+
+
+def _known(context: Context, said: Collection[str]) -> set[str]:
+    """Return those of some stems that a document holds, in whichever form or word."""
+    return {stem for stem in said if context.lexical.frequency(stem) or stem in context.forms.values()}
 
 
 def _weights(context: Context, said: Collection[str], language: str) -> dict[str, float]:
@@ -105,7 +115,7 @@ def _weights(context: Context, said: Collection[str], language: str) -> dict[str
     Where it is known what else would say it, nothing does.
     """
     weights = term_weights(context, language)
-    known = {stem for stem in said if context.lexical.frequency(stem) or stem in context.forms.values()}
+    known = _known(context, said)
     least = min((weights[stem] for stem in known if stem in weights), default=1.0)
     told = context.own_forms.notional if context.own_forms else frozenset()
     return {stem: weights.get(stem, 0.0) if stem in known else least if stem in told else least / 2 for stem in said}
