@@ -226,7 +226,8 @@ def _takes_over(message: Message, kind: Kind, *, fragment: bool, of_person: bool
     """
     content = message.content
     lasts = kind is Kind.DEADLINE and "until" in message.concepts and message.concepts.isdisjoint(OF_A_CALL)
-    if message.language != "en" and fragment and not content and (len(message.tokens) <= BARE or "and" in message.opening):
+    undue = "deadline" not in message.concepts
+    if message.language != "en" and undue and fragment and not content and (len(message.tokens) <= BARE or "and" in message.opening):
         return True  # "Avant quelle date ?"
     if kind in {Kind.DEADLINE, Kind.OPEN, Kind.LIST} and not (lasts and _refers(message)):
         return False

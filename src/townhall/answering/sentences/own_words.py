@@ -97,16 +97,21 @@ def says_too_little(context: Context, ranking: Ranking) -> bool:
     weights = _weights(context, said, language)
     unnamed = asks_for_person(query) and not names_person(ranking.candidates[0].evidence.sentence.text)
     least = OF_ANOTHER_LANGUAGE if language != query.language else IN_FULL if in_full else HALF if polar else WORDED
-    unknown = said - _known(context, said)
+    unknown = said - _known(context, said, language)
     if len(unknown) > 1 and 2 * len(unknown) >= len(said) and not polar:
         return True
     told = _weight(weights, said & held) + _weight(weights, said & _elsewhere(context, hit) - held) / 2
-    return told < max(least, NEARLY_ALL if unnamed else 0.0) * _weight(weights, said) or _counts_unspoken(context, held, [sentence.text for sentence in section_of(context, hit)], language)
+    return told < max(least, NEARLY_ALL if unnamed else 0.0) * _weight(weights, said) or _counts_unspoken(
+        context, held, [sentence.text for sentence in section_of(context, hit)], language
+    )
 
 
-def _known(context: Context, said: Collection[str]) -> set[str]:
-    """Return those of some stems that a document holds, in whichever form or word."""
-    return {stem for stem in said if context.lexical.frequency(stem) or stem in context.forms.values()}
+def _known(context: Context, said: Collection[str], language: str) -> set[str]:
+    """Return those of some stems that any document holds as they are, or one in a language that was found in whichever form or word."""
+    found = {
+        stem for hit in context.hits if context.language_of(hit.passage.source) == language for stem in context.held(hit.passage, hit.passage.text)
+    }
+    return {stem for stem in said if stem in found or context.lexical.frequency(stem)}
 
 
 def _weights(context: Context, said: Collection[str], language: str) -> dict[str, float]:
@@ -115,7 +120,7 @@ def _weights(context: Context, said: Collection[str], language: str) -> dict[str
     Where it is known what else would say it, nothing does.
     """
     weights = term_weights(context, language)
-    known = _known(context, said)
+    known = _known(context, said, language)
     least = min((weights[stem] for stem in known if stem in weights), default=1.0)
     told = context.own_forms.notional if context.own_forms else frozenset()
     return {stem: weights.get(stem, 0.0) if stem in known else least if stem in told else least / 2 for stem in said}
