@@ -226,7 +226,7 @@ def _takes_over(message: Message, kind: Kind, *, fragment: bool, of_person: bool
     """
     content = message.content
     lasts = kind is Kind.DEADLINE and "until" in message.concepts and message.concepts.isdisjoint(OF_A_CALL)
-    undue = "deadline" not in message.concepts
+    undue = "deadline" not in message.concepts and kind not in {Kind.LIST, Kind.OPEN}
     if message.language != "en" and undue and fragment and not content and (len(message.tokens) <= BARE or "and" in message.opening):
         return True  # "Avant quelle date ?"
     if kind in {Kind.DEADLINE, Kind.OPEN, Kind.LIST} and not (lasts and _refers(message)):
