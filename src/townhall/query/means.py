@@ -18,6 +18,8 @@ OPENING = 2
 """Words with the first of which, or after one of which, such a question begins: "Could you", "Hi, can I"."""
 KEYWORDS = 3
 """Words up to which a message may be no more than what is looked for: "Preis Abonnement"."""
+FRAGMENT = 6
+"""Words up to which one with an "and" may go on from what was asked before: "und der Preis für Kinder?"."""
 OWN_REACH = 2
 """Words between "my" and what is mine: "my gmail address"."""
 
@@ -28,7 +30,8 @@ def only_by_the_way(matches: Sequence[Match], tokens: Sequence[Token], lexicon: 
     In another language than English it is money that is spoken of where nothing is asked for: "Ist die Erhöhung der Beiträge beschlossen?".
     """
     if lexicon.language != "en":
-        asks = len(tokens) <= KEYWORDS or any(match.name in ASKING for match in matches)
+        goes_on = len(tokens) <= FRAGMENT
+        asks = len(tokens) <= KEYWORDS or any(match.name in ASKING and (goes_on or match.name != "and") for match in matches)
         return frozenset() if asks else frozenset(match for match in matches if match.name == "attribute_money")
     polar = any(token.folded in words("means", "verbs") for token in tokens[:OPENING])
     if not polar or any(match.name in ASKING for match in matches):
