@@ -81,7 +81,7 @@ def test_a_compound_is_one_of_what_it_ends_in() -> None:
 
 def test_a_word_is_known_as_it_is_written() -> None:
     """Where the English stemmer has cut a word short, its other forms are found by the word itself."""
-    assert OwnForms({"mitglied": "mitg"}, "de").stems("Mitglieder zahlen nichts")[0] == "mitg"
+    assert OwnForms({"mitglied": "mitg"}, "de").stems("Mitglieder zahlen nichts", "de")[0] == "mitg"
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from townhall.locales.detector import LanguageDetector
 from townhall.locales.gazetteer import Gazetteer
 from townhall.locales.lexicon import lexicon
 from townhall.locales.messages import Messages, messages
-from townhall.locales.words import folded_phrase, tokens_of
+from townhall.locales.words import Token, folded_phrase, tokens_of
 from townhall.model import Fact, FactKind, FactValue, Hit, Kind, Passage, Query, Slot, Span
 from townhall.query.kinds import ASKING_CONCEPTS, ATTRIBUTE, COUNTED_ATTRIBUTES
 from townhall.query.names import KnownNames
@@ -31,6 +31,8 @@ ASKING = frozenset({
 """Concepts whose words ask rather than say what is asked about."""
 OFFICE = "person"
 """The concept whose words name what somebody is, and ask for them but for where a deadline is asked for: "chair", "director"."""
+BUDGETS = frozenset({"budget", "investment", "payroll"})
+"""Notions of sums that aren't the price of what else is named."""
 TAKEN_OVER = frozenset({"programme", "phase", "from"})
 """What a deadline that another document amends may have from that one."""
 
@@ -88,9 +90,19 @@ class Context:
             return frozenset()
         language, tokens = lexicon(self.query.language), tokens_of(self.query.text)
         attributes = {f"{ATTRIBUTE}{name}" for name in self.query.values("attribute") if name not in COUNTED_ATTRIBUTES}
-        matches = [match for match in language.concepts.find(tokens) if match.name in ASKING | attributes]
-        asking = {i for match in matches for i in range(match.first, match.last)}
-        return frozenset(token.folded for i, token in enumerate(tokens) if i in asking or token.folded in language.function_words)
+        # Who somebody is, the word for what they do says: "Wer ist die Vorsitzende?".
+        told = self._told(tokens) if self.is_in_own_words else frozenset()
+        matches = [match for match in language.concepts.find(tokens) if match.name in ASKING | attributes and (match.name, match.first) not in told]
+        covered = {i for match in matches for i in range(match.first, match.last)}
+        return frozenset(token.folded for i, token in enumerate(tokens) if i in covered or token.folded in language.function_words)
+
+    def _told(self, tokens: Sequence[Token]) -> frozenset[tuple[str, int]]:
+        """Return the words for persons and for money, by concept and position, that say what is asked about: an office, a budget."""
+        language = lexicon(self.query.language)
+        known = {i for match in language.notions.find(tokens) for i in range(match.first, match.last)}
+        offices = range(len(tokens)) if "who_is" in self.query.concepts else known
+        sums = {match.first for match in language.terms.find(tokens) if match.name in BUDGETS}
+        return frozenset({*(("person", i) for i in offices), *((f"{ATTRIBUTE}money", i) for i in sums)})
 
     @cached_property
     def own_terms(self) -> frozenset[str]:
@@ -98,17 +110,10 @@ class Context:
         return frozenset(terms_of(self.query.text)).intersection(self.terms)
 
     @cached_property
-    def translated(self) -> frozenset[str]:
-        """The stems of the question's own words for which the lexicon has English ones."""
-        tokens = tokens_of(self.query.text)
-        known = {i for match in lexicon(self.query.language).terms.find(tokens) for i in range(match.first, match.last)}
-        return frozenset(stem for i in known for stem in terms_of(tokens[i].text))
-
-    @cached_property
     def said(self) -> frozenset[str]:
         """The stems of what a question in another language than English asks about, without names and words that any question for it has."""
         tokens = tokens_of(self.query.text)
-        names = {token.folded for slot in self.query.slots if slot.name != "attribute" for token in tokens_of(slot.text)}
+        names = {token.folded for slot in self.query.slots if slot.name not in {"attribute", "topic"} for token in tokens_of(slot.text)}
         matches = [match for match in lexicon(self.query.language).concepts.find(tokens) if match.name in ASKING_CONCEPTS]
         usual = {i for match in matches for i in range(match.first, match.last)}
         said = [token.text for i, token in enumerate(tokens) if i not in usual and token.folded not in self._own_asking | names]
@@ -116,28 +121,59 @@ class Context:
 
     @cached_property
     def own_forms(self) -> OwnForms | None:
-        """What tells the forms of the question's own words; None for English ones, of which the stemmer knows the forms."""
-        if self.query.language == "en":
+        """What tells the forms of the question's own words, and what says the same; None where question and documents are all in English."""
+        if self.query.language == "en" and self.languages <= {"en"}:
             return None
         words = {token.folded: stem for token in tokens_of(self.query.text) for stem in terms_of(token.text) if stem in self.own_terms}
         return OwnForms(words, self.query.language)
 
     @cached_property
+    def _told_in(self) -> frozenset[str]:
+        """The languages in whose words the question's notions are looked for."""
+        return self.languages - ({"en"} if self.query.language == "en" else set())
+
+    @cached_property
+    def languages(self) -> frozenset[str]:
+        """The languages that the documents are in."""
+        return frozenset(document.language or "en" for document in self.bundle.titles.values())
+
+    @cached_property
     def forms(self) -> Mapping[str, str]:
         """The stems of the question's own words by the other forms that documents have of them: ``{"hunden": "hund"}``."""
         return (
-            {} if self.own_forms is None else {form: term for form, term in self.own_forms.in_index(self.lexical).items() if form not in self.terms}
+            {}
+            if self.own_forms is None
+            else {form: term for form, term in self.own_forms.in_index(self.lexical, self._told_in).items() if form not in self.terms}
         )
 
-    def stems(self, text: str) -> tuple[str, ...]:
-        """Return the stems of the words of a text, other forms of the question's words as these."""
-        return terms_of(text) if self.own_forms is None else self.own_forms.stems(text)
+    def stems(self, text: str, language: str | None = None) -> tuple[str, ...]:
+        """Return the stems of the words of a text in a language, the question's where none is given; forms of the question's words as these."""
+        language = language or self.query.language
+        return terms_of(text) if self.own_forms is None else self.own_forms.stems(text, language)
 
     @cached_property
     def hits(self) -> list[Hit]:
         """The best passages for the question."""
-        own = () if self.query.language == "en" else (*self.terms, *self.forms)
-        return self.searcher.search(self.query.search_text, self.passages, sources=self.sources, terms=own, embedded=self.query.own_text)
+        own = () if self.own_forms is None else (*self.terms, *self.forms)
+        found = self.searcher.search(self.query.search_text, self.passages, sources=self.sources, terms=own, embedded=self.query.own_text)
+        return self._in_languages_meant(found) if self.is_in_own_words else found
+
+    def _in_languages_meant(self, hits: list[Hit]) -> list[Hit]:
+        """Return hits without those in a third language that hold no word of the question's as it is: no name, nor what no other hit says."""
+        texts = {id(hit): "\n".join([*self.above(hit.passage), hit.passage.text]) for hit in hits}
+        held = {key: frozenset(token.folded for token in tokens_of(text)) for key, text in texts.items()}
+        own = {id(hit) for hit in hits if self.language_of(hit.passage.source) in {self.query.language, "en"}}
+        said_here = frozenset(word for key in own for word in held[key])
+        tokens = [token for token in tokens_of(self.query.text) if not self.own_terms.isdisjoint(terms_of(token.text))]
+        first = tokens_of(self.query.text)[:1]
+        names = [token for token in tokens if token.capitalised and token not in first]
+        telling = {token.folded for token in tokens if token in names or (token.folded not in said_here and not token.folded.isdecimal())}
+        named = {stem for token in names for stem in self.stems(token.text)}
+        return [hit for hit in hits if id(hit) in own or telling & held[id(hit)] or self._names_any(texts[id(hit)], named)] or hits
+
+    def _names_any(self, text: str, named: set[str]) -> bool:
+        """Whether a text has a name of those in the question in another form."""
+        return any(token.capitalised and not named.isdisjoint(self.stems(token.text)) for token in tokens_of(text))
 
     def language_of(self, source: str) -> str:
         """Return the language of a document, English where it isn't known."""
@@ -160,7 +196,13 @@ class Context:
     def stems_above(self, passage: Passage, *, titled: bool = True) -> frozenset[str]:
         """Return the stems of what a passage stands under; of the headings that don't repeat its document's title unless ``titled``."""
         title, *headings = self.above(passage)
-        return frozenset(self.stems("\n".join([title, *headings] if titled else [heading for heading in headings if heading != title])))
+        text = "\n".join([title, *headings] if titled else [heading for heading in headings if heading != title])
+        return frozenset(self.stems(text, self.language_of(passage.source)))
+
+    def held(self, passage: Passage, *texts: str) -> frozenset[str]:
+        """Return the stems of texts of a passage, and of what it stands under."""
+        language = self.language_of(passage.source)
+        return self.stems_above(passage).union(*(self.stems(text, language) for text in texts))
 
     def facts(self, kind: FactKind) -> tuple[Fact, ...]:
         """Return the facts of a kind that stand in the documents that may be used."""

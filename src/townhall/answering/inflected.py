@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from townhall.index.lexical import LexicalIndex, terms_of
+from townhall.index.lexical import LexicalIndex, own_stem, terms_of
+from townhall.locales.lexicon import Patterns, lexicon
 from townhall.locales.words import alike_letters, tokens_of
 
 SHARED = 4
 """Letters that two forms of a word begin with alike, at the least."""
 ENDING = 3
 """Letters in which two forms of a word may differ at their end."""
+ENDED = frozenset({"", "a", "e", "i", "o", "u", "s", "n"})
+"""Endings of short words that a stemmer may leave on."""
 LONG = 8
 """Letters alike from which two forms may differ in one more."""
 COMPOUNDED = 5
@@ -38,19 +41,25 @@ def is_inflected(word: str, term: str) -> bool:
 def ends_in(word: str, term: str) -> bool:
     """Whether a folded word is a compound that is one of what ``term`` calls: "mitgliedsgemeinden" is, of "gemeinde"."""
     base = VOWELS.sub("", term)
-    at = word.rfind(base, SHORTEST) if len(base) >= COMPOUNDED else -1
+    at = word.rfind(base, SHORTEST) if len(base) > SHORTEST else -1
     return at > 0 and len(word) - at - len(base) <= ENDING
 
 
 class OwnForms:
-    """The words of a question in another language than English, and which words of documents in that language are forms of them."""
+    """The words of a question, and which words of documents are forms of them, or stand for the same notion in whichever language.
+
+    Of English words the index knows the forms.
+    """
 
     def __init__(self, asked: Mapping[str, str], language: str) -> None:
         """Take the stems of the question's words by the words as they are, folded."""
         self._asked = asked
         self._stems = frozenset(asked.values())
+        self._language = language
+        self._own = {own_stem(word, language): term for word, term in asked.items()}
         self._compounding = language in COMPOUNDING
         self._known: dict[str, str | None] = {}
+        self._notions = self._notions_of(" ".join(asked))
 
     def term_of(self, word: str) -> str | None:
         """Return the stem of the question's word that a folded word, or a stem, is a form of; None where it is of none."""
@@ -61,20 +70,79 @@ class OwnForms:
     def _found(self, word: str) -> str | None:
         if word in self._asked or word in self._stems:
             return self._asked.get(word, word)
-        bent = (
-            term for own, term in self._asked.items() if own[:SHORTEST] == word[:SHORTEST] and (is_inflected(word, own) or is_inflected(word, term))
-        )
+        if self._language == "en":
+            return None
+        stem = own_stem(word, self._language)
+        if stem is not None and stem in self._own:
+            return self._own[stem]
+        bent = (term for own, term in self._asked.items() if own[:SHORTEST] == word[:SHORTEST] and self._is_form(word, own, term))
         compound = (term for own, term in self._asked.items() if self._compounding and ends_in(word, own))
         return next(bent, None) or next(compound, None)
 
-    def stems(self, text: str) -> tuple[str, ...]:
-        """Return the stems of the words of a text, forms of the question's words as the stems of these."""
-        return tuple(self.term_of(token.folded) or self.term_of(stem) or stem for token in tokens_of(text) for stem in terms_of(token.text))
+    def _is_form(self, word: str, own: str, term: str) -> bool:
+        """Whether two words begin and end as forms of one do; where a stemmer knows the language's endings, short ones aren't told so."""
+        alike = alike_letters(word, own)
+        if own_stem(word, self._language) is not None and alike <= SHARED:
+            return alike == SHARED and all(rest in ENDED for rest in (word[alike:], own[alike:]))
+        return is_inflected(word, own) or is_inflected(word, term)
 
-    def in_index(self, lexical: LexicalIndex) -> dict[str, str]:
-        """Return, of the stems that the index holds, those that are other forms of the question's words, with the stems of these."""
+    def stems(self, text: str, language: str) -> tuple[str, ...]:
+        """Return the stems of the words of a text in a language: forms of the question's words, and its notions, as the stems of these.
+
+        In a third language names alone may be forms of the question's words.
+        """
+        tokens, bent = tokens_of(text), language in {self._language, "en"}
+        found = [
+            ((self.term_of(token.folded) or self.term_of(stem)) if bent or token.capitalised else None) or stem
+            for token in tokens
+            for stem in terms_of(token.text)
+        ]
+        if self._notions and (self._language, language) != ("en", "en"):
+            found += [self._notions[match.name] for match in _notions_in(language).find(tokens) if match.name in self._notions]
+        return tuple(found)
+
+    def standing_for(self, *notions: str) -> frozenset[str]:
+        """Return the stems of the question's words that stand for some notions."""
+        return frozenset(self._notions[notion] for notion in notions if notion in self._notions)
+
+    @property
+    def notional(self) -> frozenset[str]:
+        """The stems of the question's words that stand for a notion, whose other words are known."""
+        return frozenset(self._notions.values())
+
+    def in_index(self, lexical: LexicalIndex, languages: Collection[str]) -> dict[str, str]:
+        """Return, of the stems that the index holds, those that are other forms of the question's words, with the stems of these.
+
+        ``languages`` are those that the documents are in.
+        """
+        known: Iterable[str] = ()
         if self._compounding:
-            known: Iterable[str] = lexical.vocabulary
-        else:
+            known = lexical.vocabulary
+        elif self._language != "en":
             known = {stem for beginning in {own[:SHORTEST] for own in self._asked} for stem in lexical.beginning_with(beginning)}
-        return {stem: term for stem in known if stem not in self._stems and (term := self.term_of(stem)) is not None}
+        found = {stem: term for stem in known if stem not in self._stems and (term := self.term_of(stem)) is not None}
+        for notion, term in self._notions.items():
+            for language in languages:
+                found |= {stem: term for stem in _standing_for(notion, language, lexical) if stem not in self._stems and stem not in found}
+        return found
+
+    def _notions_of(self, text: str) -> dict[str, str]:
+        """Return the stems of the question's words by the notion that each stands for by itself."""
+        tokens = tokens_of(text)
+        single = [match for match in lexicon(self._language).notions.find(tokens) if match.last == match.first + 1]
+        return {match.name: self._asked[tokens[match.first].folded] for match in single if tokens[match.first].folded in self._asked}
+
+
+def _standing_for(notion: str, language: str, lexical: LexicalIndex) -> Iterator[str]:
+    """Yield the stems of the index that begin as the words for a notion do."""
+    for word, beginning in _notions_in(language).single(notion):
+        if beginning:
+            yield from lexical.beginning_with(word)
+        else:
+            yield from terms_of(word)
+
+
+def _notions_in(language: str) -> Patterns:
+    """Return the notions to look for in a language; those that are searched for stand in English in every question."""
+    words = lexicon(language)
+    return words.everyday_notions if language == "en" else words.notions

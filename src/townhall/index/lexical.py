@@ -29,6 +29,26 @@ def _stemmer() -> Any:
     return _LOCAL.stemmer
 
 
+STEMMERS = {
+    "cs": "czech", "da": "danish", "de": "german", "el": "greek", "es": "spanish", "et": "estonian", "fi": "finnish", "fr": "french", "ga": "irish",
+    "hu": "hungarian", "it": "italian", "lt": "lithuanian", "nl": "dutch", "pl": "polish", "pt": "portuguese", "ro": "romanian", "sv": "swedish",
+}  # fmt: skip
+"""Snowball's names of the languages whose endings it knows, beside English."""
+
+
+@lru_cache(maxsize=50_000)
+def own_stem(word: str, language: str) -> str | None:
+    """Return the stem of a folded word by the endings of its language; None where no stemmer knows these."""
+    if language not in STEMMERS:
+        return None
+    import Stemmer
+
+    stemmers = _LOCAL.__dict__.setdefault("stemmers", {})
+    if language not in stemmers:
+        stemmers[language] = Stemmer.Stemmer(STEMMERS[language], 20_000)
+    return str(stemmers[language].stemWord(word))
+
+
 @lru_cache(maxsize=50_000)
 def terms_of(text: str) -> tuple[str, ...]:
     """Return the stems of the words of ``text`` that say something, in order; remembered, since sentences are asked about again."""

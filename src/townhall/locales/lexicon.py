@@ -92,6 +92,10 @@ class Patterns:
         words = [entry for phrases in self._filed.values() for phrase, _ in phrases for entry in phrase]
         return frozenset(word for word, beginning in words if not beginning or len(word) >= NEARLY_WHOLE)
 
+    def single(self, name: str) -> tuple[tuple[str, bool], ...]:
+        """Return the patterns of one word that stand for a name, each with whether it is only the beginning of one."""
+        return tuple(phrase[0] for phrases in self._filed.values() for phrase, its in phrases if its == name and len(phrase) == 1)
+
     def find(self, tokens: Sequence[Token]) -> list[Match]:
         """Return every match in ``tokens``, in order; of one name, a match inside a longer one is left out."""
         return list(self._remembered(tuple(token.folded for token in tokens))[0])
@@ -164,15 +168,29 @@ class Lexicon:
         self.concepts = Patterns(data["concepts"])
         self.terms = Patterns(data["terms"])
         self.countries = Patterns(data["countries"])
+        self.everyday_notions = Patterns(_everyday()[language])
+        """Words that people and documents use for the same."""
+        self._terms = data["terms"]
         self.function_words = frozenset(token.folded for word in data.get("function_words", ()) for token in tokens_of(word)) or STOP_WORDS
         """Words that say nothing of what a text is about."""
         self.number_words = frozenset(token.folded for word in data.get("number_words", ()) for token in tokens_of(word))
         """Numbers in words; of English they are in ``numbers.toml``."""
 
+    @cached_property
+    def notions(self) -> Patterns:
+        """What words stand for: the notions that are searched for, and those of everyday words."""
+        everyday = _everyday()[self.language]
+        return Patterns({name: [*self._terms.get(name, ()), *everyday.get(name, ())] for name in {**self._terms, **everyday}})
+
     def everyday(self, tokens: Sequence[Token]) -> frozenset[int]:
         """Return the positions of the words that stand for a notion as they are or with an ending, rather than begin a longer one."""
         single = [match for match in self.terms.find(tokens) if match.last == match.first + 1]
         return frozenset(match.first for match in single if len(tokens[match.first].folded) - match.exact <= LONGEST_ENDING)
+
+
+@cache
+def _everyday() -> Mapping[str, Mapping[str, Sequence[str]]]:
+    return tomllib.loads(files("townhall.locales").joinpath("everyday.toml").read_text(encoding="utf-8"))
 
 
 @cache

@@ -61,7 +61,12 @@ def tokens_of(text: str) -> list[Token]:
 
 
 def _tokens(text: str) -> tuple[Token, ...]:
-    return tuple([Token(match[0], fold(match[0]), *match.span()) for match in WORD.finditer(text)])
+    return tuple([Token(match[0], _folded(match[0]), *match.span()) for match in WORD.finditer(text)])
+
+
+def _folded(word: str) -> str:
+    """Return a word without case and accents; of one letter the accent may be all that tells it from another: "è" is no "e"."""
+    return fold(word) if len(word) > 1 or word.isascii() else word.casefold()
 
 
 _remembered = lru_cache(maxsize=5_000)(_tokens)
@@ -69,7 +74,7 @@ _remembered = lru_cache(maxsize=5_000)(_tokens)
 
 def folded_phrase(text: str) -> str:
     """Return the folded words of ``text``, joined by single spaces."""
-    return " ".join(map(fold, WORD.findall(text)))
+    return " ".join(map(_folded, WORD.findall(text)))
 
 
 def phrases_in(text: str, phrases: Iterable[str]) -> list[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from townhall.locales.lexicon import after_opening, lexicon
 from townhall.locales.phases import lone_ordinal
-from townhall.locales.words import STOP_WORDS, tokens_of
+from townhall.locales.words import tokens_of
 from townhall.model import Card, Kind, Query, Slot, SlotKey, Status, Turn
 from townhall.query.dropping import left_out, text_without
 from townhall.query.kinds import ATTRIBUTE, OPENING
@@ -26,6 +26,8 @@ OF_ITS_OWN = 2
 """Content words from which "is there …" asks of something by itself."""
 ELLIPSIS = 7
 """Words up to which a message that says little may be a fragment of a question."""
+BARE = 4
+"""Words up to which a message in another language that says nothing of its own goes on with what was spoken of."""
 PLACES = ("place", "region")
 WHERE = SETTLEMENTS | {"region", "country"}
 """Notions of where somebody is."""
@@ -204,17 +206,16 @@ def _is_of_ours(message: Message) -> bool:
 
 
 def _topic(before: Query, *, phases: bool) -> tuple[Slot, ...]:
-    """Return what an English question is about, in its own words, for a message that refers to it; with ``phases`` the phase too."""
-    if before.language != "en":
-        return ()
-    tokens = tokens_of(before.text)
-    concepts = lexicon("en").concepts.find(tokens)
+    """Return what a question is about, in its own words, for a message that refers to it; with ``phases`` the phase too."""
+    tokens, words = tokens_of(before.text), lexicon(before.language)
+    concepts = words.concepts.find(tokens)
     asking = {i for match in concepts if match.name not in CONTENT for i in range(match.first, match.last)}
     named = [slot for slot in before.slots if slot.name == "phase"]
     of_phases = {token.folded for slot in named for token in tokens_of(slot.text)}
-    left = [token for i, token in enumerate(tokens) if i not in asking and token.folded not in STOP_WORDS | of_phases]
+    left = [token for i, token in enumerate(tokens) if i not in asking and token.folded not in words.function_words | of_phases]
     topic = " ".join(token.text for token in left[:TOPIC_WORDS])
-    carried = [Slot("topic", topic, ", ".join(phrases_in(before.text, without=of_phases)) or topic, carried=True)] if left else []
+    shown = ", ".join(phrases_in(before.text, without=of_phases)) if before.language == "en" else ""
+    carried = [Slot("topic", topic, shown or topic, carried=True)] if left else []
     return (*carried, *(replace(slot, carried=True) for slot in named if phases))
 
 
@@ -225,6 +226,9 @@ def _takes_over(message: Message, kind: Kind, *, fragment: bool, of_person: bool
     """
     content = message.content
     lasts = kind is Kind.DEADLINE and "until" in message.concepts and message.concepts.isdisjoint(OF_A_CALL)
+    undue = "deadline" not in message.concepts and kind not in {Kind.LIST, Kind.OPEN}
+    if message.language != "en" and undue and fragment and not content and (len(message.tokens) <= BARE or "and" in message.opening):
+        return True  # "Avant quelle date ?"
     if kind in {Kind.DEADLINE, Kind.OPEN, Kind.LIST} and not (lasts and _refers(message)):
         return False
     if of_person and "pronoun_person" in message.concepts and content <= REFERRING and not message.refers_within:

@@ -30,10 +30,12 @@ GOES_ON = frozenset({"and", "correction"})
 OPENING = GOES_ON | {"thanks", "greeting"}
 """Concepts of the words that a message may begin with before it says anything."""
 ASKING_CONCEPTS = frozenset({"open", "opens", "deadline", "apply", "phase", "list", "all", "support", "contact", "eligible", "said", "definition"})
-BESIDE_OFFICE = frozenset({
-    "how_many", "how_long", "when", "deadline", "open", "opens", f"{ATTRIBUTE}phone", f"{ATTRIBUTE}email", f"{ATTRIBUTE}website", MONEY,
-})  # fmt: skip
-"""What is asked for where another language's word for an office or a seat only says of what: "Wie lautet die Telefonnummer des Büros?"."""
+NOT_OF_OFFICE = frozenset({"who", "how_many", "how_long", "when", "clock", "deadline", "open", "opens"})
+BESIDE_OFFICE = frozenset({f"{ATTRIBUTE}phone", f"{ATTRIBUTE}email", f"{ATTRIBUTE}website", MONEY})
+"""What is asked for where another language's word for an office or a seat only says of what: "Wie lautet die Telefonnummer des Büros?".
+
+The second may be asked for beside an address: "the telephone number and the address".
+"""
 OF_SHARE = 4
 """Words after "what share" or "amount of" within which it is said of what."""
 SHORT = 5
@@ -89,7 +91,7 @@ def concepts_of(tokens: Sequence[Token], lexicon: Lexicon, *, outside: Sequence[
     matches = [match for match in matches if not (_is_of_share(match, matches) or _is_of_things(match, matches, tokens))]
     named = {match for match in matches if _asks(match) and any(first < match.last and match.first < last for first, last in outside)}
     found = frozenset(match.name for match in matches if match not in going_on and match not in named)
-    if lexicon.language != "en" and found & BESIDE_OFFICE and not found & {"where", "and"}:
+    if lexicon.language != "en" and (found & NOT_OF_OFFICE or (found & BESIDE_OFFICE and "and" not in found)) and "where" not in found:
         found -= {f"{ATTRIBUTE}address"}
     polar = any(match.name == "polar" and match.first == 0 for match in matches)
     return found | {"list"} if "all" in found and not polar else found

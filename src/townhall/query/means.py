@@ -16,6 +16,10 @@ ASKING = frozenset({
 """Concepts of questions that a yes or a no doesn't answer, or that may want more."""
 OPENING = 2
 """Words with the first of which, or after one of which, such a question begins: "Could you", "Hi, can I"."""
+KEYWORDS = 3
+"""Words up to which a message may be no more than what is looked for: "Preis Abonnement"."""
+FRAGMENT = 6
+"""Words up to which one with an "and" may go on from what was asked before: "und der Preis für Kinder?"."""
 OWN_REACH = 2
 """Words between "my" and what is mine: "my gmail address"."""
 
@@ -23,10 +27,14 @@ OWN_REACH = 2
 def only_by_the_way(matches: Sequence[Match], tokens: Sequence[Token], lexicon: Lexicon) -> frozenset[Match]:
     """Return the concepts that a question for a yes or a no has but in saying how: "by mail to my address", "Is it all right to phone Ms Roe?".
 
-    Told for English questions alone.
+    In another language than English it is money that is spoken of where nothing is asked for: "Ist die Erhöhung der Beiträge beschlossen?".
     """
+    if lexicon.language != "en":
+        goes_on = len(tokens) <= FRAGMENT
+        asks = len(tokens) <= KEYWORDS or any(match.name in ASKING and (goes_on or match.name != "and") for match in matches)
+        return frozenset() if asks else frozenset(match for match in matches if match.name == "attribute_money")
     polar = any(token.folded in words("means", "verbs") for token in tokens[:OPENING])
-    if lexicon.language != "en" or not polar or any(match.name in ASKING for match in matches):
+    if not polar or any(match.name in ASKING for match in matches):
         return frozenset()
     return frozenset(match for match in matches if _is_own(match, tokens) or _is_means(match, tokens))
 

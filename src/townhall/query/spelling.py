@@ -18,27 +18,35 @@ ENDING = 2
 
 
 def mend(
-    text: str, tokens: Sequence[Token], *, known: Callable[[Token], bool], spellings: Callable[[], Sequence[str]], inflected: bool = False
+    text: str,
+    tokens: Sequence[Token],
+    *,
+    known: Callable[[Token], bool],
+    spellings: Callable[[], Sequence[str]],
+    inflected: bool = False,
+    held: bool = False,
 ) -> str:
     """Return ``text`` with each unknown word replaced by the nearest of ``spellings``, if it is near and nearest alone.
 
     Distance is optimal string alignment: insertions, deletions, substitutions and swaps of neighbours. Where a language is ``inflected``, and
-    no list of its words says which ones there are, a word that differs in its ending alone is another form and no slip.
+    no list of its words says which ones there are, a word that differs in its ending alone is another form and no slip; where documents are
+    ``held`` in it, so that any of its words may be looked for, one slip makes a short one another word.
     """
+    shortest, forgiven = (LONG + 1, 1) if inflected and held else (SHORTEST, 2)
     pieces: list[str] = []
     position = 0
     for token in tokens:
         is_name = sum(character.isupper() for character in token.text) > 1
-        if len(token.folded) >= SHORTEST and token.folded.isalpha() and not is_name and token.folded not in STOP_WORDS and not known(token):
-            mended = _nearest(token.folded, spellings())
+        if len(token.folded) >= shortest and token.folded.isalpha() and not is_name and token.folded not in STOP_WORDS and not known(token):
+            mended = _nearest(token.folded, spellings(), forgiven)
             if mended and not (inflected and _is_form(token.folded, mended)):
                 pieces += [text[position : token.start], mended]
                 position = token.end
     return "".join([*pieces, text[position:]])
 
 
-def _nearest(word: str, words: Sequence[str]) -> str | None:
-    slips = 2 if len(word) >= LONG else 1
+def _nearest(word: str, words: Sequence[str], forgiven: int) -> str | None:
+    slips = forgiven if len(word) >= LONG else 1
     found = extract(word, words, scorer=OSA.distance, score_cutoff=slips, limit=2)
     if not found or (len(found) > 1 and found[0][1] == found[1][1]):
         return None

@@ -90,7 +90,8 @@ class QueryReader:
             return token.folded in everyday or (bool(stems) and stems.issuperset(terms_of(token.text))) or self._is_known(token, words)
 
         spellings = partial(self._spellings, words)
-        text = asked if asks_to_make(tokens, language) else mend(asked, tokens, known=known, spellings=spellings, inflected=language != "en")
+        mended = partial(mend, asked, tokens, known=known, spellings=spellings, inflected=language != "en", held=language in self._languages)
+        text = asked if asks_to_make(tokens, language) else mended()
         asked_back = bool(turns) and turns[-1].answer.status is Status.CLARIFY
 
         @cache

@@ -57,7 +57,7 @@ def answer_contact(context: Context) -> Draft | None:  # noqa: PLR0911 - one ret
             of_detail = not DETAILS.keys().isdisjoint(query.values("attribute"))
             told = None if of_detail else answer_told(context, places)
             return told or no_organisation(context, list(places), near=naming(context, places))
-        if context.is_in_own_words and context.said:
+        if context.is_in_own_words and (context.said or _is_given_once(context)):
             return None
         # Where but one country has entries, or none, naming it would not help.
         of_none = topic_stems(context) and len(context.names.countries) <= 1
@@ -73,6 +73,13 @@ def answer_contact(context: Context) -> Draft | None:  # noqa: PLR0911 - one ret
     if named and all(_holds_another_office(context, contact) for contact in named):
         return refuse(context, context.messages.say("refusal.not_found"), near=_near(named))
     return _answer(context, named, without) if named else _none_named(context, organisations, contacts)
+
+
+def _is_given_once(context: Context) -> bool:
+    """Whether of the documents in the question's language one alone gives a contact, so that it needn't be said which is meant."""
+    own = {source for source in context.bundle.titles if context.language_of(source) == context.query.language}
+    texts = {source: document.text for source in own if (document := context.bundle.document(source)) is not None}
+    return sum(gives_contact(context, text) for text in texts.values()) == 1
 
 
 def _for_subject(context: Context, contacts: list[Fact]) -> list[Fact]:

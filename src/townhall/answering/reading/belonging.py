@@ -116,7 +116,8 @@ def in_asked_language(context: Context, facts: Sequence[Fact]) -> Sequence[Fact]
 
 def _may_be_of(context: Context, fact: Fact) -> bool:
     """Whether what a question in a deadline's own language asks about is spoken of in its section, and not more so where another day is given."""
-    asked, names = context.said, names_of(context, fact)
+    applying = context.own_forms.standing_for("submit", "application", "call") if context.own_forms else frozenset()
+    asked, names = context.said - applying, names_of(context, fact)
     if not asked:
         return True
     spoken = names | section_held(context, fact)

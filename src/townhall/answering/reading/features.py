@@ -109,6 +109,7 @@ CERTAIN = 1e-6
 UNKNOWN_WEIGHT = 0.5
 BACKGROUND_WEIGHT = 0.5
 CLAUSE = re.compile(r"[.!?:;]\s|\s[-–—]\s")
+OWN_CLAUSE = re.compile(r"[.!?:;,]\s|\s[-–—]\s")
 QUESTION_WORDS = frozenset({"who", "what", "which", "when", "when_opening", "where", "why", "how", "how_many", "how_long", "definition"})
 
 
@@ -184,23 +185,15 @@ class SignalReader:
 
     def _headings(self, hit: Hit) -> frozenset[str]:
         """Return the terms of what a passage stands under: its headings and its document's title."""
-        language = self._context.language_of(hit.passage.source)
-        return self._context.stems_above(hit.passage).union(self._notions("\n".join(self._context.above(hit.passage)), language))
+        return self._context.stems_above(hit.passage)
 
     def _stems(self, sentence: Sentence, language: str) -> tuple[str, ...]:
         """Return the stems of a sentence, with those of the countries in question that it names in another way, and of its words in English."""
-        return (*self._context.stems(sentence.text), *asked_places(self._context, sentence.text), *self._notions(sentence.text, language))
-
-    def _notions(self, text: str, language: str) -> tuple[str, ...]:
-        """Return the English stems of the words of a text that is neither in English nor in the question's language."""
-        if language in {"en", self._context.query.language}:
-            return ()
-        return tuple(stem for match in lexicon(language).terms.find(tokens_of(text)) for stem in terms_of(match.name))
+        return (*self._context.stems(sentence.text, language), *asked_places(self._context, sentence.text))
 
     def _of_passage(self, hit: Hit, language: str) -> tuple[str, ...]:
         return (
-            *self._context.stems(hit.passage.text),
-            *self._notions(hit.passage.text, language),
+            *self._context.stems(hit.passage.text, language),
             *(stem for sentence in hit.passage.sentences for stem in asked_places(self._context, sentence.text)),
         )
 
@@ -244,16 +237,14 @@ def term_weights(context: Context, language: str = "en") -> dict[str, float]:
 
     A word that no passage holds weighs half of what the others do: it is as often a way of speaking as the very thing that is missing;
     names that are missing count on their own. So does a word of a sentence that leads up to the question ("I am writing a paper:").
-    In a text of the question's own language, other than English, its own words alone are looked for, in all their forms; in one of a third
-    language its names, and what its other words are in English.
+    In a text in another language than English it is the question's own words that are looked for, in all their forms and by what they stand for.
     """
     terms, frequencies = context.terms, {term: context.lexical.frequency(term) for term in context.terms}
-    if language != "en" and context.query.language != "en":
+    if language != "en":
         for form, term in context.forms.items():
             if term in frequencies:
                 frequencies[term] = max(frequencies[term], context.lexical.frequency(form))
-        left_out = context.translated if language != context.query.language else frozenset(terms) - context.own_terms
-        terms = tuple(term for term in terms if term not in left_out) or terms
+        terms = tuple(term for term in terms if term in context.own_terms) or terms
     known = {term: context.lexical.idf_of(frequencies[term]) for term in terms if frequencies[term]}
     unknown = UNKNOWN_WEIGHT * (sum(known.values()) / len(known) if known else 1.0)
     asked = asking_stems(context)
@@ -262,10 +253,21 @@ def term_weights(context: Context, language: str = "en") -> dict[str, float]:
 
 def asking_stems(context: Context) -> frozenset[str]:
     """Return the stems of the clauses that ask; of all where none does or there is but one."""
-    text = context.query.search_text
-    clauses = [clause for clause in CLAUSE.split(text) if clause.strip()]
-    asking = [clause for clause in clauses if any(match.name in QUESTION_WORDS for match in lexicon("en").concepts.find(tokens_of(clause)))]
-    return frozenset(stem for clause in (asking or clauses) for stem in terms_of(clause))
+    if context.query.language != "en":
+        asking, told = _clauses(context.query.text, context.query.language, OWN_CLAUSE)
+        return stems_asked(context) - frozenset(terms_of(told)).difference(terms_of(asking))
+    asking, _ = _clauses(context.query.search_text, "en", CLAUSE)
+    return frozenset(terms_of(asking))
+
+
+def _clauses(text: str, language: str, ends: re.Pattern[str]) -> tuple[str, str]:
+    """Return the clauses of a text that ask, and those that only tell; all of it and nothing where none does."""
+    clauses = [clause for clause in ends.split(text) if clause.strip()]
+    asks = [any(match.name in QUESTION_WORDS for match in lexicon(language).concepts.find(tokens_of(clause))) for clause in clauses]
+    if not any(asks):
+        return text, ""
+    asking, told = ([clause for clause, its in zip(clauses, asks, strict=True) if its is kind] for kind in (True, False))
+    return "\n".join(asking), "\n".join(told)
 
 
 def name_stems(context: Context) -> tuple[str, ...]:

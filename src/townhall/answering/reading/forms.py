@@ -72,7 +72,8 @@ CLOCK = re.compile(
 NAME = re.compile(r"\b[^\W\d_a-z][\w'\u2019-]+(?:\s+(?:(?:de|van|von|der|den|la|le|di|da|of|the|and|&)\s+){0,2}[^\W\d_a-z][\w'\u2019-]+)*")
 _PART = r"[A-Z\u00c0-\u00de][a-z\u00df-\u024f][\w'\u2019-]*"
 PERSON_NAME = re.compile(
-    rf"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sir|Dame|Lord|Lady|Father|Councillor)\.? {_PART}(?: {_PART}){{0,2}}"
+    rf"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sir|Dame|Lord|Lady|Father|Councillor|{'|'.join(map(re.escape, spellings('persons', 'forms_of_address')))})\.?"
+    rf" {_PART}(?: {_PART}){{0,2}}"
     rf"|\b{_PART} (?:(?:de|del|van|von|der|den|da|di|la|le|al|bin|el|[A-Z]\.) ){{0,2}}{_PART}"
 )
 """What may be a person's name: two words with a capital, or one after a title."""

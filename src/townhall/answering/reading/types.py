@@ -27,6 +27,7 @@ from townhall.answering.reading.forms import (
 from townhall.index.facts.fields import DETAILS, EMAIL, PHONE
 from townhall.locales.dates import dates_in, days_in
 from townhall.locales.lexicon import lexicon
+from townhall.locales.measures import durations_in, holds_hour, shares_in
 from townhall.locales.numbers import NUMBER
 from townhall.locales.structure import words
 from townhall.locales.weekdays import weekdays_in
@@ -77,11 +78,13 @@ def holds_asked(text: str, query: Query, language: str = "en") -> bool | None:
     A number may be in words of ``language``, and a day be one of the week; of things other than money it isn't an amount.
     """
     text = without_repeated(text, query)
-    fine = _fine_forms(query)
+    fine = _fine_forms(query, language)
     if language != "en" and not fine:
         if query.kind is Kind.QUANTITY:
             return counts_in_words(text, language) or any(counts_in(text if asks_for_sum(query) else MONEY.sub(" ", text)))
-        if query.kind is Kind.DATE and weekdays_in(text, language):
+        if query.kind is Kind.DATE and (weekdays_in(text, language) or holds_hour(text, language)):
+            return True
+        if query.kind in {Kind.DURATION, Kind.DEADLINE} and durations_in(text, language):
             return True
     if not fine and OFTEN in query.concepts and query.language == "en":
         return bool(FREQUENCY.search(text))
@@ -103,7 +106,7 @@ def gives_detail(text: str) -> bool:
 
 def lacks_form(text: str, query: Query) -> bool:
     """Whether something is asked for that can't be missed where it stands, as an amount of money or a percentage, and ``text`` has none."""
-    return any(not holds(text) for holds in _fine_forms(query))
+    return any(not holds(text) for holds in _fine_forms(query, query.language))
 
 
 def asks_for_form(query: Query) -> bool:
@@ -122,14 +125,18 @@ def asks_for_sum(query: Query) -> bool:
 
 def asks_for_person(query: Query) -> bool:
     """Whether it is asked who holds an office: "Who is the mayor?", but not "Who is the VNG?"."""
-    return query.kind is Kind.PERSON or (query.kind is Kind.DEFINITION and "person" in query.concepts and not query.values("organisation"))
+    named = query.language != "en" and query.kind is Kind.OTHER and IDENTIFIED in query.concepts  # "Wie heißt die Leiterin?"
+    office = query.kind is Kind.DEFINITION or named
+    return query.kind is Kind.PERSON or (office and "person" in query.concepts and not query.values("organisation"))
 
 
-def _fine_forms(query: Query) -> list[Callable[[str], bool]]:
+def _fine_forms(query: Query, language: str = "en") -> list[Callable[[str], bool]]:
     forms = [_holds(_PATTERNS[attribute]) for attribute in query.values("attribute") if attribute in _PATTERNS]
-    finer = {SHARE: _holds(PERCENTAGE), CLOCKED: _holds(HOUR), ABSENT: _holds(LACKING)} | (
-        {IDENTIFIED: names_person} if asks_for_person(query) else {}
-    )
+    finer = {
+        SHARE: lambda text: bool(PERCENTAGE.search(text) or shares_in(text, language)),
+        CLOCKED: lambda text: bool(HOUR.search(text)) or holds_hour(text, language),
+        ABSENT: _holds(LACKING),
+    } | ({IDENTIFIED: names_person} if asks_for_person(query) else {})
     return forms or [holds for concept, holds in finer.items() if concept in query.concepts]
 
 

@@ -17,6 +17,7 @@ from townhall.index.facts.quantities import unit_span
 from townhall.index.lexical import terms_of
 from townhall.locales.dates import dates_in, days_in, months_of
 from townhall.locales.lexicon import lexicon
+from townhall.locales.measures import durations_in, shares_in
 from townhall.locales.stretches import Stretch, stretches
 from townhall.locales.structure import words
 from townhall.locales.words import Token, tokens_of
@@ -91,7 +92,7 @@ def cell_span(text: str, heads: Sequence[str], asked: Asked) -> Place | None:
 def _holds(text: str, asked: Asked) -> bool:
     """Whether a cell holds a value of the form that is asked for: of money and shares what can't be taken for anything else."""
     if asked.money or asked.share:
-        return bool((MONEY if asked.money else PERCENTAGE).search(text))
+        return bool(MONEY.search(text)) if asked.money else bool(_shares(text, asked.language))
     return bool(_values(text, asked))
 
 
@@ -177,9 +178,9 @@ def _values(text: str, asked: Asked) -> list[Place]:
         case Kind.DATE | Kind.DEADLINE:
             return _days(text, asked)
         case Kind.DURATION:
-            return [match.span() for match in DURATION.finditer(text)]
-        case Kind.QUANTITY if asked.share and PERCENTAGE.search(text):
-            return [match.span() for match in PERCENTAGE.finditer(text)]
+            return _durations(text, asked.language)
+        case Kind.QUANTITY if asked.share and (shares := _shares(text, asked.language)):
+            return shares
         case Kind.QUANTITY:
             return (
                 _amounts(text)
@@ -190,6 +191,14 @@ def _values(text: str, asked: Asked) -> list[Place]:
             return []
 
 
+def _durations(text: str, language: str) -> list[Place]:
+    return durations_in(text, language) or [match.span() for match in DURATION.finditer(text)]
+
+
+def _shares(text: str, language: str) -> list[Place]:
+    return shares_in(text, language) or [match.span() for match in PERCENTAGE.finditer(text)]
+
+
 def _days(text: str, asked: Asked) -> list[Place]:
     """Return the days of a text, or the ends of its stretches that are asked for; where it names none, the times within which something is due."""
     found = _stretches(text, asked.language)
@@ -197,7 +206,7 @@ def _days(text: str, asked: Asked) -> list[Place]:
         # Of "by 31 March and by 30 September" neither is the day.
         found = unyeared
     if not found and asked.kind is Kind.DEADLINE:
-        return [match.span() for match in DURATION.finditer(text)]
+        return _durations(text, asked.language)
     if asked.role == "starting":
         return [stretch.first or stretch.last for stretch in found]
     return [stretch.whole if asked.role is None and asked.kind is Kind.DATE else stretch.last for stretch in found]

@@ -156,10 +156,12 @@ def saying_as_much(context: Context, ranking: Ranking, candidates: Sequence[Cand
         return list(candidates)
     if not asked and (asks_for_form(context.query) or context.query.kind in HARD_KINDS):
         return [candidate for candidate in candidates if _holds_value(context, candidate)] or list(candidates)
-    weights = term_weights(context, context.language_of(best.evidence.hit.passage.source))
+    language = context.language_of(best.evidence.hit.passage.source)
+    weights = term_weights(context, language)
+    candidates = [candidate for candidate in candidates if context.language_of(candidate.evidence.hit.passage.source) == language]
 
     def weight(candidate: Candidate) -> float:
-        return sum(weights.get(term, 0.0) for term in asked.intersection(context.stems(candidate.evidence.sentence.text)))
+        return sum(weights.get(term, 0.0) for term in asked.intersection(context.stems(candidate.evidence.sentence.text, language)))
 
     most = max(map(weight, candidates), default=0.0) if best in candidates else weight(best)
     return [candidate for candidate in candidates if weight(candidate) >= AS_MUCH * most or _goes_on(context, candidate, best)]

@@ -13,6 +13,7 @@ from townhall.answering.reading.whereabouts import asked_places
 from townhall.answering.sentences.another import TopicReader
 from townhall.answering.sentences.blanks import is_blank_field
 from townhall.answering.sentences.choice import FACT_KINDS, choose, choose_from_entry, leans, saying_as_much
+from townhall.answering.sentences.holders import are_contact_lines
 from townhall.answering.sentences.numbered import tells_another_number
 from townhall.answering.sentences.particulars import is_less_worded, label_of
 from townhall.answering.sentences.ranking import Candidate, Ranking, is_head
@@ -30,6 +31,8 @@ def with_companions(context: Context, ranking: Ranking, topic: TopicReader, *, o
     if of_entry:
         ranking = replace(ranking, candidates=tuple(saying_as_much(context, ranking, ranking.candidates, asked=context.said)))
         return choose_from_entry(ranking, entry_names(context))
+    if are_contact_lines(context, ranking):
+        return sorted(ranking.candidates, key=lambda line: line.number)
     beside = _completing(ranking)
     own = [
         other

@@ -30,6 +30,7 @@ from townhall.answering.sentences.particulars import (
     with_asked_label,
     with_asked_subject,
     with_asked_weekday,
+    with_value_beside,
     with_worded_value,
 )
 from townhall.answering.sentences.phases import with_asked_phase
@@ -49,6 +50,7 @@ PARTICULARS: tuple[Step, ...] = (
     with_added,
     with_asked_label,
     with_worded_value,
+    with_value_beside,
     with_asked_contact,
     with_asked_person,
     with_asked_rhythm,

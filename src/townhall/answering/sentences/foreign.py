@@ -38,7 +38,7 @@ def is_foreign(context: Context, ranking: Ranking) -> bool:
     if any(slot.name in {"place", "organisation", "person"} for slot in context.query.slots) or concept_of(About.WHY) in context.query.concepts:
         return _shares_but_a_place(context, ranking, cosine)
     best = ranking.candidates[0].evidence.hit.passage
-    if context.query.language != "en" and not context.own_terms.isdisjoint({*context.stems_above(best), *context.stems(best.text)}):
+    if context.query.language != "en" and not context.own_terms.isdisjoint(context.held(best, best.text)):
         return False
     if _is_of_call(context):
         return False
@@ -97,7 +97,7 @@ def _shares_but_a_place(context: Context, ranking: Ranking, cosine: float) -> bo
         return False
     best, places = ranking.candidates[0].evidence.hit.passage, {slot.text for slot in slots if slot.name in {"place", "region"}}
     said = set(context.terms).difference(*(terms_of(place) for place in places))
-    if not said or not said.isdisjoint({*context.stems_above(best), *context.stems(best.text)}):
+    if not said or not said.isdisjoint(context.held(best, best.text)):
         return False
     if ranking.signals.passage_cosine < cosine:
         return True

@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from townhall.answering.context import Context
+from townhall.answering.reading.features import term_weights
 from townhall.answering.reading.types import gives_detail
 from townhall.answering.sentences.items import section_of
 from townhall.answering.sentences.own_words import gives_contact, is_unread
@@ -24,6 +25,8 @@ NAMED = re.compile(r"[^\d@/|]+")
 """What a label's value is where it is but a name."""
 HOLDING = frozenset({"person", "contact"})
 """Concepts of the words for offices, and for whom to write to."""
+SPOKEN_OF = 0.5
+"""Share of what a contact is asked for, weighted by idf, that must be spoken of where it is given."""
 LONGEST_NAME = 6
 """Words of a name with its title."""
 
@@ -33,15 +36,49 @@ def with_asked_contact(context: Context, ranking: Ranking) -> Ranking:
     if context.query.kind is not Kind.CONTACT or context.query.values("organisation") or not is_unread(context, ranking):
         return ranking
     asked = context.said or context.own_terms
-    if gives_contact(context, ranking.candidates[0].evidence.sentence.text) or not asked:
+    best = ranking.candidates[0]
+    if not asked:
         return ranking
 
-    def is_meant(other: Candidate) -> bool:
+    def spoken(other: Candidate) -> float:
         hit = other.evidence.hit
-        held = context.stems_above(hit.passage).union(context.stems(other.evidence.sentence.text))
-        return asked <= held and gives_contact(context, other.evidence.sentence.text)
+        weights = term_weights(context, context.language_of(hit.passage.source))
+        held = asked & context.held(hit.passage, other.evidence.sentence.text)
+        return sum(weights.get(stem, 0.0) for stem in held) / (sum(weights.get(stem, 0.0) for stem in asked) or 1.0)
 
-    return _of_one(ranking, next((other for other in ranking.candidates if is_meant(other)), None))
+    if not gives_contact(context, best.evidence.sentence.text):
+        giving = [other for other in ranking.candidates if gives_contact(context, other.evidence.sentence.text) and spoken(other) >= SPOKEN_OF]
+        if not giving:
+            return ranking
+        best = max(giving, key=spoken)
+    return replace(ranking, candidates=tuple(_lines_with(context, ranking, best)))
+
+
+def are_contact_lines(context: Context, ranking: Ranking) -> bool:
+    """Whether a ranking is of the lines that together give a contact, as ``with_asked_contact`` returns them."""
+    lines, hit = ranking.candidates, ranking.candidates[0].evidence.hit
+    together = context.query.kind is Kind.CONTACT and len(lines) > 1 and is_unread(context, ranking)
+    return together and all(line.evidence.hit is hit and label_of(line.evidence.sentence.text) is not None for line in lines)
+
+
+def _lines_with(context: Context, ranking: Ranking, best: Candidate) -> list[Candidate]:
+    """Return the line that gives a contact, with the others of its section that do or name somebody where no detail is asked for."""
+    if context.query.values("attribute") or label_of(best.evidence.sentence.text) is None:
+        return [best]
+    hit, language = best.evidence.hit, context.language_of(best.evidence.hit.passage.source)
+    section = {sentence.start for sentence in section_of(context, hit)}
+
+    def belongs(text: str) -> bool:
+        label = label_of(text)
+        named = label is not None and any(match.name in HOLDING for match in lexicon(language).concepts.find(tokens_of(label)))
+        return label is not None and (named or gives_contact(context, text))
+
+    others = [
+        replace(other, evidence=replace(other.evidence, score=best.evidence.score), alone=best.alone)
+        for other in ranking.candidates
+        if other.evidence.hit is hit and other.evidence.sentence.start in section and belongs(other.evidence.sentence.text)
+    ]
+    return [best, *(other for other in sorted(others, key=lambda other: other.number) if other.number != best.number)]
 
 
 def with_asked_person(context: Context, ranking: Ranking) -> Ranking:
@@ -55,7 +92,7 @@ def with_asked_person(context: Context, ranking: Ranking) -> Ranking:
     if _tells_holder(context, best.evidence.sentence.text):
         return _of_one(ranking, best if _is_holder(context, best.evidence.sentence.text) else None)
     hit = ranking.candidates[0].evidence.hit
-    held = context.stems_above(hit.passage).union(*(context.stems(sentence.text) for sentence in section_of(context, hit)))
+    held = context.held(hit.passage, *(sentence.text for sentence in section_of(context, hit)))
     named = [other for other in ranking.candidates if other.evidence.hit is hit and _is_holder(context, other.evidence.sentence.text)]
     if len(named) > 1:
         asked = frozenset(context.stems(context.query.text))

@@ -55,4 +55,4 @@ def _held(context: Context, candidate: Candidate) -> frozenset[str]:
     passage, sentence = candidate.evidence.hit.passage, candidate.evidence.sentence
     document = context.bundle.document(passage.source)
     before = document.text[document.text.rfind(BREAK, 0, sentence.start) + 1 : passage.start] if document else ""
-    return context.stems_above(passage).union(context.stems(passage.text), context.stems(before))
+    return context.held(passage, passage.text, before)

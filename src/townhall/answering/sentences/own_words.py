@@ -2,20 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
 from townhall.answering.context import Context
-from townhall.answering.reading.types import HARD_KINDS, asks_for_form, counts_in_words, holds_asked
+from townhall.answering.reading.features import asking_stems, term_weights
+from townhall.answering.reading.types import HARD_KINDS, asks_for_form, asks_for_person, counts_in_words, holds_asked, names_person
 from townhall.answering.sentences.items import section_of
 from townhall.answering.sentences.particulars import tells_asked_weekday
 from townhall.answering.sentences.ranking import Ranking
+from townhall.chunking.lines import labelled
+from townhall.chunking.tables import is_row
 from townhall.index.facts.fields import DETAILS
 from townhall.index.lexical import terms_of
+from townhall.locales.lexicon import lexicon
 from townhall.locales.structure import words
 from townhall.locales.words import tokens_of
-from townhall.model import Kind
+from townhall.model import Hit, Kind
+from townhall.query.yes_or_no import wants_yes_or_no
 
 BOUNDS = tuple(words("bounds", "beginnings"))
-WORDED = 0.7
-"""Share of what a value is asked of that must stand in its section where no judge has read that."""
+WORDED = 0.65
+"""Share of what a value is asked of, weighted by idf, that must stand in its section where no judge has read that."""
+SPOKEN_OF = 0.5
+"""Share of what a contact is asked for that must be spoken of where it is given."""
+NEARLY_ALL = 0.85
+"""The same where somebody is asked for, and the best sentence names nobody: "Wer hat das Bad entworfen?"."""
+HALF = 0.55
+"""The same for a yes or a no."""
+IN_FULL = 0.8
+"""The same where it is asked for somebody, or whether something is there at all."""
+OF_ANOTHER_LANGUAGE = 0.75
+"""The same where the section is in a language that isn't the question's."""
+UNCOUNTED = frozenset({"attribute_money", "share", "how_long", "open", "deadline"})
+"""Concepts of words after "how many" that aren't what is counted."""
+COUNTED_WITHIN = 4
+"""Words between a number and what it counts."""
+READ_THROUGH = 20_000
+"""Characters of a document that are looked through for what it is about."""
 
 
 def is_unread(context: Context, ranking: Ranking) -> bool:
@@ -35,8 +58,9 @@ def gives_no_contact(context: Context, ranking: Ranking) -> bool:
     best = ranking.candidates[0].evidence
     if context.query.kind is not Kind.CONTACT or context.query.values("organisation") or not is_unread(context, ranking):
         return False
-    held = context.stems_above(best.hit.passage).union(context.stems(best.sentence.text))
-    return not gives_contact(context, best.sentence.text) or len(context.said & held) < WORDED * len(context.said)
+    held = context.held(best.hit.passage, best.sentence.text)
+    weights = _weights(context, context.said, context.language_of(best.hit.passage.source))
+    return not gives_contact(context, best.sentence.text) or _weight(weights, context.said & held) < SPOKEN_OF * _weight(weights, context.said)
 
 
 def is_worded_in_full(context: Context, ranking: Ranking) -> bool:
@@ -47,7 +71,7 @@ def is_worded_in_full(context: Context, ranking: Ranking) -> bool:
     best, own = ranking.candidates[0].evidence, context.own_terms
     if context.query.kind is Kind.QUANTITY and not counts_in_words(best.sentence.text, context.language_of(best.hit.passage.source)):
         return False
-    held = context.stems_above(best.hit.passage).union(context.stems(best.sentence.text))
+    held = context.held(best.hit.passage, best.sentence.text)
     return bool(own) and own <= held and is_unread(context, ranking)
 
 
@@ -57,16 +81,84 @@ def says_too_little(context: Context, ranking: Ranking) -> bool:
     What is asked in another language of documents in English is found by its translation.
     """
     query, hit = context.query, ranking.candidates[0].evidence.hit
-    if not (query.kind in HARD_KINDS or asks_for_form(query)) or not is_unread(context, ranking) or context.language_of(hit.passage.source) == "en":
+    in_full = (query.kind is Kind.OTHER and "is_there" in query.concepts) or asks_for_person(query)
+    polar = query.kind is Kind.OTHER and wants_yes_or_no(query)
+    if not (query.kind in HARD_KINDS or asks_for_form(query) or in_full or polar) or not is_unread(context, ranking):
+        return False
+    if context.language_of(hit.passage.source) == "en":
         return False
     if (query.kind is Kind.DEADLINE and query.values("organisation")) or tells_asked_weekday(context, ranking):
         return False
-    held = context.stems_above(hit.passage).union(stem for sentence in section_of(context, hit) for stem in context.stems(sentence.text))
+    held = context.held(hit.passage, *(sentence.text for sentence in section_of(context, hit)))
     # Of a bound a text speaks in many ways: "entre 2 000 et 15 000 euros" gives the most too.
-    said = context.said.difference(stem for token in tokens_of(query.text) if token.folded.startswith(BOUNDS) for stem in terms_of(token.text))
-    # Words that a question shares with a text in a third language are names: of these alone no value can be told to be the one that is asked for.
-    least = WORDED if context.language_of(hit.passage.source) == query.language else 1.0
-    return len(said & held) < least * len(said)
+    bounds = {stem for token in tokens_of(query.text) if token.folded.startswith(BOUNDS) for stem in terms_of(token.text)}
+    said = (context.said & asking_stems(context) or context.said) - bounds
+    language = context.language_of(hit.passage.source)
+    weights = _weights(context, said, language)
+    unnamed = asks_for_person(query) and not names_person(ranking.candidates[0].evidence.sentence.text)
+    least = OF_ANOTHER_LANGUAGE if language != query.language else IN_FULL if in_full else HALF if polar else WORDED
+    unknown = said - _known(context, said, language)
+    if len(unknown) > 1 and 2 * len(unknown) >= len(said) and not polar:
+        return True
+    told = _weight(weights, said & held) + _weight(weights, said & _elsewhere(context, hit) - held) / 2
+    return told < max(least, NEARLY_ALL if unnamed else 0.0) * _weight(weights, said) or _counts_unspoken(
+        context, held, [sentence.text for sentence in section_of(context, hit)], language
+    )
+
+
+def _known(context: Context, said: Collection[str], language: str) -> set[str]:
+    """Return those of some stems that any document holds as they are, or one in a language that was found in whichever form or word."""
+    found = {
+        stem for hit in context.hits if context.language_of(hit.passage.source) == language for stem in context.held(hit.passage, hit.passage.text)
+    }
+    return {stem for stem in said if stem in found or context.lexical.frequency(stem)}
+
+
+def _weights(context: Context, said: Collection[str], language: str) -> dict[str, float]:
+    """Return what words tell; those that no document holds are often but another way of saying it, and weigh half of the least of the others.
+
+    Where it is known what else would say it, nothing does.
+    """
+    weights = term_weights(context, language)
+    known = _known(context, said, language)
+    least = min((weights[stem] for stem in known if stem in weights), default=1.0)
+    told = context.own_forms.notional if context.own_forms else frozenset()
+    return {stem: weights.get(stem, 0.0) if stem in known else least if stem in told else least / 2 for stem in said}
+
+
+def _elsewhere(context: Context, hit: Hit) -> frozenset[str]:
+    """Return the stems of the document that a passage stands in, from its beginning: what the whole of it is about needn't be said again."""
+    document = context.bundle.document(hit.passage.source)
+    return frozenset(context.stems(document.text[:READ_THROUGH], context.language_of(hit.passage.source))) if document else frozenset()
+
+
+def _counts_unspoken(context: Context, held: frozenset[str], texts: Sequence[str], told_in: str) -> bool:
+    """Whether a number of things is asked for that aren't spoken of, or not counted: "Wie viele Sitzplätze …?"."""
+    query = context.query
+    if query.kind is not Kind.QUANTITY or asks_for_form(query):
+        return False
+    language, tokens = lexicon(query.language), tokens_of(query.text)
+    last = max((match.last for match in language.concepts.find(tokens) if match.name == "how_many"), default=len(tokens))
+    counted = tokens[last] if last < len(tokens) and tokens[last].folded not in language.function_words else None
+    if counted is None or any(match.name in UNCOUNTED and match.first <= last < match.last for match in language.concepts.find(tokens)):
+        return False
+    stems = terms_of(counted.text)
+    return not set(stems) <= held or not any(_counts(context, text, stems, told_in) for text in texts)
+
+
+def _counts(context: Context, text: str, stems: Sequence[str], language: str) -> bool:
+    """Whether a number stands by a word in a text, or the text is a line or a row, whose label says what it counts."""
+    if is_row(text) or labelled(text):
+        return True
+    tokens = tokens_of(text)
+    numbers = {i for i, token in enumerate(tokens) if token.folded.isdecimal() or token.folded in lexicon(language).number_words}
+    places = [i for i, token in enumerate(tokens) if not set(stems).isdisjoint(context.stems(token.text, language))]
+    return any(abs(number - place) <= COUNTED_WITHIN for number in numbers for place in places)
+
+
+def _weight(weights: Mapping[str, float], stems: Iterable[str]) -> float:
+    """Return what words tell, together."""
+    return sum(weights.get(stem, 0.0) for stem in stems)
 
 
 def is_said_without_value(context: Context, ranking: Ranking) -> bool:
@@ -77,13 +169,11 @@ def is_said_without_value(context: Context, ranking: Ranking) -> bool:
     query, best = context.query, ranking.candidates[0].evidence
     if not (query.kind in HARD_KINDS or asks_for_form(query)) or not is_unread(context, ranking):
         return False
-    above, language = context.stems_above(best.hit.passage), context.language_of(best.hit.passage.source)
-    held = context.said.intersection(above.union(context.stems(best.sentence.text)))
+    language = context.language_of(best.hit.passage.source)
+    held = context.said & context.held(best.hit.passage, best.sentence.text)
     others = section_of(context, best.hit)
     before = max((other.start for other in others if other.start < best.sentence.start), default=None)
     return any(
-        other.start != before
-        and held < context.said.intersection(above.union(context.stems(other.text)))
-        and not holds_asked(other.text, query, language)
+        other.start != before and held < context.said & context.held(best.hit.passage, other.text) and not holds_asked(other.text, query, language)
         for other in others
     )

@@ -112,6 +112,29 @@ def with_worded_value(context: Context, ranking: Ranking) -> Ranking:
     return _beginning_with(ranking, is_meant)
 
 
+def with_value_beside(context: Context, ranking: Ranking) -> Ranking:
+    """Return a ranking that begins with the sentence beside the best one that gives the value asked for, where the best gives none.
+
+    "The post is vacant. Nine people have applied." So it is where no judge has read what answers.
+    """
+    best, query = ranking.candidates[0], context.query
+    language = context.language_of(best.evidence.hit.passage.source)
+    text, valued = best.evidence.sentence.text, query.kind in HARD_KINDS or asks_for_form(query)
+    if query.language == "en" or best.verdict is not None or not valued or holds_asked(text, query, language) or MONEY.search(text):
+        return ranking
+
+    def is_meant(other: Candidate) -> bool:
+        return abs(other.number - best.number) == 1 and bool(holds_asked(other.evidence.sentence.text, query, language)) and _says_any(context, other)
+
+    return _beginning_with(ranking, is_meant)
+
+
+def _says_any(context: Context, candidate: Candidate) -> bool:
+    """Whether a sentence itself has a word of the question's, one that it counts among them."""
+    language = context.language_of(candidate.evidence.hit.passage.source)
+    return not context.own_terms.isdisjoint(context.stems(candidate.evidence.sentence.text, language))
+
+
 def with_asked_subject(context: Context, ranking: Ranking) -> Ranking:
     """Return a ranking that begins with the sentence beside the best one that speaks of more of what a yes or a no is asked of, if one does.
 
@@ -134,7 +157,7 @@ def with_asked_subject(context: Context, ranking: Ranking) -> Ranking:
 def _worded(context: Context, candidate: Candidate) -> frozenset[str]:
     """Return the stems of what a question in its documents' language asks about that a sentence or what it stands under holds."""
     evidence = candidate.evidence
-    return context.said.intersection(context.stems_above(evidence.hit.passage).union(context.stems(evidence.sentence.text)))
+    return context.said.intersection(context.held(evidence.hit.passage, evidence.sentence.text))
 
 
 def tells_asked_weekday(context: Context, ranking: Ranking) -> bool:

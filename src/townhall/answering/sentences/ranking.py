@@ -27,6 +27,8 @@ FORMLESS = 2.0
 """Log-odds that a sentence loses which lacks what can't be missed in an answer: an amount of money, a percentage, the end of a period."""
 REPEATS_HEADING = 2.0
 """Log-odds that a sentence loses which says no more than the title or a heading that it stands under."""
+OF_ANOTHER_LANGUAGE = 1.0
+"""Log-odds that a sentence loses which isn't in the question's language where other documents are; set by hand."""
 OPENING = 6
 """Words with which a sentence begins."""
 EXPLAINED = frozenset({Kind.REASON, Kind.DEFINITION, Kind.LIST, Kind.ELIGIBILITY, Kind.SAID, Kind.OTHER})
@@ -132,6 +134,8 @@ def _scored(context: Context, candidate: Candidate, model: SupportModel, named: 
         raise_by -= FORMLESS
     if context.query.language == "en" and says_yes_or_no(candidate.evidence.sentence.text) and not named[id(candidate.evidence.hit)]:
         raise_by -= FORMLESS  # a yes or a no to another question
+    if context.is_in_own_words and context.language_of(candidate.evidence.hit.passage.source) != context.query.language:
+        raise_by -= OF_ANOTHER_LANGUAGE
     if _is_heading(context, candidate.evidence):
         raise_by -= REPEATS_HEADING
     rank, heading = model.rank(candidate.signals), HEADING_NAMED * named[id(candidate.evidence.hit)]

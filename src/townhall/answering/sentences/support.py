@@ -61,14 +61,10 @@ class SupportModels:
 def worded_model() -> SupportModel:
     """Return the model for sentences that aren't in English where the question isn't either: neither embedding nor judge reads them.
 
-    Words and the form of what is asked for are all that tells. Set by hand: two sentences beside each other with half of what is asked between
-    them, weighted by idf, are just enough.
+    Words and the form of what is asked for are all that tells. Its weights stand in ``worded.json``, set by hand: two sentences beside each other
+    with half of what is asked between them, weighted by idf, are just enough.
     """
-    sentence = {"coverage": 4.5, "context_coverage": 1.0, "passage_coverage": 1.0, "pairs": 0.7, "typed": 1.2, "sentence_cosine": 1.0}
-    answer = {"best_coverage": 3.0, "best_context_coverage": 1.0, "passage_coverage": 1.0, "best_typed": 1.0}
-    return SupportModel(
-        _logistic({"intercept": -5.0, "weights": sentence}, SENTENCE_NAMES), _logistic({"intercept": -4.4, "weights": answer}, ANSWER_NAMES), 0.2
-    )
+    return _model(json.loads(files("townhall.answering.sentences").joinpath("worded.json").read_text(encoding="utf-8")))
 
 
 @cache

@@ -85,7 +85,7 @@ def _lines(context: Context) -> Iterator[_Line]:
 
 
 def _held(context: Context, hit: Hit) -> frozenset[str]:
-    return context.stems_above(hit.passage).union(context.stems(hit.passage.text))
+    return context.held(hit.passage, hit.passage.text)
 
 
 def _names(value: str, items: Sequence[Sentence]) -> bool:
