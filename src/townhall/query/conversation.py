@@ -12,6 +12,7 @@ from townhall.model import Card, Kind, Query, Slot, SlotKey, Status, Turn
 from townhall.query.dropping import left_out, text_without
 from townhall.query.kinds import ATTRIBUTE, OPENING
 from townhall.query.parse import CONTENT, SETTLEMENTS, SIZE, Message
+from townhall.query.sized import tells_size
 from townhall.query.things import phrases_in, things_in
 from townhall.query.wording import NAMES, asked_again, of_other_phase, searched, with_carried
 
@@ -164,6 +165,8 @@ def _asks_by_itself(message: Message) -> bool:
 
 def _tells_size(message: Message) -> bool:
     """Whether a message that goes on tells how many live in a place, of which the same is asked again: "and for a village of 900 inhabitants?"."""
+    if tells_size(message):
+        return True
     told = any(token.folded.isdigit() for token in message.tokens)
     return _goes_on(message) and told and SIZE in message.concepts and message.concepts.isdisjoint(QUESTION_WORDS)
 

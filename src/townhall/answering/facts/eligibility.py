@@ -11,7 +11,7 @@ from townhall.answering.reading.forms import ELIGIBLE
 from townhall.answering.reading.topic import topic_tokens, unknown_topic
 from townhall.index.lexical import terms_of
 from townhall.locales.lexicon import lexicon
-from townhall.locales.numbers import NUMBER
+from townhall.locales.sizes import sizes_in
 from townhall.locales.words import tokens_of
 from townhall.model import FactKind, Hit, Kind, Sentence, Status
 
@@ -26,8 +26,6 @@ SIZED = frozenset({Kind.OTHER, Kind.QUANTITY, Kind.DEFINITION, Kind.REASON})
 """Kinds of questions about a size that may be questions for who may take part."""
 LIKELIEST = 3
 """Passages in which it is looked up whether they speak of what the question does."""
-NEAR = 20
-"""Characters between a number and what it counts."""
 SEARCHED = "eligible applicants, who may apply, participants must be, open to, encouraged to take part, inhabitants"
 """What such sentences are about, put beside the question to find them."""
 
@@ -38,6 +36,8 @@ def answer_eligibility(context: Context) -> Draft | None:
     of_a_place = query.values("place") or query.values("organisation")
     if query.kind is not Kind.ELIGIBILITY and (of_a_place or query.kind not in SIZED or "population" not in query.values("attribute")):
         return None
+    if "money" in query.values("attribute"):
+        return None  # how much towns of a size pay, or get, is for tables and sentences to say
     of_size = "population" in query.values("attribute") or says_size(query.search_text)
     if not of_size and _asks_of_something(context):
         return None
@@ -90,10 +90,8 @@ def _is_headed_so(hit: Hit) -> bool:
 
 
 def says_size(text: str) -> bool:
-    """Whether a number of inhabitants stands in a text: "over 20,000 inhabitants", "a village with 300 people"."""
-    tokens = tokens_of(text)
-    population = {tokens[match.first].start for match in lexicon("en").concepts.find(tokens) if match.name in {"attribute_population", "inhabitants"}}
-    return any(match.end() <= start <= match.end() + NEAR for match in NUMBER.finditer(text) for start in population)
+    """Whether a number of inhabitants stands in a text: "over 20,000 inhabitants", "a city of 210,000"."""
+    return bool(sizes_in(text))
 
 
 def _claim(hit: Hit, sentence: Sentence) -> Claim:

@@ -21,6 +21,7 @@ from townhall.chunking.labels import field_kind, is_unknown
 from townhall.chunking.passages import PATH_SEPARATOR
 from townhall.index.facts.contacts import DETAILS
 from townhall.index.lexical import stems_listed, terms_of
+from townhall.locales.grouped import with_plain_numbers
 from townhall.locales.ranges import range_of
 from townhall.model import Kind, Role, Span, Status
 
@@ -28,6 +29,9 @@ PERSONAL = frozenset({"name", "contact"})
 """Kinds of field that give the person whom a row is of."""
 KINDS = frozenset({Kind.OTHER, Kind.DEFINITION, Kind.PERSON, Kind.DATE, Kind.DURATION, Kind.QUANTITY, Kind.PLACE, Kind.ELIGIBILITY})
 """Kinds of question of which the rest tells whether a cell is asked for; deadlines are held against today, contacts shown as such."""
+
+RATES = ("daily", "weekly", "monthly", "yearly")
+"""The lists of words for how often something is due."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +123,17 @@ def _cell(table: Table, asked: CellAsked) -> _Cell | None:
     left = asked.told - named - (asked.carried if head & asked.said - asked.carried else frozenset())
     left = frozenset(
         stem
-        for stem in left - _told(row) - stems_listed("names", "none")
+        for stem in left - _told(row) - stems_listed("names", "none") - _every(head)
         if not any(is_form(stem, other) for other in head | table.kind | table.told_above)
     )
     found = _Cell(table, row, heads[0], named, by)
     return None if left and not (asked.names(heads[0]) and found.text is None) else found
+
+
+def _every(head: frozenset[str]) -> frozenset[str]:
+    """Return the stems of all words for how often what a head gives is due, by the one that it has: "annual" for "Fee per year"."""
+    lists = (stems_listed("values", name) for name in RATES)
+    return frozenset().union(*(alike for alike in lists if not alike.isdisjoint(head)))
 
 
 def _told_apart(table: Table, rows: Sequence[int], said: frozenset[str]) -> Sequence[int]:
@@ -173,11 +183,13 @@ def _within(table: Table, asked: CellAsked) -> dict[int, str | None]:
     if asked.number is None:
         return {}
     number = next(iter(asked.number.values))
+    # Nobody counts people in thousandths.
+    of_people = not asked.unit.isdisjoint(stems_listed("counting", "population"))
     columns: list[tuple[str | None, list[str]]] = [(None, [row.name for row in table.rows])]
     columns += [(head, [row.cells[head].text if head in row.cells else "" for row in table.rows]) for head in table.heads]
     found: dict[int, str | None] = {}
     for head, texts in columns:
-        ranges = [range_of(text) for text in texts]
+        ranges = [range_of(with_plain_numbers(text) if of_people else text) for text in texts]
         if sum(one is not None for one in ranges) * 2 > len(ranges) and asked.unit & notions(" ".join([head or table.naming, *texts])):
             found |= {place: head for place, one in enumerate(ranges) if one and number in one}
     return found
