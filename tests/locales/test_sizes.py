@@ -8,7 +8,6 @@ import pytest
 
 from townhall.locales.grouped import with_plain_numbers
 from townhall.locales.sizes import sizes_in
-from townhall.locales.values import numbers_in
 
 
 @pytest.mark.parametrize(
@@ -53,11 +52,6 @@ def test_large_numbers_are_written_in_one_way(text: str, plain: str) -> None:
 def test_other_numbers_stay_as_they_are(text: str) -> None:
     """What tells one of several things, a telephone number, a year and a decimal fraction are no thousands."""
     assert with_plain_numbers(text) == text
-
-
-def test_no_part_of_a_number_is_one_of_its_own() -> None:
-    """Blanks before thousands don't part a number in two."""
-    assert numbers_in("from 5 001 to 20 000 people", "en") == {Decimal(5001), Decimal(20000)}
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ from townhall.answering.remarks import as_remarked, made_up, out_of_place, roomy
 from townhall.answering.sentences.charge import answer_in_charge
 from townhall.answering.sentences.compared import answer_compared
 from townhall.answering.several import together
+from townhall.answering.structure.admitted import answer_admitted
 from townhall.answering.structure.cells import answer_cell
 from townhall.answering.structure.counted import answer_counted
 from townhall.answering.structure.headed import answer_headed
@@ -50,6 +51,7 @@ STEPS: tuple[Callable[[Context], Draft | None], ...] = (
     answer_listed,
     answer_cell,
     answer_matched,
+    answer_admitted,
     answer_those_doing,
     answer_list,
     answer_role,

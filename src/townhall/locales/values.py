@@ -90,7 +90,7 @@ def _readings(digits: str, language: str) -> set[Decimal]:
     """Return what a number in digits can mean."""
     parts = re.split(f"[{_SPACE}]", digits)
     if len(parts) > 1:
-        return {Decimal("".join(parts))}
+        return {Decimal("".join(parts)), *(Decimal(part) for part in parts)}  # which may be columns
     digits = digits.replace("’", "'")
     if digits.isdecimal():
         return {Decimal(digits)}

@@ -45,8 +45,6 @@ APPLYING = frozenset({
     "municipality", "city", "town", "village",
 })  # fmt: skip
 """Concepts and terms whose words say no more than that somebody applies for something."""
-STILL = frozenset({"still", "deadline", "until", "over"})
-"""Concepts of a question that asks for the time that is left, and not only whether somebody may take part."""
 CLOSED = re.compile(
     r"\b(?:no (?:further |more |new )?(?:applications?|proposals?|entries)"
     r"|(?:call|round|programme|registration) (?:is|has been|was) (?:now )?closed)\b",
@@ -86,7 +84,7 @@ def _as_it_stands(context: Context, known: Sequence[Fact], chosen: list[Fact], f
         return said
     if query.kind is Kind.OPEN:
         told = conditions(context, of_size=True) if says_size(query.search_text) else ()
-        if any(says_size(claim.text) for claim in told) and query.concepts.isdisjoint(STILL):
+        if any(says_size(claim.text) for claim in told) and "eligible" in query.concepts:
             return Draft(Status.ANSWERED, told)
         draft = _whether_open(context, chosen, facts)
         return replace(draft, claims=(*told, *draft.claims))

@@ -30,6 +30,7 @@ PERSONAL = frozenset({"name", "contact"})
 KINDS = frozenset({Kind.OTHER, Kind.DEFINITION, Kind.PERSON, Kind.DATE, Kind.DURATION, Kind.QUANTITY, Kind.PLACE, Kind.ELIGIBILITY})
 """Kinds of question of which the rest tells whether a cell is asked for; deadlines are held against today, contacts shown as such."""
 
+POINT = "."
 RATES = ("daily", "weekly", "monthly", "yearly")
 """The lists of words for how often something is due."""
 
@@ -189,7 +190,7 @@ def _within(table: Table, asked: CellAsked) -> dict[int, str | None]:
     columns += [(head, [row.cells[head].text if head in row.cells else "" for row in table.rows]) for head in table.heads]
     found: dict[int, str | None] = {}
     for head, texts in columns:
-        ranges = [range_of(with_plain_numbers(text) if of_people else text) for text in texts]
+        ranges = [range_of(with_plain_numbers(text) if of_people or POINT not in text else text) for text in texts]
         if sum(one is not None for one in ranges) * 2 > len(ranges) and asked.unit & notions(" ".join([head or table.naming, *texts])):
             found |= {place: head for place, one in enumerate(ranges) if one and number in one}
     return found
