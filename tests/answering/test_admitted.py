@@ -66,7 +66,7 @@ def assistant(knowing: Callable[..., Assistant]) -> Assistant:
     ],
 )
 def test_a_list_of_what_is_in_or_out_tells_it(assistant: Assistant, question: str, said: str) -> None:
-    """The line in which a thing stands, or the kind of thing that it is, says by its label whether it is in; all of a list is given where all is asked for."""
+    """The line in which a thing stands, or the kind of thing that it is, says by its label whether it is in; who asks for all of it gets all."""
     answer = assistant.ask(question).answer
     assert answer.status is Status.ANSWERED
     assert [statement.text for statement in answer.statements] == [said]
