@@ -88,9 +88,9 @@ def _between_bars(context: Context, hit: Hit) -> Iterator[Table]:
     if section is None or document is None:
         return
     for table in tables_of(document.text, section.start, section.end):
-        if not (table.ruled and FEWEST <= len(table.rows) <= MOST):
-            continue
         heads = _texts(document.text, table.head)
+        if not FEWEST <= len(table.rows) <= MOST or not (table.ruled or _is_headed(heads, [_texts(document.text, place) for place in table.rows])):
+            continue
         columns = dict(zip(heads, zip(*(_texts(document.text, place) for place in table.rows), strict=False), strict=False))
         called = (head for head in heads if field_kind(head) == "name")
         naming = naming_column(columns) or next(called, next((head for head in heads if not all(map(is_day, columns.get(head, ())))), heads[0]))
@@ -103,6 +103,13 @@ def _between_bars(context: Context, hit: Hit) -> Iterator[Table]:
         before = document.text[section.start : table.head[0]].rstrip()
         above = frozenset(terms_of(before[before.rfind("\n") + 1 :]))
         yield Table(source, naming, tuple(rows), _kind((*context.above(passage), naming), rows), others, above)
+
+
+def _is_headed(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
+    """Whether a table's first row heads its columns though nothing parts it from the others: it has no number, and a column below it has only such."""
+    named = all(heads) and len(set(heads)) == len(heads) and not any(character.isdigit() for head in heads for character in head)
+    whole = all(len(row) == len(heads) for row in rows)
+    return named and whole and any(all(any(map(str.isdigit, cell)) for cell in column) for column in zip(*rows, strict=False))
 
 
 def _texts(text: str, row: Place) -> list[str]:
