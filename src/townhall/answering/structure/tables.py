@@ -106,7 +106,7 @@ def _between_bars(context: Context, hit: Hit) -> Iterator[Table]:
 
 
 def _is_headed(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
-    """Whether a table's first row heads its columns though nothing parts it from the others: it has no number, and a column below it has only such."""
+    """Whether a first row heads its columns though nothing parts it from the others: it has no number, and a column below it only such."""
     named = all(heads) and len(set(heads)) == len(heads) and not any(character.isdigit() for head in heads for character in head)
     whole = all(len(row) == len(heads) for row in rows)
     return named and whole and any(all(any(map(str.isdigit, cell)) for cell in column) for column in zip(*rows, strict=False))
