@@ -45,7 +45,7 @@ def test_initials_are_those_of_the_name_before_them() -> None:
     ("question", "name"),
     [
         ("Who was against fewer sailings in January?", "Jan Moss-Varga (JMV)"),
-        ("who asked for a trial of one month", "Petra Linde (PL, until noon)"),
+        ("Who reported that fares stay as they are?", "Ada Quill (AQ, chair)"),
     ],
 )
 def test_who_is_called_by_initials_is_named(assistant: Assistant, question: str, name: str) -> None:

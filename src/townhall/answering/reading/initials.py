@@ -29,5 +29,5 @@ def initials_in(text: str) -> Mapping[str, Place]:
 
 def with_names(text: str, document: str) -> str:
     """Return a sentence of a document with the names of those whom it calls by their initials."""
-    names = {letters: document[start:end].split(" (")[0] for letters, (start, end) in initials_in(document).items()}
+    names = {letters: document[start:end].split(" (", maxsplit=1)[0] for letters, (start, end) in initials_in(document).items()}
     return SHORT.sub(lambda match: names.get(match[0], match[0]), text)
