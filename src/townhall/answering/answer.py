@@ -13,6 +13,7 @@ from townhall.answering.facts.deadlines import answer_deadline
 from townhall.answering.facts.doing import answer_doing, answer_those_doing
 from townhall.answering.facts.eligibility import answer_eligibility
 from townhall.answering.facts.founding import answer_founding
+from townhall.answering.facts.hours import answer_hours
 from townhall.answering.facts.lists import answer_list
 from townhall.answering.facts.organisations import answer_about, answer_support
 from townhall.answering.facts.periods import answer_period
@@ -57,6 +58,7 @@ STEPS: tuple[Callable[[Context], Draft | None], ...] = (
     answer_role,
     answer_in_charge,
     answer_doing,
+    answer_hours,
     answer_contact,
     answer_headed,
     answer_period,
