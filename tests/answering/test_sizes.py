@@ -63,6 +63,7 @@ def last(assistant: Assistant, questions: Sequence[str]) -> Answer:
         (["What is the fee for 12.400 inhabitants?"], "780"),
         (["how much do we pay per year as a member, population 12 400"], "780"),
         (["What is the annual fee for a town of 3,900?"], "310"),
+        (["we're a parish of 4,800 souls - fee?"], "780"),
         (["what would we pay as a member? we are 85k"], "3 200"),
         (["How much is the fee for half a million people?"], "3 200"),
         (["How much is the fee for 1.2 million inhabitants?"], "3 200"),
@@ -86,6 +87,14 @@ def test_whether_a_size_may_take_part_is_told_by_the_conditions(assistant: Assis
     answer = last(assistant, [question])
     assert answer.statements[0].text == "Towns with more than 90,000 inhabitants are not eligible."
     assert not any(statement.text.startswith("Yes") for statement in answer.statements)
+
+
+@pytest.mark.parametrize(
+    "question", ["We have 12,000 inhabitants; what does the Quay Fund pay for?", "We have 12 thousand inhabitants. How many votes do we have?"]
+)
+def test_a_size_that_is_told_by_the_way_asks_for_no_conditions(assistant: Assistant, question: str) -> None:
+    """Who may take part isn't what is asked of a place of some size."""
+    assert "eligible" not in last(assistant, [question]).statements[0].text
 
 
 def test_a_follow_up_with_another_unit_keeps_the_number_before(assistant: Assistant) -> None:

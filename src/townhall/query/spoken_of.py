@@ -30,9 +30,10 @@ def only_speaks_of_money(matches: Sequence[Match], opening: frozenset[str], word
     if found & {"how_many", "what", "which", "definition"}:
         return False
     polar = next((match for match in matches if match.name == "polar" and match.first == 0), None)
-    subjects = [match for match in matches if match.name == MONEY and polar and polar.last <= match.first <= polar.last + 1]
-    of_subject = any(match.last < words_asked for match in subjects) and not found & {"is_there", "pronoun"}
-    return bool(opening & WHETHER) or of_subject
+    spoken = [match for match in matches if match.name == MONEY and polar and polar.last <= match.first]
+    # "Does the fee include travel?", "Do observers pay the members' fee?", but "Is there a fee?", "Does it cost anything?"
+    by_the_way = any(match.last < words_asked or match.first > polar.last + 1 for match in spoken if polar) and not found & {"is_there", "pronoun"}
+    return bool(opening & WHETHER) or by_the_way
 
 
 def only_spoken_of(matches: Sequence[Match], found: frozenset[str], opening: frozenset[str], *, names_one: bool) -> frozenset[str]:

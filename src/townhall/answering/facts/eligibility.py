@@ -24,6 +24,8 @@ DENIED = re.compile(r"\b(?:may|can) ?not (?:apply|participate|join|take part)\b|
 """How it says for whom it isn't, which comes after that."""
 SIZED = frozenset({Kind.OTHER, Kind.QUANTITY, Kind.DEFINITION, Kind.REASON})
 """Kinds of questions about a size that may be questions for who may take part."""
+TAKING_PART = frozenset({"apply", "eligible", "open", "may_we"})
+"""Concepts of a question that tells a size for whether somebody may take part."""
 LIKELIEST = 3
 """Passages in which it is looked up whether they speak of what the question does."""
 SEARCHED = "eligible applicants, who may apply, participants must be, open to, encouraged to take part, inhabitants"
@@ -38,7 +40,10 @@ def answer_eligibility(context: Context) -> Draft | None:
         return None
     if "money" in query.values("attribute"):
         return None  # how much towns of a size pay, or get, is for tables and sentences to say
-    of_size = "population" in query.values("attribute") or says_size(query.search_text)
+    tells = says_size(query.search_text)
+    if tells and query.kind is not Kind.ELIGIBILITY and query.concepts.isdisjoint(TAKING_PART):
+        return None  # of a place of that size something else may be asked
+    of_size = "population" in query.values("attribute") or tells
     if not of_size and _asks_of_something(context):
         return None
     claims = conditions(context, of_size=of_size)

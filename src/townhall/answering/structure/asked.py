@@ -24,7 +24,7 @@ from townhall.locales.words import STOP_WORDS, folded_phrase, tokens_of
 from townhall.model import Query
 from townhall.query.things import excluded_in
 
-SENTENCE = re.compile(r"\S.*?(?:[.!?](?=\s|$)|$)", re.DOTALL)
+SENTENCE = re.compile(r"\S.*?(?:[.!?;](?=\s|$)|$)", re.DOTALL)
 AGE_REACH = 2
 """Words before a number within which it is said to be an age: "at the age of 16"."""
 
@@ -131,8 +131,8 @@ def _unit(text: str, number: NumberMention, *, is_size: bool) -> str:
     span = unit_span(text, number.end)
     unit = text[slice(*span)] if span else ""
     if is_size:
-        people = stems_listed("counting", "population")
-        return unit if not people.isdisjoint(terms_of(unit)) else INHABITANTS
+        said = stems_listed("sizes", "people").intersection(terms_of(unit))
+        return unit if not stems_listed("counting", "population").isdisjoint(said) else f"{unit if said else ''} {INHABITANTS}"
     return " ".join([unit, *words("rows", "age")]) if _is_age(text, number) else unit
 
 
