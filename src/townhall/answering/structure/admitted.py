@@ -66,7 +66,8 @@ def answer_admitted(context: Context) -> Draft | None:
     query = context.query
     said = frozenset(terms_of(query.search_text))
     asking = stems_listed("admitted", "asked") | stems_listed("admitted", "included", "excluded")
-    if query.language != "en" or query.kind not in KINDS or query.values("organisation") or asking.isdisjoint(said):
+    of_whom = "who" in query.concepts and not wants_yes_or_no(query)  # who may take part, and not what
+    if query.language != "en" or query.kind not in KINDS or query.values("organisation") or asking.isdisjoint(said) or of_whom:
         return None
     lists = [one for one in _lists(context) if context.language_of(one.claims[0].quotes[0].span.source) == "en"]
     if not lists:
