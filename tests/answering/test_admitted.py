@@ -72,9 +72,7 @@ def test_a_list_of_what_is_in_or_out_tells_it(assistant: Assistant, question: st
     assert [statement.text for statement in answer.statements] == [said]
 
 
-@pytest.mark.parametrize(
-    "question", ["Do they pay for the meals of visitors?", "Is a concert eligible?", "Do they accept applications in French?"]
-)
+@pytest.mark.parametrize("question", ["Do they pay for the meals of visitors?", "Is a concert eligible?", "Do they accept applications in French?"])
 def test_what_no_list_has_is_left_to_the_sentences(assistant: Assistant, question: str) -> None:
     """A thing that isn't of a list's kinds, or is asked of something else, isn't answered from it."""
     answer = assistant.ask(question).answer

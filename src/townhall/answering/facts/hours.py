@@ -10,7 +10,9 @@ from townhall.chunking.lines import labelled
 from townhall.chunking.tables import is_row
 from townhall.index.lexical import stems_listed, terms_of
 from townhall.locales.dates import dates_in, days_in
+from townhall.locales.structure import words
 from townhall.locales.weekdays import weekdays_in
+from townhall.locales.words import tokens_of
 from townhall.model import Hit, Kind, Sentence, Status
 
 KINDS = frozenset({Kind.DATE, Kind.OPEN, Kind.OTHER, Kind.DEFINITION, Kind.DURATION, Kind.CONTACT})
@@ -23,9 +25,9 @@ MOST = 2
 def answer_hours(context: Context) -> Draft | None:
     """Answer with the sentences that give days and hours of all that is asked about; None where none does, or many do. Told for English alone."""
     query = context.query
-    said = frozenset(terms_of(query.search_text))
-    asks = not query.concepts.isdisjoint({"clock", "when"}) and not stems_listed("hours", "reached").isdisjoint(said)
-    asks |= not stems_listed("hours", "hours").isdisjoint(said)
+    said = {token.folded for token in tokens_of(query.search_text)}  # "opened" asks for the day of that
+    asks = not query.concepts.isdisjoint({"clock", "when"}) and not words("hours", "reached").isdisjoint(said)
+    asks |= not words("hours", "hours").isdisjoint(said)
     if query.language != "en" or query.kind not in KINDS or not asks or query.values("phase") or days_in(query.search_text):
         return None
     topic = frozenset(context.terms) - stems_listed("hours", "reached", "asked", "hours")
