@@ -92,6 +92,14 @@ Library card,adults,18 crowns a year,valid in all branches
 Library card,children,free,
 Music room,members,,book at the desk
 """
+BERTHS = """Berths of Skerry
+
+The berths are let by the season.
+
+| Berth | What it is for | Least (EUR) | Most (EUR) |
+| A - North | ferries | 8,000 | 25,000 |
+| B - South | fishing boats | 5,000 | 18,000 |
+"""
 CABINS = """Cabin,Beds,Rent a month,Kitchen
 Heron,2 single beds,310,yes
 Grebe,4 bunk beds,420,yes
@@ -166,6 +174,7 @@ def assistant(knowing: Callable[..., Assistant]) -> Assistant:
             "desks.csv": DESKS,
             "staff.md": STAFF,
             "cabins.csv": CABINS,
+            "berths.txt": BERTHS,
             "prices.csv": PRICES,
         }
     )
@@ -193,6 +202,7 @@ def lead(answer: Answer) -> str:
         (["What is Dr Falk's extension?", "and Ms Moss's?"], "40 (Moss), 41 (Lind)"),
         (["How much is a library card for children?"], "free"),
         (["How much is a library card for adults?"], "18 crowns a year"),
+        (["What is the most for berth A?", "and the least?"], "8,000"),
         (["How many reeds has Sour Beck planted?", "and how many were planned?"], "900"),
     ],
 )

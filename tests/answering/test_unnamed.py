@@ -23,6 +23,14 @@ The league invites its members to try out new ways of saving water and of moving
 ## Elections
 
 The auditors are Pirkko Lahtinen and Sean Moy. They were elected for one year.
+
+## Admissions
+
+Three towns were admitted in May: Ardmoor, Bellfen and Corrie. The application of a fourth town was put off because a letter was missing.
+
+## Fires
+
+Peat burned for 40 days last summer. In two towns the smoke closed the schools. The board thanked all who helped.
 """
 
 
@@ -43,3 +51,20 @@ def test_names_that_are_given_are_told(report: Assistant) -> None:
     answer = report.ask("What are the names of the auditors?").answer
     assert answer.status is Status.ANSWERED
     assert "Pirkko Lahtinen" in answer.text
+
+
+@pytest.mark.parametrize(
+    "question", ["Which two towns had their schools closed by smoke?", "What was the fourth town whose application was put off?"]
+)
+def test_who_only_is_counted_is_not_named(report: Assistant, question: str) -> None:
+    """So many of them, and one more of them, are no names: those of others aren't given for theirs."""
+    answer = report.ask(question).answer
+    assert answer.status is Status.NOT_IN_DOCUMENTS
+    assert not any("Ardmoor" in statement.text for statement in answer.statements)
+
+
+def test_those_that_are_counted_and_named_are_told(report: Assistant) -> None:
+    """Where the sentence that counts them names them."""
+    answer = report.ask("Which three towns were admitted in May?").answer
+    assert answer.status is Status.ANSWERED
+    assert "Ardmoor, Bellfen and Corrie" in answer.text

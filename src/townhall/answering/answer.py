@@ -14,6 +14,7 @@ from townhall.answering.facts.deadlines import answer_deadline
 from townhall.answering.facts.doing import answer_doing, answer_those_doing
 from townhall.answering.facts.eligibility import answer_eligibility
 from townhall.answering.facts.founding import answer_founding
+from townhall.answering.facts.hours import answer_hours
 from townhall.answering.facts.lists import answer_list
 from townhall.answering.facts.organisations import answer_about, answer_support
 from townhall.answering.facts.periods import answer_period
@@ -25,6 +26,7 @@ from townhall.answering.remarks import as_remarked, made_up, out_of_place, roomy
 from townhall.answering.sentences.charge import answer_in_charge
 from townhall.answering.sentences.compared import answer_compared
 from townhall.answering.several import together
+from townhall.answering.structure.admitted import answer_admitted
 from townhall.answering.structure.cells import answer_cell
 from townhall.answering.structure.counted import answer_counted
 from townhall.answering.structure.headed import answer_headed
@@ -51,11 +53,13 @@ STEPS: tuple[Callable[[Context], Draft | None], ...] = (
     answer_listed,
     answer_cell,
     answer_matched,
+    answer_admitted,
     answer_those_doing,
     answer_list,
     answer_role,
     answer_in_charge,
     answer_doing,
+    answer_hours,
     answer_contact,
     answer_headed,
     answer_period,

@@ -15,7 +15,7 @@ from townhall.locales.spelling import same_spelling
 
 PERCENT = "%"
 _SPACE = " \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}"
-_DIGITS = re.compile(rf"(?<![\w.,])(?:\d{{1,3}}(?:[{_SPACE}]\d{{3}})+(?![\w])|\d+(?:[.,'’]\d+)*(?!\w))")
+_DIGITS = re.compile(rf"(?<![\w.,])(?:[1-9]\d{{0,2}}(?:[{_SPACE}]\d{{3}})+(?![\w])|\d+(?:[.,'’]\d+)*(?!\w))")
 _AFTER = re.compile(rf"[{_SPACE}]?([^\W\d_]+)")
 _WORDS = re.compile(r"[^\W\d_]+|[^\w\s-]")
 _GROUPED = re.compile(r"\d{1,3}([.,'])\d{3}(?:\1\d{3})*")
@@ -66,7 +66,8 @@ def number_mentions(text: str, language: str) -> list[NumberMention]:
         after = _AFTER.match(plain, end)
         if after and (scales := _scales(language).get(same_spelling(after[1]))):
             values, end = {value * scale for value in values for scale in scales}, after.end()
-        found.append(_mention(values, plain, match.start(), end))
+        if values:
+            found.append(_mention(values, plain, match.start(), end))
     words = list(_WORDS.finditer(plain))
     for value, first, last in _spelled([same_spelling(word[0]) for word in words], language):
         found.append(_mention({value}, plain, words[first].start(), words[last].end()))
@@ -89,7 +90,7 @@ def _readings(digits: str, language: str) -> set[Decimal]:
     """Return what a number in digits can mean."""
     parts = re.split(f"[{_SPACE}]", digits)
     if len(parts) > 1:
-        return {Decimal("".join(parts)), *(Decimal(part) for part in parts)}
+        return {Decimal("".join(parts)), *(Decimal(part) for part in parts)}  # which may be columns
     digits = digits.replace("’", "'")
     if digits.isdecimal():
         return {Decimal(digits)}

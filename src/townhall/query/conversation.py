@@ -7,12 +7,14 @@ from dataclasses import dataclass, replace
 
 from townhall.locales.lexicon import after_opening, lexicon
 from townhall.locales.phases import lone_ordinal
+from townhall.locales.structure import words
 from townhall.locales.words import tokens_of
 from townhall.model import Card, Kind, Query, Slot, SlotKey, Status, Turn
 from townhall.query.dropping import left_out, text_without
 from townhall.query.kinds import ATTRIBUTE, OPENING
 from townhall.query.parse import CONTENT, SETTLEMENTS, SIZE, Message
-from townhall.query.things import phrases_in, things_in
+from townhall.query.sized import tells_size
+from townhall.query.things import is_letter, phrases_in, things_in
 from townhall.query.wording import NAMES, asked_again, of_other_phase, searched, with_carried
 
 REFERRING = 4
@@ -166,6 +168,8 @@ def _asks_by_itself(message: Message) -> bool:
 
 def _tells_size(message: Message) -> bool:
     """Whether a message that goes on tells how many live in a place, of which the same is asked again: "and for a village of 900 inhabitants?"."""
+    if tells_size(message):
+        return True
     told = any(token.folded.isdigit() for token in message.tokens)
     return _goes_on(message) and told and SIZE in message.concepts and message.concepts.isdisjoint(QUESTION_WORDS)
 
@@ -184,7 +188,8 @@ def _carried(message: Message, kind: Kind, before: Before, *, fragment: bool) ->
         return _topic(before.query, phases=not message.phase) if goes_with else ()
     if _is_of_ours(message) and (places := [slot for slot in before.query.slots if slot.name in PLACES]):
         return tuple(replace(slot, carried=True) for slot in places)
-    if not _takes_over(message, kind, fragment=fragment, of_person=bool(before.query.values("person"))):
+    lasts = _asks_how_long_it_lasts(message, kind, before.query)
+    if not lasts and not _takes_over(message, kind, fragment=fragment, of_person=bool(before.query.values("person"))):
         return ()
     slots = [slot for slot in before.query.slots if slot.name in NAMES]
     persons = [value for card in before.cards if card.kind == "contact" and "name" in card.fields and (value := card.fields["name"].value)]
@@ -195,7 +200,10 @@ def _carried(message: Message, kind: Kind, before: Before, *, fragment: bool) ->
         slots = [Slot("organisation", name, name) for name in organisations if len(organisations) == 1]
     if slots and not message.phase and _refers(message):
         slots += [slot for slot in before.query.slots if slot.name == "phase"]
-    return tuple(replace(slot, carried=True) for slot in slots) or _topic(before.query, phases=not message.phase)
+    topic = () if slots else _topic(before.query, phases=not message.phase)
+    if lasts:  # what was to be done with a thing isn't what may be due: "who writes the text?" – "by when?"
+        topic = tuple(replace(slot, value=slot.text) if slot.name == "topic" else slot for slot in topic)
+    return tuple(replace(slot, carried=True) for slot in slots) or topic
 
 
 def _is_of_ours(message: Message) -> bool:
@@ -207,12 +215,13 @@ def _is_of_ours(message: Message) -> bool:
 
 def _topic(before: Query, *, phases: bool) -> tuple[Slot, ...]:
     """Return what a question is about, in its own words, for a message that refers to it; with ``phases`` the phase too."""
-    tokens, words = tokens_of(before.text), lexicon(before.language)
-    concepts = words.concepts.find(tokens)
+    tokens, own = tokens_of(before.text), lexicon(before.language)
+    concepts = own.concepts.find(tokens)
     asking = {i for match in concepts if match.name not in CONTENT for i in range(match.first, match.last)}
     named = [slot for slot in before.slots if slot.name == "phase"]
     of_phases = {token.folded for slot in named for token in tokens_of(slot.text)}
-    left = [token for i, token in enumerate(tokens) if i not in asking and token.folded not in words.function_words | of_phases]
+    plain = own.function_words | of_phases
+    left = [token for i, token in enumerate(tokens) if i not in asking and (is_letter(token) or token.folded not in plain)]
     topic = " ".join(token.text for token in left[:TOPIC_WORDS])
     shown = ", ".join(phrases_in(before.text, without=of_phases)) if before.language == "en" else ""
     carried = [Slot("topic", topic, shown or topic, carried=True)] if left else []
@@ -239,6 +248,12 @@ def _takes_over(message: Message, kind: Kind, *, fragment: bool, of_person: bool
     return content <= LITTLE and (
         kind in NEEDS_NAME or (fragment and (attribute or not _is_whole_question(message)) and not (content == LITTLE and _asks_by_itself(message)))
     )
+
+
+def _asks_how_long_it_lasts(message: Message, kind: Kind, before: Query) -> bool:
+    """Whether nothing but "by when?" is asked after a question for something else than a deadline: of that, and not of whatever is due."""
+    bare = message.language == "en" and kind is Kind.DEADLINE and all(token.folded in words("topics", "until") for token in message.tokens)
+    return bare and before.kind not in DATED
 
 
 def _of_its_own(message: Message) -> bool:

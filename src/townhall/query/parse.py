@@ -172,7 +172,7 @@ def _signs(
         here = [place for place in places if first <= place.first < last or "we" in concepts]
         if SIZE in concepts and not here and not _of_settlement(words, concepts, lexicon):
             concepts -= {SIZE}
-        if only_speaks_of_money(matches, opening, len(words)):
+        if only_speaks_of_money(matches, opening, words):
             concepts -= {MONEY}
         talk = {first + i for match in matches if match.name in SMALL_TALK for i in range(match.first, match.last)}
         says = any(i not in talk and i not in asking and tokens[i].folded not in STOP_WORDS for i in range(first, last))

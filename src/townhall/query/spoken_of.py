@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from townhall.locales.lexicon import Match
+from townhall.locales.structure import words
+from townhall.locales.words import Token
 from townhall.query.kinds import ATTRIBUTE, FOUNDED, MONEY
 
 OTHERWISE = frozenset({"how_long", "when", "when_opening", "who", "where", "why"})
@@ -13,13 +15,13 @@ WHETHER = frozenset({"how", "may_we"})
 """The same, where nothing in the question asks what or which: "Can we pay the fee by card?"."""
 
 
-def only_speaks_of_money(matches: Sequence[Match], opening: frozenset[str], words_asked: int) -> bool:
+def only_speaks_of_money(matches: Sequence[Match], opening: frozenset[str], tokens: Sequence[Token]) -> bool:
     """Whether a fee or a price is but what something else is asked of: "When is the fee due?", "Does the fee include travel?".
 
     Args:
         matches: the concepts of a question's words.
         opening: the concepts that it begins with.
-        words_asked: how many words it has.
+        tokens: its words.
     """
     found = {match.name for match in matches}
     regarding = [match.last for match in matches if match.name == "regarding"]
@@ -30,9 +32,12 @@ def only_speaks_of_money(matches: Sequence[Match], opening: frozenset[str], word
     if found & {"how_many", "what", "which", "definition"}:
         return False
     polar = next((match for match in matches if match.name == "polar" and match.first == 0), None)
-    subjects = [match for match in matches if match.name == MONEY and polar and polar.last <= match.first <= polar.last + 1]
-    of_subject = any(match.last < words_asked for match in subjects) and not found & {"is_there", "pronoun"}
-    return bool(opening & WHETHER) or of_subject
+    spoken = [match for match in matches if match.name == MONEY and polar and polar.last <= match.first]
+    # "Does the fee include travel?", "Do observers pay the members' fee?", but "Is there a fee?", "Does it cost anything?"
+    some = not words("values", "some").isdisjoint(token.folded for token in tokens)  # "Do pensioners get anything off the fee?"
+    asks = bool(found & {"is_there", "pronoun"}) or some
+    by_the_way = not asks and any(match.last < len(tokens) or match.first > polar.last + 1 for match in spoken if polar)
+    return bool(opening & WHETHER) or by_the_way
 
 
 def only_spoken_of(matches: Sequence[Match], found: frozenset[str], opening: frozenset[str], *, names_one: bool) -> frozenset[str]:

@@ -10,6 +10,7 @@ from townhall.errors import UsageError
 from townhall.index.lexical import terms_of
 from townhall.locales.detector import LanguageDetector
 from townhall.locales.gazetteer import Gazetteer
+from townhall.locales.grouped import with_plain_numbers
 from townhall.locales.lexicon import LANGUAGES, Lexicon, lexicon
 from townhall.locales.ordinals import numbers_before
 from townhall.locales.remarks import asks_to_make
@@ -21,6 +22,7 @@ from townhall.query.names import KnownNames
 from townhall.query.parse import Message, parse
 from townhall.query.remarks import remarked
 from townhall.query.several import questions_of
+from townhall.query.sized import with_other_number
 from townhall.query.spelling import mend
 from townhall.query.telling import asking_words, named_alone, told_and_asked
 from townhall.query.topics import asked_of_another, asked_of_first
@@ -92,6 +94,7 @@ class QueryReader:
         spellings = partial(self._spellings, words)
         mended = partial(mend, asked, tokens, known=known, spellings=spellings, inflected=language != "en", held=language in self._languages)
         text = asked if asks_to_make(tokens, language) else mended()
+        text = with_plain_numbers(text) if language == "en" else text
         asked_back = bool(turns) and turns[-1].answer.status is Status.CLARIFY
 
         @cache
@@ -129,7 +132,12 @@ class QueryReader:
 
     def _of_another(self, message: Message, before: Before | None, read: Callable[[str], Message]) -> Standalone | None:
         """Return the question before, asked of the thing that a message names alone; None where it does anything else."""
-        found = asked_of_another(message, before.query) if before and not before.asked_back else None
+        if before is None or before.asked_back:
+            return None
+        if not before.query.parts and before.query.language == "en" and (text := with_other_number(message, before.query.text)):
+            anew = read(text)
+            return Standalone(anew.text, anew.kind, anew.slots(), anew.concepts)
+        found = asked_of_another(message, before.query)
         if found is None:
             return None
         text, thing = found

@@ -65,6 +65,38 @@ def test_a_word_that_was_parted_is_one_again(read: Read) -> None:
     assert "in the harbour, and long-term berths are let by the year at the fishmarket." in text
 
 
+def test_a_cell_of_several_lines_is_one() -> None:
+    """What stands below a cell of a row is of that cell, and the row after it is one more; what follows the table is no part of it."""
+    pdf = FPDF()
+    pdf.add_page()
+    pdf.set_font("Helvetica", size=11)
+    pdf.multi_cell(0, 6, "The quays are let by the season. Who wants one writes to the harbour office before the end of March.")
+    lines = [
+        ("Quay", "What it is for", "Metres", "Fee"),
+        ("A - North", "Ferries, boats", "120", "8,000"),
+        ("", "that carry cars", "", ""),
+        ("B - South", "Fishing boats", "80", "5,000"),
+        ("", "and the boats", "", ""),
+        ("", "of the pilots", "", ""),
+        ("C - Mole", "Visitors", "40", "3,000"),
+    ]
+    for line in lines:
+        for cell, x in zip(line, (20, 60, 110, 150), strict=True):
+            if cell:
+                pdf.text(x, pdf.get_y() + 8, cell)
+        pdf.set_y(pdf.get_y() + 5)
+    pdf.set_y(pdf.get_y() + 12)
+    pdf.multi_cell(0, 6, "Fees are due in April. Whoever pays late loses the quay for the season and has to ask for another.")
+    found = extract("quays.pdf", bytes(pdf.output()), limit=1_000_000)
+    assert blocks(found, BlockKind.ROW) == [
+        "| Quay | What it is for | Metres | Fee |",
+        "| A - North | Ferries, boats that carry cars | 120 | 8,000 |",
+        "| B - South | Fishing boats and the boats of the pilots | 80 | 5,000 |",
+        "| C - Mole | Visitors | 40 | 3,000 |",
+    ]
+    assert blocks(found, BlockKind.PARAGRAPH)[-1].startswith("Fees are due in April.")
+
+
 def test_rows_of_a_table_stay_together(read: Read) -> None:
     """Cells that stand on one line are a row."""
     assert blocks(read("paper.pdf"), BlockKind.ROW) == ["| Town | Boats | Pilots |", "| Eastmouth | 120 | 4 |", "| Westmouth | 80 | 3 |"]

@@ -83,7 +83,11 @@ def _as_it_stands(context: Context, known: Sequence[Fact], chosen: list[Fact], f
     if is_said_of_other(context, known, chosen) and (said := _said_in_sentences(context, known)).status is Status.ANSWERED:
         return said
     if query.kind is Kind.OPEN:
-        return _whether_open(context, chosen, facts)
+        told = conditions(context, of_size=True) if says_size(query.search_text) else ()
+        if any(says_size(claim.text) for claim in told) and "eligible" in query.concepts:
+            return Draft(Status.ANSWERED, told)
+        draft = _whether_open(context, chosen, facts)
+        return replace(draft, claims=(*told, *draft.claims))
     if not phases:
         chosen = _in_turn(context, chosen)
     spans = [period_claim(context, fact) for fact in chosen if phases and "opens" in query.concepts and fact.get("opens")]
@@ -242,8 +246,7 @@ def _whether_open(context: Context, chosen: Sequence[Fact], facts: Sequence[Fact
     claims[1:] = [Claim(claim.text, claim.quotes) for claim in claims[1:]]
     if not is_open and (said := _said_closed(context, chosen)):
         claims.insert(1, said)
-    draft = _draft(context, [*ordered, *others], claims)
-    return replace(draft, claims=(*draft.claims, *conditions(context, of_size=True))) if says_size(context.query.search_text) else draft
+    return _draft(context, [*ordered, *others], claims)
 
 
 def _draft(context: Context, facts: list[Fact], claims: list[Claim]) -> Draft:

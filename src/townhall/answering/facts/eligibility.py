@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from townhall.answering.context import Context
 from townhall.answering.draft import Claim, Draft, sentence_quote
@@ -11,9 +12,13 @@ from townhall.answering.reading.forms import ELIGIBLE
 from townhall.answering.reading.topic import topic_tokens, unknown_topic
 from townhall.index.lexical import terms_of
 from townhall.locales.lexicon import lexicon
-from townhall.locales.numbers import NUMBER
+from townhall.locales.sizes import sizes_in
 from townhall.locales.words import tokens_of
-from townhall.model import FactKind, Hit, Kind, Sentence, Status
+from townhall.model import FactKind, Hit, Kind, Query, Sentence, Status
+from townhall.query.parse import SETTLEMENTS
+from townhall.query.telling import asking_words
+from townhall.query.things import things_in
+from townhall.query.yes_or_no import wants_yes_or_no
 
 SENTENCES = 2
 TARGETED = re.compile(
@@ -24,10 +29,12 @@ DENIED = re.compile(r"\b(?:may|can) ?not (?:apply|participate|join|take part)\b|
 """How it says for whom it isn't, which comes after that."""
 SIZED = frozenset({Kind.OTHER, Kind.QUANTITY, Kind.DEFINITION, Kind.REASON})
 """Kinds of questions about a size that may be questions for who may take part."""
+APPLICANTS = SETTLEMENTS | {"body", "people", "inhabitants", "person"}
+"""Notions and concepts of those who may apply for something."""
+TAKING_PART = frozenset({"apply", "eligible", "open", "may_we"})
+"""Concepts of a question that tells a size for whether somebody may take part."""
 LIKELIEST = 3
 """Passages in which it is looked up whether they speak of what the question does."""
-NEAR = 20
-"""Characters between a number and what it counts."""
 SEARCHED = "eligible applicants, who may apply, participants must be, open to, encouraged to take part, inhabitants"
 """What such sentences are about, put beside the question to find them."""
 
@@ -38,13 +45,39 @@ def answer_eligibility(context: Context) -> Draft | None:
     of_a_place = query.values("place") or query.values("organisation")
     if query.kind is not Kind.ELIGIBILITY and (of_a_place or query.kind not in SIZED or "population" not in query.values("attribute")):
         return None
-    of_size = "population" in query.values("attribute") or says_size(query.search_text)
-    if not of_size and _asks_of_something(context):
+    tells = says_size(query.search_text)
+    of_size = "population" in query.values("attribute") or tells
+    if (tells and _asks_otherwise(context)) or (not of_size and _asks_of_something(context)):
         return None
     claims = conditions(context, of_size=of_size)
-    if query.kind is Kind.QUANTITY and not any(says_size(claim.text) for claim in claims):
+    counts = query.kind is Kind.QUANTITY and not any(says_size(claim.text) for claim in claims)
+    if counts or (not of_size and _is_of_no_applicant(query, claims)):
         return None
     return Draft(Status.ANSWERED, claims) if claims else None
+
+
+def _asks_otherwise(context: Context) -> bool:
+    """Whether a place of some size is asked about for something else than whether it may take part: what it pays, or gets."""
+    query = context.query
+    tokens = tokens_of(query.search_text)
+    first, last = asking_words(query.search_text, tokens, "en")
+    told_alone = bool(tokens) and not says_size(query.search_text[tokens[first].start : tokens[last - 1].end])
+    if "money" in query.values("attribute"):
+        return True
+    return query.kind is not Kind.ELIGIBILITY and not told_alone and query.concepts.isdisjoint(TAKING_PART)
+
+
+def _is_of_no_applicant(query: Query, claims: Sequence[Claim]) -> bool:
+    """Whether something is asked about of which the sentences found say nothing, and which applies for nothing: "Is staff time eligible?"."""
+    if not wants_yes_or_no(query) or "we" in query.concepts:
+        return False
+    thing = next(iter(things_in(query.search_text)), None)
+    tokens = tokens_of(thing.text)[-1:] if thing else []
+    matches = (*lexicon("en").terms.find(tokens), *lexicon("en").concepts.find(tokens))
+    if thing is None or any(match.name in APPLICANTS for match in matches):
+        return False
+    said = frozenset(terms_of(thing.text))
+    return all(said.isdisjoint(terms_of(claim.text)) for claim in claims)
 
 
 def _asks_of_something(context: Context) -> bool:
@@ -90,10 +123,8 @@ def _is_headed_so(hit: Hit) -> bool:
 
 
 def says_size(text: str) -> bool:
-    """Whether a number of inhabitants stands in a text: "over 20,000 inhabitants", "a village with 300 people"."""
-    tokens = tokens_of(text)
-    population = {tokens[match.first].start for match in lexicon("en").concepts.find(tokens) if match.name in {"attribute_population", "inhabitants"}}
-    return any(match.end() <= start <= match.end() + NEAR for match in NUMBER.finditer(text) for start in population)
+    """Whether a number of inhabitants stands in a text: "over 20,000 inhabitants", "a city of 210,000"."""
+    return bool(sizes_in(text))
 
 
 def _claim(hit: Hit, sentence: Sentence) -> Claim:

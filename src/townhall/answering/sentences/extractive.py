@@ -8,7 +8,8 @@ from townhall.answering.context import Context
 from townhall.answering.draft import Claim, Draft, Quote, sentence_quote
 from townhall.answering.reading.entries import entry_hits, stands_in_entry
 from townhall.answering.reading.forms import MONEY
-from townhall.answering.reading.types import HARD_KINDS, holds_attribute, holds_kind
+from townhall.answering.reading.initials import SHORT, initials_in
+from townhall.answering.reading.types import HARD_KINDS, asks_for_person, holds_attribute, holds_kind
 from townhall.answering.refusal import refuse
 from townhall.answering.sentences.announced import answer_announced
 from townhall.answering.sentences.another import TopicReader
@@ -38,7 +39,7 @@ from townhall.answering.sentences.ranking import Candidate, Ranking, rank_senten
 from townhall.answering.sentences.rates import with_asked_rhythm
 from townhall.answering.sentences.speakers import answer_who_said
 from townhall.answering.sentences.years import with_asked_year
-from townhall.model import Kind, Role, Status
+from townhall.model import Kind, Role, Span, Status, in_words
 from townhall.query.kinds import COUNTED_ATTRIBUTES
 
 NEAR_SUPPORT = 0.15
@@ -94,7 +95,8 @@ def answer_passages(context: Context) -> Draft:
     )
     reason = " ".join(unknown) or None
     lead = lead_of(context, chosen, best=ranking.candidates[0])
-    return Draft(Status.PARTIAL if reason else Status.ANSWERED, (*lead, *claims), reason=reason, support=ranking.support)
+    called = _called(context, ranking.candidates[0]) if asks_for_person(context.query) else ()
+    return Draft(Status.PARTIAL if reason else Status.ANSWERED, (*lead, *called, *claims), reason=reason, support=ranking.support)
 
 
 def _in_turn(context: Context, ranking: Ranking, steps: Sequence[Step]) -> Ranking:
@@ -113,6 +115,18 @@ def _ranking(context: Context) -> Ranking | None:
         if there and (everywhere is None or there.support >= everywhere.support):
             return there
     return everywhere
+
+
+def _called(context: Context, best: Candidate) -> tuple[Claim, ...]:
+    """Return the names of those whom the best sentence calls by their initials, where its document gives them elsewhere: "Ada Quill (AQ)"."""
+    source, sentence = best.evidence.hit.passage.source, best.evidence.sentence
+    document = context.bundle.document(source)
+    if document is None:
+        return ()
+    known = initials_in(document.text)
+    said = dict.fromkeys(letters[0] for letters in SHORT.finditer(sentence.text))
+    places = [known[letters] for letters in said if letters in known and not sentence.start <= known[letters][0] < sentence.end]
+    return tuple(Claim(in_words(document.text[slice(*place)]), (Quote(Span(source, *place)),)) for place in places)
 
 
 def _missing_attributes(context: Context, ranking: Ranking) -> list[str]:

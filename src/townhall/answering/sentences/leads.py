@@ -17,10 +17,12 @@ from townhall.answering.sentences.columns import heads_of
 from townhall.answering.sentences.missing import CERTAIN
 from townhall.answering.sentences.ranking import Candidate
 from townhall.chunking.tables import Place, is_row
+from townhall.index.lexical import terms_of
 from townhall.locales.structure import words
 from townhall.locales.values import number_mentions
 from townhall.locales.words import tokens_of
 from townhall.model import Kind, in_words
+from townhall.query.yes_or_no import wants_yes_or_no
 
 LEAD_WORDS = 10
 LEAD_SHARE = 0.6
@@ -78,9 +80,16 @@ def _value(context: Context, best: Candidate) -> tuple[Claim, ...]:
         return ()
     if span and is_row(text) and "|" in text[slice(*span)]:
         return ()
-    if span is None or len(text[slice(*span)]) > LEAD_SHARE * len(text):
+    if span is None or len(text[slice(*span)]) > LEAD_SHARE * len(text) or _denies_another(context, text[slice(*span)]):
         return ()
     return (Claim(_in_words(text, span), (sentence_quote(best.evidence.hit, best.evidence.sentence),), lead=True),)
+
+
+def _denies_another(context: Context, said: str) -> bool:
+    """Whether a few words deny something else than what is to be said yes or no to: "not travel" where lunch is asked about."""
+    first = next(iter(tokens_of(said)), None)
+    denies = first is not None and first.folded in words("rows", "negating")
+    return denies and wants_yes_or_no(context.query) and len(tokens_of(said)) > 1 and frozenset(context.terms).isdisjoint(terms_of(said))
 
 
 def _is_place(text: str, span: Place) -> bool:

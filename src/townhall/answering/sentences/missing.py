@@ -8,6 +8,7 @@ from townhall.answering.context import Context
 from townhall.answering.reading.counting import counts_something_else, is_of_another_year, speaks_of_counted, speaks_of_nobody
 from townhall.answering.reading.entries import holder_of, stands_in_entry
 from townhall.answering.reading.forms import LOCATED, PERSON_NAME
+from townhall.answering.reading.initials import with_names
 from townhall.answering.reading.types import HARD_KINDS, OFTEN, asks_for_person, holds_asked, holds_kind, lacks_form, without_repeated
 from townhall.answering.reading.values import asked_value, has_other_role
 from townhall.answering.sentences.charge import tells_nobody
@@ -21,7 +22,7 @@ from townhall.answering.sentences.particulars import is_of_other_weekdays
 from townhall.answering.sentences.phases import is_of_other_phase
 from townhall.answering.sentences.ranking import Ranking
 from townhall.answering.sentences.rates import is_of_other_unit, tells_no_rhythm, tells_of_nothing_done
-from townhall.answering.sentences.unnamed import names_none
+from townhall.answering.sentences.unnamed import names_none, only_counts_them
 from townhall.answering.sentences.which import names_but_a_name, names_but_the_thing, names_somebody_else
 from townhall.answering.sentences.years import is_dated_otherwise, is_told_of_another_year
 from townhall.index.lexical import terms_of
@@ -95,9 +96,12 @@ def _names_nobody(context: Context, ranking: Ranking) -> bool:
     best = ranking.candidates[0].evidence
     if "who_is" not in context.query.concepts and leans(best.sentence) and holder_of(context, best.hit) is not None:
         return False
-    if tells_nobody(context.query, _together(ranking)):
+    document = context.bundle.document(best.hit.passage.source)
+    whole = document.text if document else ""
+    if tells_nobody(context.query, [with_names(text, whole) for text in _together(ranking)]):
         return True
-    texts = _best_texts(ranking)
+    first, *others = _best_texts(ranking)
+    texts = [with_names(first, whole), *others]
     return asks_for_person(context.query) and (_is_somebody_else(context, texts) or lacks_form("\n".join(texts), context.query))
 
 
@@ -195,6 +199,7 @@ CHECKS: tuple[tuple[str, Callable[[Context, Ranking], bool]], ...] = (
     ("refusal.not_found", _names_nobody),
     ("refusal.not_found", names_no_holder),
     ("refusal.not_found", names_none),
+    ("refusal.not_found", only_counts_them),
     ("refusal.not_found", is_of_other_weekdays),
     ("", says_too_little),
     ("", is_said_without_value),

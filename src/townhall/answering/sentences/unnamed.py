@@ -1,13 +1,21 @@
-"""Questions for the names of several, where the best sentence says at most how many they are."""
+"""Questions for the names of several, or of one by its number, where the best sentence says at most how many they are, or that there is one."""
 
 from __future__ import annotations
 
 from townhall.answering.context import Context
-from townhall.answering.sentences.ranking import Ranking
+from townhall.answering.reading.labels import is_form
+from townhall.answering.sentences.items import is_item
+from townhall.answering.sentences.ranking import Candidate, Ranking
 from townhall.chunking.lines import labelled
 from townhall.chunking.tables import is_row
+from townhall.index.lexical import stems_listed, terms_of
+from townhall.locales.lexicon import lexicon
+from townhall.locales.numbers import ORDINALS, ordinal
 from townhall.locales.structure import words
-from townhall.locales.words import phrases_in, tokens_of
+from townhall.locales.words import Token, phrases_in, tokens_of
+
+LOOKED_AT = 5
+"""Best sentences among which the one is looked for that speaks of so many, or of that one."""
 
 
 def names_none(context: Context, ranking: Ranking) -> bool:
@@ -21,3 +29,56 @@ def names_none(context: Context, ranking: Ranking) -> bool:
     label = None if is_row(text) else labelled(text)
     said = tokens_of(label["value"]) if label else tokens_of(text)[0 if is_row(text) else 1 :]
     return not any(token.capitalised and token.folded not in asked for token in said)
+
+
+def only_counts_them(context: Context, ranking: Ranking) -> bool:
+    """Whether an English question asks for so many by name, or for one by its number, and what speaks of them most leaves the names out.
+
+    "In four towns it is more" doesn't say which four; "a fifth town" doesn't say which. Told of those that have names of their own.
+    """
+    asked = _asked(context)
+    if asked is None:
+        return False
+    number, noun = asked
+    telling = [one for one in ranking.candidates[:LOOKED_AT] if _speaks(one.evidence.sentence.text, number, noun)]
+    if not telling:
+        return False
+    most = max(telling, key=lambda one: len(frozenset(context.terms).intersection(terms_of(one.evidence.sentence.text))))
+    wanted = 1 if number in ORDINALS else int(ordinal(number) or 0)
+    return not _names(context, most, wanted)
+
+
+def _asked(context: Context) -> tuple[str, str] | None:
+    """Return the number word and the noun by which a question asks for so many, or for one of them: "which four towns", "what was the fifth town"."""
+    tokens = tokens_of(context.query.search_text)
+    which = next((match.last for match in lexicon("en").concepts.find(tokens) if match.name == "which"), None)
+    if context.query.language != "en" or which is None:
+        return None
+    first = next(
+        (i for i in range(which, len(tokens)) if tokens[i].folded not in words("periods", "being") | words("topics", "articles")), len(tokens)
+    )
+    if first + 1 >= len(tokens) or not _counts(tokens[first]):
+        return None
+    nouns = stems_listed("names", "bearers").intersection(terms_of(tokens[first + 1].text))
+    return (tokens[first].folded, next(iter(nouns))) if nouns else None
+
+
+def _counts(token: Token) -> bool:
+    return token.text.isalpha() and len(token.text) > 1 and ordinal(token.folded) not in {None, "1"}
+
+
+def _speaks(text: str, number: str, noun: str) -> bool:
+    """Whether a text has a number right before what it counts."""
+    tokens = tokens_of(text)
+    return any(token.folded == number and any(is_form(noun, stem) for stem in terms_of(tokens[i + 1].text)) for i, token in enumerate(tokens[:-1]))
+
+
+def _names(context: Context, candidate: Candidate, wanted: int) -> bool:
+    """Whether a sentence has as many names as are wanted which the question hasn't, or a list follows it; of several the next one may have them."""
+    sentences, place = candidate.evidence.hit.passage.sentences, candidate.number
+    near = sentences[place : place + 2]
+    if near[0].text.rstrip().endswith(":") or any(is_item(sentence) for sentence in near):
+        return True
+    asked = {token.folded for token in tokens_of(context.query.search_text)}
+    telling = near if wanted > 1 else near[:1]
+    return any(sum(token.capitalised and token.folded not in asked for token in tokens_of(one.text)[1:]) >= wanted for one in telling)

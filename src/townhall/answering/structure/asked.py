@@ -17,15 +17,19 @@ from townhall.chunking.labels import field_kind, is_blank
 from townhall.index.facts.quantities import unit_span
 from townhall.index.lexical import stems_listed, terms_of
 from townhall.locales.dates import years_in
+from townhall.locales.sizes import sizes_in
 from townhall.locales.structure import words
 from townhall.locales.values import NumberMention, number_mentions
 from townhall.locales.words import STOP_WORDS, folded_phrase, tokens_of
 from townhall.model import Query
 from townhall.query.things import excluded_in
 
-SENTENCE = re.compile(r"\S.*?(?:[.!?](?=\s|$)|$)", re.DOTALL)
+SENTENCE = re.compile(r"\S.*?(?:[.!?;](?=\s|$)|$)", re.DOTALL)
 AGE_REACH = 2
 """Words before a number within which it is said to be an age: "at the age of 16"."""
+
+INHABITANTS = "inhabitants"
+"""What the number in "a city of 210,000" counts, though it doesn't say so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,7 @@ class CellAsked:
         if cell is None or self.query.kind not in HARD_KINDS or is_blank(cell.text):
             return True
         free = self.money and folded_phrase(cell.text) in words("rows", "free")
-        return free or holds_asked(cell.text, self.query) is not False
+        return free or any(holds_asked(text, self.query) is not False for text in (cell.text, f"{head}: {cell.text}"))
 
 
 def asked_cell(context: Context) -> CellAsked:
@@ -74,8 +78,16 @@ def asked_cell(context: Context) -> CellAsked:
     text = context.query.search_text
     said, years = frozenset(coded_terms(text)) - frozenset(terms_of(excluded_in(text))), years_in(text)
     carried = frozenset(stem for slot in context.query.slots if slot.carried for stem in terms_of(slot.text))
-    told = frozenset((*context.terms, *coded_terms(text)[len(terms_of(text)) :])) - stems_listed("values", "shared") - stems_listed("rows", "plain")
-    numbers = [(mention, unit) for mention in number_mentions(text, "en") if mention.values.isdisjoint(years) and (unit := _unit(text, mention))]
+    told = frozenset((*context.terms, *coded_terms(text)[len(terms_of(text)) :])) - stems_listed("values", "shared")
+    told -= stems_listed("rows", "plain") | stems_listed("counting", "rates")
+    people = stems_listed("counting", "population")
+    sizes = {(size.start, size.end) for size in sizes_in(text)}
+    numbers = [
+        (mention, unit)
+        for mention in number_mentions(text, "en")
+        if (is_size := (mention.start, mention.end) in sizes) or mention.values.isdisjoint(years)
+        if (unit := _unit(text, mention, is_size=is_size))
+    ]
     asked = CellAsked(
         context.query,
         said,
@@ -85,7 +97,6 @@ def asked_cell(context: Context) -> CellAsked:
         capitals=_capitals(text),
         attributes=frozenset(context.query.values("attribute")),
     )
-    people = stems_listed("counting", "population")
     numbers = [one for one in numbers if not people.isdisjoint(terms_of(one[1]))] or numbers if len(numbers) > 1 else numbers
     if len(numbers) != 1:
         return asked
@@ -115,10 +126,13 @@ def _asks_what_is_paid(text: str) -> bool:
     return bool(last) and last[0].folded in words("rows", "paying")
 
 
-def _unit(text: str, number: NumberMention) -> str:
-    """Return what a number in a question counts; years count an age."""
+def _unit(text: str, number: NumberMention, *, is_size: bool) -> str:
+    """Return what a number in a question counts; years count an age, and what says how large a place is counts those who live there."""
     span = unit_span(text, number.end)
     unit = text[slice(*span)] if span else ""
+    if is_size:
+        said = stems_listed("sizes", "people").intersection(terms_of(unit))
+        return unit if not stems_listed("counting", "population").isdisjoint(said) else f"{unit if said else ''} {INHABITANTS}"
     return " ".join([unit, *words("rows", "age")]) if _is_age(text, number) else unit
 
 

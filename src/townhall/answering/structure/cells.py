@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,19 +16,28 @@ from townhall.answering.refusal import refuse
 from townhall.answering.structure.asked import CellAsked, asked_cell
 from townhall.answering.structure.codes import coded_terms
 from townhall.answering.structure.columns import is_of_money, with_remarks
+from townhall.answering.structure.others import denied_in
 from townhall.answering.structure.rows import row_claim
 from townhall.answering.structure.tables import Row, Table, tables_near
 from townhall.chunking.labels import field_kind, is_unknown
 from townhall.chunking.passages import PATH_SEPARATOR
 from townhall.index.facts.fields import DETAILS
 from townhall.index.lexical import stems_listed, terms_of
+from townhall.locales.grouped import with_plain_numbers
 from townhall.locales.ranges import range_of
+from townhall.locales.words import tokens_of
 from townhall.model import Kind, Role, Span, Status
 
 PERSONAL = frozenset({"name", "contact"})
 """Kinds of field that give the person whom a row is of."""
 KINDS = frozenset({Kind.OTHER, Kind.DEFINITION, Kind.PERSON, Kind.DATE, Kind.DURATION, Kind.QUANTITY, Kind.PLACE, Kind.ELIGIBILITY})
 """Kinds of question of which the rest tells whether a cell is asked for; deadlines are held against today, contacts shown as such."""
+
+POINT = "."
+CODE = re.compile(r"[A-Za-z]{1,3}\d{1,4}")
+"""What alone in a cell tells its row from the others."""
+RATES = ("daily", "weekly", "monthly", "yearly")
+"""The lists of words for how often something is due."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +106,15 @@ def _cell(table: Table, asked: CellAsked) -> _Cell | None:
 
     What else a row says tells which one is meant: "the studios of Hill House".
     """
-    names = [max(_named(row.name, asked.said), _named(row.title, asked.said), _named_person(table, row, asked), key=len) for row in table.rows]
+    names = [
+        max(_named(row.name, asked.said), _named(row.title, asked.said), _named_person(table, row, asked), _named_code(row, asked.said), key=len)
+        for row in table.rows
+    ]
     widest = max(map(len, names), default=0)
     called = [place for place, name in enumerate(names) if name and len(name) == widest]
+    denied = denied_in(asked.query.search_text)
+    if denied and (for_others := denied.names([row.name for row in table.rows])):
+        called = [place for place, row in enumerate(table.rows) if row.name in for_others]
     within = {} if len(called) == 1 else _within(table, asked)
     beside = asked.told - frozenset().union(*(names[place] for place in called))
     chosen = list(within) or _told_apart(table, called, beside)
@@ -111,19 +127,27 @@ def _cell(table: Table, asked: CellAsked) -> _Cell | None:
         named |= asked.counted | frozenset(terms_of(by or table.naming))
     others = [head for head in table.heads if head != by and asked.holds(row, head)]
     paid = [head for head in others if is_of_money(table, head)] if asked.money else others
-    heads = heads_named(paid, asked) or (paid if asked.money else [])
+    for_others = denied.names([head for head in table.heads if not asked.money or is_of_money(table, head)]) if denied else []
+    heads = for_others or heads_named(paid, asked) or (paid if asked.money else [])
     if len(heads) != 1:
         return None
     head = frozenset(terms_of(heads[0]))
     # What a follow-up asks in its own words is asked in the place of what was asked before.
     left = asked.told - named - (asked.carried if head & asked.said - asked.carried else frozenset())
+    left -= denied.told if denied and (for_others or row.name in denied.names([one.name for one in table.rows])) else frozenset()
     left = frozenset(
         stem
-        for stem in left - _told(row) - stems_listed("names", "none")
+        for stem in left - _told(row) - stems_listed("names", "none") - _every(head)
         if not any(is_form(stem, other) for other in head | table.kind | table.told_above)
     )
     found = _Cell(table, row, heads[0], named, by)
     return None if left and not (asked.names(heads[0]) and found.text is None) else found
+
+
+def _every(head: frozenset[str]) -> frozenset[str]:
+    """Return the stems of all words for how often what a head gives is due, by the one that it has: "annual" for "Fee per year"."""
+    lists = (stems_listed("values", name) for name in RATES)
+    return frozenset().union(*(alike for alike in lists if not alike.isdisjoint(head)))
 
 
 def _told_apart(table: Table, rows: Sequence[int], said: frozenset[str]) -> Sequence[int]:
@@ -144,6 +168,12 @@ def _named_person(table: Table, row: Row, asked: CellAsked) -> frozenset[str]:
     persons = [terms_of(text) for text in texts]
     named = [asked.said.intersection(name) for name in persons if set(name[-1:]) <= asked.capitals or set(name) <= asked.said]
     return max(named, key=len, default=frozenset())
+
+
+def _named_code(row: Row, said: frozenset[str]) -> frozenset[str]:
+    """Return the code of a row, where a question has it: a cell of its own with letters and digits, "E05"."""
+    codes = [token.folded for cell in row.cells.values() for token in tokens_of(cell.text) if CODE.fullmatch(cell.text)]
+    return frozenset(code for code in codes if code in said)
 
 
 def _named(name: str, said: frozenset[str]) -> frozenset[str]:
@@ -173,11 +203,13 @@ def _within(table: Table, asked: CellAsked) -> dict[int, str | None]:
     if asked.number is None:
         return {}
     number = next(iter(asked.number.values))
+    # Nobody counts people in thousandths.
+    of_people = not asked.unit.isdisjoint(stems_listed("counting", "population"))
     columns: list[tuple[str | None, list[str]]] = [(None, [row.name for row in table.rows])]
     columns += [(head, [row.cells[head].text if head in row.cells else "" for row in table.rows]) for head in table.heads]
     found: dict[int, str | None] = {}
     for head, texts in columns:
-        ranges = [range_of(text) for text in texts]
+        ranges = [range_of(with_plain_numbers(text) if of_people or POINT not in text else text) for text in texts]
         if sum(one is not None for one in ranges) * 2 > len(ranges) and asked.unit & notions(" ".join([head or table.naming, *texts])):
             found |= {place: head for place, one in enumerate(ranges) if one and number in one}
     return found

@@ -21,7 +21,7 @@ BARE = re.compile(r"\s*\d+\.\d+\s*")
 def is_of_money(table: Table, head: str) -> bool:
     """Whether a column's head speaks of what is to be paid, or most of its cells give an amount of money."""
     of_sums = stems_listed("values", "sums").union(stems_listed("rows", "paid"))
-    return _mostly(table, head, lambda text: MONEY.search(text) is not None) or not of_sums.isdisjoint(terms_of(head))
+    return _mostly(table, head, lambda text: MONEY.search(f"{head}: {text}") is not None) or not of_sums.isdisjoint(terms_of(head))
 
 
 def is_timed(table: Table, head: str) -> bool:

@@ -12,6 +12,7 @@ from townhall.answering.structure.asked import CellAsked, asked_cell
 from townhall.answering.structure.cells import answer_cell, asks_for_cell, heads_named
 from townhall.answering.structure.codes import coded_terms
 from townhall.answering.structure.columns import is_of_money, is_remark, is_timed, with_remarks, with_times
+from townhall.answering.structure.others import denied_in
 from townhall.answering.structure.rows import BRACKETS, PART, row_claim
 from townhall.answering.structure.sized import of_size, size_asked, size_head
 from townhall.answering.structure.tables import Row, Table, tables_near
@@ -83,7 +84,8 @@ def _heads(table: Table, asked: CellAsked) -> tuple[str, ...]:
     """Return the heads that a question asks for: by their names, or by what their cells hold, as money, times or places."""
     if asked.money:
         paid = [head for head in table.heads if is_of_money(table, head)]
-        return tuple(heads_named(paid, asked) or paid)
+        denied = denied_in(asked.query.search_text)
+        return tuple((denied.names(paid) if denied else ()) or heads_named(paid, asked) or paid)
     named = [head for head in heads_named(tuple(table.heads), asked) if asked.has(head)]
     timed = [head for head in table.heads if is_timed(table, head)]
     if asked.query.kind is Kind.DATE:
@@ -99,6 +101,8 @@ def _matches(table: Table, heads: Sequence[str], asked: CellAsked) -> list[_Matc
     usual |= stems_listed("rows", "paid") | stems_listed("values", "sums") if asked.money else stems_listed("rows", "times")
     usual |= stems_listed("rows", "details") if any(map(asked.names, heads)) else frozenset()
     usual |= _done(asked) if all(asked.has(head) for head in heads) else frozenset()
+    denied = denied_in(asked.query.search_text)
+    usual |= denied.told if denied and denied.names(tuple(table.heads)) else frozenset()
     size = size_asked(table, asked)
     usual |= frozenset(terms_of(size or ""))
     said = frozenset(stem for stem in asked.told if not any(is_form(stem, other) for other in usual))

@@ -13,6 +13,7 @@ from townhall.corpus.formats.extracted import TextBuilder
 from townhall.corpus.formats.pdf_heads import LARGER, Page, without_running_heads
 from townhall.corpus.formats.pdf_layout import Line
 from townhall.corpus.formats.pdf_lines import Piece
+from townhall.corpus.formats.pdf_tables import is_another_row, with_wrapped
 from townhall.model import BlockKind
 
 BULLET = re.compile(r"(?:[•▪◦‣●∙·○■□➢➤✓❖\uf0b7\uf0a7]|[–—-](?= )|o(?= )|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)](?= ))\s*")
@@ -88,7 +89,12 @@ class _Style:
         right = {line.column: max(other.x1 for other in page if other.column == line.column) for line in page}
         left = {line.column: min(other.x0 for other in page if other.column == line.column) for line in page}
         for index, line in enumerate(page):
-            kind = BlockKind.ROW if self._is_row(page, index) else BlockKind.ITEM if BULLET.match(line.text) else BlockKind.PARAGRAPH
+            table = found[-1].lines if found and found[-1].kind is BlockKind.ROW else None
+            if table and (wrapped := with_wrapped(table, line)):
+                table[-1] = wrapped
+                continue
+            is_row = self._is_row(page, index) or (table is not None and is_another_row(table, line))
+            kind = BlockKind.ROW if is_row else BlockKind.ITEM if BULLET.match(line.text) else BlockKind.PARAGRAPH
             if found and self._continues(found[-1], line, kind, left=left[line.column], right=right[line.column]):
                 found[-1].lines.append(line)
             else:

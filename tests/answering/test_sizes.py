@@ -1,0 +1,103 @@
+"""Questions in which a place tells how large it is, over tables of bands and conditions of a call."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+import pytest
+
+from townhall.assistant import Assistant
+from townhall.model import Answer, Status
+
+FEES = """# Harbour Towns League
+
+## Fees
+
+Each member pays a yearly fee.
+
+| Inhabitants | Fee per year (EUR) |
+|---|---|
+| up to 4 000 | 310 |
+| 4 001 to 15 000 | 780 |
+| 15 001 to 80 000 | 1 450 |
+| more than 80 000 | 3 200 |
+
+## Votes
+
+Each member has one vote in the Harbour Assembly.
+"""
+CALL = """# Quay Fund: call 2027
+
+The Quay Fund pays for small repairs of quays.
+
+## Who can apply
+
+Towns with more than 90,000 inhabitants are not eligible.
+Only members of the League can apply.
+
+## Dates
+
+Applications are open until 30 September 2027.
+"""
+TODAY = date(2027, 3, 1)
+
+
+@pytest.fixture(scope="module")
+def assistant(knowing: Callable[..., Assistant]) -> Assistant:
+    """Return an assistant that knows these documents."""
+    return knowing({"fees.md": FEES, "call.md": CALL})
+
+
+def last(assistant: Assistant, questions: Sequence[str]) -> Answer:
+    """Return the answer to the last of some questions."""
+    turns = ()
+    for question in questions:
+        turns = (*turns, assistant.ask(question, turns=turns, today=TODAY))
+    return turns[-1].answer
+
+
+@pytest.mark.parametrize(
+    ("questions", "fee"),
+    [
+        (["What is the fee for 12.400 inhabitants?"], "780"),
+        (["how much do we pay per year as a member, population 12 400"], "780"),
+        (["What is the annual fee for a town of 3,900?"], "310"),
+        (["we're a parish of 4,800 souls - fee?"], "780"),
+        (["what would we pay as a member? we are 85k"], "3 200"),
+        (["How much is the fee for half a million people?"], "3 200"),
+        (["How much is the fee for 1.2 million inhabitants?"], "3 200"),
+        (["What is the fee for a town of 2000 inhabitants?"], "310"),
+        (["We have 3,000 inhabitants, what is the fee?", "and for 12 400?"], "780"),
+        (["We have 3,000 inhabitants, what is the fee?", "ok. and our neighbours with 25.000?"], "1 450"),
+        (["What is the fee for 45'000 people?", "no, I meant 4'500"], "780"),
+        (["What is the yearly fee?", "for a town of 30 000"], "1 450"),
+    ],
+)
+def test_a_band_is_found_by_the_whole_number(assistant: Assistant, questions: Sequence[str], fee: str) -> None:
+    """However a size is written, it falls into one band; the size that a follow-up tells takes the place of the one before."""
+    answer = last(assistant, questions)
+    assert answer.status is Status.ANSWERED
+    assert answer.statements[0].text == fee
+
+
+@pytest.mark.parametrize("question", ["Is a city of 210,000 allowed to apply?", "Can we apply to the Quay Fund? We are 95k"])
+def test_whether_a_size_may_take_part_is_told_by_the_conditions(assistant: Assistant, question: str) -> None:
+    """Who tells a size and asks whether it may apply gets what is said of sizes, and no yes for the time that is left."""
+    answer = last(assistant, [question])
+    assert answer.statements[0].text == "Towns with more than 90,000 inhabitants are not eligible."
+    assert not any(statement.text.startswith("Yes") for statement in answer.statements)
+
+
+@pytest.mark.parametrize(
+    "question", ["We have 12,000 inhabitants; what does the Quay Fund pay for?", "We have 12 thousand inhabitants. How many votes do we have?"]
+)
+def test_a_size_that_is_told_by_the_way_asks_for_no_conditions(assistant: Assistant, question: str) -> None:
+    """Who may take part isn't what is asked of a place of some size."""
+    assert "eligible" not in last(assistant, [question]).statements[0].text
+
+
+def test_a_follow_up_with_another_unit_keeps_the_number_before(assistant: Assistant) -> None:
+    """A number of something else takes no size's place."""
+    answer = last(assistant, ["What is the fee for a town of 3,000 inhabitants?", "and how many votes?"])
+    assert all("310" not in statement.text for statement in answer.statements)
