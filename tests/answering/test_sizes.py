@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from townhall.assistant import Assistant
-from townhall.model import Answer, Status
+from townhall.model import Answer, Status, Turn
 
 FEES = """# Harbour Towns League
 
@@ -51,7 +51,7 @@ def assistant(knowing: Callable[..., Assistant]) -> Assistant:
 
 def last(assistant: Assistant, questions: Sequence[str]) -> Answer:
     """Return the answer to the last of some questions."""
-    turns = ()
+    turns: tuple[Turn, ...] = ()
     for question in questions:
         turns = (*turns, assistant.ask(question, turns=turns, today=TODAY))
     return turns[-1].answer
