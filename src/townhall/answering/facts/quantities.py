@@ -13,7 +13,9 @@ from townhall.answering.reading.forms import MONEY
 from townhall.answering.reading.types import OFTEN, lacks_form, without_repeated
 from townhall.answering.refusal import refuse
 from townhall.answering.sentences.phrases import is_of_another_phrase
-from townhall.model import Fact, FactKind, Kind, Role, Status
+from townhall.index.lexical import terms_of
+from townhall.locales.values import number_mentions
+from townhall.model import Fact, FactKind, Hit, Kind, Role, Section, Status
 
 ABOUT = 0.5
 """Share of the question's other terms, weighted by idf, that the number's sentence and headings must hold.
@@ -24,6 +26,10 @@ changes some answers (a step of 0.1 for ``SENTENCE_SHARE``).
 SENTENCE_SHARE = 0.5
 SECTION_SHARE = 0.4
 """How much a term counts that stands in the number's sentence, or only in its section, rather than in its clause."""
+SHARE = "share"
+"""The concept of a question for a part of a hundred."""
+CLEARLY = 2
+"""Words of the question more than a number's own sentence has, from which another sentence tells what is asked."""
 NEAR = 40
 """Characters before a number within which it is said that it is a bound."""
 OF_WHOLE = 0.15
@@ -43,7 +49,7 @@ def answer_quantity(context: Context) -> Draft | None:
     counted = counted_notions(context)
     matches = [match for fact in context.facts(FactKind.QUANTITY) if (match := _match(context, fact, counted)) is not None]
     fitting = sorted((match for match in matches if match.score >= ABOUT), key=lambda match: -_likelihood(match))
-    fitting = [match for match in fitting if not _is_of_something_else(context, match.fact)]
+    fitting = [match for match in fitting if not (_is_of_something_else(context, match.fact) or _is_told_better(context, match.fact))]
     if not fitting:
         return None
     if bound := asked_bound(context.query):
@@ -88,7 +94,8 @@ def _match(context: Context, fact: Fact, counted: set[str]) -> _Match | None:
     asks_amount = "how_much" in context.query.concepts or (context.query.language != "en" and "money" in context.query.values("attribute"))
     if asks_amount and not MONEY.search(fact.values["sentence"].quote):
         return None  # "How much is there for phase 3?" doesn't ask how many phases there are.
-    if lacks_form(fact.values["sentence"].quote, context.query):
+    of_share = SHARE in context.query.concepts and not fact.values["number"].value.endswith("%")
+    if of_share or lacks_form(fact.values["sentence"].quote, context.query):
         return None  # of how many strands there are no rate is told
     weights = {term: weight for term, weight in term_weights(context).items() if term not in unit}
     if not weights:
@@ -111,6 +118,25 @@ def _is_of_something_else(context: Context, fact: Fact) -> bool:
     section, document = context.bundle.section_around(sentence.span.source, sentence.span.start), context.bundle.document(sentence.span.source)
     before = document.text[section.start : sentence.span.start] if section and document else ""
     return is_of_another_year(context, sentence.quote, before, context.above_place(sentence.span))
+
+
+def _is_told_better(context: Context, fact: Fact) -> bool:
+    """Whether another sentence with a number holds clearly more of what an English question asks about, most of all in another section."""
+    sentence, asked = fact.values["sentence"], set(context.terms)
+    section = context.bundle.section_around(sentence.span.source, sentence.span.start)
+    if context.query.language != "en" or section is None:
+        return False
+    own = len(asked.intersection(terms_of(sentence.quote)))
+    return any(
+        len(asked.intersection(terms_of(other.text))) >= own + CLEARLY + (not _stands_in(section, hit))
+        for hit in context.hits
+        for other in hit.passage.sentences
+        if (hit.passage.source, other.start) != (sentence.span.source, sentence.span.start) and number_mentions(other.text, "en")
+    )
+
+
+def _stands_in(section: Section, hit: Hit) -> bool:
+    return hit.passage.headings[-1:] == section.path[-1:] and section.start <= hit.passage.start < section.end
 
 
 def _surroundings(context: Context, fact: Fact) -> tuple[set[str], set[str], set[str]]:
