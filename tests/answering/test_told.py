@@ -136,3 +136,13 @@ def test_which_one_is_asked_of_what_was_spoken_of(bogs: Assistant) -> None:
     """Two words that ask which room are about the course that the question before was about."""
     first = bogs.ask("When is the course in Bremen?", today=TODAY)
     assert "Raum Weser 2" in bogs.ask("which room?", turns=(first,), today=TODAY).answer.text
+
+
+def test_a_country_without_an_entry_is_sent_where_the_directory_sends_it(knowing: Callable[..., Assistant]) -> None:
+    """Where a directory says whom towns of other countries turn to, that stands beside the refusal."""
+    said = "If there is no office for your country, please write to the Bog Desk in Brussels."
+    directory = knowing({"centres.md": DOCUMENTS["centres.md"].replace("## Austria", f"{said}\n\n## Austria", 1)})
+    found = directory.ask("Who supports towns in Norway?").answer
+    assert found.status is Status.PARTIAL
+    assert said in found.text
+    assert directory.ask("Who supports towns in Croatia?").answer.status is Status.ANSWERED

@@ -235,6 +235,74 @@ def test_a_directory_in_prose_names_its_bodies_below_their_countries(gazetteer: 
     assert found[1].get("about") == "Relais Tourbe et Fagne in Namur looks after the towns along the Meuse."
 
 
+WITHOUT_VERBS = """# Support offices
+
+If there is no office for your country, please write to the desk at the bottom of this page.
+
+## Austria
+
+Moorstadt Service Österreich, hosted by the Tauern Forum, Innsbruck.
+
+Contact: Leonie Pich, +43 512 5550 142, office@moorstadt.example
+
+## Italy: western Alps
+
+Sportello Comuni d'Alta Torba, Aosta. Serves Valle d'Aosta, Piedmont and Liguria.
+
+Contact: Ornella Vuil, sportello@torba.example
+
+## Poland
+
+Biuro Torfowisk, Nowy Sącz. Until a Slovak office opens, it also looks after towns in Slovakia.
+
+Contact: Halina Cwir, biuro@torf.example
+
+## Slovenia
+
+Barjanska pisarna, Kranj. The office reopened in January.
+
+Contact:
+
+## Europe-wide
+
+European Bog Desk, Brussels. Serves every town in a country without an office of its own.
+
+Contact: Ingrid Sol, desk@bogs.example
+"""
+
+
+def test_a_name_with_its_town_is_that_of_the_body(gazetteer: Gazetteer) -> None:
+    """The name in "Biuro Torfowisk, Nowy Sącz." the body below a country, blank as its contact may be; one that says so is another country's too."""
+    found = read(WITHOUT_VERBS, "page.md", FactKind.ORGANISATION, gazetteer)
+    assert [(fact.get("name"), fact.get("country"), fact.get("country2")) for fact in found if fact.get("name") != "Support offices"] == [
+        ("Moorstadt Service Österreich", "AT", None),
+        ("Sportello Comuni d'Alta Torba", "IT", None),
+        ("Biuro Torfowisk", "PL", "SK"),
+        ("Barjanska pisarna", "SI", None),
+        ("European Bog Desk", "EU", None),
+    ]
+
+
+def test_what_is_handed_in_is_a_deadline_by_its_row(gazetteer: Gazetteer) -> None:
+    """A row of a timetable that is called by what is handed in gives a deadline of that; what comes of it gives none."""
+    text = """# Moss Call
+
+| Step | Date |
+| --- | --- |
+| Questions in writing | until 20 March 2031 |
+| Concept note (all strands) | 7 April 2031, 17:00 |
+| Invitation to send a full proposal | 12 May 2031 |
+| Full proposal, strand C | 14 July 2031 |
+| Application review | 18 September 2031 |
+"""
+    found = read(text, "page.md", FactKind.DEADLINE, gazetteer)
+    assert [(fact.get("date"), fact.get("programme")) for fact in found] == [
+        ("2031-03-20", "Questions in writing"),
+        ("2031-04-07", "Concept note (all strands)"),
+        ("2031-07-14", "Full proposal, strand C"),
+    ]
+
+
 def test_the_word_for_a_number_is_no_role(gazetteer: Gazetteer) -> None:
     """The word "telephone" before a number says what it is; of two labels on a line the one for a contact counts, whatever stands before it."""
     found = read(IN_PROSE, "page.md", FactKind.CONTACT, gazetteer)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from townhall.answering.context import Context
 from townhall.answering.draft import CardDraft, Claim, Draft, Quote, fact_quote
 from townhall.answering.facts.excluded import answer_excluded
-from townhall.answering.facts.told import answer_told, naming
+from townhall.answering.facts.told import answer_told, elsewhere, naming
 from townhall.answering.reading.belonging import share_held
 from townhall.answering.reading.entries import contact_line, contact_quote, entry_hits, entry_sentences, of_subject
 from townhall.answering.reading.features import term_weights
@@ -47,7 +48,9 @@ def answer_support(context: Context) -> Draft | None:
     organisations = of_subject(context, context.organisations())
     missing = [country for country in dict.fromkeys(places) if not any(country in countries_of(fact) for fact in organisations)]
     if not organisations:
-        return answer_told(context, missing) or no_organisation(context, missing, near=naming(context, missing))
+        none = no_organisation(context, missing, near=naming(context, missing))
+        instead = () if context.query.values("organisation") else elsewhere(context)
+        return answer_told(context, missing) or (replace(none, status=Status.PARTIAL, claims=instead) if instead else none)
     if _asks_otherwise(context, organisations):
         return None
     room = context.characters // len(organisations) - LINE

@@ -9,7 +9,8 @@ from townhall.answering.draft import Claim, Draft, sentence_quote
 from townhall.answering.reading.whereabouts import countries_in
 from townhall.chunking.lines import labelled
 from townhall.locales.lexicon import lexicon
-from townhall.locales.words import tokens_of
+from townhall.locales.structure import words
+from townhall.locales.words import phrases_in, tokens_of
 from townhall.model import Hit, Role, Sentence, Status
 
 MOST_NEAR = 2
@@ -30,6 +31,17 @@ def answer_told(context: Context, countries: Collection[str]) -> Draft | None:
                 if left >= 0 and sentence.start >= hit.passage.headings[-1].end and labelled(sentence.text) is None:
                     claims.append(Claim(sentence.shown, (sentence_quote(hit, sentence),)))
     return Draft(Status.ANSWERED, tuple(claims)) if claims else None
+
+
+def elsewhere(context: Context) -> tuple[Claim, ...]:
+    """Return the sentences of directories that say where those turn whose country has no entry."""
+    found = [
+        (hit, sentence)
+        for hit in _of_directories(context)
+        for sentence in hit.passage.sentences
+        if phrases_in(sentence.text, words("organisations", "elsewhere"))
+    ]
+    return tuple(Claim(sentence.shown, (sentence_quote(hit, sentence),)) for hit, sentence in found[:MOST_NEAR])
 
 
 def naming(context: Context, countries: Collection[str]) -> tuple[Claim, ...]:

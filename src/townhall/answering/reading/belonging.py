@@ -14,7 +14,7 @@ from townhall.locales.dates import days_in, years_in
 from townhall.locales.deadlines import announces
 from townhall.locales.lexicon import lexicon
 from townhall.locales.words import folded_phrase, phrases_in, tokens_of
-from townhall.model import Fact, Span
+from townhall.model import Fact, Passage, Span
 from townhall.query.things import excluded_in
 
 SPOKEN_OF = 0.5
@@ -158,9 +158,17 @@ def are_of_others(context: Context, facts: Sequence[Fact]) -> bool:
         return False
     places = {_section(context, fact.values["date"].span) for fact in facts}
     passages = [hit.passage for hit in context.hits]
-    own = [one for one in passages if share_held(context, asked, {*context.stems_above(one), *terms_of(one.text)}) > OF_ITS_OWN]
+    own = [one for one in passages if _is_about(context, asked, one)]
     named = any(slot.name == "topic" and not slot.carried for slot in context.query.slots)
     return named or any(_section(context, Span(passage.source, passage.start, passage.end)) not in places for passage in own)
+
+
+def _is_about(context: Context, asked: Collection[str], passage: Passage) -> bool:
+    """Whether a passage speaks of all that is asked about, or a sentence of it that gives a day of most: "Motions are taken until 4 May"."""
+    above = context.stems_above(passage)
+    if share_held(context, asked, {*above, *terms_of(passage.text)}) > OF_ITS_OWN:
+        return True
+    return any(days_in(one.text) and share_held(context, asked, above.union(terms_of(one.text))) >= MOST for one in passage.sentences)
 
 
 def is_said_of_other(context: Context, known: Sequence[Fact], chosen: Sequence[Fact]) -> bool:

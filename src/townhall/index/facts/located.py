@@ -9,7 +9,7 @@ from townhall.index.facts.page import Page
 from townhall.index.facts.under_places import is_area
 from townhall.locales.places import Mention, is_spoken_in, places_in
 from townhall.locales.structure import words
-from townhall.locales.words import tokens_of
+from townhall.locales.words import phrases_in, tokens_of
 from townhall.model import FactValue
 
 
@@ -59,7 +59,10 @@ def _country_above(page: Page, entry: Entry) -> FactValue | None:
 
 
 def countries_beside(page: Page, entry: Entry, country: FactValue) -> list[FactValue]:
-    """Return the other countries that the heading of an entry names beside its own: "Austria (for now also Hungary)", "Estonia and Latvia"."""
+    """Return the other countries that an entry is for: its heading names them beside its own ("Estonia and Latvia"), or its text says so.
+
+    "It also looks after towns in Slovakia."
+    """
     above = [heading for heading in entry.section.path if heading.start <= country.span.start < heading.end and is_area(page, heading.text)]
     named = {
         mention.country: page.value(mention.country, start, end)
@@ -67,6 +70,11 @@ def countries_beside(page: Page, entry: Entry, country: FactValue) -> list[FactV
         for mention, start, end in page.mentions(heading.start, heading.end)
         if mention.kind == "country" and mention.country != country.value
     }
+    for sentence in sentences_of(page, entry) if page.language == "en" else ():
+        if phrases_in(sentence.text, words("organisations", "also")) and phrases_in(sentence.text, words("organisations", "serving")):
+            for mention, start, end in page.mentions(sentence.start, sentence.end):
+                if mention.kind == "country" and mention.country != country.value:
+                    named.setdefault(mention.country, page.value(mention.country, start, end))
     return list(named.values())
 
 

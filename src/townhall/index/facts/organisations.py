@@ -15,8 +15,8 @@ from townhall.locales.words import STOP_WORDS, fold, folded_phrase, tokens_of
 from townhall.model import Fact, FactKind, FactValue, Heading, Section, Sentence
 
 _CAPITAL = r"[A-Z\u00c0-\u00d6\u00d8-\u00de\u0391-\u03a9\u0410-\u042f]"
-ACRONYM = re.compile(rf"\b(?={_CAPITAL}[^\W_a-z]*{_CAPITAL})[^\W_]{{2,10}}\b")
-"""Two capitals or more, and no lower-case letter before the second one."""
+ACRONYM = re.compile(rf"\b(?={_CAPITAL}[^\W_a-z]*{_CAPITAL})[^\W_]{{2,10}}\b(?!-(?:\w+-)?\d)")
+"""Two capitals or more, and no lower-case letter before the second one; "CR-2026-02" is a reference."""
 BRACKETS = re.compile(r"\(([^()]*)\)")
 DIVISION = re.compile(rf"(?:{'|'.join(sorted(words('organisations', 'divisions')))}) (?:\d|[ivxlc]+\b|[a-z]\b)")
 """How the heading of a part of a statute or a report begins: "Article 6 – General Assembly" is no name of a body."""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
+
 from townhall.index.facts.amended import amending
 from townhall.index.facts.fields import Field, Row, tables_in
 from townhall.index.facts.page import Page
 from townhall.index.facts.phases import phase_in
 from townhall.locales.dates import dates_in
 from townhall.locales.deadlines import announces, is_label
-from townhall.locales.structure import words
+from townhall.locales.structure import spellings, words
 from townhall.locales.words import folded_phrase
 from townhall.model import Fact, FactKind, FactValue, Section, Sentence, Span
 
@@ -50,8 +53,15 @@ def deadlines_in_tables(page: Page, section: Section) -> list[Fact]:
 
 
 def _is_phase_of_applying(page: Page, called: str) -> bool:
-    """Whether a row is called by a phase and what is handed in for it: "Phase 1: expression of interest"."""
-    return phase_in(page, called, 0) is not None and announces(called, "apply", page.language)
+    """Whether a row is called by a phase and what is handed in, or by that alone: "Phase 1: bids", "Concept note (all strands)"."""
+    phased = phase_in(page, called, 0) is not None and announces(called, "apply", page.language)
+    return phased or (page.language == "en" and _handed_in().match(called) is not None)
+
+
+@cache
+def _handed_in() -> re.Pattern[str]:
+    things = "|".join(map(re.escape, spellings("deadlines", "handed_in")))
+    return re.compile(rf"(?:{things})(?:$|\s*[,:(–-]| (?:for|of|by|to|in|from|on)\b)", re.IGNORECASE)
 
 
 def _names_programme(page: Page, row: Row, day: Field) -> bool:

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import re
 
+from townhall.chunking.labels import is_contact
+from townhall.chunking.lines import labelled, lines_of
 from townhall.index.facts.fields import EMAIL
 from townhall.index.facts.page import Page
 from townhall.locales.structure import words
 from townhall.locales.words import fold, tokens_of
-from townhall.model import Heading, Section
+from townhall.model import Heading, Section, SectionKind
 
 PARAGRAPH = re.compile(r"(?:\A|\n[ \t]*\n|(?<=[.!?])[ \t]*\n)\s*(?=\S)")
 """Where a paragraph begins, or a line after a sentence's end."""
 _WORD = r"[^\W\d_a-z][\w'’]*"
 _LINK = "of|for|and|the|in|on|&|de|des|du|la|der|die|für|und|et|y|e|i|og|och|ja|és|și|un|van|voor|di|do|da|del|della|of the|for the|de la"
 _JOINED = rf"{_WORD}(?:(?:[ -]| (?:{_LINK}) ){_WORD}){{1,11}}"
+PARTS = re.compile(r"\s*[:,/–—]\s*|\s+(?:and|-)\s+")
+"""What parts the names in a heading."""
+LONGEST = 5
+"""Words of a heading that begins with a place's name and goes on with what no list of places has."""
 BRACKETS = re.compile(r"\([^()]*\)")
 OPENING = re.compile(rf"(?:The )?(?P<name>{_JOINED})(?P<after> \((?P<brackets>[^()\n]{{2,80}})\)| (?=[a-z]))")
 """A name at the beginning of a paragraph, with what brackets give after it, or followed by a verb."""
@@ -22,6 +28,10 @@ OPENING = re.compile(rf"(?:The )?(?P<name>{_JOINED})(?P<after> \((?P<brackets>[^
 
 SEATED = re.compile(r"(?:The )?(?P<name>[^\W\d_a-z][\w'’-]*(?: [\w'’-]+){1,6}?) in (?P<seat>[^\W\d_a-z][\w'’-]*(?: [^\W\d_a-z][\w'’-]*)?)\b")
 """A name and where it is, at the beginning of a text."""
+
+
+LISTED = re.compile(r"(?:The )?(?P<name>[^\W\d_a-z][\w'’-]*(?: [\w'’-]+){1,7}), (?P<rest>[^.\n]{2,120})\.")
+"""A name with where it is or who hosts it, and no verb: "Relais des Cimes, Chambéry."."""
 
 
 def bodies_under(page: Page, section: Section) -> list[Heading]:
@@ -32,7 +42,8 @@ def bodies_under(page: Page, section: Section) -> list[Heading]:
     text = page.text(section)
     found = [OPENING.match(text, paragraph.end()) for paragraph in PARAGRAPH.finditer(text)]
     named = [match for match in found if match and (_is_acronym(match["brackets"] or "", match["name"]) or _is_of_organisation(match["name"]))]
-    first = (found[0] if found else None) or SEATED.match(text, len(text) - len(text.lstrip()))
+    begin = len(text) - len(text.lstrip())
+    first = LISTED.match(text, begin) or (found[0] if found else None) or SEATED.match(text, begin)
     if not named and (first is None or not _gives_details(page, section)):
         return []
     if section.heading is None or not is_area(page, section.heading.text) or _has_parts(page, section):
@@ -50,8 +61,11 @@ def _could_be_name(page: Page, opening: re.Match[str]) -> bool:
 
 
 def _gives_details(page: Page, section: Section) -> bool:
-    """Whether what stands under a section's heading gives an address to write to, as it does of a body by whatever name."""
-    return any(EMAIL.search(page.document.text, part.start, part.end) for part in page.sections if section.heading in part.path)
+    """Whether what stands under a section's heading gives an address to write to, or a contact's field, as it does of a body by whatever name."""
+    parts = [part for part in page.sections if section.heading in part.path]
+    labels = (labelled(line.text) for line in lines_of(page.text(section)))
+    blank = any(label is not None and is_contact(label["label"]) for label in labels)
+    return blank or any(part.kind is SectionKind.FIELD or EMAIL.search(page.document.text, part.start, part.end) for part in parts)
 
 
 def _without_seat(page: Page, name: Heading) -> Heading:
@@ -61,11 +75,13 @@ def _without_seat(page: Page, name: Heading) -> Heading:
 
 
 def is_area(page: Page, heading: str) -> bool:
-    """Whether a heading names a place, or says that it does: "Province of Kelvar", "Belgium: Flanders", "Austria (for now also Hungary)"."""
+    """Whether a heading names a place, or says that it does: "Province of Kelvar", "Belgium: Flanders", "Italy: western Alps", "Europe-wide"."""
     said = [token.folded for token in tokens_of(heading)]
-    areas = words("organisations", "areas")
-    parts = [part for part in re.split(r"\s*[:,/–—]\s*|\s+(?:and|-)\s+", BRACKETS.sub("", heading).strip()) if part]
-    return (bool(parts) and all(map(page.is_place, parts))) or (len(said) > 1 and (said[-1] in areas or (said[0] in areas and said[1] == "of")))
+    areas, europe = words("organisations", "areas"), words("europe", "words") | {"wide"}
+    parts = [part for part in PARTS.split(BRACKETS.sub("", heading).strip()) if part]
+    named = bool(parts) and page.is_place(parts[0]) and (len(said) <= LONGEST or all(map(page.is_place, parts)))
+    called = len(said) > 1 and (said[-1] in areas or (said[0] in areas and said[1] == "of"))
+    return named or called or (bool(said) and europe.issuperset(said))
 
 
 def _has_parts(page: Page, section: Section) -> bool:
