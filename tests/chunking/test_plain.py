@@ -339,12 +339,12 @@ Room on the hill     8  persons at the most     20 euros
 
 def test_blanks_that_stretch_a_paragraph_are_no_columns() -> None:
     """Lines that end at one place, with their gaps here and there, are a paragraph; where the gaps stand below each other, each line is a row."""
-    shown = {
-        text: [sentence.shown for part in outline(text, "page.txt") for sentence in split_sentences(text, part.start, part.end)] for text in (JUSTIFIED, PRICED)
-    }
-    assert shown[JUSTIFIED][-2:] == ["The council decides in June.", "What is left over goes to the next year."]
-    assert "Hall by the river 40 persons at the most 90 euros" in shown[PRICED]
-    assert "Room on the hill 8 persons at the most 20 euros" in shown[PRICED]
+
+    def shown(text: str) -> list[str]:
+        return [sentence.shown for part in outline(text, "page.txt") for sentence in split_sentences(text, part.start, part.end)]
+
+    assert shown(JUSTIFIED)[-2:] == ["The council decides in June.", "What is left over goes to the next year."]
+    assert shown(PRICED)[-2:] == ["Hall by the river 40 persons at the most 90 euros", "Room on the hill 8 persons at the most 20 euros"]
 
 
 def test_long_blocks_are_read_in_a_moment() -> None:
@@ -352,4 +352,4 @@ def test_long_blocks_are_read_in_a_moment() -> None:
     text = "\n".join(f"Entry {number} of the log has some words on what has happened{'.' if number % 3 else ''}" for number in range(20_000))
     started = monotonic()
     assert outline(text, "log.txt")
-    assert monotonic() - started < 10  # noqa: PLR2004 - seconds; by the square it is half a minute
+    assert monotonic() - started < 10  # seconds; by the square it is half a minute

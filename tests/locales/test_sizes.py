@@ -53,7 +53,10 @@ def test_large_numbers_are_written_in_one_way(text: str, plain: str) -> None:
     ],
 )
 def test_other_numbers_stay_as_they_are(text: str) -> None:
-    """What tells one of several things, a telephone number, a year and a decimal fraction are no thousands; a number beyond all that is counted is left alone."""
+    """What tells one of several things, a telephone number, a year and a decimal fraction are no thousands.
+
+    Nor is a number that is beyond all that is counted.
+    """
     assert with_plain_numbers(text) == text
 
 

@@ -223,7 +223,9 @@ def _parts(blocks: list[list[Line]], line: Line) -> bool:
     before = blocks[-1][-1]
     if before.is_capitals and not line.is_capitals:
         return True
-    if ((before.is_columns or line.is_columns) and not _is_justified(blocks[-1], line)) or (len(blocks[-1]) == 1 and _is_numbered_heading(before, line)):
+    if (before.is_columns or line.is_columns) and not _is_justified(blocks[-1], line):
+        return True
+    if len(blocks[-1]) == 1 and _is_numbered_heading(before, line):
         return True
     # What comes after a calendar whose lines are whole doesn't go on from its last one.
     whole = len(blocks) > 1 and not blocks[-1][0].gap and all(len(block) == 1 and block[0].is_dated for block in blocks[-2:])
