@@ -101,3 +101,21 @@ def test_a_follow_up_with_another_unit_keeps_the_number_before(assistant: Assist
     """A number of something else takes no size's place."""
     answer = last(assistant, ["What is the fee for a town of 3,000 inhabitants?", "and how many votes?"])
     assert all("310" not in statement.text for statement in answer.statements)
+
+
+RECORDS = "Inhabitants,Fee per year,Votes\nUnder 20000,450 euros,1\n20000 to 49999,900 euros,2\n50000 and more,1950 euros,3\nAssociate,1200 euros,0\n"
+
+
+@pytest.mark.parametrize(
+    ("question", "fee"),
+    [
+        ("we're a town of 43 000 near Gdansk, what would we pay per year to be in the network?", "900 euros"),
+        ("What is the fee for a city of 120.000 inhabitants?", "1950 euros"),
+        ("What is the fee for an associate?", "1200 euros"),
+    ],
+)
+def test_the_band_of_a_record_is_found(knowing: Callable[..., Assistant], question: str, fee: str) -> None:
+    """Rows that a spreadsheet gives as records go by their band; what somebody tells of themselves before they ask names no row."""
+    found = last(knowing({"fees.csv": RECORDS}), [question])
+    assert found.status is Status.ANSWERED
+    assert [statement.text for statement in found.statements if statement.lead] == [fee]

@@ -124,3 +124,15 @@ def test_a_phase_is_no_record(bogs: Assistant) -> None:
     """Phases of one call are told by their numbers, wherever more of the question's words stand."""
     found = bogs.ask("When is the deadline of phase two of the Moss Call, is it two pages?", today=TODAY).answer
     assert [card.fields["date"].value for card in found.cards if "date" in card.fields] == ["2031-07-02"]
+
+
+def test_a_cell_that_a_row_leaves_blank_is_refused(bogs: Assistant) -> None:
+    """A course that is known by its town and whose room isn't given has no other course's room."""
+    assert bogs.ask("Which room is the Turku course in?", today=TODAY).answer.status is Status.NOT_IN_DOCUMENTS
+    assert "Raum Weser 2" in bogs.ask("Which room is the Bremen course in?", today=TODAY).answer.text
+
+
+def test_which_one_is_asked_of_what_was_spoken_of(bogs: Assistant) -> None:
+    """Two words that ask which room are about the course that the question before was about."""
+    first = bogs.ask("When is the course in Bremen?", today=TODAY)
+    assert "Raum Weser 2" in bogs.ask("which room?", turns=(first,), today=TODAY).answer.text

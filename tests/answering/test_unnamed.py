@@ -68,3 +68,18 @@ def test_those_that_are_counted_and_named_are_told(report: Assistant) -> None:
     answer = report.ask("Which three towns were admitted in May?").answer
     assert answer.status is Status.ANSWERED
     assert "Ardmoor, Bellfen and Corrie" in answer.text
+
+
+DIGGERS = "# Digger loans\n\nTowns that led a digger project in 2029 may not lead again. Summaries of the 2029 projects are on the portal.\n"
+
+
+@pytest.mark.parametrize(
+    ("question", "status"),
+    [
+        ("Which towns led a digger project in 2029?", Status.NOT_IN_DOCUMENTS),
+        ("Which towns were admitted in May?", Status.ANSWERED),
+    ],
+)
+def test_who_did_it_is_told_by_name(knowing: Callable[..., Assistant], question: str, status: Status) -> None:
+    """What those who did something may or may not do says nothing of who they are."""
+    assert knowing({"report.md": REPORT, "diggers.md": DIGGERS}).ask(question).answer.status is status

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from townhall.chunking.labels import is_contact
@@ -31,10 +32,13 @@ class _Outline:
         self.body: list[Block] = []
         self.naming: dict[int, str | None] = {}
         """By the start of a record the label that names what the records around it are of."""
+        self.nameless: set[int] = set()
+        """The starts of records that no label names, as hardly any of those around them has a name: they go by what they begin with."""
 
     def sections(self, blocks: Sequence[Block]) -> list[Section]:
         for table in self.tables(blocks):
             self.naming |= dict.fromkeys((block.start for block in table), self.naming_of(table))
+            self.nameless |= set() if self.has_names(table) else {block.start for block in table}
         for block in blocks:
             if block.kind is BlockKind.HEADING:
                 self.close()
@@ -75,7 +79,7 @@ class _Outline:
         start, value, end = lines[name]
         heading = self.heading(value, end)
         first = block.start
-        if not name:
+        if not name and block.start not in self.nameless:
             self.found.append(Section(SectionKind.FURNITURE, None, start, value))
             first = lines[1][0] if len(lines) > 1 else end
         self.found.append(Section(SectionKind.BODY, heading, first, block.end, path))
@@ -117,6 +121,12 @@ class _Outline:
         heads = dict.fromkeys(label for record in sorted(records, key=len, reverse=True) for label in record if label)
         return naming_column({head: [record.get(head, "") for record in records] for head in heads})
 
+    def has_names(self, table: Sequence[Block]) -> bool:
+        """Whether under any label at least half of a table's records have what could be a name."""
+        lines = [line for block in table for line in self.lines(block)]
+        named = Counter(label for line in lines if (label := self.label(line)) and is_name(self.text[line[1] : line[2]]))
+        return any(2 * number >= len(table) for number in named.values())
+
     def label(self, line: tuple[int, int, int]) -> str:
         """Return the label of a record's line; nothing for a value that has none."""
         return self.text[line[0] : line[1]].rstrip(": ")
@@ -124,6 +134,8 @@ class _Outline:
     def name_of(self, block: Block, lines: list[tuple[int, int, int]]) -> int | None:
         """Return the line that names what a record is of: the one that says so, else the first that could; None if none does."""
         naming = self.naming.get(block.start)
+        if block.start in self.nameless:
+            return next((number for number, line in enumerate(lines) if line[0] < line[1] < line[2]), None)
         could = [number for number, line in enumerate(lines) if line[0] < line[1] and is_name(self.text[line[1] : line[2]])]
         named = [number for number in could if self.label(lines[number]) == naming]
         return next(iter((*named, *could)), None)

@@ -19,6 +19,8 @@ LONGEST_NAME = 9
 """The same of names that no label calls so, and which stand beside other texts."""
 ENOUGH = 0.75
 """Share of a column's cells that must be as names are for it to name what its rows are of."""
+AMOUNT = re.compile(r"\d[\d.,\s]*\s?[^\W\d]+\.?")
+"""A number with what it counts: "450 euros"."""
 IN_BRACKETS = re.compile(r"\([^()]*\)")
 ACRONYM = re.compile(r"\([^\W\d_a-z]{2,}[\w-]*\)|\b[A-Z]{2,}\b")
 NO_NAME = re.compile(r"[.!?;]$|@|://|\bwww\.")
@@ -34,9 +36,9 @@ FEWEST = 2
 
 
 def is_name(value: str) -> bool:
-    """Whether a value could be a name: short, with more letters than digits in it, no day and no range of numbers ("more than 500")."""
+    """Whether a value could be a name: short, with more letters than digits in it, no day, no amount and no range of numbers ("more than 500")."""
     letters, digits = sum(map(str.isalpha, value)), sum(map(str.isdigit, value))
-    named = letters > digits and letters > 1 and range_of(value) is None and IN_BRACKETS.fullmatch(value.strip()) is None
+    named = letters > digits and letters > 1 and range_of(value) is None and not any(no.fullmatch(value.strip()) for no in (IN_BRACKETS, AMOUNT))
     return len(value.split()) <= NAME_WORDS and named and not is_day(value)
 
 

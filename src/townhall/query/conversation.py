@@ -30,6 +30,8 @@ ELLIPSIS = 7
 """Words up to which a message that says little may be a fragment of a question."""
 BARE = 4
 """Words up to which a message in another language that says nothing of its own goes on with what was spoken of."""
+WHICH_ONE = 2
+"""Words of a message that only asks which of something: "which room?"."""
 PLACES = ("place", "region")
 WHERE = SETTLEMENTS | {"region", "country"}
 """Notions of where somebody is."""
@@ -242,6 +244,8 @@ def _takes_over(message: Message, kind: Kind, *, fragment: bool, of_person: bool
         return False
     if of_person and "pronoun_person" in message.concepts and content <= REFERRING and not message.refers_within:
         return True
+    if message.language == "en" and len(message.tokens) == WHICH_ONE and content == 1 and "which" in message.opening:
+        return True  # "which room?"
     if _refers(message) and content <= REFERRING and not (_asks_which(message) and content > 1) and not message.refers_within:
         return True
     attribute = any(name.startswith("attribute_") for name in message.concepts) and not _of_its_own(message)

@@ -26,6 +26,7 @@ from townhall.query.sized import with_other_number
 from townhall.query.spelling import mend
 from townhall.query.telling import asking_words, named_alone, told_and_asked
 from townhall.query.topics import asked_of_another, asked_of_first
+from townhall.query.turning import turned_to
 from townhall.query.vocabulary import english_stems, english_words
 from townhall.query.wording import in_brackets, with_named_years
 
@@ -75,6 +76,10 @@ class QueryReader:
         """
         if language is not None and language not in LANGUAGES:
             raise UsageError(f"There is no language {language!r}.", remedy=f"Give one of {', '.join(LANGUAGES)}, or none.")
+        rest = turned_to(question)
+        return self._read(question if rest is None else rest, turns if rest is None else (), dropped, language, fallback)
+
+    def _read(self, question: str, turns: Sequence[Turn], dropped: Collection[SlotKey], language: str | None, fallback: str | None) -> Query:
         asked = " ".join(question.split())
         tokens = tokens_of(asked)
         before = latest(turns)

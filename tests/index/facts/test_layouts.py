@@ -471,3 +471,15 @@ def test_what_is_held_on_a_day_is_no_organisation(gazetteer: Gazetteer) -> None:
     rows = [("Damp walls", "Deventer", "5 May 2031"), ("Lime and earth", "Porto", "6 to 17 July 2031"), ("Noise", "Split", "3 December 2031")]
     text = "\n\n".join(f"Title: {title}\nPlace: {place}\nDate: {day}\nContact: Ivo Novak, ivo@walls.example" for title, place, day in rows)
     assert read(f"Courses\n\n{text}\n", "page.txt", FactKind.ORGANISATION, gazetteer) == []
+
+
+FEES = "Inhabitants,Fee per year,Votes\nUnder 20000,450 euros,1\n20000 to 49999,900 euros,2\n50000 and more,1950 euros,3\nAssociate,1200 euros,0\n"
+
+
+def test_rows_without_a_name_go_by_what_they_begin_with(gazetteer: Gazetteer) -> None:
+    """Where hardly a row of a table has a name, an amount is none: each goes by its first value; none of them is an organisation."""
+    extracted = extract("fees.csv", FEES.encode(), limit=100_000)
+    sections = outline(extracted.text, "fees.csv", extracted.blocks)
+    assert [section.heading.text for section in sections if section.heading][-4:] == ["Under 20000", "20000 to 49999", "50000 and more", "Associate"]
+    facts = extract_facts([(Document("fees.csv", extracted.text, "", "Fees"), sections)], gazetteer)
+    assert not [fact for fact in facts if fact.kind is FactKind.ORGANISATION]

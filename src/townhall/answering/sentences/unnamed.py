@@ -48,6 +48,18 @@ def only_counts_them(context: Context, ranking: Ranking) -> bool:
     return not _names(context, most, wanted)
 
 
+def names_none_who_did(context: Context, ranking: Ranking) -> bool:
+    """Whether an English question asks which of those with names did something, and the best sentence names none: "Cities that led one may …"."""
+    tokens = tokens_of(context.query.search_text)
+    which = next((match.last for match in lexicon("en").concepts.find(tokens) if match.name == "which"), None)
+    if context.query.language != "en" or which is None or which + 1 >= len(tokens):
+        return False
+    who, verb = tokens[which : which + 2]
+    several = who.folded.endswith("s") and not stems_listed("names", "bearers").isdisjoint(terms_of(who.text))
+    done = verb.folded.endswith("ed") or verb.folded in words("names", "did")
+    return several and done and not _names(context, ranking.candidates[0], 1)
+
+
 def _asked(context: Context) -> tuple[str, str] | None:
     """Return the number word and the noun by which a question asks for so many, or for one of them: "which four towns", "what was the fifth town"."""
     tokens = tokens_of(context.query.search_text)

@@ -25,6 +25,10 @@ from townhall.model import Query
 from townhall.query.things import excluded_in
 
 SENTENCE = re.compile(r"\S.*?(?:[.!?;](?=\s|$)|$)", re.DOTALL)
+ASKING_CLAUSE = re.compile(
+    r",\s+(?:and |so |but )?(?=(?:what|how|which|who|where|when|do|does|did|can|could|is|are|will|would|may|should) )", re.IGNORECASE
+)
+"""What parts what is told from what is asked in one sentence."""
 AGE_REACH = 2
 """Words before a number within which it is said to be an age: "at the age of 16"."""
 
@@ -79,7 +83,7 @@ def asked_cell(context: Context) -> CellAsked:
     said, years = frozenset(coded_terms(text)) - frozenset(terms_of(excluded_in(text))), years_in(text)
     carried = frozenset(stem for slot in context.query.slots if slot.carried for stem in terms_of(slot.text))
     told = frozenset((*context.terms, *coded_terms(text)[len(terms_of(text)) :])) - stems_listed("values", "shared")
-    told -= stems_listed("rows", "plain") | stems_listed("counting", "rates")
+    told -= stems_listed("rows", "plain") | stems_listed("rows", "joined") | stems_listed("counting", "rates")
     people = stems_listed("counting", "population")
     sizes = {(size.start, size.end) for size in sizes_in(text)}
     numbers = [
@@ -114,10 +118,12 @@ def asked_cell(context: Context) -> CellAsked:
 
 
 def _told_itself(text: str, number: NumberMention, told: frozenset[str]) -> frozenset[str]:
-    """Return the stems that the question itself tells, where the number stands in a sentence before it: "We have 2,000 inhabitants. What …?"."""
-    questions = [match for match in SENTENCE.finditer(text) if match[0].endswith("?")]
-    before = questions and all(number.end <= match.start() for match in questions)
-    return told & frozenset(stem for match in questions for stem in coded_terms(match[0])) if before else told
+    """Return the stems that the question itself tells, where the number stands before it: "We have 2,000 inhabitants. What …?"."""
+    questions = [match[0] for match in SENTENCE.finditer(text) if match[0].endswith("?") and number.end <= match.start()]
+    if any(match[0].endswith("?") and match[0] not in questions for match in SENTENCE.finditer(text)):
+        clauses = [match for match in ASKING_CLAUSE.finditer(text) if number.end <= match.start()]
+        questions = [text[clauses[0].end() :]] if clauses else []
+    return told & frozenset(stem for asked in questions for stem in coded_terms(asked)) if questions else told
 
 
 def _asks_what_is_paid(text: str) -> bool:

@@ -41,7 +41,7 @@ RATES = ("daily", "weekly", "monthly", "yearly")
 
 
 @dataclass(frozen=True, slots=True)
-class _Cell:
+class FoundCell:
     """A row that a question names, or into whose range its number falls, and the head that it names."""
 
     table: Table
@@ -71,6 +71,11 @@ def answer_cell(context: Context) -> Draft | None:
     claims = [claim for cell in cells if cell.text for claim in _claims(cell)]
     if claims:
         return Draft(Status.ANSWERED, tuple(dict.fromkeys(claims)))
+    return refuse_blank(context, asked, cells)
+
+
+def refuse_blank(context: Context, asked: CellAsked, cells: Sequence[FoundCell]) -> Draft | None:
+    """Refuse for the first of some cells that are blank though the question names their head; None where a sentence tells what they don't."""
     blank = [cell for cell in cells if asked.has(cell.head) and not (_is_told(context, cell) or _gives_elsewhere(cell, asked))]
     return refuse(context, _not_given(context, blank[0]), near=_field(blank[0])) if blank else None
 
@@ -82,7 +87,7 @@ def asks_for_cell(context: Context) -> bool:
     return query.language == "en" and (query.kind in KINDS or of_detail)
 
 
-def _field(blank: _Cell) -> tuple[Claim, ...]:
+def _field(blank: FoundCell) -> tuple[Claim, ...]:
     """Name a field of a record that is there and blank; nothing where a table has no such line."""
     cell = blank.row.cells.get(blank.head)
     places = (blank.row.place, cell.place) if cell else ()
@@ -90,18 +95,18 @@ def _field(blank: _Cell) -> tuple[Claim, ...]:
     return (Claim(text, tuple(Quote(Span(blank.table.source, *place), Role.RELATED) for place in places)),) if places else ()
 
 
-def _not_given(context: Context, blank: _Cell) -> str:
+def _not_given(context: Context, blank: FoundCell) -> str:
     kind = field_kind(blank.head)
     return context.messages.say(f"refusal.attribute_{kind}" if kind in context.query.values("attribute") else "refusal.not_found")
 
 
-def _gives_elsewhere(cell: _Cell, asked: CellAsked) -> bool:
+def _gives_elsewhere(cell: FoundCell, asked: CellAsked) -> bool:
     """Whether a row gives a detail under another head than the one that is blank: a number beside a name."""
     patterns = [DETAILS[name] for name in asked.attributes if name in DETAILS]
     return any(pattern.search(other.text) for pattern in patterns for other in cell.row.cells.values())
 
 
-def _cell(table: Table, asked: CellAsked) -> _Cell | None:
+def _cell(table: Table, asked: CellAsked) -> FoundCell | None:
     """Return the one cell of a table that a question asks for; None where it asks for none, for several, or for something beside it.
 
     What else a row says tells which one is meant: "the studios of Hill House".
@@ -140,7 +145,7 @@ def _cell(table: Table, asked: CellAsked) -> _Cell | None:
         for stem in left - _told(row) - stems_listed("names", "none") - _every(head)
         if not any(is_form(stem, other) for other in head | table.kind | table.told_above)
     )
-    found = _Cell(table, row, heads[0], named, by)
+    found = FoundCell(table, row, heads[0], named, by)
     return None if left and not (asked.names(heads[0]) and found.text is None) else found
 
 
@@ -215,12 +220,12 @@ def _within(table: Table, asked: CellAsked) -> dict[int, str | None]:
     return found
 
 
-def _claims(cell: _Cell) -> list[Claim]:
+def _claims(cell: FoundCell) -> list[Claim]:
     claim = row_claim(cell.table, cell.row, [*([cell.by] if cell.by else []), *with_remarks(cell.table, [cell.head])])
     return [Claim(cell.text or "", claim.quotes, lead=True), claim]
 
 
-def _is_told(context: Context, cell: _Cell) -> bool:
+def _is_told(context: Context, cell: FoundCell) -> bool:
     """Whether a sentence, with what it stands under, speaks of a row and of a head under which it is blank."""
     wanted = cell.named | frozenset(terms_of(cell.head))
     for hit in context.hits:

@@ -9,7 +9,7 @@ from townhall.answering.context import Context
 from townhall.answering.draft import Claim, Draft
 from townhall.answering.reading.labels import is_form
 from townhall.answering.structure.asked import CellAsked, asked_cell
-from townhall.answering.structure.cells import answer_cell, asks_for_cell, heads_named
+from townhall.answering.structure.cells import FoundCell, answer_cell, asks_for_cell, heads_named, refuse_blank
 from townhall.answering.structure.codes import coded_terms
 from townhall.answering.structure.columns import is_of_money, is_remark, is_timed, with_remarks, with_times
 from townhall.answering.structure.others import denied_in
@@ -43,19 +43,29 @@ class _Match:
 def answer_matched(context: Context) -> Draft | None:
     """Answer what rows say under the heads that are asked for, where each holds all else that is asked; None where none does.
 
-    Told for English questions alone.
+    A cell that the only such row leaves blank is refused, unless a sentence speaks of it. Told for English questions alone.
     """
     if not asks_for_cell(context):
         return None
     asked = asked_cell(context)
     told = [(table, heads, rows) for table in tables_near(context) if (heads := _heads(table, asked)) and (rows := _matches(table, heads, asked))]
     if not told:
-        return None
+        return refuse_blank(context, asked, [blank for table in tables_near(context) if (blank := _blank(table, asked)) is not None])
     table, heads, rows = max(told, key=lambda one: max(match.share for match in one[2]))
     claims = [_claim(table, match, heads, rows) for match in rows]
     values = [cell.text for head in heads if (cell := rows[0].row.cells.get(head)) is not None]
     lead = [Claim(values[0], claims[0].quotes, lead=True)] if len(rows) == len(values) == 1 else []
     return Draft(Status.ANSWERED, (*lead, *claims))
+
+
+def _blank(table: Table, asked: CellAsked) -> FoundCell | None:
+    """Return the cell that one row leaves blank, where the row holds all else that is asked and the question names the head: "Which room …?"."""
+    heads = [head for head in heads_named(tuple(table.heads), asked) if asked.has(head)]
+    rows = _matches(table, heads, asked, blank=True) if len(heads) == 1 else []
+    if len(rows) != 1:
+        return None
+    cells = (rows[0].row.name, *(rows[0].row.cells[head].text for head in rows[0].by))
+    return FoundCell(table, rows[0].row, heads[0], asked.said & frozenset(stem for text in cells for stem in coded_terms(text)))
 
 
 def answer_which_cell(context: Context) -> Draft | None:
@@ -95,8 +105,11 @@ def _heads(table: Table, asked: CellAsked) -> tuple[str, ...]:
     return with_times(table, named)
 
 
-def _matches(table: Table, heads: Sequence[str], asked: CellAsked) -> list[_Match]:
-    """Return the rows that hold all that a question says but for what its heads say, the best named; none for more than can be shown."""
+def _matches(table: Table, heads: Sequence[str], asked: CellAsked, *, blank: bool = False) -> list[_Match]:
+    """Return the rows that hold all that a question says but for what its heads say, the best named; none for more than can be shown.
+
+    They are those that have a cell under one of the heads, or with ``blank`` those that have none.
+    """
     usual = table.kind | stems_listed("names", "none") | stems_listed("rows", "done") | frozenset(terms_of(" ".join(heads)))
     usual |= stems_listed("rows", "paid") | stems_listed("values", "sums") if asked.money else stems_listed("rows", "times")
     usual |= stems_listed("rows", "details") if any(map(asked.names, heads)) else frozenset()
@@ -106,9 +119,8 @@ def _matches(table: Table, heads: Sequence[str], asked: CellAsked) -> list[_Matc
     size = size_asked(table, asked)
     usual |= frozenset(terms_of(size or ""))
     said = frozenset(stem for stem in asked.told if not any(is_form(stem, other) for other in usual))
-    found = [
-        match for row in table.rows if any(_text(row, head) for head in heads) and (match := _match(row, heads, said, asked, sized=size is not None))
-    ]
+    rows_there = [row for row in table.rows if any(_text(row, head) for head in heads) is not blank]
+    found = [match for row in rows_there if (match := _match(row, heads, said, asked, sized=size is not None))]
     best = max((match.share for match in found), default=0.0)
     best_named = [match for match in found if match.share == best] if best == 1.0 else found
     if size:

@@ -89,12 +89,13 @@ def _evidence(page: Page, entry: Entry) -> _Evidence:
     said = [token.folded for token in opening]
     nouns = words("organisations", "nouns").intersection(heading_words)
     letter = section_heading is not None and heading.start > section_heading.start
+    record = is_record(page, entry)  # the line that gives its name says nothing of it
     itself = (letter and said[:1] == ["we"]) or (len(said) > 1 and said[0] == "the" and said[1] in {*heading_words[-1:], *nouns})
     return _Evidence(
-        named_so=bool(nouns) or not entry.is_headed or _has_acronym(page, entry),
+        named_so=bool(nouns) or not (entry.is_headed or record) or _has_acronym(page, entry),
         has_contact=bool(contact_fields(page, entry)) or _is_of_directory(page, entry),
         in_text=has_contact(page, entry),
-        subject=itself or (any(fold(name) in fold(first.text) for name in names) if first else False),
+        subject=itself or (first is not None and not record and any(fold(name) in fold(first.text) for name in names)),
         defined=_is_defined(said, names),
     )
 
