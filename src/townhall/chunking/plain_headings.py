@@ -44,8 +44,8 @@ class Headings:
         self.places = {index for index in range(len(lines)) if index not in self._recorded and self._is_heading(index)}
         """Their positions among the lines."""
         self.places |= self._set_alike()
-        self._title = 0 if self._heads_title() else self._title()
-        self.places.update({0} if self._title == 0 else ())
+        self._title_at = 0 if self._heads_title() else self._title()
+        self.places.update({0} if self._title_at == 0 else ())
 
     def _is_heading(self, index: int) -> bool:
         line = self._lines[index]
@@ -126,7 +126,7 @@ class Headings:
 
     def level(self, index: int) -> int:
         """Return how deep a heading stands: 0 for the document's title."""
-        return 0 if index == self._title else max(1, self._style(index).depth)
+        return 0 if index == self._title_at else max(1, self._style(index).depth)
 
 
 def inline_label(line: Line) -> Heading | None:
