@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 
-from townhall.answering.context import facts_within
+from townhall.answering.within import facts_within
 from townhall.errors import NoSuchDocumentError, StoreError
 from townhall.index.chroma_server import server_of
 from townhall.index.generation import Generation

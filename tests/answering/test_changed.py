@@ -77,3 +77,53 @@ def test_what_has_not_changed_brings_no_notice(bogs: Assistant, question: str) -
     found = bogs.ask(question).answer
     assert found.status is Status.ANSWERED
     assert not any(citation.source == "notice.txt" for citation in found.citations)
+
+
+DIRECTORY = {
+    "guild.md": """# Who helps where
+
+## Guild of Norland Ports
+
+The Guild of Norland Ports helps harbour towns in France with digital maps.
+
+Contact person: Ada Quay, a.quay@guild.example
+
+## League of Lake Towns
+
+The League of Lake Towns unites towns around the lakes in Germany.
+
+Contact person: Ben Mere, b.mere@lakes.example
+""",
+    "news.md": """# News
+
+## Notices
+
+The annual dinner of the Guild of Norland Ports has been moved to the Harbour Hotel.
+
+The summer school of the League of Lake Towns is postponed. It will take place in September.
+
+Ada Quay has been replaced by Nell Tarn.
+""",
+}
+
+
+@pytest.fixture(scope="module")
+def ports(knowing: Callable[..., Assistant]) -> Assistant:
+    """Return an assistant over a directory with news of those who are in it."""
+    return knowing(DIRECTORY)
+
+
+@pytest.mark.parametrize(
+    "question", ["Who helps towns in Germany?", "What is the League of Lake Towns?", "Who is the contact of the League of Lake Towns?"]
+)
+def test_what_else_somebody_puts_off_is_no_change(ports: Assistant, question: str) -> None:
+    """That an organisation's event is moved changes nothing of who it is and how it is reached, and still less does another one's."""
+    found = ports.ask(question).answer
+    assert found.status is Status.ANSWERED
+    assert not any(citation.source == "news.md" for citation in found.citations)
+
+
+def test_who_has_been_replaced_is_told_alone(ports: Assistant) -> None:
+    """A notice that names the contact is told, without those in the paragraphs beside it."""
+    found = ports.ask("Who is the contact of the Guild of Norland Ports?").answer
+    assert [citation.quote for citation in found.citations if citation.source == "news.md"] == ["Ada Quay has been replaced by Nell Tarn."]

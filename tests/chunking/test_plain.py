@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import monotonic
+
 import pytest
 
 from townhall.chunking import outline, split_sentences
@@ -318,3 +320,36 @@ def test_lines_in_columns_are_a_sentence_each() -> None:
         "A2 Order noise meters Joris Marsh by 20 March",
         "Next meeting: Tuesday 9 June 2031, online.",
     ]
+
+
+JUSTIFIED = """Grants for towns
+
+The  grants  of the council are  meant for  small towns in the region,
+and they  are given  once a year.  Towns  apply by  letter, which  has
+to be  signed by  the mayor.  The council  decides in  June.  What  is
+left over goes to the next year.
+"""
+PRICED = """Prices of the hall
+
+Name of the room     3  persons and more        12 euros
+Hall by the river   40  persons at the most     90 euros
+Room on the hill     8  persons at the most     20 euros
+"""
+
+
+def test_blanks_that_stretch_a_paragraph_are_no_columns() -> None:
+    """Lines that end at one place, with their gaps here and there, are a paragraph; where the gaps stand below each other, each line is a row."""
+
+    def shown(text: str) -> list[str]:
+        return [sentence.shown for part in outline(text, "page.txt") for sentence in split_sentences(text, part.start, part.end)]
+
+    assert shown(JUSTIFIED)[-2:] == ["The council decides in June.", "What is left over goes to the next year."]
+    assert shown(PRICED)[-2:] == ["Hall by the river 40 persons at the most 90 euros", "Room on the hill 8 persons at the most 20 euros"]
+
+
+def test_long_blocks_are_read_in_a_moment() -> None:
+    """Many long lines without a blank one between them take time by their number, and not by its square."""
+    text = "\n".join(f"Entry {number} of the log has some words on what has happened{'.' if number % 3 else ''}" for number in range(20_000))
+    started = monotonic()
+    assert outline(text, "log.txt")
+    assert monotonic() - started < 10  # seconds; by the square it is half a minute

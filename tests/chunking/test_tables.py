@@ -45,6 +45,7 @@ def test_tables_are_found_with_their_cells(ending: str) -> None:
         ("| Ada | chair |\n| Ivo | clerk |\n| Bea | guard |", False),
         ("| Step | Date |\n| Phase 1 | 16 April 2031 | noon |\n| Results | 2 May 2031 |", False),
         ("| Step | Date |\n| Phase 1 | 16 April 2031 |", False),
+        ("| Step | |\n| Phase 1 | 16 April 2031 |\n| Results | 2 May 2031 |", False),
     ],
 )
 def test_a_head_is_told_without_a_rule(rows: str, *, headed: bool) -> None:

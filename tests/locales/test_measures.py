@@ -75,6 +75,9 @@ def test_a_share_is_read_in_words(text: str, language: str) -> None:
         ("do 20 hodin", "cs", True),
         ("las 3 asociaciones", "es", False),
         ("20 Personen", "de", False),
+        ("um 09 Uhr", "de", True),
+        ("um 25 Uhr", "de", False),
+        pytest.param("9" * 5000 + " Uhr", "de", False, id="5,000 digits"),
     ],
 )
 def test_an_hour_stands_beside_its_word(text: str, language: str, *, holds: bool) -> None:

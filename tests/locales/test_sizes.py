@@ -47,10 +47,16 @@ def test_large_numbers_are_written_in_one_way(text: str, plain: str) -> None:
         "F12 400",
         "7 to 9",
         "a million things",
+        "1234567890123456789012345678901234k",
+        pytest.param("9" * 5000 + " thousand", id="5,000 digits"),
+        pytest.param("1" + ".000" * 2000, id="6,001 digits"),
     ],
 )
 def test_other_numbers_stay_as_they_are(text: str) -> None:
-    """What tells one of several things, a telephone number, a year and a decimal fraction are no thousands."""
+    """What tells one of several things, a telephone number, a year and a decimal fraction are no thousands.
+
+    Nor is a number that is beyond all that is counted.
+    """
     assert with_plain_numbers(text) == text
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from townhall.answering.context import Context
 from townhall.answering.draft import Claim, Draft, sentence_quote
 from townhall.answering.reading.belonging import share_held
+from townhall.answering.reading.types import gives_detail
 from townhall.index.lexical import terms_of
 from townhall.locales.deadlines import announces
 from townhall.locales.structure import words
@@ -17,6 +18,8 @@ from townhall.model import Hit, Sentence, Status
 
 SPOKEN_OF = 0.6
 """Share of what is asked about, weighted by idf, that a notice must speak of."""
+PARAGRAPH = re.compile(r"\n[ \t\r]*\n")
+"""What parts two notices."""
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 MOST = 3
 """Sentences of a notice that are shown: what it says is wrong, and what holds now."""
@@ -28,6 +31,8 @@ class _Answer:
 
     numbers: frozenset[str]
     names: tuple[frozenset[str], ...]
+    persons: tuple[frozenset[str], ...]
+    """Those of them that are of people."""
 
 
 def with_changes(context: Context, draft: Draft) -> Draft:
@@ -38,10 +43,11 @@ def with_changes(context: Context, draft: Draft) -> Draft:
     quoted = {quote.span for claim in draft.claims for quote in claim.quotes}
     if draft.status is not Status.ANSWERED or not quoted or context.query.language != "en" or any("date" in card.fields for card in draft.cards):
         return draft
-    names = (card.fields[key][0] for card in draft.cards for key in ("name", "organisation") if key in card.fields)
+    names = [card.fields[key][0] for card in draft.cards for key in ("name", "organisation") if key in card.fields]
+    persons = [card.fields["name"][0] for card in draft.cards if card.kind == "contact" and "name" in card.fields]
     answer = _Answer(
         frozenset(number for claim in draft.claims for number in NUMBER.findall(claim.text)),
-        tuple(frozenset(terms_of(name)) for name in names if name),
+        *(tuple(stems for name in of_kind if name and (stems := frozenset(terms_of(name)))) for of_kind in (names, persons)),
     )
     told = [
         Claim(sentence.shown, (sentence_quote(hit, sentence),))
@@ -63,19 +69,32 @@ def _without_lead(claims: Sequence[Claim]) -> Sequence[Claim]:
 def _change(context: Context, hit: Hit, answer: _Answer) -> Sequence[Sentence]:
     """Return the sentence of a passage that says that what is answered has changed, with those around it; nothing where none does.
 
-    It is of what is asked about, and has a number of the answer's, if that has any; or it is of whom the answer names.
+    It is of what is asked about, and has a number of the answer's, if that has any. Where the answer is whom it names, it is of them, and gives
+    an address or a number, or names somebody whom the answer does: that their dinner is put off changes nothing.
     """
-    sentences = hit.passage.sentences
     above = context.stems_above(hit.passage, titled=False)
+    sentences = hit.passage.sentences
     for place, sentence in enumerate(sentences):
         if _tells_change(sentence.text):
             first = place - 1 if place and _is_withdrawn(sentence.text) else place
-            told = sentences[first : first + MOST]
+            told = _notice(context, hit, sentences[first : first + MOST], sentence)
             held = above.union(*(terms_of(one.text) for one in told))
+            if answer.names:
+                named = any(name <= held for name in answer.names) and any(gives_detail(one.text) for one in told)
+                if named or any(name <= held for name in answer.persons):
+                    return told
+                continue
             alike = not answer.numbers or any(not answer.numbers.isdisjoint(NUMBER.findall(one.text)) for one in told)
-            if (alike and share_held(context, context.terms, held) >= SPOKEN_OF) or any(name and name <= held for name in answer.names):
+            if alike and share_held(context, context.terms, held) >= SPOKEN_OF:
                 return told
     return ()
+
+
+def _notice(context: Context, hit: Hit, sentences: Sequence[Sentence], telling: Sentence) -> list[Sentence]:
+    """Return those of some sentences that stand in one paragraph with the one that tells of a change; the next paragraph is of something else."""
+    document = context.bundle.document(hit.passage.source)
+    text = document.text if document else ""
+    return [one for one in sentences if PARAGRAPH.search(text, min(one.end, telling.end), max(one.start, telling.start)) is None]
 
 
 def _tells_change(text: str) -> bool:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
-from fnmatch import fnmatchcase
 from functools import cached_property
 
 from townhall.answering.inflected import OwnForms
+from townhall.answering.regional import of_region, regions_of
 from townhall.index.bundle import Bundle
 from townhall.index.embedding import Vectors
 from townhall.index.lexical import LexicalIndex, terms_of
@@ -17,8 +17,8 @@ from townhall.locales.detector import LanguageDetector
 from townhall.locales.gazetteer import Gazetteer
 from townhall.locales.lexicon import lexicon
 from townhall.locales.messages import Messages, messages
-from townhall.locales.words import Token, folded_phrase, tokens_of
-from townhall.model import Fact, FactKind, FactValue, Hit, Kind, Passage, Query, Slot, Span
+from townhall.locales.words import Token, tokens_of
+from townhall.model import Fact, FactKind, Hit, Kind, Passage, Query, Slot, Span
 from townhall.query.kinds import ASKING_CONCEPTS, ATTRIBUTE, COUNTED_ATTRIBUTES
 from townhall.query.names import KnownNames
 from townhall.retrieval.search import Searcher
@@ -33,8 +33,6 @@ OFFICE = "person"
 """The concept whose words name what somebody is, and ask for them but for where a deadline is asked for: "chair", "director"."""
 BUDGETS = frozenset({"budget", "investment", "payroll"})
 """Notions of sums that aren't the price of what else is named."""
-TAKEN_OVER = frozenset({"programme", "phase", "from"})
-"""What a deadline that another document amends may have from that one."""
 
 
 @dataclass(frozen=True)
@@ -217,63 +215,8 @@ class Context:
         named = [fact for name in self.query.values("organisation") if (fact := self.names.organisation_named(name)) is not None]
         if named:
             return named
-        return [fact for country in dict.fromkeys(self.query.values("place")) for fact in self._of_region(country)]
+        return [fact for country in dict.fromkeys(self.query.values("place")) for fact in of_region(self.query, self.names, country)]
 
     def regions_of(self, country: str) -> tuple[Slot, ...]:
         """Return the regions of a country that the question names, or names a city of."""
-        there = {slot.text for slot in self.query.slots if slot.name == "place" and slot.value == country}
-        return tuple(slot for slot in self.query.slots if slot.name == "region" and slot.text in there)
-
-    def _of_region(self, country: str) -> Sequence[Fact]:
-        """Return, of a country's organisations, those of the region that is named; those of a city's region first and without the others'.
-
-        There is none for a region where each is of another one, or says which others it is for.
-        """
-        found = self.names.in_country(country)
-        asked = [slot for slot in self.query.slots if slot.name == "place" and slot.value == country and slot.inferred]
-        of_cities = {slot.value for slot in self.regions_of(country)}
-        for places in ({slot.inferred or "" for slot in asked}, of_cities):
-            if covering := [fact for fact in found if is_covered(fact, places, "covers", "covers_also")]:
-                return covering
-        if of_cities and found and all("covers" in fact.values and not is_covered(fact, of_cities, "around") for fact in found):
-            return []
-        regions = {slot.value for slot in self.query.slots if slot.name == "region" and not slot.inferred}
-        regions |= {slot.inferred for slot in self.query.slots if slot.name == "place" and slot.inferred}
-        if of_region := [fact for fact in found if regions and self._names_region(fact, regions)]:
-            return of_region
-        around = {slot.value for slot in self.query.slots if slot.name == "region"}
-        first = [fact for fact in found if self._names_region(fact, around)] if around else []
-        if first:
-            return [*first, *(fact for fact in found if fact not in first and not fact.get("region"))]
-        own = {fact.values["region"].value for fact in found if "region" in fact.values}
-        # One that alone speaks for its country may name a region by the way.
-        of_others = all("region" in fact.values and (len(own) > 1 or fact.values["region"].quote in fact.values["name"].quote) for fact in found)
-        return [] if self.regions_of(country) and of_others else found
-
-    def _names_region(self, fact: Fact, regions: set[str]) -> bool:
-        region = fact.get("region")
-        name = fact.get("name") or ""
-        return any((place in name or (region is not None and (place in region or region in place))) for place in regions)
-
-
-def is_covered(fact: Fact, places: Iterable[str], *keys: str) -> bool:
-    """Whether a value of an organisation that lists places has one of some, however the kind of place is said: "Vilnius", "Vilnius County"."""
-    listed = [set(folded_phrase(place).split()) for key in keys for place in (fact.get(key) or "").split("; ") if place]
-    asked = [set(folded_phrase(place).split()) for place in places]
-    return any(one <= other or other <= one for one in asked for other in listed)
-
-
-def facts_within(facts: Mapping[FactKind, tuple[Fact, ...]], sources: Sequence[str]) -> dict[FactKind, tuple[Fact, ...]]:
-    """Return the facts that stand in documents whose path matches one of ``sources``, with their places there alone."""
-    return {kind: tuple(within for fact in of_kind if (within := _within(fact, sources)) is not None) for kind, of_kind in facts.items()}
-
-
-def _within(fact: Fact, sources: Sequence[str]) -> Fact | None:
-    places = [place for values in (fact.values, *fact.others) if (place := _values_within(values, sources)) is not None]
-    return replace(fact, values=places[0], others=tuple(places[1:])) if places else None
-
-
-def _values_within(values: Mapping[str, FactValue], sources: Sequence[str]) -> Mapping[str, FactValue] | None:
-    """Return a fact's values at one place, where all are within the sources; without what a deadline has from the document that it amends."""
-    inside = {key: value for key, value in values.items() if any(fnmatchcase(value.span.source, pattern) for pattern in sources)}
-    return inside if inside and values.keys() - inside.keys() <= TAKEN_OVER else None
+        return regions_of(self.query, country)

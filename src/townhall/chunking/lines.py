@@ -32,8 +32,10 @@ PARTED = re.compile(
 """A line whose label a dash, dots or a gap parts from what begins with a number or says that nothing is to be paid: "Small hall ..... 40 €"."""
 DATED = re.compile(rf"\d[^|\n]{{0,{LONGEST_LABEL}}}?(?::|[ \t][\u2013\u2014-])[ \t]+\S")
 """How a line of a calendar begins: with a day or an hour, and what parts it from what is on: "3 December 2026: Webinar"."""
-COLUMNS = re.compile(r"[^\s.!?:;][ \t]{2,}\S.*?[^\s.!?:;][ \t]{2,}(?=\S)")
+COLUMNS = re.compile(r"[^\s.!?:;][ \t]{2,}(?=\S).*?[^\s.!?:;][ \t]{2,}(?=\S)")
 """What a line of a table has that is set with blanks: two gaps that no sentence's end explains."""
+GAP = re.compile(r"(?<=\S)[ \t]{2,}(?=\S)")
+"""What parts the columns of such a line."""
 LABEL_WORDS = 4
 """Longest label of a field, in words."""
 PRICED_WORDS = 8
@@ -85,6 +87,11 @@ class Line:
     def is_columns(self) -> bool:
         """Whether the line is set in columns by blanks: "A2  Order the meters      Ana Kos      20 March"."""
         return COLUMNS.search(self.content) is not None
+
+    @cached_property
+    def columns(self) -> frozenset[int]:
+        """Where the columns of a line begin that is set with blanks, without the first one."""
+        return frozenset(match.end() for match in GAP.finditer(self.text))
 
     @property
     def is_dated(self) -> bool:
@@ -168,15 +175,11 @@ def wrapped_lines(lines: list[Line]) -> bool:
     """
     if labelled_lines(lines):
         return False
-    inner = [line for line in lines[:-1] if len(line.text) >= WRAPPED_LINE]
-    broken = [line for line in inner if not line.ends_sentence]
+    inner = [(line, following) for line, following in pairwise(lines) if len(line.text) >= WRAPPED_LINE]
+    broken = sum(not line.ends_sentence for line, _ in inner)
     width = max((len(line.text) for line in lines), default=0)
-    full = (
-        [line for line, following in pairwise(lines) if line in inner and line.ends_sentence and not _has_room(line, following, width)]
-        if broken
-        else []
-    )
-    return len(lines) > 1 and (len(broken) + len(full)) * 2 > len(lines) - 1
+    full = sum(line.ends_sentence and not _has_room(line, following, width) for line, following in inner) if broken else 0
+    return len(lines) > 1 and (broken + full) * 2 > len(lines) - 1
 
 
 def _has_room(line: Line, following: Line, width: int) -> bool:
@@ -200,12 +203,29 @@ def _is_numbered_heading(line: Line, following: Line) -> bool:
     return numbered and line.could_be_heading and following.content[:1].isupper() and _has_room(line, following, len(following.text))
 
 
+def _is_justified(block: list[Line], line: Line) -> bool:
+    """Whether a line goes on with a paragraph that blanks stretch to a width: each line ends where the others do, with its gaps elsewhere.
+
+    The last line of a paragraph is set without.
+    """
+    before = block[-1]
+    return _are_stretched(before, line) or (len(block) > 1 and not line.is_columns and _are_stretched(block[-2], before))
+
+
+def _are_stretched(line: Line, other: Line) -> bool:
+    """Whether two lines that stand together fill one width, and few of their gaps end at one place, as those of a table do."""
+    alike = len(line.columns & other.columns) * 2 >= max(1, min(len(line.columns), len(other.columns)))
+    return len(line.text) == len(other.text) >= WRAPPED_LINE and not alike
+
+
 def _parts(blocks: list[list[Line]], line: Line) -> bool:
     """Whether a line is none of the block that it stands right below."""
     before = blocks[-1][-1]
     if before.is_capitals and not line.is_capitals:
         return True
-    if before.is_columns or line.is_columns or (len(blocks[-1]) == 1 and _is_numbered_heading(before, line)):
+    if (before.is_columns or line.is_columns) and not _is_justified(blocks[-1], line):
+        return True
+    if len(blocks[-1]) == 1 and _is_numbered_heading(before, line):
         return True
     # What comes after a calendar whose lines are whole doesn't go on from its last one.
     whole = len(blocks) > 1 and not blocks[-1][0].gap and all(len(block) == 1 and block[0].is_dated for block in blocks[-2:])

@@ -1,24 +1,17 @@
-"""The outline of plain text: sections by heading lines, bullets with a body, and labelled fields.
-
-No mark-up says what is a heading, so three signs together do: the line looks like one, running text follows, and it stands apart
-(a blank line or the end of a paragraph before it). The rules hold for directory pages, bulleted overviews and articles alike.
-"""
+"""The outline of plain text: sections by heading lines, bullets with a body, and labelled fields."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from dataclasses import dataclass
 
-from townhall.chunking.labels import folded, is_contact, is_furniture
-from townhall.chunking.lines import LABEL_WORDS, NUMBERING, Line, blocks_of, lines_of, wrapped_lines
+from townhall.chunking.labels import is_furniture
+from townhall.chunking.lines import Line, lines_of
+from townhall.chunking.plain_headings import Headings, inline_label
 from townhall.chunking.records import Record, form_line, records_of
 from townhall.model import Heading, Section, SectionKind
 
 FIELD_LINES = 4
 PARAGRAPH_GAP = 1
-TITLE_LINES = 4
-"""Lines that a title may take with what stands right below it."""
 RECORD_LEVEL = 50
 """Deeper than any heading: a record holds nothing else."""
 NAMED_OPENING = re.compile(
@@ -26,18 +19,6 @@ NAMED_OPENING = re.compile(
     r" \((?P<acronym>[A-Z][A-Za-z&-]{1,11})\)),? (?:is|are|was|were)\b"
 )
 """A paragraph that opens with a name, its acronym in brackets, and says what it is."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Style:
-    """How a heading is set; headings of one level are set alike."""
-
-    bullet: bool
-    apart: bool
-    """A blank line follows."""
-    capitals: bool
-    depth: int
-    """Levels of its number: 2 for "1.3"; 0 without one."""
 
 
 def outline_plain(text: str) -> list[Section]:
@@ -51,16 +32,8 @@ class _Outline:
     def __init__(self, text: str) -> None:
         self.text = text
         self.lines = lines_of(text)
-        blocks = blocks_of(self.lines)
-        self.wrapped = {id(line) for block in blocks if wrapped_lines(block) for line in block}
-        self.begins = {id(block[0]) for block in blocks}
-        self.repeated = Counter(folded(line.text) for line in self.lines if line.text.endswith(":"))
         self.records = {record.first: record for record in records_of(self.lines)}
-        self.recorded = {index for record in self.records.values() for index in range(record.first, record.last)}
-        self.headings = {index for index in range(len(self.lines)) if index not in self.recorded and self._is_heading(index)}
-        self.headings |= self._set_alike()
-        self.title = 0 if self._heads_title() else self._title()
-        self.headings.update({0} if self.title == 0 else ())
+        self.headings = Headings(self.lines, self.records.values())
         self.found: list[Section] = []
         self.stack: list[tuple[int, Heading]] = []
         self.heading: Heading | None = None
@@ -76,12 +49,12 @@ class _Outline:
                 self._add_record(record)
                 index = record.last
                 continue
-            if index in self.headings:
-                self._open(_heading(line), self._level(index), bulleted=bool(line.bullet))
-            elif self._is_label(index):
+            if index in self.headings.places:
+                self._open(_heading(line), self.headings.level(index), bulleted=bool(line.bullet))
+            elif self.headings.is_label(index):
                 index = self._add_field(index)
                 continue
-            elif label := _inline_label(line):
+            elif label := inline_label(line):
                 self._close()
                 value = line.start + line.text.index(":", label.end - line.start) + 1
                 start = value + len(self.text[value : line.end]) - len(self.text[value : line.end].lstrip())
@@ -133,57 +106,6 @@ class _Outline:
     def _path(self) -> tuple[Heading, ...]:
         return tuple(heading for _, heading in self.stack)
 
-    def _is_heading(self, index: int) -> bool:
-        line = self.lines[index]
-        following = self.lines[index + 1] if index + 1 < len(self.lines) else None
-        if following is None or not line.could_be_heading or line.is_columns or id(line) in self.wrapped:
-            return False
-        if self._is_label(index) or is_furniture(line.text):
-            return False
-        if following.bullet or not (self._opens_prose(index + 1) or self._heads_form(line, following)):
-            return False
-        if line.bullet:
-            return True
-        previous = self.lines[index - 1] if index else None
-        stands_apart = previous is None or line.gap > 0 or previous.ends_with_full_stop
-        return stands_apart and not line.is_prose and (id(following) in self.begins or id(following) not in self.wrapped)
-
-    def _set_alike(self) -> set[int]:
-        """Return the lines with a number or in capitals that stand apart and are set like a heading, though no running text follows: "9. Contact"."""
-        styles = {self._style(index) for index in self.headings if self._is_marked(index)}
-        return {
-            index
-            for index in range(len(self.lines) - 1)
-            if index not in self.recorded and self.lines[index].gap > 0 and self.lines[index].could_be_heading
-            if self._is_marked(index) and not self._is_marked(index + 1) and not self.lines[index].bullet
-            if not (id(self.lines[index]) in self.wrapped or self._is_label(index) or is_furniture(self.lines[index].text))
-            if self._style(index) in styles
-        }
-
-    def _is_marked(self, index: int) -> bool:
-        content = self.lines[index].content
-        return NUMBERING.match(content) is not None or content.isupper()
-
-    def _opens_prose(self, index: int) -> bool:
-        line = self.lines[index]
-        return line.is_prose or line.is_columns or id(line) in self.wrapped or index in self.recorded or _inline_label(line) is not None
-
-    def _heads_form(self, line: Line, following: Line) -> bool:
-        """Whether a line with a number or in capitals stands by itself above labelled lines: "2. FEES"."""
-        marked = NUMBERING.match(line.content) is not None or line.content.isupper()
-        return marked and line.gap > 0 and following.gap > 0 and form_line(following) is not None
-
-    def _is_label(self, index: int) -> bool:
-        line = self.lines[index]
-        if is_contact(line.text):
-            return line.text.endswith(":") or not self._heads_prose(index)
-        return line.text.endswith(":") and line.words <= LABEL_WORDS and self.repeated[folded(line.text)] > 1
-
-    def _heads_prose(self, index: int) -> bool:
-        """Whether running text follows after a blank line: then a label without a colon is a heading."""
-        following = self.lines[index + 1] if index + 1 < len(self.lines) else None
-        return following is not None and following.gap > 0 and following.is_prose and not following.bullet
-
     def _is_furniture(self, index: int) -> bool:
         """Whether the line is known furniture, or a short line that is left over at the end of the document."""
         line = self.lines[index]
@@ -206,7 +128,7 @@ class _Outline:
 
     def _continues_field(self, label: int, index: int) -> bool:
         line = self.lines[index]
-        if index in self.headings or line.bullet or line.is_prose or self._is_label(index) or is_furniture(line.text):
+        if index in self.headings.places or line.bullet or line.is_prose or self.headings.is_label(index) or is_furniture(line.text):
             return False
         return index == label + 1 or line.gap == 0
 
@@ -223,42 +145,6 @@ class _Outline:
 
     def _is_further_paragraph(self, line: Line) -> bool:
         return self.bulleted and bool(self.body) and line.gap > 0
-
-    def _style(self, index: int) -> _Style:
-        line = self.lines[index]
-        numbering = NUMBERING.match(line.content)
-        depth = numbering["chapter"].count(".") + 1 if numbering and numbering["chapter"] else int(bool(numbering))
-        return _Style(bool(line.bullet), self.lines[index + 1].gap > 0, line.content.isupper(), depth)
-
-    def _heads_title(self) -> bool:
-        """Whether the first line is a title with lines of its own below it, none of them running text: a subtitle, a version, a day."""
-        if len(self.headings - {0}) < 2 or not self.lines[0].could_be_heading or self.lines[0].bullet:  # noqa: PLR2004 - it needs headings under it
-            return False
-        below = next((index for index in range(1, len(self.lines)) if self.lines[index].gap), len(self.lines))
-        own = self.lines[:below]
-        return (
-            1 < below <= TITLE_LINES
-            and not any(index in self.recorded or self._is_label(index) for index in range(below))
-            and not any(line.is_prose or form_line(line) for line in own)
-        )
-
-    def _title(self) -> int | None:
-        """Return the index of the document's title: a first line set unlike every heading below it."""
-        if 0 not in self.headings or len(self.headings) < 2:  # noqa: PLR2004 - a title needs a heading under it
-            return None
-        others = {self._style(index) for index in self.headings if index}
-        return 0 if self._style(0) not in others else None
-
-    def _level(self, index: int) -> int:
-        return 0 if index == self.title else max(1, self._style(index).depth)
-
-
-def _inline_label(line: Line) -> Heading | None:
-    """Return the label of a field whose value stands on the same line ("Contact: …"), if it is a label that is known."""
-    match = form_line(line)
-    if match is None or not match["value"].strip() or not is_contact(match["label"]):
-        return None
-    return Heading(match["label"], line.start + match.start("label"), line.start + match.end("label"))
 
 
 def _heading(line: Line, *, strip: str = "") -> Heading:

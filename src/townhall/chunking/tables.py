@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from townhall.model import ROW
@@ -69,15 +70,23 @@ def tables_of(text: str, start: int, end: int) -> list[Table]:
 def _table(text: str, run: list[Place]) -> Table:
     rows = tuple(row for row in run[1:] if not is_rule(text[slice(*row)]))
     ruled = len(run) > 1 and is_rule(text[slice(*run[1])])
-    return Table(run[0], rows, headed=ruled or _is_head(*([text[slice(*cell)] for cell in cells_of(text, *row)] for row in run)))
+    return Table(run[0], rows, headed=ruled or _is_head(text, run[0], rows))
 
 
-def _is_head(first: list[str], *rows: list[str]) -> bool:
+def _is_head(text: str, head: Place, rows: Sequence[Place]) -> bool:
     """Whether a first row names the columns: short texts without a figure, all different, over a column in which each other row has one."""
+    first = [text[slice(*cell)] for cell in cells_of(text, *head)]
     if len(rows) < FEWEST or len(first) < FEWEST or len({cell.casefold() for cell in first}) < len(first):
         return False
-    names = all(cell and len(cell.split()) <= HEAD_WORDS and not _has_figure(cell) for cell in first)
-    return names and all(len(row) == len(first) for row in rows) and any(all(map(_has_figure, column)) for column in zip(*rows, strict=True))
+    if not all(cell and len(cell.split()) <= HEAD_WORDS and not _has_figure(cell) for cell in first):
+        return False
+    figured = set(range(len(first)))
+    for row in rows:
+        cells = cells_of(text, *row)
+        figured = {column for column in figured if len(cells) == len(first) and _has_figure(text[slice(*cells[column])])}
+        if not figured:
+            return False
+    return True
 
 
 def _has_figure(cell: str) -> bool:

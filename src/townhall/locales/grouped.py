@@ -15,12 +15,14 @@ from townhall.locales.words import tokens_of
 _MARKS = ".,'’ \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}"
 _LARGE = re.compile(
     rf"(?<![\w.,'’+/-])(?<!\d[{_MARKS}])"
-    r"(?:(?P<digits>\d+(?:[.,]\d{1,2})?)(?:\s?k|\sthousand)"
-    rf"|(?P<grouped>[1-9]\d{{0,2}}(?P<mark>[{_MARKS}])\d{{3}}(?:(?P=mark)\d{{3}})*))"
+    r"(?:(?P<digits>\d{1,9}(?:[.,]\d{1,2})?)(?:\s?k|\sthousand)"
+    rf"|(?P<grouped>[1-9]\d{{0,2}}(?P<mark>[{_MARKS}])\d{{3}}(?:(?P=mark)\d{{3}}){{0,4}}))"
     rf"(?![\w/-])(?![{_MARKS}]\d)",
     re.IGNORECASE,
 )
-"""A number of thousands; none that is a part of a longer one, of a code or of a telephone number."""
+"""A number of thousands; none that is a part of a longer one, of a code or of a telephone number, nor one beyond all that is counted."""
+_BEFORE = 40
+"""Characters before a number in which the word stands that says of what it is one."""
 
 
 def with_plain_numbers(text: str) -> str:
@@ -32,7 +34,7 @@ def with_plain_numbers(text: str) -> str:
 
 
 def _in_digits(match: re.Match[str]) -> str:
-    before = tokens_of(match.string[: match.start()])[-1:]
+    before = tokens_of(match.string[max(0, match.start() - _BEFORE) : match.start()])[-1:]
     if before and before[0].folded in words("rows", "coded") | words("rows", "details") | words("organisations", "divisions"):
         return match[0]
     if match["grouped"]:

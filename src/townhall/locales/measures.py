@@ -13,7 +13,8 @@ from townhall.locales.words import Token, tokens_of
 Place = tuple[int, int]
 BETWEEN = 1
 """Words that may stand between a number and its unit: "zehn volle Wochen", "dix points de pourcentage"."""
-HOURS = 24
+HOURS = frozenset(map(str, range(25))) | {f"{hour:02}" for hour in range(10)}
+"""How an hour of the day is written."""
 
 
 def durations_in(text: str, language: str) -> list[Place]:
@@ -29,7 +30,7 @@ def shares_in(text: str, language: str) -> list[Place]:
 def holds_hour(text: str, language: str) -> bool:
     """Whether a number of hours stands beside what makes it one of the day: "21 Uhr", "alle 9"."""
     tokens = tokens_of(text)
-    hours = {i for i, token in enumerate(tokens) if token.folded.isdecimal() and int(token.folded) <= HOURS}
+    hours = {i for i, token in enumerate(tokens) if token.folded in HOURS}
     return any(match.first - 1 in hours or match.last in hours for match in _patterns(language).find(tokens) if match.name == "hour")
 
 

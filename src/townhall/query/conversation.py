@@ -5,44 +5,45 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from townhall.locales.lexicon import after_opening, lexicon
+from townhall.locales.lexicon import lexicon
 from townhall.locales.phases import lone_ordinal
 from townhall.locales.structure import words
 from townhall.locales.words import tokens_of
 from townhall.model import Card, Kind, Query, Slot, SlotKey, Status, Turn
 from townhall.query.dropping import left_out, text_without
-from townhall.query.kinds import ATTRIBUTE, OPENING
-from townhall.query.parse import CONTENT, SETTLEMENTS, SIZE, Message
-from townhall.query.sized import tells_size
-from townhall.query.things import is_letter, phrases_in, things_in
+from townhall.query.kinds import ATTRIBUTE
+from townhall.query.leaning import (
+    asks_by_itself,
+    asks_the_same,
+    asks_which,
+    goes_on,
+    goes_on_with_size,
+    is_fragment,
+    is_of_ours,
+    is_whole_question,
+    leaves_open,
+    of_its_own,
+    refers,
+)
+from townhall.query.parse import CONTENT, SIZE, Message
+from townhall.query.things import is_letter, phrases_in
 from townhall.query.wording import NAMES, asked_again, of_other_phase, searched, with_carried
 
 REFERRING = 4
 """Content words up to which a pronoun refers to the turn before; in a longer message it refers to something within."""
-QUESTION_WORDS = frozenset(
-    {"who", "what", "which", "when", "when_opening", "where", "why", "how", "how_many", "how_long", "definition", "is_there", "list"}
-)
 LITTLE = 2
 """Content words up to which a message that opens with "and", or answers what was asked back, asks nothing of its own; another must have none."""
-OF_ITS_OWN = 2
-"""Content words from which "is there …" asks of something by itself."""
-ELLIPSIS = 7
-"""Words up to which a message that says little may be a fragment of a question."""
 BARE = 4
 """Words up to which a message in another language that says nothing of its own goes on with what was spoken of."""
 WHICH_ONE = 2
 """Words of a message that only asks which of something: "which room?"."""
 PLACES = ("place", "region")
-WHERE = SETTLEMENTS | {"region", "country"}
-"""Notions of where somebody is."""
 NEEDS_NAME = frozenset({Kind.SUPPORT, Kind.CONTACT})
 """Kinds that can't be answered without a place, an organisation or a person."""
 OF_A_CALL = frozenset({"apply", "open", "opens", "phase", "we"})
 """Concepts of a question for the deadline of a call, which needs no name: there is mostly one call."""
 OF_SOMEBODY = frozenset({"said", "person", "who_is"})
 """Concepts of a question for a person rather than for an organisation."""
-WHOLE_KINDS = frozenset({Kind.DATE, Kind.DURATION, Kind.QUANTITY, Kind.REASON})
-"""Kinds that are told by words of their own: "And Velm, since when has it been there?" doesn't ask the old question."""
 DATED = frozenset({Kind.DEADLINE, Kind.OPEN})
 """Kinds whose answer is a deadline."""
 TOPIC_WORDS = 6
@@ -81,15 +82,15 @@ def stand_alone(message: Message, before: Before | None, *, dropped: Collection[
 
     What is ``dropped`` stays out; nothing else comes in its place.
     """
-    own = tuple(slot for slot in message.slots() if not (_tells_size(message) and f"{ATTRIBUTE}{slot.value}" == SIZE))
+    own = tuple(slot for slot in message.slots() if not (goes_on_with_size(message) and f"{ATTRIBUTE}{slot.value}" == SIZE))
     if before is None or message.kind is Kind.SMALL_TALK:
         return Standalone(message.text, message.kind, own, message.concepts)
-    if message.kind is Kind.PERSON and _is_of_ours(message) and before.query.values("place") and message.concepts.isdisjoint(OF_SOMEBODY):
+    if message.kind is Kind.PERSON and is_of_ours(message) and before.query.values("place") and message.concepts.isdisjoint(OF_SOMEBODY):
         message = replace(message, kind=Kind.SUPPORT)  # as where the place is named: "Who coordinates … in our country?"
-    fragment = _is_fragment(message)
-    open_kind = _leaves_open(message) or _asks_the_same(message) or before.asked_back
-    most = LITTLE if before.asked_back or (_goes_on(message) and not _asks_by_itself(message)) else 0
-    same = fragment and open_kind and (message.content <= most or _tells_size(message)) and not _is_whole_question(message)
+    fragment = is_fragment(message)
+    open_kind = leaves_open(message) or asks_the_same(message) or before.asked_back
+    most = LITTLE if before.asked_back or (goes_on(message) and not asks_by_itself(message)) else 0
+    same = fragment and open_kind and (message.content <= most or goes_on_with_size(message)) and not is_whole_question(message)
     kind, concepts = (before.query.kind, message.concepts | before.query.concepts) if same else (message.kind, message.concepts)
     if _asks_how_long_still(message, before.query):
         kind = before.query.kind
@@ -98,7 +99,7 @@ def stand_alone(message: Message, before: Before | None, *, dropped: Collection[
     if phase and not message.phase:
         own = (*own, Slot("phase", phase.value, message.words(phase.first, phase.last)))
         kind = before.query.kind
-    elif phase and of_dates and message.kind is Kind.OTHER and not _is_whole_question(message) and "what_if" not in message.concepts:
+    elif phase and of_dates and message.kind is Kind.OTHER and not is_whole_question(message) and "what_if" not in message.concepts:
         kind = before.query.kind
     carried = (*_carried(message, kind, before, fragment=fragment), *(() if phase else _phases_carried(message, kind, before.query)))
     attributes = tuple(
@@ -111,10 +112,10 @@ def stand_alone(message: Message, before: Before | None, *, dropped: Collection[
         concepts -= {f"{ATTRIBUTE}{slot.value}" for slot in out}
         earlier = replace(earlier, text=text_without(earlier, out))
     slots = tuple(dict.fromkeys((*own, *taken)))
-    goes_on = same or kind is not message.kind
-    if phase and goes_on and of_dates:
+    again = same or kind is not message.kind
+    if phase and again and of_dates:
         return Standalone(of_other_phase(message, phase, earlier), kind, slots, concepts)
-    if goes_on:
+    if again:
         return Standalone(asked_again(message, earlier), kind, slots, concepts)
     return Standalone(with_carried(message, earlier, slots), kind, slots, concepts, searched(message, earlier, slots))
 
@@ -132,87 +133,29 @@ def _phases_carried(message: Message, kind: Kind, before: Query) -> tuple[Slot, 
     return tuple(replace(slot, carried=True) for slot in before.slots if slot.name == "phase")
 
 
-def _is_fragment(message: Message) -> bool:
-    """Whether a message goes on from the one before: it opens like one, corrects, or is too short to be a question."""
-    return "and" in message.opening or bool(message.concepts & {"correction", "back"}) or len(message.tokens) <= ELLIPSIS
-
-
-def _leaves_open(message: Message) -> bool:
-    """Whether a message doesn't tell what is asked: not "What is the OASC?" or "and the budget?", but "and what is it in Malta?"."""
-    if any(name.startswith(ATTRIBUTE) for name in message.concepts - ({SIZE} if _tells_size(message) else set())):
-        return False
-    if message.kind is Kind.DEFINITION:
-        return not message.organisations or "and" in message.opening
-    return message.kind in {Kind.OTHER, Kind.PLACE}
-
-
-def _is_whole_question(message: Message) -> bool:
-    """Whether a message begins as a question does and not as one that goes on ("and …", "no, …")."""
-    return not _goes_on(message) and not message.opening.isdisjoint(QUESTION_WORDS)
-
-
-def _asks_which(message: Message) -> bool:
-    """Whether a message begins with "who" or "which": a pronoun further on then refers to the one that is asked for."""
-    return "what" not in message.opening and not message.opening.isdisjoint({"who", "which"})
-
-
-def _goes_on(message: Message) -> bool:
-    return "and" in message.opening or "correction" in message.concepts
-
-
-def _asks_by_itself(message: Message) -> bool:
-    """Whether what comes after the words with which a message goes on is a question: "and what does the library lend?", not "and in Malta?"."""
-    matches = lexicon(message.language).concepts.find(message.tokens)
-    start = after_opening(matches, OPENING)
-    asks = any(match.first == start and match.name in QUESTION_WORDS for match in matches)
-    return asks and "pronoun" not in message.concepts
-
-
-def _tells_size(message: Message) -> bool:
-    """Whether a message that goes on tells how many live in a place, of which the same is asked again: "and for a village of 900 inhabitants?"."""
-    if tells_size(message):
-        return True
-    told = any(token.folded.isdigit() for token in message.tokens)
-    return _goes_on(message) and told and SIZE in message.concepts and message.concepts.isdisjoint(QUESTION_WORDS)
-
-
-def _asks_the_same(message: Message) -> bool:
-    """Whether a message names something new to ask the old question of: "and Germany?", "no, I meant Malta"."""
-    openers = _goes_on(message)
-    asked = {Kind.SUPPORT: "support", Kind.CONTACT: "contact", Kind.PERSON: "who"}
-    return openers and message.names_something and message.kind not in WHOLE_KINDS and asked.get(message.kind, "") not in message.concepts
-
-
 def _carried(message: Message, kind: Kind, before: Before, *, fragment: bool) -> tuple[Slot, ...]:
     """Return the names that the message takes over: those it needs, or refers to by a pronoun."""
     if message.names_something:
-        goes_with = "pronoun" in message.concepts and not _goes_on(message) and message.content <= 1
+        goes_with = "pronoun" in message.concepts and not goes_on(message) and message.content <= 1
         return _topic(before.query, phases=not message.phase) if goes_with else ()
-    if _is_of_ours(message) and (places := [slot for slot in before.query.slots if slot.name in PLACES]):
+    if is_of_ours(message) and (places := [slot for slot in before.query.slots if slot.name in PLACES]):
         return tuple(replace(slot, carried=True) for slot in places)
     lasts = _asks_how_long_it_lasts(message, kind, before.query)
     if not lasts and not _takes_over(message, kind, fragment=fragment, of_person=bool(before.query.values("person"))):
         return ()
     slots = [slot for slot in before.query.slots if slot.name in NAMES]
     persons = [value for card in before.cards if card.kind == "contact" and "name" in card.fields and (value := card.fields["name"].value)]
-    if "pronoun_person" in message.concepts and len(persons) == 1 and not message.refers_within and not (_asks_which(message) and message.content):
+    if "pronoun_person" in message.concepts and len(persons) == 1 and not message.refers_within and not (asks_which(message) and message.content):
         return (Slot("person", persons[0], persons[0], carried=True),)
     organisations = {value for card in before.cards if card.kind == "organisation" and "name" in card.fields and (value := card.fields["name"].value)}
     if not slots:
         slots = [Slot("organisation", name, name) for name in organisations if len(organisations) == 1]
-    if slots and not message.phase and _refers(message):
+    if slots and not message.phase and refers(message):
         slots += [slot for slot in before.query.slots if slot.name == "phase"]
     topic = () if slots else _topic(before.query, phases=not message.phase)
     if lasts:  # what was to be done with a thing isn't what may be due: "who writes the text?" – "by when?"
         topic = tuple(replace(slot, value=slot.text) if slot.name == "topic" else slot for slot in topic)
     return tuple(replace(slot, carried=True) for slot in slots) or topic
-
-
-def _is_of_ours(message: Message) -> bool:
-    """Whether a message speaks of the place of whoever asks, which was named before: "in our country"."""
-    words = lexicon(message.language)
-    own = {match.last for match in words.concepts.find(message.tokens) if match.name == "we"}
-    return any(match.first in own and match.name in WHERE for match in words.terms.find(message.tokens))
 
 
 def _topic(before: Query, *, phases: bool) -> tuple[Slot, ...]:
@@ -240,17 +183,17 @@ def _takes_over(message: Message, kind: Kind, *, fragment: bool, of_person: bool
     undue = "deadline" not in message.concepts and kind not in {Kind.LIST, Kind.OPEN}
     if message.language != "en" and undue and fragment and not content and (len(message.tokens) <= BARE or "and" in message.opening):
         return True  # "Avant quelle date ?"
-    if kind in {Kind.DEADLINE, Kind.OPEN, Kind.LIST} and not (lasts and _refers(message)):
+    if kind in {Kind.DEADLINE, Kind.OPEN, Kind.LIST} and not (lasts and refers(message)):
         return False
     if of_person and "pronoun_person" in message.concepts and content <= REFERRING and not message.refers_within:
         return True
     if message.language == "en" and len(message.tokens) == WHICH_ONE and content == 1 and "which" in message.opening:
         return True  # "which room?"
-    if _refers(message) and content <= REFERRING and not (_asks_which(message) and content > 1) and not message.refers_within:
+    if refers(message) and content <= REFERRING and not (asks_which(message) and content > 1) and not message.refers_within:
         return True
-    attribute = any(name.startswith("attribute_") for name in message.concepts) and not _of_its_own(message)
+    attribute = any(name.startswith("attribute_") for name in message.concepts) and not of_its_own(message)
     return content <= LITTLE and (
-        kind in NEEDS_NAME or (fragment and (attribute or not _is_whole_question(message)) and not (content == LITTLE and _asks_by_itself(message)))
+        kind in NEEDS_NAME or (fragment and (attribute or not is_whole_question(message)) and not (content == LITTLE and asks_by_itself(message)))
     )
 
 
@@ -258,17 +201,3 @@ def _asks_how_long_it_lasts(message: Message, kind: Kind, before: Query) -> bool
     """Whether nothing but "by when?" is asked after a question for something else than a deadline: of that, and not of whatever is due."""
     bare = message.language == "en" and kind is Kind.DEADLINE and all(token.folded in words("topics", "until") for token in message.tokens)
     return bare and before.kind not in DATED
-
-
-def _of_its_own(message: Message) -> bool:
-    """Whether an English question says of what it asks: "what is the budget of the library?"."""
-    return message.language == "en" and _is_whole_question(message) and any(thing.preposition == "of" for thing in things_in(message.text))
-
-
-def _refers(message: Message) -> bool:
-    """Whether a pronoun may stand for something of the turn before: not the "there" of "is there money for training?", which asks of its own."""
-    matches = lexicon(message.language).concepts.find(message.tokens)
-    opening = [match for match in matches if match.name == "is_there"]
-    pronouns = [match for match in matches if match.name == "pronoun"]
-    bound = [pronoun for pronoun in pronouns if not any(other.first <= pronoun.first and pronoun.last <= other.last for other in opening)]
-    return "pronoun" in message.concepts and (bool(bound) or message.content < OF_ITS_OWN)

@@ -11,7 +11,7 @@ from townhall.locales.lexicon import Lexicon
 from townhall.locales.structure import words as listed
 from townhall.locales.words import STOP_WORDS, tokens_of
 from townhall.model import Kind
-from townhall.query.conversation import QUESTION_WORDS
+from townhall.query.leaning import QUESTION_WORDS
 from townhall.query.parse import Message
 from townhall.query.telling import MARKS
 from townhall.query.things import Thing, coordinated, things_in

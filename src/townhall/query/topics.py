@@ -13,8 +13,8 @@ from townhall.locales.structure import words
 from townhall.locales.weekdays import weekdays_in
 from townhall.locales.words import STOP_WORDS, Token, tokens_of
 from townhall.model import Query
-from townhall.query.conversation import QUESTION_WORDS
 from townhall.query.kinds import GOES_ON, OPENING, POLAR
+from townhall.query.leaning import QUESTION_WORDS
 from townhall.query.parse import Message
 from townhall.query.things import OWNING, WITHIN, Thing, in_place_of, is_letter, things_in, with_article
 from townhall.query.wording import in_brackets

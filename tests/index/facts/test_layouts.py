@@ -303,6 +303,41 @@ def test_what_is_handed_in_is_a_deadline_by_its_row(gazetteer: Gazetteer) -> Non
     ]
 
 
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "Members meet every month in Lyon.",
+        "Meetings take place in Lyon and in Nantes.",
+        "Write to Anna Blanc in Paris if you need help.",
+        "Towns turn to the office in Lyon for help.",
+        "Please contact Marie Dupont in Nantes for all questions.",
+    ],
+)
+def test_a_sentence_below_a_place_is_no_name(opening: str, gazetteer: Gazetteer) -> None:
+    """What a text under a country's name begins with is a body's name only where it is told what that does."""
+    text = f"# Who helps where\n\n## France\n\n{opening} The address is fr@moss.example\n"
+    names = [fact.get("name") for fact in read(text, "page.md", FactKind.ORGANISATION, gazetteer)]
+    assert not any(name in opening for name in names if name)
+
+
+@pytest.mark.parametrize(
+    ("heading", "opening", "language", "countries"),
+    [
+        ("Estonia and Latvia", "Rannikukeskus Bog (RB) helps towns.", "en", ["EE", "LV"]),
+        ("Slowenien und Kroatien", "Hafenbüro Adria (HA) hilft den Städten.", "de", ["SI", "HR"]),
+        ("Espagne et Portugal", "Centre des Ports (CP) aide les villes.", "fr", ["ES", "PT"]),
+        ("Bosnia and Herzegovina", "Centar Most (CM) helps towns.", "en", ["BA"]),
+    ],
+)
+def test_a_heading_may_name_several_countries(heading: str, opening: str, language: str, countries: list[str], gazetteer: Gazetteer) -> None:
+    """Whatever the language's word for "and", a body is in each of the countries that its heading names."""
+    text = f"# {heading[:3]}\n\n## {heading}\n\n{opening}\n"
+    document = Document("page.md", text, "", "Page", language=language)
+    (fact,) = [fact for fact in extract_facts([(document, outline(text, "page.md"))], gazetteer) if fact.kind is FactKind.ORGANISATION]
+    assert (fact.get("name") or "") in opening
+    assert [fact.get(key) for key in ("country", "country2") if fact.get(key)] == countries
+
+
 def test_the_word_for_a_number_is_no_role(gazetteer: Gazetteer) -> None:
     """The word "telephone" before a number says what it is; of two labels on a line the one for a contact counts, whatever stands before it."""
     found = read(IN_PROSE, "page.md", FactKind.CONTACT, gazetteer)

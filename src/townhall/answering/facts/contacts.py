@@ -77,9 +77,10 @@ def answer_contact(context: Context) -> Draft | None:  # noqa: PLR0911 - one ret
 
 def _is_given_once(context: Context) -> bool:
     """Whether of the documents in the question's language one alone gives a contact, so that it needn't be said which is meant."""
-    own = {source for source in context.bundle.titles if context.language_of(source) == context.query.language}
-    texts = {source: document.text for source in own if (document := context.bundle.document(source)) is not None}
-    return sum(gives_contact(context, text) for text in texts.values()) == 1
+    own = (source for source in context.bundle.titles if context.language_of(source) == context.query.language)
+    documents = (context.bundle.document(source) for source in own)
+    giving = (document for document in documents if document is not None and gives_contact(context, document.text))
+    return next(giving, None) is not None and next(giving, None) is None  # no more of them are read than need be
 
 
 def _for_subject(context: Context, contacts: list[Fact]) -> list[Fact]:

@@ -10,15 +10,14 @@ from townhall.answering.context import Context
 from townhall.answering.draft import Claim, Draft, fact_quote, sentence_quote
 from townhall.answering.facts.another_matter import said_of_another_matter
 from townhall.answering.facts.blank_rows import row_without
+from townhall.answering.facts.deadlines_asked import asks_opening, asks_period, is_asked
 from townhall.answering.facts.eligibility import conditions, says_size
 from townhall.answering.facts.instead import or_sentences
 from townhall.answering.facts.standing import day_of, days_to, deadline_card, deadline_claim, opening_claim, opens_later, period_claim
 from townhall.answering.reading.belonging import (
     are_of_others,
     in_asked_language,
-    is_of_another_year,
     is_said_of_other,
-    names_of,
     of_programme,
     told_most,
     worded_alike,
@@ -26,25 +25,16 @@ from townhall.answering.reading.belonging import (
 from townhall.answering.reading.topic import topic_stems, unknown_topic
 from townhall.answering.refusal import refuse
 from townhall.answering.sentences.phrases import is_of_another_name
-from townhall.index.lexical import stems_listed, terms_of
 from townhall.locales.dates import days_in
-from townhall.locales.lexicon import lexicon
 from townhall.locales.numbers import ordinal
 from townhall.locales.phases import LAST
-from townhall.locales.structure import words
-from townhall.locales.words import STOP_WORDS, tokens_of
-from townhall.model import Fact, FactKind, Kind, Query, Status
+from townhall.locales.words import tokens_of
+from townhall.model import Fact, FactKind, Kind, Status
 
 MARKS = 8
 """Characters that a statement's markers and the end of its line take."""
 FEW = 2
 """Deadlines up to which they are given in the document's order; of more those to come stand first."""
-APPLYING = frozenset({
-    "apply", "may_we", "modal", "we", "polar", "pronoun", "place_marker", "phase", "deadline", "and", "has", "greeting", "thanks",
-    "application", "applicant", "participation", "call", "expression of interest", "programme", "project", "initiative", "funding",
-    "municipality", "city", "town", "village",
-})  # fmt: skip
-"""Concepts and terms whose words say no more than that somebody applies for something."""
 CLOSED = re.compile(
     r"\b(?:no (?:further |more |new )?(?:applications?|proposals?|entries)"
     r"|(?:call|round|programme|registration) (?:is|has been|was) (?:now )?closed)\b",
@@ -57,9 +47,9 @@ def answer_deadline(context: Context) -> Draft | None:
     query = context.query
     given = in_asked_language(context, context.facts(FactKind.DEADLINE))
     known = [fact for fact in given if not is_of_another_name(context, fact.get("programme") or "")]
-    if not known or not _is_asked(context, known):
+    if not known or not is_asked(context, known):
         return None
-    phases, opening = query.values("phase"), _asks_opening(context, known)
+    phases, opening = query.values("phase"), asks_opening(context, known)
     of_others = not phases and are_of_others(context, known)
     if of_others or unknown_topic(context, [fact.values["date"].span.source for fact in known]):
         # Whether something is open, sentences may say in any way.
@@ -104,33 +94,6 @@ def _gives_day(text: str) -> bool:
     return bool(days_in(text))
 
 
-def _is_asked(context: Context, facts: Sequence[Fact]) -> bool:
-    """Whether deadlines tell what a question asks: for one, whether one can still apply, or when a phase or a programme opens."""
-    query = context.query
-    if query.kind is Kind.OPEN and not query.concepts & {"still", "open"} and _asks_otherwise(context, facts):
-        return False
-    if query.kind is Kind.DEADLINE and query.concepts.isdisjoint({"deadline", "until"}) and _asks_outcome(query):
-        return False
-    asked = query.kind in {Kind.DEADLINE, Kind.OPEN} or _asks_period(query) or _asks_opening(context, facts)
-    return asked and not is_of_another_year(context, facts)
-
-
-def _asks_period(query: Query) -> bool:
-    """Whether it is asked when a phase is, and not when something comes of it: "When do the results of round 2 come?"."""
-    return query.kind is Kind.DATE and bool(query.values("phase")) and not _asks_outcome(query)
-
-
-def _asks_outcome(query: Query) -> bool:
-    return query.language == "en" and not stems_listed("deadlines", "outcomes", "otherwise").isdisjoint(terms_of(query.search_text))
-
-
-def _asks_opening(context: Context, facts: Sequence[Fact]) -> bool:
-    """Whether a question asks from when one can apply, or for a phase's whole period."""
-    query = context.query
-    of_programme_known = query.kind in {Kind.DATE, Kind.OTHER} and "opens" in query.concepts and _opening_known(context, facts)
-    return _asks_period(query) or of_programme_known or (query.kind is Kind.DEADLINE and _asks_when_it_opens(query))
-
-
 def _missing(context: Context, chosen: Sequence[Fact], facts: Sequence[Fact]) -> Draft | None:
     """Refuse a question for a phase that no deadline is of, and name those there are, or for that of a row which leaves it blank; None for others."""
     say, phases = context.messages, context.query.values("phase")
@@ -147,37 +110,9 @@ def _when_it_opens(context: Context, chosen: Sequence[Fact], facts: Sequence[Fac
         return _draft(context, periods, [period_claim(context, fact) for fact in periods])
     if known := [fact for fact in (chosen if context.query.values("phase") else facts) if fact.get("from")]:
         return Draft(Status.ANSWERED, tuple(opening_claim(context, fact) for fact in known))
-    if _asks_period(context.query) and "opens" not in context.query.concepts:
+    if asks_period(context.query) and "opens" not in context.query.concepts:
         return None
     return refuse(context, context.messages.say("refusal.opening"))
-
-
-def _asks_when_it_opens(query: Query) -> bool:
-    """Whether the other end is asked for: a deadline is spoken of at most as what is numbered ("Kdaj se odpre drugi rok?")."""
-    numbered = query.language != "en" and bool(query.values("phase")) and "until" not in query.concepts
-    return "opens" in query.concepts and ("deadline" not in query.concepts or numbered)
-
-
-def _opening_known(context: Context, facts: Sequence[Fact]) -> bool:
-    """Whether the question names a programme of which it is known from when one can apply."""
-    chosen = of_programme(context, facts) if facts else ()
-    return len(chosen) < len(facts) and any(fact.get("from") for fact in chosen)
-
-
-def _asks_otherwise(context: Context, facts: Sequence[Fact]) -> bool:
-    """Whether "can we apply" is said with more than where deadlines stand: who may, how, or with what is asked then, and no day tells it.
-
-    "Can our school apply on paper?" A town's size is told beside the deadline.
-    """
-    if context.query.language != "en" or says_size(context.query.search_text):
-        return False
-    tokens, english = tokens_of(context.query.search_text), lexicon("en")
-    matches = (*english.concepts.find(tokens), *english.terms.find(tokens))
-    usual = {i for match in matches if match.name in APPLYING for i in range(match.first, match.last)}
-    plain = STOP_WORDS | words("deadlines", "within_a_day")
-    said = [token for i, token in enumerate(tokens) if i not in usual and token.folded not in plain and not token.folded.isdigit()]
-    held = {stem for fact in facts for stem in (*names_of(context, fact), *terms_of(fact.values["sentence"].quote))}
-    return any(held.isdisjoint(terms_of(token.text)) for token in said)
 
 
 def _said_closed(context: Context, facts: Sequence[Fact]) -> Claim | None:

@@ -29,6 +29,8 @@ ALIKE, APART = 0.38, 0.08
 
 Chosen on fifteen things against one list of eleven items: the nearest item was the right one from 0.33 on, and without one it was below 0.31.
 """
+MOST = 60
+"""Items up to which each is held against a thing: each takes a vector."""
 SEARCHED = "eligible, covered, included, accepted, what is paid and what is not, not eligible, not covered, excluded"
 """What such lists are headed by, put beside the question to find them."""
 GROUPS = ("costs", "things", "parts")
@@ -94,11 +96,10 @@ def _of_its_kind(context: Context, lists: Sequence[_List], asking: frozenset[str
     """
     said = frozenset(terms_of(context.query.search_text))
     alike = [group for name in GROUPS if not (group := stems_listed("admitted", name)).isdisjoint(said)]
+    asked = [thing for thing in things_in(context.query.search_text) if (thing.article or "").casefold() not in words("means", "own")]
     found: list[tuple[float, Claim]] = []
-    for one in lists:
-        usual = asking | one.above
-        things = [thing for thing in things_in(context.query.search_text) if not frozenset(terms_of(thing.text)) <= usual]
-        things = [thing for thing in things if (thing.article or "").casefold() not in words("means", "own")]
+    for one in lists if sum(len(one.items) for one in lists) <= MOST else ():
+        things = [thing for thing in asked if not frozenset(terms_of(thing.text)) <= asking | one.above]
         if len(things) == 1 and any(not group.isdisjoint(one.above) for group in alike):
             vector = np.ravel(context.searcher.embed(things[0].text))
             found += [(float(vector @ np.ravel(context.searcher.embed(item.text))), item.claim) for item in one.items]

@@ -17,8 +17,6 @@ PARAGRAPH = re.compile(r"(?:\A|\n[ \t]*\n|(?<=[.!?])[ \t]*\n)\s*(?=\S)")
 _WORD = r"[^\W\d_a-z][\w'’]*"
 _LINK = "of|for|and|the|in|on|&|de|des|du|la|der|die|für|und|et|y|e|i|og|och|ja|és|și|un|van|voor|di|do|da|del|della|of the|for the|de la"
 _JOINED = rf"{_WORD}(?:(?:[ -]| (?:{_LINK}) ){_WORD}){{1,11}}"
-PARTS = re.compile(r"\s*[:,/–—]\s*|\s+(?:and|-)\s+")
-"""What parts the names in a heading."""
 LONGEST = 5
 """Words of a heading that begins with a place's name and goes on with what no list of places has."""
 BRACKETS = re.compile(r"\([^()]*\)")
@@ -28,6 +26,10 @@ OPENING = re.compile(rf"(?:The )?(?P<name>{_JOINED})(?P<after> \((?P<brackets>[^
 
 SEATED = re.compile(r"(?:The )?(?P<name>[^\W\d_a-z][\w'’-]*(?: [\w'’-]+){1,6}?) in (?P<seat>[^\W\d_a-z][\w'’-]*(?: [^\W\d_a-z][\w'’-]*)?)\b")
 """A name and where it is, at the beginning of a text."""
+DOES = re.compile(r" (?P<word>[^\W\d_A-Z][\w'’-]*)")
+"""What may be a verb after that."""
+PARTS = re.compile(r"\s*[:,/–—]\s*|\s+-\s+")
+"""What stands between the names of places in a heading, beside words for "and"."""
 
 
 LISTED = re.compile(r"(?:The )?(?P<name>[^\W\d_a-z][\w'’-]*(?: [\w'’-]+){1,7}), (?P<rest>[^.\n]{2,120})\.")
@@ -44,20 +46,24 @@ def bodies_under(page: Page, section: Section) -> list[Heading]:
     named = [match for match in found if match and (_is_acronym(match["brackets"] or "", match["name"]) or _is_of_organisation(match["name"]))]
     begin = len(text) - len(text.lstrip())
     first = LISTED.match(text, begin) or (found[0] if found else None) or SEATED.match(text, begin)
-    if not named and (first is None or not _gives_details(page, section)):
+    if not (named or first) or section.heading is None or not is_area(page, section.heading.text) or _has_parts(page, section):
         return []
-    if section.heading is None or not is_area(page, section.heading.text) or _has_parts(page, section):
-        return []
-    if not named and first and _could_be_name(page, first):
+    if not named and first and _could_be_name(page, first) and _gives_details(page, section):
         named = [first]
     return [_without_seat(page, Heading(match["name"], section.start + match.start("name"), section.start + match.end("name"))) for match in named]
 
 
 def _could_be_name(page: Page, opening: re.Match[str]) -> bool:
-    """Whether what a text opens with is no "Our French members": where capitals don't set it apart, a town follows that it is in."""
-    seat = opening.groupdict().get("seat")
-    seated = seat is None or any(map(page.is_place, (seat, seat.partition(" ")[0])))
-    return seated and tokens_of(opening["name"])[0].folded not in page.lexicon.function_words
+    """Whether what a text opens with is no "Our French members": where capitals don't set it apart, a town follows that it is in, and what it does.
+
+    "Members meet every month in Nantes." and "Write to Ada Quay in Nantes for help." begin with no name.
+    """
+    plain, said = page.lexicon.function_words, [token.folded for token in tokens_of(opening["name"])]
+    if said[0] in plain or "seat" not in opening.groupdict():
+        return said[0] not in plain
+    after = DOES.match(opening.string, opening.end())
+    does = after is not None and (fold(after["word"]) not in plain or fold(after["word"]) in words("means", "verbs"))
+    return does and plain.isdisjoint(said) and any(map(page.is_place, (opening["seat"], opening["seat"].partition(" ")[0])))
 
 
 def _gives_details(page: Page, section: Section) -> bool:
@@ -79,9 +85,20 @@ def is_area(page: Page, heading: str) -> bool:
     said = [token.folded for token in tokens_of(heading)]
     areas, europe = words("organisations", "areas"), words("europe", "words") | {"wide"}
     parts = [part for part in PARTS.split(BRACKETS.sub("", heading).strip()) if part]
-    named = bool(parts) and page.is_place(parts[0]) and (len(said) <= LONGEST or all(map(page.is_place, parts)))
+    of_places = bool(parts) and all(page.is_place(part) or _joins_places(page, part) for part in parts)
+    begins = bool(parts) and page.is_place(parts[0]) and len(said) <= LONGEST
     called = len(said) > 1 and (said[-1] in areas or (said[0] in areas and said[1] == "of"))
-    return named or called or (bool(said) and europe.issuperset(said))
+    return of_places or begins or called or (bool(said) and europe.issuperset(said))
+
+
+def _joins_places(page: Page, text: str) -> bool:
+    """Whether a text names several places, with "and" in the document's language between them: "Estonia and Latvia"."""
+    tokens = tokens_of(text)
+    links = [match for match in page.lexicon.concepts.find(tokens) if match.name == "and" and match.last == match.first + 1]
+    starts, ends = [0, *(match.last for match in links)], [*(match.first for match in links), len(tokens)]
+    return bool(links) and all(
+        first < last and page.is_place(text[tokens[first].start : tokens[last - 1].end]) for first, last in zip(starts, ends, strict=True)
+    )
 
 
 def _has_parts(page: Page, section: Section) -> bool:
