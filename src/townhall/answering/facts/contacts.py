@@ -27,6 +27,7 @@ from townhall.query.parse import SETTLEMENTS
 
 NAME_CONCEPTS = frozenset({"who", "person"})
 ASKING = frozenset({"who", "which", "what"})
+BLANK_LINE = "\n\n"
 LABELLED = 3
 """Characters between a label and its value on one line."""
 WRITTEN_TO = frozenset({"contact", "ask_whom"})
@@ -86,7 +87,31 @@ def _for_subject(context: Context, contacts: list[Fact]) -> list[Fact]:
     """Return, of an organisation's contacts, the one for what is asked about by what it is there for: "(loan fund)"; else all."""
     asked = topic_stems(context)
     of_subject = [contact for contact in contacts if not asked.isdisjoint(terms_of(contact.get("role") or ""))]
-    return of_subject or contacts
+    return of_subject or _on_line_asked(context, contacts)
+
+
+def _on_line_asked(context: Context, contacts: list[Fact]) -> list[Fact]:
+    """Return, where a question in another language than English says more than its name of one, those whose line or row holds the most of that.
+
+    "Castelfumo | Migrants' desk | Salim Berrouane" is asked for by the desk.
+    """
+    if not context.said or len(contacts) == 1:
+        return contacts
+    held = [len(context.said.intersection(context.stems(_line_of(context, contact)))) for contact in contacts]
+    return [contact for contact, count in zip(contacts, held, strict=True) if count == max(held)]
+
+
+def _line_of(context: Context, contact: Fact) -> str:
+    """Return the line on which a contact stands, or the lines that are together a record."""
+    value = next(iter(contact.values[key] for key in ("name", "email", "phone") if key in contact.values), None)
+    document = context.bundle.document(value.span.source) if value else None
+    if value is None or document is None:
+        return ""
+    end = document.text.find(BLANK_LINE, value.span.end)
+    block = document.text[document.text.rfind(BLANK_LINE, 0, value.span.start) + 1 : end if end >= 0 else None]
+    record = [line for line in block.splitlines() if line.strip()]
+    own = next((line for line in record if value.quote in line), "")
+    return block if all(labelled(line) for line in record) else own
 
 
 def _tells(context: Context, text: str) -> bool:
