@@ -221,9 +221,9 @@ def _from_phase(context: Context, fact: Fact) -> str:
     return document.text[phase.span.start : sentence.span.end]
 
 
-def share_held(context: Context, topic: Iterable[str], held: Collection[str]) -> float:
-    """Return the share of a topic's stems, weighted by idf, that are held; 0 where there is no topic."""
-    weights = term_weights(context)
+def share_held(context: Context, topic: Iterable[str], held: Collection[str], language: str = "en") -> float:
+    """Return the share of a topic's stems, weighted by idf in a language, that are held; 0 where there is no topic."""
+    weights = term_weights(context, language)
     asked = {stem: weights.get(stem, 0.0) for stem in topic}
     total = sum(asked.values())
     return sum(weight for stem, weight in asked.items() if stem in held) / total if total else 0.0
