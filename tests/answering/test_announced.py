@@ -52,14 +52,18 @@ def test_what_is_only_spoken_of_is_no_list(harbours: Assistant) -> None:
     ("document", "question", "last"),
     [
         (
-            "# Bericht der Stadt Hellern\n\n## Lage\n\nDer Rat hat im Jahr 2025 gespart. Drei Gründe nannte der Rat. Die Heizung ist alt. "
-            "Die Miete stieg um ein Drittel. Zwei Stellen sind unbesetzt.\n\nDer nächste Bericht erscheint im Mai.\n",
+            (
+                "# Bericht der Stadt Hellern\n\n## Lage\n\nDer Rat hat im Jahr 2025 gespart. Drei Gründe nannte der Rat. Die Heizung ist alt. "
+                "Die Miete stieg um ein Drittel. Zwei Stellen sind unbesetzt.\n\nDer nächste Bericht erscheint im Mai.\n"
+            ),
             "Welche Gründe nannte der Rat?",
             "Zwei Stellen sind unbesetzt.",
         ),
         (
-            "# Informe del ayuntamiento\n\n## Balance\n\nEl año fue difícil para todos. Las asociaciones señalaron varios problemas. El local es "
-            "demasiado pequeño. No hay calefacción en invierno. Falta personal los sábados.\n\nEl próximo informe sale en mayo.\n",
+            (
+                "# Informe del ayuntamiento\n\n## Balance\n\nEl año fue difícil para todos. Las asociaciones señalaron varios problemas. El local es "
+                "demasiado pequeño. No hay calefacción en invierno. Falta personal los sábados.\n\nEl próximo informe sale en mayo.\n"
+            ),
             "¿Qué problemas señalaron las asociaciones?",
             "Falta personal los sábados.",
         ),

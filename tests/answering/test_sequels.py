@@ -23,7 +23,7 @@ Wer Mitglied wird, darf an sechs Sitzungen teilnehmen. Der Saal wurde 2024 gespe
 """,
     "aushang.md": """# Aushang vom 3. April 2026
 
-Die Lesung mit Ina Marx am 14. Mai 2026 ist verschoben. Sie findet nun am 28. Mai 2026 statt.
+Die Lesung mit Ina Marx am 14. Mai 2026 ist verschoben. Sie findet nun am 28. Mai 2026 statt. Die Karten bleiben gültig.
 """,
     "fr.md": """# Ateliers du fleuve 2026
 

@@ -48,11 +48,10 @@ def with_changes(context: Context, draft: Draft) -> Draft:
         frozenset(number for claim in draft.claims for number in NUMBER.findall(claim.text)),
         tuple(frozenset(terms_of(name)) for name in names if name),
     )
-    default = context.query.language if context.is_in_own_words else "en"  # a notice may be too short to tell
     told = [
         Claim(sentence.shown, (sentence_quote(hit, sentence),))
         for hit in context.hits
-        if (context.bundle.titles[hit.passage.source].language or default) == context.query.language
+        if context.language_of(hit.passage.source) == context.query.language
         for sentence in (_change if context.query.language == "en" else _change_in_own_words)(context, hit, answer)
         if not any(span.source == hit.passage.source and span.start < sentence.end and sentence.start < span.end for span in quoted)
     ]

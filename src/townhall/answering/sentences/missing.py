@@ -22,9 +22,9 @@ from townhall.answering.sentences.particulars import is_of_other_weekdays
 from townhall.answering.sentences.phases import is_of_other_phase
 from townhall.answering.sentences.ranking import Ranking
 from townhall.answering.sentences.rates import is_of_other_unit, tells_no_rhythm, tells_of_nothing_done
+from townhall.answering.sentences.reasons import gives_no_reason
 from townhall.answering.sentences.unnamed import names_none, only_counts_them
 from townhall.answering.sentences.which import names_but_a_name, names_but_the_thing, names_somebody_else
-from townhall.answering.sentences.reasons import gives_no_reason
 from townhall.answering.sentences.years import is_dated_otherwise, is_told_of_another_year
 from townhall.index.lexical import terms_of
 from townhall.locales.dates import dates_in, days_in
