@@ -66,5 +66,5 @@ def test_who_gives_a_document_out_need_not_stand_by_its_deadline(town: Assistant
 
 
 def test_a_heading_that_asks_names_no_organisation(town: Assistant) -> None:
-    """ "VOOR WIE?" has a contact below it and yet is nobody: a question with "voor" in it isn't asked of it."""
+    """With a contact below it "VOOR WIE?" is nobody still: a question with "voor" in it isn't asked of it."""
     assert "60 euro" in town.ask("Wat betaal ik zelf voor een koelkast bij de ruilactie?", today=TODAY).answer.text

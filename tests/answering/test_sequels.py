@@ -60,6 +60,12 @@ Castelfumo;Sportello Lavoro;Teresa Ambrosetti;0555 612 045;;curriculum e tirocin
 Castelfumo;Sportello Migranti;Salim Berrouane;;migranti@valdorsa.example;permessi di soggiorno
 Pontevaro;Sportello Casa;Lidia Scaramellini;0555 617 130;casa@valdorsa.example;contratti di affitto
 """,
+    "ribera.md": """# Contacto de la Red Ribera
+
+La Red Ribera une a 37 municipios. La secretaría común está en Castrobelo y atiende en español de lunes a viernes por la mañana.
+
+Facturas: Rosa Elgueta, facturas@ribera.example
+""",
     "pl.md": """# Regulamin kąpieliska
 
 ## Wstęp
@@ -157,3 +163,9 @@ def test_why_is_answered_with_a_reason(town: Assistant, question: str, reason: s
     found = town.ask(question).answer
     assert (found.status is Status.ANSWERED) == (reason is not None)
     assert (reason or "") in found.text
+
+
+def test_a_name_in_a_title_is_no_town(town: Assistant) -> None:
+    """Ribera is a town of Italy too; whom the Italian documents name isn't the contact of the network that is called so."""
+    text = town.ask("a chi mando una fattura per la rete Ribera? mi serve la mail").answer.text
+    assert "valdorsa" not in text

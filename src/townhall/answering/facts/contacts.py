@@ -50,7 +50,7 @@ def answer_contact(context: Context) -> Draft | None:  # noqa: PLR0911 - one ret
                 None if "based" in query.concepts else Draft(Status.ANSWERED, tuple(claim for fact in named for claim in _workplace(context, fact)))
             )
         return _answer(context, named, [])
-    if query.kind is not Kind.CONTACT:
+    if query.kind is not Kind.CONTACT or _is_named_like_a_town(context):
         return None
     organisations = of_subject(context, context.organisations()) or _only_one(context)
     if not organisations:
@@ -74,6 +74,14 @@ def answer_contact(context: Context) -> Draft | None:  # noqa: PLR0911 - one ret
     if named and all(_holds_another_office(context, contact) for contact in named):
         return refuse(context, context.messages.say("refusal.not_found"), near=_near(named))
     return _answer(context, named, without) if named else _none_named(context, organisations, contacts)
+
+
+def _is_named_like_a_town(context: Context) -> bool:
+    """Whether a place is known but by a town whose name a document's title has for something of its own: "Contacto – Red Ribera"."""
+    titled = {stem for document in context.bundle.titles.values() for stem in terms_of(document.title)}
+    places = [slot for slot in context.query.slots if slot.name == "place"]
+    towns = bool(places) and all(slot.inferred and not slot.carried and titled.issuperset(terms_of(slot.text)) for slot in places)
+    return towns and context.is_in_own_words and not context.query.values("organisation")
 
 
 def _is_given_once(context: Context) -> bool:

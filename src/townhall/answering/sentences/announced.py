@@ -69,7 +69,7 @@ def _announces(context: Context, text: str, asked: set[str]) -> bool:
     """Whether a sentence says that there are several of what is asked for, and doesn't tell them itself."""
     tokens, language = tokens_of(text), context.query.language
     if language == "en":
-        several = words("lists", "several") | CARDINALS.keys()
+        several: Collection[str] = words("lists", "several") | CARDINALS.keys()
         named = [place for place, token in enumerate(tokens) if _is_plural(token) and not asked.isdisjoint(terms_of(token.text))]
     else:
         found = {tokens[i].folded for match in sequels_in(tokens, language) if match.name == "several" for i in range(match.first, match.last)}

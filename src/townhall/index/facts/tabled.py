@@ -38,10 +38,8 @@ def deadlines_in_tables(page: Page, section: Section) -> list[Fact]:
                     continue
                 line = Sentence(page.document.text[row.start : row.end], row.start, row.end)
                 values = {"date": day, "sentence": page.sentence_value(line), **amends}
-                if (own := row.cells[0].value) and _names_programme(page, row, field):
+                if (own := _programme(page, row, field)) is not None:
                     values["programme"] = own
-                elif _is_of_column(page, row, field):
-                    values["programme"] = field.label
                 for said, start in ((field.label.quote, field.label.span.start), (line.text, line.start)):
                     if "phase" not in values and (phase := phase_in(page, said, start)):
                         values["phase"] = phase
@@ -54,6 +52,13 @@ def deadlines_in_tables(page: Page, section: Section) -> list[Fact]:
 def _is_phase_of_applying(page: Page, called: str) -> bool:
     """Whether a row is called by a phase and what is handed in for it: "Phase 1: expression of interest"."""
     return phase_in(page, called, 0) is not None and announces(called, "apply", page.language)
+
+
+def _programme(page: Page, row: Row, day: Field) -> FactValue | None:
+    """Return what a row's first cell, or a column's head, says that a deadline is of; None where neither does."""
+    if (own := row.cells[0].value) and _names_programme(page, row, day):
+        return own
+    return day.label if _is_of_column(page, row, day) else None
 
 
 def _names_programme(page: Page, row: Row, day: Field) -> bool:
