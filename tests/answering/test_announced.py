@@ -46,3 +46,30 @@ def test_what_is_only_spoken_of_is_no_list(harbours: Assistant) -> None:
     """A plural that isn't what is asked for brings no list along."""
     found = harbours.ask("What does a connection cost the harbours on average?").answer
     assert "Nineteen" not in found.text
+
+
+@pytest.mark.parametrize(
+    ("document", "question", "last"),
+    [
+        (
+            (
+                "# Bericht der Stadt Hellern\n\n## Lage\n\nDer Rat hat im Jahr 2025 gespart. Drei Gründe nannte der Rat. Die Heizung ist alt. "
+                "Die Miete stieg um ein Drittel. Zwei Stellen sind unbesetzt.\n\nDer nächste Bericht erscheint im Mai.\n"
+            ),
+            "Welche Gründe nannte der Rat?",
+            "Zwei Stellen sind unbesetzt.",
+        ),
+        (
+            (
+                "# Informe del ayuntamiento\n\n## Balance\n\nEl año fue difícil para todos. Las asociaciones señalaron varios problemas. El local es "
+                "demasiado pequeño. No hay calefacción en invierno. Falta personal los sábados.\n\nEl próximo informe sale en mayo.\n"
+            ),
+            "¿Qué problemas señalaron las asociaciones?",
+            "Falta personal los sábados.",
+        ),
+    ],
+)
+def test_in_other_languages_too(knowing: Callable[..., Assistant], document: str, question: str, last: str) -> None:
+    """What a sentence announces is told to the end of its paragraph in any language that has words for several."""
+    found = knowing({"bericht.md": document}).ask(question).answer
+    assert [statement.text for statement in found.statements if statement.citations][-1] == last

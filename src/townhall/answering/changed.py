@@ -12,6 +12,7 @@ from townhall.answering.reading.belonging import share_held
 from townhall.answering.reading.types import gives_detail
 from townhall.index.lexical import terms_of
 from townhall.locales.deadlines import announces
+from townhall.locales.sequels import goes_on
 from townhall.locales.structure import words
 from townhall.locales.words import phrases_in
 from townhall.model import Hit, Sentence, Status
@@ -20,6 +21,10 @@ SPOKEN_OF = 0.6
 """Share of what is asked about, weighted by idf, that a notice must speak of."""
 PARAGRAPH = re.compile(r"\n[ \t\r]*\n")
 """What parts two notices."""
+NEARLY_ALL = 0.85
+"""The same of one in another language that gives no number of the answer's."""
+FOLLOWING = 2
+"""Sentences of such a one from that on which says that something has changed."""
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 MOST = 3
 """Sentences of a notice that are shown: what it says is wrong, and what holds now."""
@@ -36,12 +41,12 @@ class _Answer:
 
 
 def with_changes(context: Context, draft: Draft) -> Draft:
-    """Return an answer with what the documents say has changed of what is asked about, in English; deadlines take that in themselves.
+    """Return an answer with what the documents in the question's language say has changed of what is asked about; deadlines take that in themselves.
 
     "The workshop planned for 11 June is postponed. It will take place on 24 September."
     """
     quoted = {quote.span for claim in draft.claims for quote in claim.quotes}
-    if draft.status is not Status.ANSWERED or not quoted or context.query.language != "en" or any("date" in card.fields for card in draft.cards):
+    if draft.status is not Status.ANSWERED or not quoted or any("date" in card.fields for card in draft.cards):
         return draft
     names = [card.fields[key][0] for card in draft.cards for key in ("name", "organisation") if key in card.fields]
     persons = [card.fields["name"][0] for card in draft.cards if card.kind == "contact" and "name" in card.fields]
@@ -52,8 +57,8 @@ def with_changes(context: Context, draft: Draft) -> Draft:
     told = [
         Claim(sentence.shown, (sentence_quote(hit, sentence),))
         for hit in context.hits
-        if context.language_of(hit.passage.source) == "en"
-        for sentence in _change(context, hit, answer)
+        if context.language_of(hit.passage.source) == context.query.language
+        for sentence in (_change if context.query.language == "en" else _change_in_own_words)(context, hit, answer)
         if not any(span.source == hit.passage.source and span.start < sentence.end and sentence.start < span.end for span in quoted)
     ]
     room = context.characters - sum(len(claim.text) for claim in draft.claims)
@@ -95,6 +100,25 @@ def _notice(context: Context, hit: Hit, sentences: Sequence[Sentence], telling: 
     document = context.bundle.document(hit.passage.source)
     text = document.text if document else ""
     return [one for one in sentences if PARAGRAPH.search(text, min(one.end, telling.end), max(one.start, telling.start)) is None]
+
+
+def _change_in_own_words(context: Context, hit: Hit, answer: _Answer) -> Sequence[Sentence]:
+    """Return the same of a passage in another language than English; what has changed may stand in the sentence before.
+
+    Where nearly all that is asked about is said there, it needs no number of the answer's: "Der Schalter ist in die Seestraße 4 verlegt."
+    """
+    sentences, language = hit.passage.sentences, context.query.language
+    above = context.stems_above(hit.passage, titled=False)
+    for place, sentence in enumerate(sentences):
+        if not goes_on(sentence.text, "changed", language):
+            continue
+        for first in (place, place - 1) if place else (place,):
+            told = sentences[first : place + FOLLOWING]
+            held = above.union(*(context.stems(one.text, language) for one in sentences[first : place + 1]))
+            alike = not answer.numbers or any(not answer.numbers.isdisjoint(NUMBER.findall(one.text)) for one in told)
+            if share_held(context, context.said, held, language) >= (SPOKEN_OF if alike else NEARLY_ALL):
+                return _notice(context, hit, told, sentence)
+    return ()
 
 
 def _tells_change(text: str) -> bool:

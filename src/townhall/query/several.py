@@ -156,7 +156,9 @@ def _same(left: Message, right: Message) -> bool:
     more = right.names_something or right.phase or _content(right) - _content(left) or _attributes(right) - _attributes(left)
     # "Which body should we contact, and who is the person?"
     same_person = left.kind in TOGETHER and right.kind is not Kind.LIST and right.concepts >= {"who_is", "person"}
-    return (left.kind is right.kind or same_person) and not more
+    # "Can we still apply, and until when?"
+    same_day = (left.kind, right.kind) == (Kind.OPEN, Kind.DEADLINE)
+    return (left.kind is right.kind or same_person or same_day) and not more
 
 
 def _content(message: Message) -> set[str]:

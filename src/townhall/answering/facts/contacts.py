@@ -27,6 +27,7 @@ from townhall.query.parse import SETTLEMENTS
 
 NAME_CONCEPTS = frozenset({"who", "person"})
 ASKING = frozenset({"who", "which", "what"})
+BLANK_LINE = "\n\n"
 LABELLED = 3
 """Characters between a label and its value on one line."""
 WRITTEN_TO = frozenset({"contact", "ask_whom"})
@@ -49,7 +50,7 @@ def answer_contact(context: Context) -> Draft | None:  # noqa: PLR0911 - one ret
                 None if "based" in query.concepts else Draft(Status.ANSWERED, tuple(claim for fact in named for claim in _workplace(context, fact)))
             )
         return _answer(context, named, [])
-    if query.kind is not Kind.CONTACT:
+    if query.kind is not Kind.CONTACT or _is_named_like_a_town(context):
         return None
     organisations = of_subject(context, context.organisations()) or _only_one(context)
     if not organisations:
@@ -75,6 +76,14 @@ def answer_contact(context: Context) -> Draft | None:  # noqa: PLR0911 - one ret
     return _answer(context, named, without) if named else _none_named(context, organisations, contacts)
 
 
+def _is_named_like_a_town(context: Context) -> bool:
+    """Whether a place is known but by a town whose name a document's title has for something of its own: "Contacto – Red Ribera"."""
+    titled = {stem for document in context.bundle.titles.values() for stem in terms_of(document.title)}
+    places = [slot for slot in context.query.slots if slot.name == "place"]
+    towns = bool(places) and all(slot.inferred and not slot.carried and titled.issuperset(terms_of(slot.text)) for slot in places)
+    return towns and context.is_in_own_words and not context.query.values("organisation")
+
+
 def _is_given_once(context: Context) -> bool:
     """Whether of the documents in the question's language one alone gives a contact, so that it needn't be said which is meant."""
     own = (source for source in context.bundle.titles if context.language_of(source) == context.query.language)
@@ -87,7 +96,31 @@ def _for_subject(context: Context, contacts: list[Fact]) -> list[Fact]:
     """Return, of an organisation's contacts, the one for what is asked about by what it is there for: "(loan fund)"; else all."""
     asked = topic_stems(context)
     of_subject = [contact for contact in contacts if not asked.isdisjoint(terms_of(contact.get("role") or ""))]
-    return of_subject or contacts
+    return of_subject or _on_line_asked(context, contacts)
+
+
+def _on_line_asked(context: Context, contacts: list[Fact]) -> list[Fact]:
+    """Return, where a question in another language than English says more than its name of one, those whose line or row holds the most of that.
+
+    "Castelfumo | Migrants' desk | Salim Berrouane" is asked for by the desk.
+    """
+    if not context.said or len(contacts) == 1:
+        return contacts
+    held = [len(context.said.intersection(context.stems(_line_of(context, contact)))) for contact in contacts]
+    return [contact for contact, count in zip(contacts, held, strict=True) if count == max(held)]
+
+
+def _line_of(context: Context, contact: Fact) -> str:
+    """Return the line on which a contact stands, or the lines that are together a record."""
+    value = next(iter(contact.values[key] for key in ("name", "email", "phone") if key in contact.values), None)
+    document = context.bundle.document(value.span.source) if value else None
+    if value is None or document is None:
+        return ""
+    end = document.text.find(BLANK_LINE, value.span.end)
+    block = document.text[document.text.rfind(BLANK_LINE, 0, value.span.start) + 1 : end if end >= 0 else None]
+    record = [line for line in block.splitlines() if line.strip()]
+    own = next((line for line in record if value.quote in line), "")
+    return block if all(labelled(line) for line in record) else own
 
 
 def _tells(context: Context, text: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Sequence
+from itertools import zip_longest
 
 from townhall.answering.context import Context
 from townhall.answering.reading.features import name_stems, stems_asked, term_weights
@@ -13,6 +14,7 @@ from townhall.index.lexical import terms_of
 from townhall.locales.dates import days_in, years_in
 from townhall.locales.deadlines import announces
 from townhall.locales.lexicon import lexicon
+from townhall.locales.sequels import goes_on
 from townhall.locales.words import folded_phrase, phrases_in, tokens_of
 from townhall.model import Fact, Passage, Span
 from townhall.query.things import excluded_in
@@ -21,6 +23,8 @@ SPOKEN_OF = 0.5
 """Share of what is asked about, weighted by idf, from which a place speaks of it."""
 MOST = 0.6
 """Share of the words of a question in a place's own language that must stand there, each counting alike."""
+HEAD = 200
+"""Characters with which a document begins."""
 OF_ITS_OWN = 0.9
 """The same for a place that is about it."""
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
@@ -120,7 +124,7 @@ def _may_be_of(context: Context, fact: Fact) -> bool:
     asked, names = context.said - applying, names_of(context, fact)
     if not asked:
         return True
-    spoken = names | section_held(context, fact)
+    spoken = names | section_held(context, fact) | _head_held(context, fact)
     # A word that no passage holds weighs little; yet it may be the very thing: "prenova vrtca" where halls are renewed.
     if len(asked & spoken) < MOST * len(asked) or share_held(context, asked, spoken) < SPOKEN_OF:
         return False
@@ -130,10 +134,19 @@ def _may_be_of(context: Context, fact: Fact) -> bool:
         sentence.text
         for hit in context.hits
         if hit.passage.source == days[0].source
-        for sentence in hit.passage.sentences
+        for sentence, after in zip_longest(hit.passage.sentences, hit.passage.sentences[1:])
         if days_in(sentence.text) and not any(sentence.start < day.end and day.start < sentence.end for day in days)
+        # What the next sentence takes back is no rival: "Termin został przedłużony."
+        if after is None or not goes_on(after.text, "changed", context.query.language)
     ]
     return not any(held < asked & (names | set(context.stems(text))) for text in rivals)
+
+
+def _head_held(context: Context, fact: Fact) -> set[str]:
+    """Return the stems of how the document of a deadline begins: what the whole of it is about, and who gives it out."""
+    source = fact.values["date"].span.source
+    document = context.bundle.document(source)
+    return set(context.stems(document.text[:HEAD], context.language_of(source))) if document else set()
 
 
 def is_of_another_year(context: Context, facts: Sequence[Fact]) -> bool:
@@ -229,9 +242,9 @@ def _from_phase(context: Context, fact: Fact) -> str:
     return document.text[phase.span.start : sentence.span.end]
 
 
-def share_held(context: Context, topic: Iterable[str], held: Collection[str]) -> float:
-    """Return the share of a topic's stems, weighted by idf, that are held; 0 where there is no topic."""
-    weights = term_weights(context)
+def share_held(context: Context, topic: Iterable[str], held: Collection[str], language: str = "en") -> float:
+    """Return the share of a topic's stems, weighted by idf in a language, that are held; 0 where there is no topic."""
+    weights = term_weights(context, language)
     asked = {stem: weights.get(stem, 0.0) for stem in topic}
     total = sum(asked.values())
     return sum(weight for stem, weight in asked.items() if stem in held) / total if total else 0.0

@@ -20,6 +20,7 @@ from townhall.answering.sentences.ranking import Candidate, Ranking, is_head
 from townhall.answering.sentences.years import is_of_another_month
 from townhall.chunking.tables import is_row
 from townhall.index.lexical import terms_of
+from townhall.locales.sequels import goes_on
 from townhall.locales.structure import words
 from townhall.locales.words import folded_phrase
 from townhall.model import Kind
@@ -33,7 +34,7 @@ def with_companions(context: Context, ranking: Ranking, topic: TopicReader, *, o
         return choose_from_entry(ranking, entry_names(context))
     if are_contact_lines(context, ranking):
         return sorted(ranking.candidates, key=lambda line: line.number)
-    beside = _completing(ranking)
+    beside = _completing(context, ranking)
     own = [
         other
         for other in ranking.candidates[1:]
@@ -61,18 +62,39 @@ def with_companions(context: Context, ranking: Ranking, topic: TopicReader, *, o
     return [*first, *(candidate for candidate in chosen if candidate not in first)]
 
 
-def _completing(ranking: Ranking) -> list[Candidate]:
-    """Return what completes the rule that the best sentence gives: the next one where that is of all others, the one before where it is itself."""
+def _completing(context: Context, ranking: Ranking) -> list[Candidate]:
+    """Return what completes the rule that the best sentence gives: the next one where that is of all others, the one before where it is itself.
+
+    So does what answers the question that the best sentence is, and what says that the value which it gives holds no longer.
+    """
     best = ranking.candidates[0]
+    language = context.language_of(best.evidence.hit.passage.source)
     near = {one.number: one for one in ranking.candidates if one.evidence.hit is best.evidence.hit and abs(one.number - best.number) == 1}
     before, after = near.get(best.number - 1), near.get(best.number + 1)
-    return [*([before] if before and _completes(best) else []), *([after] if after and _completes(after) else [])]
+    completed = after and (_completes(after, language) or _is_question(best) or withdraws(context, best, after))
+    return [*([before] if before and _completes(best, language) else []), *([after] if after and completed else [])]
 
 
-def _completes(candidate: Candidate) -> bool:
+def _completes(candidate: Candidate, language: str) -> bool:
     """Whether a sentence goes on from a rule with those, or the case, for which that doesn't hold: "All others pay 21 euros"."""
-    begins = f"{folded_phrase(candidate.evidence.sentence.text)} "
+    text = candidate.evidence.sentence.text
+    if language != "en":
+        return goes_on(text, "except", language)
+    begins = f"{folded_phrase(text)} "
     return any(begins.startswith(f"{phrase} ") for phrase in words("anaphora", "completing"))
+
+
+def _is_question(candidate: Candidate) -> bool:
+    return candidate.evidence.sentence.text.rstrip().endswith("?")
+
+
+def withdraws(context: Context, best: Candidate, other: Candidate) -> bool:
+    """Whether a sentence says, right after one that gives the value asked for in another language than English, that it has been changed."""
+    passage = best.evidence.hit.passage
+    language = context.language_of(passage.source)
+    valued = context.query.kind in HARD_KINDS or context.query.kind is Kind.OPEN or asks_for_form(context.query)
+    follows = other.evidence.hit is best.evidence.hit and other.number == best.number + 1
+    return valued and follows and language != "en" and goes_on(other.evidence.sentence.text, "changed", language)
 
 
 def _after(candidate: Candidate, chosen: Sequence[Candidate]) -> tuple[int, int]:

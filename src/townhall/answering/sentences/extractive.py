@@ -15,7 +15,7 @@ from townhall.answering.sentences.announced import answer_announced
 from townhall.answering.sentences.another import TopicReader
 from townhall.answering.sentences.blanks import refuse_blank
 from townhall.answering.sentences.choice import FACT_KINDS
-from townhall.answering.sentences.companions import with_companions
+from townhall.answering.sentences.companions import with_companions, withdraws
 from townhall.answering.sentences.foreign import is_foreign, refuse_foreign
 from townhall.answering.sentences.holders import with_asked_contact, with_asked_person
 from townhall.answering.sentences.items import answer_items, leads_to_items
@@ -37,6 +37,7 @@ from townhall.answering.sentences.particulars import (
 from townhall.answering.sentences.phases import with_asked_phase
 from townhall.answering.sentences.ranking import Candidate, Ranking, rank_sentences, threshold_of
 from townhall.answering.sentences.rates import with_asked_rhythm
+from townhall.answering.sentences.reasons import with_asked_reason
 from townhall.answering.sentences.speakers import answer_who_said
 from townhall.answering.sentences.years import with_asked_year
 from townhall.model import Kind, Role, Span, Status, in_words
@@ -55,6 +56,7 @@ PARTICULARS: tuple[Step, ...] = (
     with_asked_contact,
     with_asked_person,
     with_asked_rhythm,
+    with_asked_reason,
 )
 AMOUNTS: tuple[Step, ...] = (with_asked_amount, with_asked_bound, with_asked_subject)
 """What brings a sentence to the front that gives what is asked for rather than something like it, in this order."""
@@ -94,7 +96,8 @@ def answer_passages(context: Context) -> Draft:
         or tuple(Claim(candidate.evidence.sentence.shown, (_quote(candidate),)) for candidate in chosen)
     )
     reason = " ".join(unknown) or None
-    lead = lead_of(context, chosen, best=ranking.candidates[0])
+    best = ranking.candidates[0]
+    lead = () if any(withdraws(context, best, other) for other in chosen) else lead_of(context, chosen, best=best)
     called = _called(context, ranking.candidates[0]) if asks_for_person(context.query) else ()
     return Draft(Status.PARTIAL if reason else Status.ANSWERED, (*lead, *called, *claims), reason=reason, support=ranking.support)
 

@@ -15,9 +15,10 @@ from townhall.chunking.tables import is_row
 from townhall.index.facts.fields import DETAILS
 from townhall.index.lexical import terms_of
 from townhall.locales.lexicon import lexicon
+from townhall.locales.measures import durations_in
 from townhall.locales.structure import words
 from townhall.locales.words import tokens_of
-from townhall.model import Hit, Kind
+from townhall.model import Evidence, Hit, Kind
 from townhall.query.yes_or_no import wants_yes_or_no
 
 BOUNDS = tuple(words("bounds", "beginnings"))
@@ -35,8 +36,10 @@ OF_ANOTHER_LANGUAGE = 0.75
 """The same where the section is in a language that isn't the question's."""
 UNCOUNTED = frozenset({"attribute_money", "share", "how_long", "open", "deadline"})
 """Concepts of words after "how many" that aren't what is counted."""
-COUNTED_WITHIN = 4
-"""Words between a number and what it counts."""
+COUNTED_WITHIN, COUNTED_BEFORE = 4, 2
+"""Words by which a number stands after what it counts ("I soci sono 73"), and before it ("46 elektrische bakfietsen"), at the most."""
+SEVERAL = 2
+"""Labelled lines from which a sentence is of several things."""
 READ_THROUGH = 20_000
 """Characters of a document that are looked through for what it is about."""
 
@@ -60,7 +63,19 @@ def gives_no_contact(context: Context, ranking: Ranking) -> bool:
         return False
     held = context.held(best.hit.passage, best.sentence.text)
     weights = _weights(context, context.said, context.language_of(best.hit.passage.source))
-    return not gives_contact(context, best.sentence.text) or _weight(weights, context.said & held) < SPOKEN_OF * _weight(weights, context.said)
+    return not gives_contact(context, _lines_named(context, best)) or _weight(weights, context.said & held) < SPOKEN_OF * _weight(
+        weights, context.said
+    )
+
+
+def _lines_named(context: Context, evidence: Evidence) -> str:
+    """Return, of a sentence of several labelled lines, those that hold the most of the question's words: what others give is somebody else's."""
+    text, language = evidence.sentence.text, context.language_of(evidence.hit.passage.source)
+    lines = [line for line in text.splitlines() if line.strip()]
+    if len([line for line in lines if labelled(line)]) < SEVERAL:
+        return text
+    held = [len(context.said.intersection(context.stems(line, language))) for line in lines]
+    return "\n".join(line for line, count in zip(lines, held, strict=True) if count == max(held)) if max(held) else text
 
 
 def is_worded_in_full(context: Context, ranking: Ranking) -> bool:
@@ -151,9 +166,15 @@ def _counts(context: Context, text: str, stems: Sequence[str], language: str) ->
     if is_row(text) or labelled(text):
         return True
     tokens = tokens_of(text)
-    numbers = {i for i, token in enumerate(tokens) if token.folded.isdecimal() or token.folded in lexicon(language).number_words}
+    measured = durations_in(text, language)
+    numbers = {
+        i
+        for i, token in enumerate(tokens)
+        if (token.folded.isdecimal() or token.folded in lexicon(language).number_words)
+        and not any(start <= token.start < end for start, end in measured)
+    }
     places = [i for i, token in enumerate(tokens) if not set(stems).isdisjoint(context.stems(token.text, language))]
-    return any(abs(number - place) <= COUNTED_WITHIN for number in numbers for place in places)
+    return any(-COUNTED_BEFORE <= number - place <= COUNTED_WITHIN for number in numbers for place in places)
 
 
 def _weight(weights: Mapping[str, float], stems: Iterable[str]) -> float:

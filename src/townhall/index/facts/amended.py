@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
+from townhall.chunking.tables import is_row
 from townhall.index.facts.announced import NEAR, given_up
 from townhall.index.facts.page import Page
 from townhall.index.lexical import terms_of
@@ -63,6 +65,24 @@ def corrected(page: Page, section: Section, facts: Sequence[Fact]) -> list[Fact]
                     for fact in found
                     if fact.values["date"].span != day.span
                 ]
+    return found
+
+
+def put_off(page: Page, section: Section, facts: Sequence[Fact]) -> list[Fact]:
+    """Return a section's deadlines in another language than English, where the sentence after one says that it has been put off.
+
+    "Zapisy trwają do 4 maja 2026 r. Termin ten został przedłużony do 11 maja 2026 r." Where that gives no day, none is known to hold.
+    """
+    found = list(facts)
+    for before, sentence in pairwise(page.sentences(section)) if facts and page.language != "en" else ():
+        days = _full_dates(page, sentence)
+        if len(days) > 1 or is_row(sentence.text) or not announces(sentence.text, "amended", page.language):
+            continue
+        for fact in [fact for fact in found if before.start <= fact.values["date"].span.start < before.end and "amends" not in fact.values]:
+            found.remove(fact)
+            new = [page.value(day.iso, sentence.start + day.start, sentence.start + day.end) for day in days if day.iso > (fact.get("date") or "")]
+            found = [other for other in found if not any(other.values["date"].span == value.span for value in new)]
+            found += [replace(fact, values={**fact.values, "date": value, **amending(page, fact.values["date"])}) for value in new]
     return found
 
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from townhall.chunking.lines import labelled, lines_of
 from townhall.chunking.tables import is_row
-from townhall.index.facts.amended import amended_in, corrected
+from townhall.index.facts.amended import amended_in, corrected, put_off
 from townhall.index.facts.announced import End, Told, end_told, in_force, is_of_applying
 from townhall.index.facts.page import Page
 from townhall.index.facts.phases import headed_phase, phase_in
@@ -60,7 +60,7 @@ def deadlines(page: Page) -> list[Fact]:
         if opening and here:
             here[0] = Fact(FactKind.DEADLINE, {**here[0].values, **{key: value for key, value in opening.items() if key not in here[0].values}})
         here = [_opened(fact, openings) for fact in here]
-        found.append((section, corrected(page, section, here) + deadlines_in_tables(page, section)))
+        found.append((section, put_off(page, section, corrected(page, section, here)) + deadlines_in_tables(page, section)))
     several = _one_of_several(page) if any(facts for _, facts in found) else frozenset()
     return [fact for section, facts in found if facts for fact in _of_programme(facts, _programme(page, section, several))]
 

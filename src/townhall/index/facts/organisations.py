@@ -20,6 +20,8 @@ ACRONYM = re.compile(rf"\b(?={_CAPITAL}[^\W_a-z]*{_CAPITAL})[^\W_]{{2,10}}\b(?!-
 BRACKETS = re.compile(r"\(([^()]*)\)")
 DIVISION = re.compile(rf"(?:{'|'.join(sorted(words('organisations', 'divisions')))}) (?:\d|[ivxlc]+\b|[a-z]\b)")
 """How the heading of a part of a statute or a report begins: "Article 6 – General Assembly" is no name of a body."""
+QUESTION_MARK = "?"
+"""What ends a heading that asks, and so names nothing: "VOOR WIE?"."""
 DIRECTORY_SHARE = 0.6
 DIRECTORY_ENTRIES = 3
 SHOUTED = 3
@@ -54,7 +56,7 @@ class _Evidence:
 def organisations(page: Page) -> list[tuple[Entry, Fact]]:
     """Return the page's organisations with their entries; one that a table names again is one still."""
     found = [entry for entry in entries(page) if not (_is_held(page, entry) or (entry.is_section and DIVISION.match(folded_phrase(entry.name.text))))]
-    headed = [(entry, _evidence(page, entry)) for entry in found if entry.is_section]
+    headed = [(entry, _evidence(page, entry)) for entry in found if entry.is_section and not entry.name.text.rstrip().endswith(QUESTION_MARK)]
     headed = [(entry, evidence) for entry, evidence in headed if evidence.defined or not _is_plain(entry.name.text)]
     headed = [(entry, evidence) for entry, evidence in headed if evidence.in_text or not page.is_place(entry.name.text)]  # "GREECE"
     letters = sum(evidence.in_text for _, evidence in headed) >= DIRECTORY_ENTRIES

@@ -41,7 +41,7 @@ def deadlines_in_tables(page: Page, section: Section) -> list[Fact]:
                     continue
                 line = Sentence(page.document.text[row.start : row.end], row.start, row.end)
                 values = {"date": day, "sentence": page.sentence_value(line), **amends}
-                if (own := row.cells[0].value) and _names_programme(page, row, field):
+                if (own := _programme(page, row, field)) is not None:
                     values["programme"] = own
                 for said, start in ((field.label.quote, field.label.span.start), (line.text, line.start)):
                     if "phase" not in values and (phase := phase_in(page, said, start)):
@@ -64,10 +64,27 @@ def _handed_in() -> re.Pattern[str]:
     return re.compile(rf"(?:{things})(?:$|\s*[,:(–-]| (?:for|of|by|to|in|from|on)\b)", re.IGNORECASE)
 
 
+def _programme(page: Page, row: Row, day: Field) -> FactValue | None:
+    """Return what a row's first cell, or a column's head, says that a deadline is of; None where neither does."""
+    if (own := row.cells[0].value) and _names_programme(page, row, day):
+        return own
+    return day.label if _is_of_column(page, row, day) else None
+
+
 def _names_programme(page: Page, row: Row, day: Field) -> bool:
     """Whether a row's first cell says of what its deadline is: its column is no deadline's, and it gives neither a phase nor a day."""
     first = row.cells[0]
     return first.value is not None and first is not day and not phase_in(page, first.value.value, 0) and not is_of_dates(page, first.value.value)
+
+
+def _is_of_column(page: Page, row: Row, day: Field) -> bool:
+    """Whether a row gives a day in several columns, whose heads say of what each is: "Koniec naboru | 20 kwietnia 2026 | 11 maja 2026".
+
+    In English the cell itself is looked up.
+    """
+    several = sum(_only_day(page, field) is not None for field in row.cells) > 1
+    head = day.label.value
+    return page.language != "en" and several and not phase_in(page, head, 0) and not is_of_dates(page, head)
 
 
 def _amended(page: Page, row: Row) -> dict[str, FactValue]:
