@@ -65,10 +65,11 @@ def of_programme(context: Context, facts: Sequence[Fact]) -> tuple[Fact, ...]:
 def _of_what_is_handed_in(context: Context, facts: Sequence[Fact]) -> Sequence[Fact]:
     """Return the deadlines in whose sentence the thing stands that an English question hands in, where it has a name of several words; else all."""
     tokens = tokens_of(context.query.search_text) if context.query.language == "en" else []
+    called = {(match.first, match.last) for match in lexicon("en").terms.find(tokens)}
     handed_in = [
         " ".join(token.folded for token in tokens[match.first : match.last])
         for match in lexicon("en").concepts.find(tokens)
-        if match.name == "apply" and match.last - match.first > 1
+        if match.name == "apply" and match.last - match.first > 1 and (match.first, match.last) in called  # "be sent in" is no thing
     ]
     return [fact for fact in facts if phrases_in(fact.values["sentence"].quote, handed_in)] or facts
 
