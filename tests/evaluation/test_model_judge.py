@@ -113,7 +113,7 @@ def test_verdicts(judge: Judge, kind: str, reply: str | int | None, *, passed: b
             return reply
         return "5\nfine" if kind_of(prompt) == "correct" else "YES"
 
-    opinion = judge(say, language_model_seconds=1.0)
+    opinion = judge(say, language_model_seconds=5.0)
     verdicts = {"faithful": opinion.faithful, "relevant": opinion.relevant, "correct": opinion.correct}
     found = verdicts.pop(kind)
     assert found is not None
