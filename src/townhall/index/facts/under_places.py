@@ -22,16 +22,12 @@ LONGEST = 5
 BRACKETS = re.compile(r"\([^()]*\)")
 OPENING = re.compile(rf"(?:The )?(?P<name>{_JOINED})(?P<after> \((?P<brackets>[^()\n]{{2,80}})\)| (?=[a-z]))")
 """A name at the beginning of a paragraph, with what brackets give after it, or followed by a verb."""
-
-
 SEATED = re.compile(r"(?:The )?(?P<name>[^\W\d_a-z][\w'’-]*(?: [\w'’-]+){1,6}?) in (?P<seat>[^\W\d_a-z][\w'’-]*(?: [^\W\d_a-z][\w'’-]*)?)\b")
 """A name and where it is, at the beginning of a text."""
 DOES = re.compile(r" (?P<word>[^\W\d_A-Z][\w'’-]*)")
 """What may be a verb after that."""
 PARTS = re.compile(r"\s*[:,/–—]\s*|\s+-\s+")
 """What stands between the names of places in a heading, beside words for "and"."""
-
-
 LISTED = re.compile(r"(?:The )?(?P<name>[^\W\d_a-z][\w'’-]*(?: [\w'’-]+){1,7}), (?P<rest>[^.\n]{2,120})\.")
 """A name with where it is or who hosts it, and no verb: "Relais des Cimes, Chambéry."."""
 
