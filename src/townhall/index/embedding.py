@@ -111,7 +111,7 @@ class OnnxEmbedder:
 
     name = BUNDLED_MODEL
     runtime = "onnx"
-    precision = "fp32"
+    precision = "int8"
     sha256 = BUNDLED_SHA256
 
     def __init__(self, model: Path) -> None:
