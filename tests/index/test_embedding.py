@@ -148,6 +148,8 @@ def test_models_that_cannot_be_loaded_are_told(tmp_path: Path) -> None:
     (tmp_path / "broken.onnx").write_bytes(b"not a model")
     with pytest.raises(ModelError, match=r"broken\.onnx"):
         OnnxEmbedder(tmp_path / "broken.onnx").embed_query("maps")
+    with pytest.raises(ModelError, match=r"missing\.onnx isn't there"):
+        OnnxEmbedder(tmp_path / "missing.onnx").embed_query("maps")
     with pytest.raises(ModelError, match="nobody/no-such-model") as caught:
         SentenceTransformersEmbedder("nobody/no-such-model").embed_query("maps")
     assert "TOWNHALL_EMBEDDING_MODEL" in caught.value.remedy
