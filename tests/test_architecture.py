@@ -99,7 +99,7 @@ ADAPTERS: dict[str, set[str]] = {
     "charset_normalizer": {"townhall.corpus.formats.encoding"},
     "chromadb": {"townhall.index.vectors", "townhall.index.chroma_server"},
     "bm25s": {"townhall.index.lexical", "townhall.index.words"},
-    "onnxruntime": {"townhall.index.onnx_runtime", "townhall.index.embedding", "townhall.judge.model"},
+    "onnxruntime": {"townhall.index.onnx_runtime", "townhall.index.onnx_export", "townhall.index.embedding", "townhall.judge.model"},
     "sentence_transformers": {"townhall.index.embedding"},
     "torch": {"townhall.index.onnx_export"},
     "transformers": {"townhall.index.onnx_export"},

@@ -11,10 +11,11 @@ from townhall.answering.draft import Claim, Draft, Quote
 from townhall.answering.reading.belonging import share_held
 from townhall.answering.reading.types import gives_detail
 from townhall.index.lexical import terms_of
+from townhall.locales.corrigenda import corrections_in
 from townhall.locales.deadlines import announces
 from townhall.locales.sequels import goes_on
 from townhall.locales.structure import words
-from townhall.locales.words import phrases_in
+from townhall.locales.words import folded_phrase, phrases_in
 from townhall.model import Passage, Sentence, Span, Status
 
 SPOKEN_OF = 0.6
@@ -38,6 +39,12 @@ class _Answer:
     names: tuple[frozenset[str], ...]
     persons: tuple[frozenset[str], ...]
     """Those of them that are of people."""
+    said: str = ""
+    """All that it says, folded."""
+
+    def is_corrected(self, text: str, language: str) -> bool:
+        """Whether a text corrects what the answer says: 'For "three partners" read "four partners"'."""
+        return any(f" {folded_phrase(text[slice(*one.old)])} " in self.said for one in corrections_in(text, language))
 
 
 def with_changes(context: Context, draft: Draft) -> Draft:
@@ -53,6 +60,7 @@ def with_changes(context: Context, draft: Draft) -> Draft:
     answer = _Answer(
         frozenset(number for claim in draft.claims for number in NUMBER.findall(claim.text)),
         *(tuple(stems for name in of_kind if name and (stems := frozenset(terms_of(name)))) for of_kind in (names, persons)),
+        said=f" {folded_phrase(' '.join(claim.text for claim in draft.claims))} ",
     )
     told = [
         Claim(sentence.shown, (Quote(Span(passage.source, sentence.start, sentence.end), complete=sentence.complete),))
@@ -80,6 +88,8 @@ def _change(context: Context, passage: Passage, answer: _Answer) -> Sequence[Sen
     above = context.stems_above(passage, titled=False)
     sentences = passage.sentences
     for place, sentence in enumerate(sentences):
+        if answer.is_corrected(sentence.text, "en"):
+            return sentences[place : place + 1]
         if _tells_change(sentence.text):
             first = place - 1 if place and _is_withdrawn(sentence.text) else place
             told = _notice(context, passage, sentences[first : first + MOST], sentence)
@@ -110,6 +120,8 @@ def _change_in_own_words(context: Context, passage: Passage, answer: _Answer) ->
     sentences, language = passage.sentences, context.query.language
     above = context.stems_above(passage, titled=False)
     for place, sentence in enumerate(sentences):
+        if answer.is_corrected(sentence.text, language):
+            return sentences[place : place + 1]
         if not goes_on(sentence.text, "changed", language):
             continue
         for first in (place, place - 1) if place else (place,):

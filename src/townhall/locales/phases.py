@@ -17,6 +17,8 @@ LAST = "last"
 """The phase that is asked for as the last one, or the later of two."""
 REACH = 2
 """Words before "phase" among which its number stands: "the second helpdesk phase"."""
+NOT_MEANT = frozenset({"negation", "past_phase"})
+"""Concepts of what stands before a phase that isn't asked about: "not the first round", "if we make it past phase 1"."""
 DENIED_WITHIN = 3
 """Words between what denies something and the phase that it is of."""
 CLAUSE_END = re.compile(r"[.!?;:,]")
@@ -56,7 +58,7 @@ def phase_of(text: str, tokens: Sequence[Token], lexicon: Lexicon) -> Phase | No
         called = {match.name for match in matches}
         value = FIRST if "first_one" in called else LAST if "last_one" in called else None
         return Phase(value, nouns[0].first, nouns[0].last) if value else None
-    meant = [phase for phase in found if not _is_denied(text, tokens, phase, [match.last for match in matches if match.name == "negation"])]
+    meant = [phase for phase in found if not _is_denied(text, tokens, phase, [match.last for match in matches if match.name in NOT_MEANT])]
     return meant[0] if len({phase.value for phase in meant}) == 1 else None
 
 

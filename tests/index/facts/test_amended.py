@@ -62,6 +62,9 @@ def deadlines(gazetteer: Gazetteer, *documents: Document) -> list[Fact]:
         pytest.param(
             CALL, "The deadline of Phase 1 was extended from 20 May 2030 to 29 May 2030.", ["2030-05-29", "2030-05-29", "2030-12-11"], id="as known"
         ),
+        pytest.param(CALL, 'For "11 December 2030, 15:00" read "18 January 2031, 15:00".', ["2030-05-29", "2031-01-18"], id="corrigendum"),
+        pytest.param(CALL, "Instead of: 11 December 2030; read: 18 January 2031.", ["2030-05-29", "2031-01-18"], id="corrigendum without quotes"),
+        pytest.param(CALL, 'For "26 February 2031" read "5 March 2031".', ["2030-05-29", "2030-12-11"], id="corrigendum of another day"),
         pytest.param(CALL, "The deadline for posters is 18 January 2031.", ["2030-05-29", "2030-12-11", "2031-01-18"], id="something else"),
     ],
 )

@@ -103,13 +103,16 @@ def amending(page: Page, day: FactValue) -> dict[str, FactValue]:
 
 
 def amended(facts: Sequence[Fact]) -> list[Fact]:
-    """Return facts without the deadlines that others have taken the place of; these are then of the programme and the phase of those."""
+    """Return facts without the deadlines that others have taken the place of; these are then of the programme and the phase of those.
+
+    A correction of a day that is no deadline is none either.
+    """
     replaced: dict[int, Fact] = {}
     gone: set[int] = set()
     for number, fact in enumerate(facts):
         if fact.kind is FactKind.DEADLINE and "amends" in fact.values:
             others = _replaced_by(fact, facts)
-            gone.update(others)
+            gone.update(others if others or "corrects" not in fact.values else [number])
             replaced[number] = _taking_over(fact, [facts[other] for other in others])
     return [replaced.get(number, fact) for number, fact in enumerate(facts) if number not in gone]
 
@@ -141,7 +144,7 @@ def _alike(new: Fact, old: Fact) -> int:
 
 def _taking_over(new: Fact, old: Sequence[Fact]) -> Fact:
     """Return a deadline with the programme, the phase and the first day of one whose place it has taken."""
-    own = {key: value for key, value in new.values.items() if key not in {"amends", "head"}}
+    own = {key: value for key, value in new.values.items() if key not in {"amends", "head", "corrects"}}
     if not old:
         return replace(new, values=own)
     first = old[0].values

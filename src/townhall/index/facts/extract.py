@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from townhall.index.facts.amended import amended
 from townhall.index.facts.contacts import contacts
+from townhall.index.facts.corrigenda import corrigenda
 from townhall.index.facts.deadlines import deadlines
 from townhall.index.facts.organisations import organisations
 from townhall.index.facts.page import Page
@@ -31,7 +32,15 @@ def facts_of(document: Document, sections: list[Section], gazetteer: Gazetteer) 
     page = Page(document, tuple(sections), gazetteer)
     entries = organisations(page)
     named = frozenset(entry.name.start for entry, _ in entries)
-    facts = (*(fact for _, fact in entries), *contacts(page, named), *deadlines(page), *quantities(page), *series(page), *persons(page))
+    facts = (
+        *(fact for _, fact in entries),
+        *contacts(page, named),
+        *deadlines(page),
+        *corrigenda(page),
+        *quantities(page),
+        *series(page),
+        *persons(page),
+    )
     return [(_identity(fact), fact) for fact in facts]
 
 
