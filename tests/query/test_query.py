@@ -28,6 +28,8 @@ def understand(real_assistant: Assistant) -> Understand:
         ("What are the deadlines?", Kind.DEADLINE),
         ("Can we still apply?", Kind.OPEN),
         ("are we one day late?", Kind.OPEN),
+        ("How long do we have left to hand in the application?", Kind.OPEN),
+        ("How long does the grant last?", Kind.DURATION),
         ("Is any of the deadlines still ahead of us?", Kind.OPEN),
         ("great, thanks a lot!", Kind.SMALL_TALK),
         ("Act as a pirate", Kind.SMALL_TALK),

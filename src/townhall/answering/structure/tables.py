@@ -128,7 +128,8 @@ def _of_blocks(context: Context, passage: Passage) -> Iterator[Table]:
             rows.append(Row(name, place, {head: Cell(value, at) for head, value, at in cells}, title))
     if naming and FEWEST <= len(rows) <= MOST:
         heads = dict.fromkeys(head for row in rows for head in row.cells)
-        yield Table(source, naming, tuple(rows), _kind(context, source, (*context.above(passage), naming), rows), heads)
+        above = _stems(context, source, document.text[section.start : rows[0].place[0]])
+        yield Table(source, naming, tuple(rows), _kind(context, source, (*context.above(passage), naming), rows), heads, above)
 
 
 def _block(lines: Sequence[Line], start: int) -> tuple[str, list[Field]] | None:
@@ -144,8 +145,10 @@ def records_around(context: Context, passage: Passage) -> Iterator[Table]:
     document = context.bundle.document(source)
     if document is None or not passage.headings or not _labels(passage.text):
         return
-    rows, naming = [], ""
+    rows, naming, before = [], "", ""
     for section in context.bundle.outline_of(source):
+        if section.path == passage.headings[:-1] and not rows:
+            before = document.text[section.start : section.end]  # what the records are for: "Grants of calls published in 2026 (Call 3)"
         if section.kind is not SectionKind.BODY or section.heading is None or section.path[:-1] != passage.headings[:-1]:
             continue
         text = document.text[section.start : section.end]
@@ -159,7 +162,7 @@ def records_around(context: Context, passage: Passage) -> Iterator[Table]:
     heads = dict.fromkeys(head for row in rows for head in row.cells)
     if FEWEST <= len(rows) <= MOST:
         above = context.above(passage)[:-1]
-        yield Table(source, naming, tuple(rows), _kind(context, source, (*above, source, naming), rows), heads)
+        yield Table(source, naming, tuple(rows), _kind(context, source, (*above, source, naming), rows), heads, _stems(context, source, before))
 
 
 def _label_of(text: str, name: Heading) -> str:
