@@ -191,7 +191,6 @@ def lead(answer: Answer) -> str:
     [
         (["Who is the deputy warden of Mill Lane?"], "Piers Holloway"),
         (["how many plots does mill lane have"], "42"),
-        (["When is the next work day at Long Acre?"], "to be agreed"),
         (["what is the budget of OTTER?"], "£310,000"),
         (["When does KITE end?"], "31 March 2027"),
         (["Who is the warden of Quarry Bank?", "and the deputy warden?"], "vacant"),
@@ -241,6 +240,14 @@ def test_a_number_means_the_row_whose_range_holds_it(assistant: Assistant, quest
 def test_what_a_row_leaves_blank_is_refused(assistant: Assistant, question: str) -> None:
     """What other rows or records have and this one lacks, or has a dash for, isn't answered from theirs."""
     assert assistant.ask(question).answer.status is Status.NOT_IN_DOCUMENTS
+
+
+def test_what_is_not_decided_is_told_in_part(assistant: Assistant) -> None:
+    """Where a cell says that there will be a value, that is shown, and that the value itself isn't there."""
+    answer = assistant.ask("When is the next work day at Long Acre?").answer
+    assert answer.status is Status.PARTIAL
+    assert answer.reason
+    assert "to be agreed" in answer.text
 
 
 @pytest.mark.parametrize(

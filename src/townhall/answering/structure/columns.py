@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from datetime import date
 
 from townhall.answering.reading.forms import MONEY
-from townhall.answering.structure.tables import Table, is_time
+from townhall.answering.structure.tables import FEWEST, Table, is_time
 from townhall.chunking.labels import is_unknown
 from townhall.index.lexical import stems_listed, terms_of
-from townhall.locales.dates import days_in
+from townhall.locales.dates import days_in, years_in
 from townhall.locales.structure import words
 from townhall.locales.weekdays import weekdays_in
 from townhall.locales.words import folded_phrase
@@ -22,6 +23,19 @@ def is_of_money(table: Table, head: str) -> bool:
     """Whether a column's head speaks of what is to be paid, or most of its cells give an amount of money."""
     of_sums = stems_listed("values", "sums").union(stems_listed("rows", "paid"))
     return _mostly(table, head, lambda text: MONEY.search(f"{head}: {text}") is not None) or not of_sums.isdisjoint(terms_of(head))
+
+
+def of_year(heads: Sequence[str], asked: Collection[int], today: date) -> Sequence[str]:
+    """Return, of heads that differ by nothing but a year, those of a year that is asked for, else of the one nearest to today's; all of any others.
+
+    None is left where a year is asked for that none of them is of.
+    """
+    years = {head: frozenset(years_in(head)) for head in heads}
+    plain = {frozenset(stem for stem in terms_of(head) if not stem.isdecimal()) for head in heads}
+    if len(heads) < FEWEST or len(plain) > 1 or not all(years.values()):
+        return heads
+    meant = set(asked) or {min((year for of in years.values() for year in of), key=lambda year: (abs(today.year - year), -year))}
+    return [head for head in heads if not meant.isdisjoint(years[head])]
 
 
 def is_timed(table: Table, head: str) -> bool:
