@@ -13,6 +13,7 @@ from townhall.answering.reading.forms import MONEY
 from townhall.answering.reading.types import OFTEN, lacks_form, without_repeated
 from townhall.answering.refusal import refuse
 from townhall.answering.sentences.phrases import is_of_another_phrase
+from townhall.answering.sentences.transfers import tells_other_side
 from townhall.index.lexical import terms_of
 from townhall.locales.values import number_mentions
 from townhall.model import Fact, FactKind, Hit, Kind, Role, Section, Status
@@ -111,9 +112,13 @@ def _match(context: Context, fact: Fact, counted: set[str]) -> _Match | None:
 
 
 def _is_of_something_else(context: Context, fact: Fact) -> bool:
-    """Whether a number is the question's own, or its sentence is of another year, or of another phrase or name."""
+    """Whether a number is the question's own, or its sentence is of another year, phrase or name, or of what was wanted and not given."""
     sentence = fact.values["sentence"]
-    if not without_repeated(fact.values["number"].quote, context.query).strip() or is_of_another_phrase(context, sentence.span):
+    if (
+        not without_repeated(fact.values["number"].quote, context.query).strip()
+        or tells_other_side(context, sentence.quote)
+        or is_of_another_phrase(context, sentence.span)
+    ):
         return True
     section, document = context.bundle.section_around(sentence.span.source, sentence.span.start), context.bundle.document(sentence.span.source)
     before = document.text[section.start : sentence.span.start] if section and document else ""

@@ -22,6 +22,7 @@ from townhall.answering.sentences.items import answer_items, leads_to_items
 from townhall.answering.sentences.leads import lead_of
 from townhall.answering.sentences.missing import beside, is_of_elsewhere, missing_type
 from townhall.answering.sentences.named import of_named
+from townhall.answering.sentences.of_size import with_asked_size
 from townhall.answering.sentences.outcomes import with_asked_outcome
 from townhall.answering.sentences.particulars import (
     is_of_other_weekdays,
@@ -39,6 +40,7 @@ from townhall.answering.sentences.ranking import Candidate, Ranking, rank_senten
 from townhall.answering.sentences.rates import with_asked_rhythm
 from townhall.answering.sentences.reasons import with_asked_reason
 from townhall.answering.sentences.speakers import answer_who_said
+from townhall.answering.sentences.transfers import is_of_other_side, with_asked_side
 from townhall.answering.sentences.years import with_asked_year
 from townhall.model import Kind, Role, Span, Status, in_words
 from townhall.query.kinds import COUNTED_ATTRIBUTES
@@ -58,7 +60,7 @@ PARTICULARS: tuple[Step, ...] = (
     with_asked_rhythm,
     with_asked_reason,
 )
-AMOUNTS: tuple[Step, ...] = (with_asked_amount, with_asked_bound, with_asked_subject)
+AMOUNTS: tuple[Step, ...] = (with_asked_amount, with_asked_bound, with_asked_subject, with_asked_side, with_asked_size)
 """What brings a sentence to the front that gives what is asked for rather than something like it, in this order."""
 
 
@@ -80,6 +82,8 @@ def answer_passages(context: Context) -> Draft:
     if unknown and not _asks_more(context):
         return refuse(context, " ".join(unknown), support=ranking.support)
     ranking = _in_turn(context, ranking, AMOUNTS)
+    if is_of_other_side(context, ranking):
+        return refuse(context, context.messages.say("refusal.attribute_money"), support=ranking.support)
     elsewhere = is_of_elsewhere(context, ranking)
     if of_those is None or elsewhere or ranking.support < threshold_of(context, ranking):
         nearby = of_those is not None and (elsewhere or ranking.support >= NEAR_SUPPORT)
