@@ -13,6 +13,7 @@ from townhall.answering.facts.blank_rows import row_without
 from townhall.answering.facts.deadlines_asked import asks_opening, asks_period, is_asked
 from townhall.answering.facts.eligibility import conditions, says_size
 from townhall.answering.facts.instead import or_sentences
+from townhall.answering.facts.meant import answer_meant
 from townhall.answering.facts.standing import day_of, days_to, deadline_card, deadline_claim, opening_claim, opens_later, period_claim
 from townhall.answering.reading.belonging import (
     are_of_others,
@@ -53,7 +54,9 @@ def answer_deadline(context: Context) -> Draft | None:
     of_others = not phases and are_of_others(context, known)
     if of_others or unknown_topic(context, [fact.values["date"].span.source for fact in known]):
         # Whether something is open, sentences may say in any way.
-        return None if of_others and query.kind is Kind.OPEN else _said_in_sentences(context, known)
+        if of_others and query.kind is Kind.OPEN:
+            return None
+        return (answer_meant(context, known) if query.kind is Kind.DEADLINE else None) or _said_in_sentences(context, known)
     if query.kind is Kind.DEADLINE and not phases and (said := said_of_another_matter(context, known)) is not None:
         return said
     facts = told_most(context, known) or of_programme(context, known)
@@ -78,6 +81,8 @@ def _as_it_stands(context: Context, known: Sequence[Fact], chosen: list[Fact], f
             return Draft(Status.ANSWERED, told)
         draft = _whether_open(context, chosen, facts)
         return replace(draft, claims=(*told, *draft.claims))
+    if len(chosen) > FEW and not phases and (meant := answer_meant(context, known)) is not None:
+        return meant
     if not phases:
         chosen = _in_turn(context, chosen)
     spans = [period_claim(context, fact) for fact in chosen if phases and "opens" in query.concepts and fact.get("opens")]
