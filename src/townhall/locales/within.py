@@ -118,7 +118,7 @@ def _moment(said: Mapping[str, str | None], end: str) -> Moment | None:
 
 @cache
 def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """Return what finds each way of saying it, the fullest first, with the ends that it gives; "!" where they are left out, "=" where they are one."""
+    """Return what finds each way of saying it, the fullest first, with its ends; "!" where they are left out, "=" where they are one."""
     a, b = _named("a"), _named("b")
     both = _said("links")
     forms = (

@@ -54,9 +54,7 @@ def answer_deadline(context: Context) -> Draft | None:
     of_others = not phases and are_of_others(context, known)
     if of_others or unknown_topic(context, [fact.values["date"].span.source for fact in known]):
         # Whether something is open, sentences may say in any way.
-        if of_others and query.kind is Kind.OPEN:
-            return None
-        return (answer_meant(context, known) if query.kind is Kind.DEADLINE else None) or _said_in_sentences(context, known)
+        return None if of_others and query.kind is Kind.OPEN else _said_in_sentences(context, known)
     if query.kind is Kind.DEADLINE and not phases and (said := said_of_another_matter(context, known)) is not None:
         return said
     facts = told_most(context, known) or of_programme(context, known)
@@ -91,6 +89,8 @@ def _as_it_stands(context: Context, known: Sequence[Fact], chosen: list[Fact], f
 
 def _said_in_sentences(context: Context, known: Sequence[Fact]) -> Draft:
     """Refuse, unless a sentence that is none of the deadlines gives a day for what is asked about: "Files are taken until 30 April"."""
+    if context.query.kind is Kind.DEADLINE and (meant := answer_meant(context, known)) is not None:
+        return meant
     refusal = refuse(context, context.messages.say("refusal.no_deadline"))
     return or_sentences(context, refusal, _gives_day, kind=Kind.DATE, told=[fact.values["sentence"].span for fact in known])
 

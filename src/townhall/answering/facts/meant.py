@@ -1,4 +1,4 @@
-"""The one deadline that is meant, by a sentence that says by when something is done and speaks of what is asked about: "Motions … by 10 September"."""
+"""The one deadline that is meant, by a sentence that says by when what is asked about is to be done: "Motions … by 10 September"."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class _Said:
 
 
 def answer_meant(context: Context, known: Sequence[Fact]) -> Draft | None:
-    """Answer with the sentences that speak of what an English question asks a deadline of, more than any other that gives one; None where none does."""
+    """Answer with the sentences that give a deadline and speak most of what an English question asks one of; None where none does."""
     asked = _asked(context)
     if context.query.language != "en" or not asked:
         return None

@@ -82,9 +82,7 @@ def answer_passages(context: Context) -> Draft:
     if unknown and not _asks_more(context):
         return refuse(context, " ".join(unknown), support=ranking.support)
     ranking = _in_turn(context, ranking, AMOUNTS)
-    if is_of_other_side(context, ranking):
-        return refuse(context, context.messages.say("refusal.attribute_money"), support=ranking.support)
-    elsewhere = is_of_elsewhere(context, ranking)
+    elsewhere = is_of_elsewhere(context, ranking) or is_of_other_side(context, ranking)
     if of_those is None or elsewhere or ranking.support < threshold_of(context, ranking):
         nearby = of_those is not None and (elsewhere or ranking.support >= NEAR_SUPPORT)
         near = _near(ranking.candidates[0]) if nearby and not _is_rival(context, ranking) else ()

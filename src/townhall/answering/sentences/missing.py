@@ -23,7 +23,7 @@ from townhall.answering.sentences.phases import is_of_other_phase
 from townhall.answering.sentences.ranking import Ranking
 from townhall.answering.sentences.rates import is_of_other_unit, tells_no_rhythm, tells_of_nothing_done
 from townhall.answering.sentences.reasons import gives_no_reason
-from townhall.answering.sentences.unnamed import names_none, names_none_who_did, only_counts_them
+from townhall.answering.sentences.unnamed import names_no_body, names_none, names_none_who_did, only_counts_them
 from townhall.answering.sentences.which import names_but_a_name, names_but_the_thing, names_somebody_else
 from townhall.answering.sentences.years import is_dated_otherwise, is_told_of_another_year
 from townhall.index.lexical import terms_of
@@ -202,6 +202,7 @@ CHECKS: tuple[tuple[str, Callable[[Context, Ranking], bool]], ...] = (
     ("refusal.not_found", names_none),
     ("refusal.not_found", names_none_who_did),
     ("refusal.not_found", only_counts_them),
+    ("refusal.not_found", names_no_body),
     ("refusal.not_found", is_of_other_weekdays),
     ("", says_too_little),
     ("", is_said_without_value),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from townhall.answering.context import Context
+from townhall.answering.reading.forms import PERSON_NAME
 from townhall.answering.reading.labels import is_form
 from townhall.answering.sentences.items import is_item
 from townhall.answering.sentences.ranking import Candidate, Ranking
@@ -14,6 +15,8 @@ from townhall.locales.numbers import ORDINALS, ordinal
 from townhall.locales.structure import words
 from townhall.locales.words import Token, phrases_in, tokens_of
 
+NAMED, OF = "who_is", "of"
+"""The concept of "the name of the", and what may follow its words."""
 LOOKED_AT = 5
 """Best sentences among which the one is looked for that speaks of so many, or of that one."""
 
@@ -58,6 +61,23 @@ def names_none_who_did(context: Context, ranking: Ranking) -> bool:
     several = who.folded.endswith("s") and not stems_listed("names", "bearers").isdisjoint(terms_of(who.text))
     done = verb.folded.endswith("ed") or verb.folded in words("names", "did")
     return several and done and not _names(context, ranking.candidates[0], 1)
+
+
+def names_no_body(context: Context, ranking: Ranking) -> bool:
+    """Whether an English question asks for the name of a firm or the like, and the best sentence names none: persons are none."""
+    best, tokens = ranking.candidates[0], tokens_of(context.query.search_text)
+    asking = [match.last for match in lexicon("en").concepts.find(tokens) if match.name == NAMED]
+    plain = words("topics", "articles") | {OF}
+    nouns = (next((token.folded for token in tokens[place:] if token.folded not in plain), "") for place in asking)
+    if context.query.language != "en" or is_row(best.evidence.sentence.text) or not any(noun in words("names", "bodies") for noun in nouns):
+        return False
+    text = best.evidence.sentence.text
+    titled = [match.span() for match in PERSON_NAME.finditer(text) if tokens_of(match[0])[0].folded in words("names", "none")]
+    asked = {token.folded for token in tokens} | words("values", "currencies")
+    first, *others = tokens_of(text) or tokens
+    opens = first.text.isupper() or any(text[first.end : other.start].isspace() and other.capitalised for other in others[:1])
+    capitals = [token for token in ([first, *others] if opens else others) if token.capitalised and token.folded not in asked]
+    return all(any(start <= token.start < end for start, end in titled) for token in capitals)
 
 
 def _asked(context: Context) -> tuple[str, str] | None:

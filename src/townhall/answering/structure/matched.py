@@ -22,7 +22,7 @@ from townhall.locales.dates import years_in
 from townhall.locales.lexicon import lexicon
 from townhall.locales.structure import words
 from townhall.locales.words import STOP_WORDS, folded_phrase, tokens_of
-from townhall.model import Kind, Status
+from townhall.model import Kind
 
 MOST = 5
 """Rows that are shown: of more, nobody could tell which is meant."""

@@ -164,6 +164,7 @@ def _within(table: Table, column: Condition, bound: _Bound, rows: Sequence[int])
 
 
 def holds_of(condition: Condition, row: int, asked: Mapping[str, bool]) -> bool:
+    """Whether a row is as a condition says, or isn't where that is what is asked."""
     return row in (condition.yes if all(asked[stem] for stem in condition.covers) else condition.no)
 
 
