@@ -114,6 +114,7 @@ def test_offsets_count_in_the_whole_text() -> None:
     ("language", "text"),
     [
         ("sl", "Vloge se zbirajo do 20. januarja 2027 v sobi 3."),
+        ("de", "Arbeitseinsätze 2026: 28. März, 25. April und 17. Oktober, jeweils 9 bis 12 Uhr."),
         ("sl", "Odprto je od 9. do 15. ure vsak delavnik."),
         ("hr", "Rok je 20. siječnja 2027. godine do podneva."),
         ("sl", "Kontaktna oseba je mag. Nives Rakar iz urada."),

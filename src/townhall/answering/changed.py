@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from townhall.answering.context import Context
-from townhall.answering.draft import Claim, Draft, sentence_quote
+from townhall.answering.draft import Claim, Draft, Quote
 from townhall.answering.reading.belonging import share_held
 from townhall.answering.reading.types import gives_detail
 from townhall.index.lexical import terms_of
@@ -15,7 +15,7 @@ from townhall.locales.deadlines import announces
 from townhall.locales.sequels import goes_on
 from townhall.locales.structure import words
 from townhall.locales.words import phrases_in
-from townhall.model import Hit, Sentence, Status
+from townhall.model import Passage, Sentence, Span, Status
 
 SPOKEN_OF = 0.6
 """Share of what is asked about, weighted by idf, that a notice must speak of."""
@@ -55,11 +55,11 @@ def with_changes(context: Context, draft: Draft) -> Draft:
         *(tuple(stems for name in of_kind if name and (stems := frozenset(terms_of(name)))) for of_kind in (names, persons)),
     )
     told = [
-        Claim(sentence.shown, (sentence_quote(hit, sentence),))
-        for hit in context.hits
-        if context.language_of(hit.passage.source) == context.query.language
-        for sentence in (_change if context.query.language == "en" else _change_in_own_words)(context, hit, answer)
-        if not any(span.source == hit.passage.source and span.start < sentence.end and sentence.start < span.end for span in quoted)
+        Claim(sentence.shown, (Quote(Span(passage.source, sentence.start, sentence.end), complete=sentence.complete),))
+        for passage in context.worded
+        if context.language_of(passage.source) == context.query.language
+        for sentence in (_change if context.query.language == "en" else _change_in_own_words)(context, passage, answer)
+        if not any(span.source == passage.source and span.start < sentence.end and sentence.start < span.end for span in quoted)
     ]
     room = context.characters - sum(len(claim.text) for claim in draft.claims)
     told = [claim for place, claim in enumerate(told[:MOST]) if sum(len(one.text) for one in told[: place + 1]) <= room]
@@ -71,18 +71,18 @@ def _without_lead(claims: Sequence[Claim]) -> Sequence[Claim]:
     return [claim for claim in claims if not (claim.lead and any(claim.text in other.text for other in claims if other is not claim))]
 
 
-def _change(context: Context, hit: Hit, answer: _Answer) -> Sequence[Sentence]:
+def _change(context: Context, passage: Passage, answer: _Answer) -> Sequence[Sentence]:
     """Return the sentence of a passage that says that what is answered has changed, with those around it; nothing where none does.
 
     It is of what is asked about, and has a number of the answer's, if that has any. Where the answer is whom it names, it is of them, and gives
     an address or a number, or names somebody whom the answer does: that their dinner is put off changes nothing.
     """
-    above = context.stems_above(hit.passage, titled=False)
-    sentences = hit.passage.sentences
+    above = context.stems_above(passage, titled=False)
+    sentences = passage.sentences
     for place, sentence in enumerate(sentences):
         if _tells_change(sentence.text):
             first = place - 1 if place and _is_withdrawn(sentence.text) else place
-            told = _notice(context, hit, sentences[first : first + MOST], sentence)
+            told = _notice(context, passage, sentences[first : first + MOST], sentence)
             held = above.union(*(terms_of(one.text) for one in told))
             if answer.names:
                 named = any(name <= held for name in answer.names) and any(gives_detail(one.text) for one in told)
@@ -95,20 +95,20 @@ def _change(context: Context, hit: Hit, answer: _Answer) -> Sequence[Sentence]:
     return ()
 
 
-def _notice(context: Context, hit: Hit, sentences: Sequence[Sentence], telling: Sentence) -> list[Sentence]:
+def _notice(context: Context, passage: Passage, sentences: Sequence[Sentence], telling: Sentence) -> list[Sentence]:
     """Return those of some sentences that stand in one paragraph with the one that tells of a change; the next paragraph is of something else."""
-    document = context.bundle.document(hit.passage.source)
+    document = context.bundle.document(passage.source)
     text = document.text if document else ""
     return [one for one in sentences if PARAGRAPH.search(text, min(one.end, telling.end), max(one.start, telling.start)) is None]
 
 
-def _change_in_own_words(context: Context, hit: Hit, answer: _Answer) -> Sequence[Sentence]:
+def _change_in_own_words(context: Context, passage: Passage, answer: _Answer) -> Sequence[Sentence]:
     """Return the same of a passage in another language than English; what has changed may stand in the sentence before.
 
     Where nearly all that is asked about is said there, it needs no number of the answer's: "Der Schalter ist in die Seestraße 4 verlegt."
     """
-    sentences, language = hit.passage.sentences, context.query.language
-    above = context.stems_above(hit.passage, titled=False)
+    sentences, language = passage.sentences, context.query.language
+    above = context.stems_above(passage, titled=False)
     for place, sentence in enumerate(sentences):
         if not goes_on(sentence.text, "changed", language):
             continue
@@ -117,7 +117,7 @@ def _change_in_own_words(context: Context, hit: Hit, answer: _Answer) -> Sequenc
             held = above.union(*(context.stems(one.text, language) for one in sentences[first : place + 1]))
             alike = not answer.numbers or any(not answer.numbers.isdisjoint(NUMBER.findall(one.text)) for one in told)
             if share_held(context, context.said, held, language) >= (SPOKEN_OF if alike else NEARLY_ALL):
-                return _notice(context, hit, told, sentence)
+                return _notice(context, passage, told, sentence)
     return ()
 
 

@@ -156,6 +156,12 @@ class Context:
         found = self.searcher.search(self.query.search_text, self.passages, sources=self.sources, terms=own, embedded=self.query.own_text)
         return self._in_languages_meant(found) if self.is_in_own_words else found
 
+    @cached_property
+    def worded(self) -> list[Passage]:
+        """The passages with the question's words: what names a row, or what a notice is of, does so in words."""
+        own = () if self.own_forms is None else (*self.terms, *self.forms)
+        return self.searcher.worded(own or terms_of(self.query.search_text), self.passages, sources=self.sources)
+
     def _in_languages_meant(self, hits: list[Hit]) -> list[Hit]:
         """Return hits without those in a third language that hold no word of the question's as it is: no name, nor what no other hit says."""
         texts = {id(hit): "\n".join([*self.above(hit.passage), hit.passage.text]) for hit in hits}

@@ -8,6 +8,7 @@ import sentencex
 
 from townhall.chunking.lines import BULLET, COLUMNS, DATED, PROSE_WORDS, blocks_of, labelled, labelled_lines, lines_of, parted, wrapped_lines
 from townhall.chunking.tables import is_row, is_rule
+from townhall.locales.dates import months_of
 from townhall.locales.structure import words
 from townhall.locales.words import fold
 from townhall.model import Sentence
@@ -87,7 +88,8 @@ def _pieces(paragraph: str, language: str) -> list[str]:
 def _goes_on(before: str, after: str, language: str) -> bool:
     """Whether a full stop only makes a number an ordinal, or shortens a title before a name or a word before a number."""
     if ORDINAL.search(before) or (language != "en" and OF_YEAR.search(before)):
-        return after[:1].islower() and after.split(maxsplit=1)[0].islower()
+        word = after.split(maxsplit=1)[0] if after else ""
+        return word.islower() or (language != "en" and fold(word).strip(".,;") in months_of(language))
     shortened = SHORTENED.search(before) if language != "en" else None
     if shortened is None:
         return False

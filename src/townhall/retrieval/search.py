@@ -95,6 +95,12 @@ class Searcher:
             for rank, (unit, score, parts) in enumerate(ranked, 1)
         )
 
+    def worded(self, terms: Sequence[str], k: int, *, sources: Sequence[str] = ()) -> list[Passage]:
+        """Return up to ``k`` passages by their words alone, best first; no vector is made for that, which loads the model."""
+        allowed = self._allowed(sources) if sources else None
+        units = _best(self._generation.lexical.scores(terms), k, allowed)
+        return [self._places(unit, sources)[0] for unit in units]
+
     def _allowed(self, sources: Sequence[str]) -> dict[int, str]:
         """Return the units, with their keys, that stand in a document that matches a pattern."""
         names = [name for name in self._generation.bundle.titles if _matches(name, sources)]

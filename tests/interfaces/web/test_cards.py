@@ -42,10 +42,12 @@ def test_deadline_stands_as_of_today(assistant: Assistant, day: date, state: str
 
 
 def test_calendar_of_each_deadline(assistant: Assistant) -> None:
-    """Each deadline leads to its own calendar file; one that the documents give no longer leads nowhere."""
+    """Each deadline leads to its own calendar file until it has passed; one that the documents give no longer leads nowhere."""
     deadlines = deadlines_of(assistant.facts(FactKind.DEADLINE), today=TODAY)
     cards = cards_of(assistant, "What are the deadlines?")
     assert [card.calendar for card in cards] == [f"/deadlines/{deadline.id}.ics" for deadline in deadlines]
+    later = cards_of(assistant, "What are the deadlines?", today=deadlines[0].day + timedelta(days=1))
+    assert [card.calendar is None for card in later] == [True, *(False for _ in deadlines[1:])]
     answer = assistant.ask("What are the deadlines?", today=TODAY).answer
     assert all(card.calendar is None for card in card_views(answer, ENGLISH, Day(TODAY + timedelta(days=1))))
 

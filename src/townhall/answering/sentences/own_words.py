@@ -113,7 +113,9 @@ def says_too_little(context: Context, ranking: Ranking) -> bool:
     unnamed = asks_for_person(query) and not names_person(ranking.candidates[0].evidence.sentence.text)
     least = OF_ANOTHER_LANGUAGE if language != query.language else IN_FULL if in_full else HALF if polar else WORDED
     unknown = said - _known(context, said, language)
-    if len(unknown) > 1 and 2 * len(unknown) >= len(said) and not polar:
+    # A row is of what its words name: one that isn't there names another.
+    row = is_row(ranking.candidates[0].evidence.sentence.text)
+    if (row and unknown) or (len(unknown) > 1 and 2 * len(unknown) >= len(said) and not polar):
         return True
     told = _weight(weights, said & held) + _weight(weights, said & _elsewhere(context, hit) - held) / 2
     return told < max(least, NEARLY_ALL if unnamed else 0.0) * _weight(weights, said) or _counts_unspoken(

@@ -7,21 +7,24 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from townhall.answering.context import Context
+from townhall.answering.inflected import OwnForms
 from townhall.answering.reading.counting import notions
 from townhall.answering.reading.labels import is_form
 from townhall.answering.reading.types import HARD_KINDS, holds_asked
 from townhall.answering.reading.values import asked_value
-from townhall.answering.structure.codes import coded_terms
+from townhall.answering.structure.codes import coded_terms, codes_in
 from townhall.answering.structure.tables import Row
 from townhall.chunking.labels import field_kind, is_blank
 from townhall.index.facts.quantities import unit_span
 from townhall.index.lexical import stems_listed, terms_of
 from townhall.locales.dates import years_in
+from townhall.locales.lexicon import lexicon
 from townhall.locales.sizes import sizes_in
 from townhall.locales.structure import words
 from townhall.locales.values import NumberMention, number_mentions
 from townhall.locales.words import STOP_WORDS, folded_phrase, tokens_of
 from townhall.model import Query
+from townhall.query.kinds import ASKING_CONCEPTS
 from townhall.query.things import excluded_in
 
 SENTENCE = re.compile(r"\S.*?(?:[.!?;](?=\s|$)|$)", re.DOTALL)
@@ -59,6 +62,16 @@ class CellAsked:
     """The stems of words that are written or addressed like a name: "Kay", "ms kay"."""
     attributes: frozenset[str] = frozenset()
     """The details that are asked for, as ``phone``, which a head may call otherwise."""
+    forms: OwnForms | None = None
+    """The question's words and their forms, where it isn't in English."""
+
+    def stems(self, text: str) -> frozenset[str]:
+        """Return the stems of a text in the question's language, forms of the question's words as these."""
+        return frozenset(terms_of(text) if self.forms is None else self.forms.stems(text, self.query.language))
+
+    def coded(self, text: str) -> frozenset[str]:
+        """Return the same with the letters in it that are names."""
+        return frozenset((*self.stems(text), *(token.folded for token in codes_in(text))))
 
     def names(self, head: str) -> bool:
         """Whether a head is of a detail that is asked for: "Tel." where it is asked for a telephone number."""
@@ -66,7 +79,7 @@ class CellAsked:
 
     def has(self, head: str) -> bool:
         """Whether a head is named by all of its words, or is the one of what is to be paid."""
-        return self.money or self.names(head) or all(any(is_form(stem, said) for said in self.said) for stem in terms_of(head))
+        return self.money or self.names(head) or all(any(is_form(stem, said) for said in self.said) for stem in self.stems(head))
 
     def holds(self, row: Row, head: str) -> bool:
         """Whether a cell may be what is asked for: blank, or of its form where it must have one."""
@@ -79,6 +92,28 @@ class CellAsked:
 
 def asked_cell(context: Context) -> CellAsked:
     """Return what a question for a cell says."""
+    return _asked_in_english(context) if context.query.language == "en" else _asked_in_own_words(context)
+
+
+def _asked_in_own_words(context: Context) -> CellAsked:
+    """Return what one in another language says, by words of its own; its numbers are words like others."""
+    query = context.query
+    tokens = tokens_of(query.text)
+    said = {token.folded: stem for token in tokens for stem in terms_of(token.text)}
+    usual = [match for match in lexicon(query.language).concepts.find(tokens) if match.name in ASKING_CONCEPTS]
+    asking = {tokens[i].folded for match in usual for i in range(match.first, match.last)}
+    return CellAsked(
+        query,
+        frozenset(said.values()),
+        frozenset(stem for slot in query.slots if slot.carried for stem in terms_of(slot.text)),
+        context.own_terms - {stem for word, stem in said.items() if word in asking},
+        money=asked_value(context).money,
+        attributes=frozenset(query.values("attribute")),
+        forms=OwnForms(said, query.language),
+    )
+
+
+def _asked_in_english(context: Context) -> CellAsked:
     text = context.query.search_text
     said, years = frozenset(coded_terms(text)) - frozenset(terms_of(excluded_in(text))), years_in(text)
     carried = frozenset(stem for slot in context.query.slots if slot.carried for stem in terms_of(slot.text))

@@ -66,7 +66,7 @@ def answer_cell(context: Context) -> Draft | None:
 
     A cell that is blank is refused, unless a sentence speaks of the two.
     """
-    if not asks_for_cell(context):
+    if context.query.language != "en" or not asks_for_cell(context):
         return None
     asked = asked_cell(context)
     cells = [cell for table in tables_near(context) if (cell := _cell(table, asked, context.today)) is not None]
@@ -90,10 +90,10 @@ def refuse_blank(context: Context, asked: CellAsked, cells: Sequence[FoundCell])
 
 
 def asks_for_cell(context: Context) -> bool:
-    """Whether a question is of a kind that may ask for a cell; told for English ones alone."""
+    """Whether a question is of a kind that may ask for a cell, in a language that documents are in."""
     query = context.query
     of_detail = query.kind is Kind.CONTACT and bool(query.values("attribute")) and not (query.values("person") or context.organisations())
-    return query.language == "en" and (query.kind in KINDS or of_detail)
+    return (query.language == "en" or context.is_in_own_words) and (query.kind in KINDS or of_detail)
 
 
 def _field(blank: FoundCell) -> tuple[Claim, ...]:
@@ -200,7 +200,7 @@ def _named(name: str, said: frozenset[str]) -> frozenset[str]:
 def heads_named(heads: Sequence[str], asked: CellAsked) -> Sequence[str]:
     """Return the heads of which the question has most, first in words of its own, and of these those with the least beside it."""
     shared = stems_listed("values", "shared")
-    stems = {head: (own - shared) or own for head in heads if (own := frozenset(terms_of(head)))}
+    stems = {head: (own - shared) or own for head in heads if (own := asked.stems(head))}
     fits = {
         head: (len(own & asked.said - asked.carried), len(own & asked.said), -len(own - asked.said))
         for head, own in stems.items()

@@ -10,7 +10,7 @@ from townhall.answering.reading.forms import MONEY
 from townhall.answering.structure.tables import FEWEST, Table, is_time
 from townhall.chunking.labels import is_unknown
 from townhall.index.lexical import stems_listed, terms_of
-from townhall.locales.dates import days_in, years_in
+from townhall.locales.dates import dates_in, days_in, years_in
 from townhall.locales.structure import words
 from townhall.locales.weekdays import weekdays_in
 from townhall.locales.words import folded_phrase
@@ -38,9 +38,9 @@ def of_year(heads: Sequence[str], asked: Collection[int], today: date) -> Sequen
     return [head for head in heads if not meant.isdisjoint(years[head])]
 
 
-def is_timed(table: Table, head: str) -> bool:
-    """Whether most cells of a column say when something is: a day, a day of the week, a time of the day."""
-    return _mostly(table, head, _is_when)
+def is_timed(table: Table, head: str, language: str = "en") -> bool:
+    """Whether most cells of a column say, in English or a language, when something is: a day, a day of the week, a time of the day."""
+    return _mostly(table, head, lambda text: _is_when(text, language))
 
 
 def is_remark(head: str) -> bool:
@@ -66,8 +66,8 @@ def _is_of_times(table: Table, head: str) -> bool:
     return bool(own) and own <= stems_listed("rows", "times") and is_timed(table, head)
 
 
-def _is_when(text: str) -> bool:
-    return not BARE.fullmatch(text) and (bool(days_in(text) or weekdays_in(text, "en")) or is_time(text))
+def _is_when(text: str, language: str) -> bool:
+    return not BARE.fullmatch(text) and (bool(dates_in(text, language) or days_in(text) or weekdays_in(text, language)) or is_time(text))
 
 
 def _mostly(table: Table, head: str, holds: Callable[[str], bool]) -> bool:

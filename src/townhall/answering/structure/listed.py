@@ -48,18 +48,19 @@ class _Named:
 
 
 def answer_listed(context: Context) -> Draft | None:
-    """Answer what a line of a list of prices or of times gives, where a question names it and nothing else. Told for English questions alone.
+    """Answer what a line of a list of prices or of times gives, where a question names it and nothing else.
 
     Lines that it names alike are all given. Where several lists have one, it is left to the sentences to tell which is meant.
     """
     query, prices = context.query, asked_value(context).money
     days = frozenset() if dates_in(query.text, query.language) else weekdays_in(query.text, query.language)
-    if query.language != "en" or query.values("organisation") or not ((prices and query.kind in KINDS) or (days and query.kind in DATED)):
+    told_here = query.language == "en" or context.is_in_own_words
+    if not told_here or query.values("organisation") or not ((prices and query.kind in KINDS) or (days and query.kind in DATED)):
         return None
     rates = _rates(query.search_text)
     asked = asked_cell(context)
     asked = replace(asked, told=asked.told - rates - stems_listed("counting", "rates"))
-    lists = [table for table in tables_near(context) if HEADLESS in table.heads]
+    lists = [table for table in tables_near(context, unworded=not prices) if HEADLESS in table.heads]
     if not prices:
         return _draft([one for table in lists if (one := _of_day(table, asked, days)) and _says_no_more(one, asked)])
     named = [of_price for table in lists if is_price(table.rows[0].cells[HEADLESS].text) and (of_price := _of_price(table, asked))]
@@ -111,14 +112,16 @@ def _of_price(table: Table, asked: CellAsked) -> _Named | None:
         number = next(iter(asked.number.values))
         within = tuple(row for row in table.rows if (one := range_of(_whole(row.name))) and number in one)
         return _Named(table, within, asked.counted | stems_listed("rows", "aged")) if within else None
-    whole = [_held(row.name, asked.told) for row in table.rows]
-    part = [frozenset(other for other in asked.told for stem in terms_of(BRACKETS.sub(" ", row.name)) if is_form(stem, other)) for row in table.rows]
+    whole = [_held(row.name, asked) for row in table.rows]
+    part = [
+        frozenset(other for other in asked.told for stem in asked.stems(BRACKETS.sub(" ", row.name)) if is_form(stem, other)) for row in table.rows
+    ]
     names = whole if any(whole) else part
     by = max(names, key=len)
     rows = tuple(row for row, name in zip(table.rows, names, strict=True) if name == by)
     if names is whole:
         return _Named(table, rows, by)
-    headed = bool(by) or not asked.told.isdisjoint(terms_of(table.naming))
+    headed = bool(by) or not asked.told.isdisjoint(asked.stems(table.naming))
     return _Named(table, rows, by, in_part=True) if headed and len(rows) >= FEWEST else None
 
 
@@ -134,10 +137,11 @@ def _of_day(table: Table, asked: CellAsked, days: frozenset[int]) -> _Named | No
     """Return the rows of a list of times that are for the days of the week which are asked for."""
     if not is_time(table.rows[0].cells[HEADLESS].text):
         return None
-    of_days = [row for row in table.rows if days & weekdays_in(f"{row.name}: {NOON}, {row.cells[HEADLESS].text}", "en")]
-    named = [(row, _held(row.name, asked.told)) for row in of_days]
-    rows = tuple(row for row, name in named if name or weekdays_in(f"{row.name}: {NOON}", "en"))
-    said = frozenset(stem for stem in asked.told if weekdays_in(stem, "en")) | stems_listed("periods", "starting", "ending", "hours")
+    language = asked.query.language
+    of_days = [row for row in table.rows if days & weekdays_in(f"{row.name}: {NOON}, {row.cells[HEADLESS].text}", language)]
+    named = [(row, _held(row.name, asked)) for row in of_days]
+    rows = tuple(row for row, name in named if name or weekdays_in(f"{row.name}: {NOON}", language))
+    said = frozenset(stem for stem in asked.told if weekdays_in(stem, language)) | stems_listed("periods", "starting", "ending", "hours")
     return _Named(table, rows, said.union(*(name for _, name in named))) if rows else None
 
 
@@ -146,13 +150,15 @@ def _says_no_more(named: _Named, asked: CellAsked) -> bool:
     return asked.told <= named.by | named.table.kind
 
 
-def _held(name: str, told: frozenset[str]) -> frozenset[str]:
+def _held(name: str, asked: CellAsked) -> frozenset[str]:
     """Return those of a question's stems that are all of a name, or of a part of it, ranges and brackets left out; none where some are missing."""
     plain = BRACKETS.sub(" ", name)
-    parts = [{stem for stem in terms_of(text) if stem.isalpha()} for text in (plain, *NAME_PARTS.split(plain))]
+    parts = [{stem for stem in asked.stems(text) if stem.isalpha()} for text in (plain, *NAME_PARTS.split(plain))]
     found: list[frozenset[str]] = []
     for part in parts:
-        forms = {stem: {other for other in told if is_form(stem, other)} for stem in part - stems_listed("bounds", "less", "most", "more", "least")}
+        forms = {
+            stem: {other for other in asked.told if is_form(stem, other)} for stem in part - stems_listed("bounds", "less", "most", "more", "least")
+        }
         if forms and all(forms.values()):
             found.append(frozenset().union(*forms.values()))
     return max(found, key=len, default=frozenset())

@@ -11,7 +11,6 @@ from townhall.answering.draft import Claim, Draft
 from townhall.answering.reading.labels import is_form
 from townhall.answering.structure.asked import CellAsked, asked_cell
 from townhall.answering.structure.cells import FoundCell, answer_cell, asks_for_cell, heads_named, refuse_blank, told_by
-from townhall.answering.structure.codes import coded_terms
 from townhall.answering.structure.columns import is_of_money, is_remark, is_timed, of_year, with_remarks, with_times
 from townhall.answering.structure.others import denied_in
 from townhall.answering.structure.rows import BRACKETS, PART, row_claim
@@ -45,7 +44,7 @@ class _Match:
 def answer_matched(context: Context) -> Draft | None:
     """Answer what rows say under the heads that are asked for, where each holds all else that is asked; None where none does.
 
-    A cell that the only such row leaves blank is refused, unless a sentence speaks of it. Told for English questions alone.
+    A cell that the only such row leaves blank is refused, unless a sentence speaks of it.
     """
     if not asks_for_cell(context):
         return None
@@ -71,11 +70,16 @@ def _blank(table: Table, asked: CellAsked) -> FoundCell | None:
     if len(rows) != 1:
         return None
     cells = (rows[0].row.name, *(rows[0].row.cells[head].text for head in rows[0].by))
-    return FoundCell(table, rows[0].row, heads[0], asked.said & frozenset(stem for text in cells for stem in coded_terms(text)))
+    return FoundCell(table, rows[0].row, heads[0], asked.said & frozenset().union(*map(asked.coded, cells)))
 
 
 def answer_which_cell(context: Context) -> Draft | None:
-    """Answer what rows say under the head that stands after a "which", and not which rows there are: "Which room is the hearing test in?"."""
+    """Answer what rows say under the head that stands after a "which", and not which rows there are: "Which room is the hearing test in?".
+
+    Told for English questions alone.
+    """
+    if context.query.language != "en":
+        return None
     tokens = tokens_of(context.query.search_text)
     places = [match.last for match in lexicon("en").concepts.find(tokens) if match.name == "which"]
     after = frozenset(terms_of(tokens[places[0]].text)) if places and places[0] < len(tokens) else frozenset()
@@ -104,9 +108,11 @@ def _heads(table: Table, asked: CellAsked, today: date) -> tuple[str, ...]:
         meant = (denied.names(paid) if denied else ()) or heads_named(paid, asked) or paid
         return tuple(of_year(meant, years_in(asked.query.search_text), today))
     named = [head for head in heads_named(tuple(table.heads), asked) if asked.has(head)]
-    timed = [head for head in table.heads if is_timed(table, head)]
+    timed = [head for head in table.heads if is_timed(table, head, asked.query.language)]
     if asked.query.kind is Kind.DATE:
         return tuple(with_times(table, named) if any(head in timed for head in named) else dict.fromkeys([*named, *timed]) if timed else ())
+    if asked.query.kind is Kind.QUANTITY and not named and len(table.heads) == 1:
+        return tuple(table.heads)  # "Wie hoch ist die Aufnahmegebühr?" of a table that gives nothing but amounts
     if asked.query.kind is Kind.PLACE and not named:
         named = [head for head in table.heads if folded_phrase(head) in words("rows", "places")]
     return with_times(table, named)
@@ -117,7 +123,7 @@ def _matches(table: Table, heads: Sequence[str], asked: CellAsked, *, blank: boo
 
     They are those that have a cell under one of the heads, or with ``blank`` those that have none.
     """
-    usual = table.kind | stems_listed("names", "none") | stems_listed("rows", "done") | frozenset(terms_of(" ".join(heads)))
+    usual = table.kind | stems_listed("names", "none") | stems_listed("rows", "done") | asked.stems("\n".join(heads))
     usual |= stems_listed("rows", "paid") | stems_listed("values", "sums") if asked.money else stems_listed("rows", "times")
     usual |= stems_listed("rows", "details") if any(map(asked.names, heads)) else frozenset()
     usual |= _done(asked) if all(asked.has(head) for head in heads) else frozenset()
@@ -151,12 +157,12 @@ def _match(row: Row, heads: Sequence[str], said: frozenset[str], asked: CellAske
 
     Of rows that are ``sized``, told apart by how big they are, it is enough that the whole of their name is, but for what stands in brackets.
     """
-    name = frozenset((*coded_terms(row.name), *terms_of(row.title)))
-    cells = {head: frozenset(coded_terms(cell.text)) for head, cell in row.cells.items()}
+    name = asked.coded(row.name) | asked.stems(row.title)
+    cells = {head: asked.coded(cell.text) for head, cell in row.cells.items()}
     left = said - name - frozenset().union(*cells.values())
     by = tuple(head for head, stems in cells.items() if stems & said - name and not (head in heads or is_remark(head)))
-    parts = [frozenset(coded_terms(part)) for text in (row.name, *(row.cells[head].text for head in by)) for part in (text, *PART.split(text))]
-    own = frozenset(terms_of(BRACKETS.sub(" ", row.name)))
+    parts = [asked.coded(part) for text in (row.name, *(row.cells[head].text for head in by)) for part in (text, *PART.split(text))]
+    own = asked.stems(BRACKETS.sub(" ", row.name))
     named = any(part and _is_named(part, said) for part in parts) or (sized and bool(own) and own <= asked.said)
     if left or not named:
         return None

@@ -52,7 +52,7 @@ def _row(context: Context, place: Span) -> tuple[Table, Row] | None:
     hit = next((one for one in context.hits if one.passage.source == place.source and one.passage.start <= place.start < one.passage.end), None)
     if hit is None:
         return None
-    places = ((table, row) for table in records_around(context, hit) if table.naming for row in table.rows)
+    places = ((table, row) for table in records_around(context, hit.passage) if table.naming for row in table.rows)
     return next((found for found in places if found[1].place[0] == hit.passage.headings[-1].start), None)
 
 

@@ -1,4 +1,4 @@
-"""The tables that the best passages are of: rows between bars, records in a section or a paragraph each, lists of prices or times."""
+"""The tables that passages with the question's words are of: rows between bars, records in a section or a paragraph each, lists of prices."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from townhall.index.lexical import stems_listed, terms_of
 from townhall.locales.structure import words
 from townhall.locales.weekdays import is_day
 from townhall.locales.words import folded_phrase
-from townhall.model import Heading, Hit, SectionKind
+from townhall.model import Heading, Passage, SectionKind
 
 FEWEST, MOST = 2, 500
 """Rows that make a table, and up to which one is looked through: what holds of more is no list to read."""
@@ -69,21 +69,24 @@ class Table:
     """Stems of the paragraph that it follows, which says what it is for: "Each member pays a fee, which depends on its size."."""
 
 
-def tables_near(context: Context) -> Iterator[Table]:
-    """Yield the tables that the best passages are of, each once: between bars, of records with a section or a paragraph each, or lists."""
+def tables_near(context: Context, *, unworded: bool = False) -> Iterator[Table]:
+    """Yield the tables that passages with the question's words are of, each once: between bars, of records, or lists.
+
+    With ``unworded`` the passages nearest in meaning are looked through too: a list may call Saturday "Sat".
+    """
     seen: set[tuple[str, tuple[int, ...]]] = set()
-    for hit in context.hits:
-        headings = hit.passage.headings
+    for passage in [*context.worded, *(hit.passage for hit in (context.hits if unworded else ()))]:
+        headings = passage.headings
         readers = ((_between_bars, headings), (_of_blocks, headings), (records_around, headings[:-1]), (_of_lists, headings))
         for place, (found, path) in enumerate(readers):
-            key = hit.passage.source, (place, *(heading.start for heading in path))
+            key = passage.source, (place, *(heading.start for heading in path))
             if key not in seen:
                 seen.add(key)
-                yield from found(context, hit)
+                yield from found(context, passage)
 
 
-def _between_bars(context: Context, hit: Hit) -> Iterator[Table]:
-    source, passage = hit.passage.source, hit.passage
+def _between_bars(context: Context, passage: Passage) -> Iterator[Table]:
+    source = passage.source
     section, document = context.bundle.section_around(source, passage.start), context.bundle.document(source)
     if section is None or document is None:
         return
@@ -101,8 +104,8 @@ def _between_bars(context: Context, hit: Hit) -> Iterator[Table]:
                 rows.append(Row(name.text, place, cells))
         others = {head: table.head for head in heads if head and head != naming}
         before = document.text[section.start : table.head[0]].rstrip()
-        above = frozenset(terms_of(before[before.rfind("\n") + 1 :]))
-        yield Table(source, naming, tuple(rows), _kind((*context.above(passage), naming), rows), others, above)
+        above = _stems(context, source, before[before.rfind("\n") + 1 :])
+        yield Table(source, naming, tuple(rows), _kind(context, source, (*context.above(passage), naming), rows), others, above)
 
 
 def _texts(text: str, row: Place) -> list[str]:
@@ -110,9 +113,9 @@ def _texts(text: str, row: Place) -> list[str]:
     return [text[slice(*cell)].strip(MARKS) for cell in cells_of(text, *row)]
 
 
-def _of_blocks(context: Context, hit: Hit) -> Iterator[Table]:
+def _of_blocks(context: Context, passage: Passage) -> Iterator[Table]:
     """Yield the records of a section that are a paragraph each, all beginning with the same label, which heads their names."""
-    source, passage = hit.passage.source, hit.passage
+    source = passage.source
     section, document = context.bundle.section_around(source, passage.start), context.bundle.document(source)
     # A passage may begin in the middle of a record.
     if section is None or document is None or sum(labelled(line.text) is not None for line in lines_of(passage.text)) < FEWEST:
@@ -125,7 +128,7 @@ def _of_blocks(context: Context, hit: Hit) -> Iterator[Table]:
             rows.append(Row(name, place, {head: Cell(value, at) for head, value, at in cells}, title))
     if naming and FEWEST <= len(rows) <= MOST:
         heads = dict.fromkeys(head for row in rows for head in row.cells)
-        yield Table(source, naming, tuple(rows), _kind((*context.above(passage), naming), rows), heads)
+        yield Table(source, naming, tuple(rows), _kind(context, source, (*context.above(passage), naming), rows), heads)
 
 
 def _block(lines: Sequence[Line], start: int) -> tuple[str, list[Field]] | None:
@@ -135,9 +138,9 @@ def _block(lines: Sequence[Line], start: int) -> tuple[str, list[Field]] | None:
     return (title, fields) if whole and fields[0][1] else None
 
 
-def records_around(context: Context, hit: Hit) -> Iterator[Table]:
+def records_around(context: Context, passage: Passage) -> Iterator[Table]:
     """Yield the table that a passage is a record of, with a section for each; nothing where it is none."""
-    source, passage = hit.passage.source, hit.passage
+    source = passage.source
     document = context.bundle.document(source)
     if document is None or not passage.headings or not _labels(passage.text):
         return
@@ -156,7 +159,7 @@ def records_around(context: Context, hit: Hit) -> Iterator[Table]:
     heads = dict.fromkeys(head for row in rows for head in row.cells)
     if FEWEST <= len(rows) <= MOST:
         above = context.above(passage)[:-1]
-        yield Table(source, naming, tuple(rows), _kind((*above, source, naming), rows), heads)
+        yield Table(source, naming, tuple(rows), _kind(context, source, (*above, source, naming), rows), heads)
 
 
 def _label_of(text: str, name: Heading) -> str:
@@ -165,9 +168,9 @@ def _label_of(text: str, name: Heading) -> str:
     return match["label"].strip(MARKS) if match else ""
 
 
-def _of_lists(context: Context, hit: Hit) -> Iterator[Table]:
+def _of_lists(context: Context, passage: Passage) -> Iterator[Table]:
     """Yield the lines of a section that give a price each, and those that give a time."""
-    source, passage = hit.passage.source, hit.passage
+    source = passage.source
     section, document = context.bundle.section_around(source, passage.start), context.bundle.document(source)
     if section is None or document is None:
         return
@@ -176,7 +179,7 @@ def _of_lists(context: Context, hit: Hit) -> Iterator[Table]:
         rows = tuple(row for row in lines if holds(row.cells[HEADLESS].text))
         if FEWEST <= len(rows) <= MOST:
             naming = section.heading.text if section.heading else ""
-            yield Table(source, naming, rows, _kind(context.above(passage), rows), {HEADLESS: None})
+            yield Table(source, naming, rows, _kind(context, source, context.above(passage), rows), {HEADLESS: None})
 
 
 def _listed(text: str, start: int) -> Iterator[Row]:
@@ -222,7 +225,11 @@ def _fields(lines: Sequence[Line], start: int) -> list[Field]:
     return [(match["label"], match["value"].strip(), (start + line.start, start + line.end)) for line, match in found if match]
 
 
-def _kind(above: Sequence[str], rows: Sequence[Row]) -> frozenset[str]:
-    names = [set(terms_of(row.name)) for row in rows]
+def _kind(context: Context, source: str, above: Sequence[str], rows: Sequence[Row]) -> frozenset[str]:
+    names = [_stems(context, source, row.name) for row in rows]
     common = {stem for name in names for stem in name if sum(stem in other for other in names) * 2 > len(names)}
-    return frozenset({stem for text in above for stem in terms_of(text)} | common)
+    return _stems(context, source, "\n".join(above)) | common
+
+
+def _stems(context: Context, source: str, text: str) -> frozenset[str]:
+    return frozenset(context.stems(text, context.language_of(source)))

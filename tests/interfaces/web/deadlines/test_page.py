@@ -97,6 +97,10 @@ def test_groups(new_settings: Callable[..., Settings]) -> None:
         assert document is not None
         assert in_words(document.text[start:end]) == deadline.quote
     assert [point.state.value for point in view.points] == ["passed", "open", "not_yet"]
+    assert view.upcoming
+    assert not deadlines_view(
+        deadlines_of(assistant.facts(FactKind.DEADLINE), today=date(2025, 1, 1)), page_words("en"), documents, today=today
+    ).upcoming
 
 
 def test_no_deadlines(new_settings: Callable[..., Settings]) -> None:

@@ -49,7 +49,7 @@ def _card_view(card: Card, answer: Answer, words: Messages, day: Day) -> CardVie
         citation=citations.pop() if len(citations) == 1 else None,
         badge=_badge(card, deadline, words, day.today) if card.kind == "deadline" else None,
         links=_links(card, answer, words),
-        calendar=f"/deadlines/{deadline.id}.ics" if deadline else None,
+        calendar=f"/deadlines/{deadline.id}.ics" if deadline and deadline.state is not DeadlineState.PASSED else None,
     )
 
 

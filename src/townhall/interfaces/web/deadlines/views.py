@@ -75,6 +75,11 @@ class DeadlinesView:
     summary: str
     """What the line shows, in a sentence."""
 
+    @property
+    def upcoming(self) -> bool:
+        """Whether there is any that can still be missed."""
+        return any(group.state is not DeadlineState.PASSED for group in self.groups)
+
 
 def deadlines_view(deadlines: Sequence[Deadline], words: Messages, documents: Mapping[str, Document], *, today: date) -> DeadlinesView:
     """Return the page."""
