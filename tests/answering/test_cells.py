@@ -100,6 +100,17 @@ The berths are let by the season.
 | A - North | ferries | 8,000 | 25,000 |
 | B - South | fishing boats | 5,000 | 18,000 |
 """
+STRANDS = """# Call of the Ridge Towns
+
+## Budget
+
+| Strand | Budget (EUR) | Highest grant (EUR) | Longest duration |
+|---|---|---|---|
+| A Public places and buildings | 1,300,000 | 110,000 | 18 months |
+| B Homes for workers | 900,000 | 180,000 | 24 months |
+| C Youth projects | 200,000 | 20,000 | 12 months |
+| 1 Early starters | 90,000 | 5,000 | 6 months |
+"""
 CABINS = """Cabin,Beds,Rent a month,Kitchen
 Heron,2 single beds,310,yes
 Grebe,4 bunk beds,420,yes
@@ -174,6 +185,7 @@ def assistant(knowing: Callable[..., Assistant]) -> Assistant:
             "desks.csv": DESKS,
             "staff.md": STAFF,
             "cabins.csv": CABINS,
+            "strands.md": STRANDS,
             "berths.txt": BERTHS,
             "prices.csv": PRICES,
         }
@@ -201,6 +213,9 @@ def lead(answer: Answer) -> str:
         (["What is Dr Falk's extension?", "and Ms Moss's?"], "40 (Moss), 41 (Lind)"),
         (["How much is a library card for children?"], "free"),
         (["How much is a library card for adults?"], "18 crowns a year"),
+        (["What is the highest grant in strand B?"], "180,000"),
+        (["How much can we get at most in strand C?"], "20,000"),
+        (["What is the budget of strand 1?"], "90,000"),
         (["What is the most for berth A?", "and the least?"], "8,000"),
         (["How many reeds has Sour Beck planted?", "and how many were planned?"], "900"),
     ],

@@ -15,8 +15,8 @@ from townhall.answering.reading.forms import PERSON_NAME
 from townhall.answering.reading.labels import is_form
 from townhall.answering.refusal import refuse
 from townhall.answering.structure.asked import CellAsked, asked_cell
-from townhall.answering.structure.codes import coded_terms
-from townhall.answering.structure.columns import is_of_money, of_year, with_remarks
+from townhall.answering.structure.codes import called_by_code, coded_terms
+from townhall.answering.structure.columns import is_of_money, of_bound, of_year, stems_of_bound, with_remarks
 from townhall.answering.structure.others import denied_in
 from townhall.answering.structure.rows import row_claim
 from townhall.answering.structure.tables import Row, Table, tables_near
@@ -121,7 +121,14 @@ def _cell(table: Table, asked: CellAsked, today: date) -> FoundCell | None:
     What else a row says tells which one is meant: "the studios of Hill House".
     """
     names = [
-        max(_named(row.name, asked.said), _named(row.title, asked.said), _named_person(table, row, asked), _named_code(row, asked.said), key=len)
+        max(
+            _named(row.name, asked.said),
+            _named(row.title, asked.said),
+            _named_person(table, row, asked),
+            _named_code(row, asked.said),
+            called_by_code(table.naming, row.name, asked.query.search_text),
+            key=len,
+        )
         for row in table.rows
     ]
     widest = max(map(len, names), default=0)
@@ -142,7 +149,8 @@ def _cell(table: Table, asked: CellAsked, today: date) -> FoundCell | None:
     others = [head for head in table.heads if head != by and asked.holds(row, head)]
     paid = [head for head in others if is_of_money(table, head)] if asked.money else others
     for_others = denied.names([head for head in table.heads if not asked.money or is_of_money(table, head)]) if denied else []
-    heads = of_year(for_others or heads_named(paid, asked) or (paid if asked.money else []), years_in(asked.query.search_text), today)
+    heads = for_others or heads_named(paid, asked) or (of_bound(paid, asked.query) if asked.money else [])
+    heads = of_year(heads, years_in(asked.query.search_text), today)
     if len(heads) != 1:
         return None
     head = frozenset(terms_of(heads[0]))
@@ -151,7 +159,7 @@ def _cell(table: Table, asked: CellAsked, today: date) -> FoundCell | None:
     left -= denied.told if denied and (for_others or row.name in denied.names([one.name for one in table.rows])) else frozenset()
     left = frozenset(
         stem
-        for stem in left - _told(row) - stems_listed("names", "none") - _every(head)
+        for stem in left - stems_of_bound(heads[0], asked.query) - _told(row) - stems_listed("names", "none") - _every(head)
         if not any(is_form(stem, other) for other in head | table.kind | table.told_above)
     )
     found = FoundCell(table, row, heads[0], named, by)

@@ -6,14 +6,17 @@ import re
 from collections.abc import Callable, Collection, Sequence
 from datetime import date
 
+from townhall.answering.reading.bounds import asked_bound, says_bound
 from townhall.answering.reading.forms import MONEY
 from townhall.answering.structure.tables import FEWEST, Table, is_time
 from townhall.chunking.labels import is_unknown
 from townhall.index.lexical import stems_listed, terms_of
 from townhall.locales.dates import dates_in, days_in, years_in
+from townhall.locales.ranges import said_before
 from townhall.locales.structure import words
 from townhall.locales.weekdays import weekdays_in
 from townhall.locales.words import folded_phrase
+from townhall.model import Query
 
 BARE = re.compile(r"\s*\d+\.\d+\s*")
 """A number with a point and nothing beside it, which may be a room's as well as an hour."""
@@ -36,6 +39,18 @@ def of_year(heads: Sequence[str], asked: Collection[int], today: date) -> Sequen
         return heads
     meant = set(asked) or {min((year for of in years.values() for year in of), key=lambda year: (abs(today.year - year), -year))}
     return [head for head in heads if not meant.isdisjoint(years[head])]
+
+
+def of_bound(heads: Sequence[str], query: Query) -> Sequence[str]:
+    """Return, of some heads, those of the upper or the lower bound that a question asks for: "Maximum grant" for "at most"; all where it asks for none."""
+    bound = asked_bound(query)
+    return [head for head in heads if says_bound(head, bound)] or heads if bound else heads
+
+
+def stems_of_bound(head: str, query: Query) -> frozenset[str]:
+    """Return the stems by which a question asks for the bound that a head is of: "at most"; none where it isn't of one."""
+    bound = asked_bound(query)
+    return frozenset(terms_of(" ".join(said_before(bound)))) if bound and says_bound(head, bound) else frozenset()
 
 
 def is_timed(table: Table, head: str, language: str = "en") -> bool:
