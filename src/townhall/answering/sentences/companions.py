@@ -17,6 +17,7 @@ from townhall.answering.sentences.holders import are_contact_lines
 from townhall.answering.sentences.numbered import tells_another_number
 from townhall.answering.sentences.particulars import is_less_worded, label_of
 from townhall.answering.sentences.ranking import Candidate, Ranking, is_head
+from townhall.answering.sentences.settled import settling
 from townhall.answering.sentences.years import is_of_another_month
 from townhall.chunking.tables import is_row
 from townhall.index.lexical import terms_of
@@ -35,6 +36,8 @@ def with_companions(context: Context, ranking: Ranking, topic: TopicReader, *, o
     if are_contact_lines(context, ranking):
         return sorted(ranking.candidates, key=lambda line: line.number)
     beside = _completing(context, ranking)
+    came = settling(context, ranking)
+    beside += [came] if came and came not in beside else []
     own = [
         other
         for other in ranking.candidates[1:]

@@ -39,6 +39,7 @@ from townhall.answering.sentences.phases import with_asked_phase
 from townhall.answering.sentences.ranking import Candidate, Ranking, rank_sentences, threshold_of
 from townhall.answering.sentences.rates import with_asked_rhythm
 from townhall.answering.sentences.reasons import with_asked_reason
+from townhall.answering.sentences.settled import asks_what_came, says_what_came
 from townhall.answering.sentences.speakers import answer_who_said
 from townhall.answering.sentences.transfers import is_of_other_side, with_asked_side
 from townhall.answering.sentences.years import with_asked_year
@@ -97,6 +98,8 @@ def answer_passages(context: Context) -> Draft:
         or answer_announced(context, ranking)
         or tuple(Claim(candidate.evidence.sentence.shown, (_quote(candidate),)) for candidate in chosen)
     )
+    if asks_what_came(context.query) and not says_what_came(claim.text for claim in claims):
+        unknown = [*unknown, context.messages.say("refusal.not_found")]
     reason = " ".join(unknown) or None
     best = ranking.candidates[0]
     lead = () if any(withdraws(context, best, other) for other in chosen) else lead_of(context, chosen, best=best)
