@@ -9,6 +9,7 @@ from townhall.answering.draft import Claim, Draft, Quote, sentence_quote
 from townhall.answering.reading.entries import entry_hits, stands_in_entry
 from townhall.answering.reading.forms import MONEY
 from townhall.answering.reading.initials import SHORT, initials_in
+from townhall.answering.reading.offices import holder_spoken_of
 from townhall.answering.reading.types import HARD_KINDS, asks_for_person, holds_attribute, holds_kind
 from townhall.answering.refusal import refuse
 from townhall.answering.sentences.announced import answer_announced
@@ -126,7 +127,7 @@ def _ranking(context: Context) -> Ranking | None:
 
 
 def _called(context: Context, best: Candidate) -> tuple[Claim, ...]:
-    """Return the names of those whom the best sentence calls by their initials, where its document gives them elsewhere: "Ada Quill (AQ)"."""
+    """Return the names of those whom the best sentence calls by their initials or office, where its document gives them: "Ada Quill (chair)"."""
     source, sentence = best.evidence.hit.passage.source, best.evidence.sentence
     document = context.bundle.document(source)
     if document is None:
@@ -134,6 +135,7 @@ def _called(context: Context, best: Candidate) -> tuple[Claim, ...]:
     known = initials_in(document.text)
     said = dict.fromkeys(letters[0] for letters in SHORT.finditer(sentence.text))
     places = [known[letters] for letters in said if letters in known and not sentence.start <= known[letters][0] < sentence.end]
+    places += [place for place in [holder_spoken_of(sentence.text, document.text)] if place]
     return tuple(Claim(in_words(document.text[slice(*place)]), (Quote(Span(source, *place)),)) for place in places)
 
 

@@ -52,7 +52,7 @@ def answer_dated(context: Context) -> Draft | None:
     if within is None or query.kind not in KINDS or query.concepts.isdisjoint(ASKING) or query.values("organisation") or query.values("person"):
         return None
     asked = said_of_rows(query.search_text[: within.start] + query.search_text[within.end :])
-    told = [(table, found) for table in tables_near(context) if (found := _rows(context, table, asked, within)) is not None]
+    told = [(table, found) for table in tables_near(context, unworded=True) if (found := _rows(context, table, asked, within)) is not None]
     # "Market" where markets are asked for, or what stands under "Markets" rather than elsewhere in a document of that name.
     of_those = [one for one in told if not asked.keys().isdisjoint(_own(context, one[0]))]
     told = of_those or told
@@ -88,10 +88,10 @@ def _rows(context: Context, table: Table, asked: Mapping[str, bool], within: Wit
 
 
 def _own(context: Context, table: Table) -> frozenset[str]:
-    """Return the stems of what a table's rows are called, and of the heading right above them."""
+    """Return the stems of what a table's rows are called, and of the heading right above them; that of a record is its name."""
     section = context.bundle.section_around(table.source, table.rows[0].place[0])
-    above = section.path[-1:] if section else ()
-    return frozenset(terms_of(" ".join([table.naming, *(heading.text for heading in above)])))
+    above = [heading.text for heading in (section.path if section else ()) if heading.text != table.rows[0].name]
+    return frozenset(terms_of(" ".join([table.naming, *above[-1:]])))
 
 
 def _of_names(table: Table, asked: frozenset[str]) -> Iterator[Condition]:
