@@ -99,3 +99,11 @@ def test_what_came_of_it_isnt_told_elsewhere(ask: Callable[[str], Answer]) -> No
 def test_a_field_for_remarks_is_nobodys_part(ask: Callable[[str], Answer]) -> None:
     """A label "notes" isn't the word of a question for who wrote which notes."""
     assert "Limited to 60 places" not in ask("Who took care of the concept notes?").text
+
+
+def test_a_month_means_the_minutes_of_its_meeting(ask: Callable[[str], Answer]) -> None:
+    """What minutes of a month tell they don't date again; those of another month are none of it."""
+    answer = ask("Which towns were admitted in February?")
+    assert answer.status is Status.ANSWERED, answer.reason
+    assert "Corrie" in answer.text
+    assert "Corrie" not in ask("Which towns were admitted in April?").text

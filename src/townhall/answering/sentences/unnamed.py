@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from townhall.answering.context import Context
 from townhall.answering.reading.forms import PERSON_NAME
 from townhall.answering.reading.labels import is_form
@@ -14,9 +16,12 @@ from townhall.locales.lexicon import lexicon
 from townhall.locales.numbers import ORDINALS, ordinal
 from townhall.locales.structure import words
 from townhall.locales.words import Token, phrases_in, tokens_of
+from townhall.model import Query
 
 NAMED, OF = "who_is", "of"
 """The concept of "the name of the", and what may follow its words."""
+CERTAIN = 0.5
+"""Probability from which the judge's word is taken."""
 LOOKED_AT = 5
 """Best sentences among which the one is looked for that speaks of so many, or of that one."""
 
@@ -53,14 +58,29 @@ def only_counts_them(context: Context, ranking: Ranking) -> bool:
 
 def names_none_who_did(context: Context, ranking: Ranking) -> bool:
     """Whether an English question asks which of those with names did something, and the best sentence names none: "Cities that led one may …"."""
-    tokens = tokens_of(context.query.search_text)
+    after = after_doers(context.query)
+    return bool(after) and (not _names(context, ranking.candidates[0], 1) or _says_nothing_of(ranking.candidates[0], after))
+
+
+def after_doers(query: Query) -> Sequence[Token]:
+    """Return what an English question says from its verb on that asks which of those with names did something; nothing for any other."""
+    tokens = tokens_of(query.search_text)
     which = next((match.last for match in lexicon("en").concepts.find(tokens) if match.name == "which"), None)
-    if context.query.language != "en" or which is None or which + 1 >= len(tokens):
-        return False
+    if query.language != "en" or which is None or which + 1 >= len(tokens):
+        return ()
     who, verb = tokens[which : which + 2]
     several = who.folded.endswith("s") and not stems_listed("names", "bearers").isdisjoint(terms_of(who.text))
     done = verb.folded.endswith("ed") or verb.folded in words("names", "did")
-    return several and done and not _names(context, ranking.candidates[0], 1)
+    return tokens[which + 1 :] if several and done else ()
+
+
+def _says_nothing_of(best: Candidate, tokens: Sequence[Token]) -> bool:
+    """Whether it is asked to whom something was done, and a sentence that no judge is sure of doesn't say that: "Which cities were admitted?"."""
+    passive = tokens[0].folded in words("periods", "being") and len(tokens) > 1 and tokens[1].folded.endswith("ed")
+    if not passive or best.signals.judged_alone > CERTAIN:
+        return False
+    told = terms_of("\n".join([best.evidence.sentence.text, *best.evidence.hit.passage.heading_path[-1:]]))
+    return not any(is_form(stem, other) for stem in terms_of(tokens[1].text) for other in told)
 
 
 def names_no_body(context: Context, ranking: Ranking) -> bool:

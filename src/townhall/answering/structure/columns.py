@@ -42,7 +42,7 @@ def of_year(heads: Sequence[str], asked: Collection[int], today: date) -> Sequen
 
 
 def of_bound(heads: Sequence[str], query: Query) -> Sequence[str]:
-    """Return, of some heads, those of the upper or the lower bound that a question asks for: "Maximum grant" for "at most"; all where it asks for none."""
+    """Return, of some heads, those of the bound that a question asks for, "Maximum grant" for "at most"; all where it asks for none."""
     bound = asked_bound(query)
     return [head for head in heads if says_bound(head, bound)] or heads if bound else heads
 
