@@ -45,7 +45,8 @@ def _month_asked(context: Context) -> Within | None:
     """Return the month in which, an English question says, something was done or said at a meeting; None where it doesn't."""
     query = context.query
     within = within_in(query.search_text) if query.language == "en" else None
-    if within is None or within.since is None or within.since != within.until or within.since.day is not None:
+    since = within.since if within and within.since == within.until else None
+    if since is None or since.day is not None or since.months[0] != since.months[1]:
         return None
     return None if stems_listed("meetings", "acts").isdisjoint(terms_of(query.search_text)) else within
 

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from townhall.answering.context import Context
+from townhall.answering.reading.belonging import SENTENCE_END
 from townhall.answering.reading.types import holds_asked
 from townhall.answering.sentences.ranking import Candidate, Ranking
 from townhall.chunking.tables import is_row
+from townhall.index.lexical import stems_listed, terms_of
+from townhall.locales.grouped import with_plain_numbers
 from townhall.locales.ranges import Range, range_of
 from townhall.locales.sizes import sizes_in
 from townhall.locales.structure import words
 from townhall.locales.values import number_mentions
+from townhall.model import Span
 
+MARK = "?"
 REACH = 2
 """Sentences around the best one within which a rule for another size stands."""
 BEFORE, AFTER = 25, 22
@@ -47,15 +53,49 @@ def with_asked_size(context: Context, ranking: Ranking) -> Ranking:
     return ranking.led_by(own or general)
 
 
+def has_own_rule(context: Context, place: Span, size: Decimal) -> bool:
+    """Whether a sentence near a place that is no rule for a size is one for it."""
+    hit = next((one for one in context.hits if one.passage.source == place.source and one.passage.start <= place.start < one.passage.end), None)
+    sentences = hit.passage.sentences if hit else ()
+    number = next((i for i, sentence in enumerate(sentences) if sentence.start <= place.start < sentence.end), None)
+    if number is None or fits_size(sentences[number].text, size):
+        return False
+    near = sentences[max(0, number - REACH) : number + REACH + 1]
+    return any(fits_size(one.text, size) and not is_row(one.text) and holds_asked(one.text, context.query) for one in near)
+
+
 def size_told(context: Context) -> Decimal | None:
-    """Return how many live in the place that an English question speaks of; None where it doesn't say."""
-    found = sizes_in(context.query.search_text) if context.query.language == "en" else []
+    """Return how many live in the place that an English question speaks of, or the sentence before it; None where neither says it."""
+    query = context.query
+    found = (sizes_in(query.search_text) or sizes_in(with_plain_numbers(query.asked))) if query.language == "en" else []
     return next(iter(found[0].values)) if len(found) == 1 and len(found[0].values) == 1 else None
 
 
+def without_told_size(context: Context) -> Context:
+    """Return what an English question asks without the sentence before it that tells nothing but how many live in a place."""
+    query = context.query
+    parts = [part for part in SENTENCE_END.split(query.search_text) if part.strip()]
+    told = [part for part in parts if not part.endswith(MARK) and _tells_size_alone(part)]
+    asked = [part for part in parts if part not in told]
+    if query.language != "en" or not told or not any(part.endswith(MARK) for part in asked):
+        return context
+    text = " ".join(asked)
+    return replace(context, query=replace(query, text=text, search_text=text))
+
+
+def _tells_size_alone(text: str) -> bool:
+    plain = stems_listed("counting", "population") | stems_listed("sizes", "of_place", "links", "people", "beside", "telling")
+    said = [stem for stem in terms_of(text) if stem.isalpha()]
+    return len(sizes_in(text)) == 1 and plain.issuperset(said)
+
+
 def _fits(candidate: Candidate, size: Decimal) -> bool | None:
-    """Whether a sentence is a rule for places of a size; None where it is for those of any."""
-    ranges = list(_ranges(candidate.evidence.sentence.text))
+    return fits_size(candidate.evidence.sentence.text, size)
+
+
+def fits_size(text: str, size: Decimal) -> bool | None:
+    """Whether a text is a rule for places of a size; None where it is for those of any."""
+    ranges = list(_ranges(text))
     return any(size in one for one in ranges) if ranges else None
 
 

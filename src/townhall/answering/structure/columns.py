@@ -18,6 +18,8 @@ from townhall.locales.weekdays import weekdays_in
 from townhall.locales.words import folded_phrase
 from townhall.model import Query
 
+PLAIN = re.compile(r"\d[\d.,\s]*")
+"""A number and nothing beside it."""
 BARE = re.compile(r"\s*\d+\.\d+\s*")
 """A number with a point and nothing beside it, which may be a room's as well as an hour."""
 
@@ -26,6 +28,13 @@ def is_of_money(table: Table, head: str) -> bool:
     """Whether a column's head speaks of what is to be paid, or most of its cells give an amount of money."""
     of_sums = stems_listed("values", "sums").union(stems_listed("rows", "paid"))
     return _mostly(table, head, lambda text: MONEY.search(f"{head}: {text}") is not None) or not of_sums.isdisjoint(terms_of(head))
+
+
+def heads_of_money(table: Table, heads: Sequence[str]) -> list[str]:
+    """Return those of some heads that are of what is to be paid; where none says so, those of plain numbers in a table of prices."""
+    said = [head for head in heads if is_of_money(table, head)]
+    of_prices = not (stems_listed("values", "sums") | stems_listed("rows", "paid")).isdisjoint(table.kind)
+    return said or [head for head in heads if of_prices and _mostly(table, head, lambda text: PLAIN.fullmatch(text) is not None)]
 
 
 def of_year(heads: Sequence[str], asked: Collection[int], today: date) -> Sequence[str]:

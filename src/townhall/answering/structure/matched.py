@@ -11,7 +11,7 @@ from townhall.answering.draft import Claim, Draft
 from townhall.answering.reading.labels import is_form
 from townhall.answering.structure.asked import CellAsked, asked_cell
 from townhall.answering.structure.cells import FoundCell, answer_cell, asks_for_cell, heads_named, refuse_blank, told_by
-from townhall.answering.structure.columns import is_of_money, is_remark, is_timed, of_year, with_remarks, with_times
+from townhall.answering.structure.columns import heads_of_money, is_remark, is_timed, of_year, with_remarks, with_times
 from townhall.answering.structure.others import denied_in
 from townhall.answering.structure.rows import BRACKETS, PART, row_claim
 from townhall.answering.structure.sized import of_size, size_asked, size_head
@@ -103,7 +103,7 @@ def _text(row: Row, head: str) -> str:
 def _heads(table: Table, asked: CellAsked, today: date) -> tuple[str, ...]:
     """Return the heads that a question asks for: by their names, or by what their cells hold, as money, times or places."""
     if asked.money:
-        paid = [head for head in table.heads if is_of_money(table, head)]
+        paid = heads_of_money(table, tuple(table.heads))
         denied = denied_in(asked.query.search_text)
         meant = (denied.names(paid) if denied else ()) or heads_named(paid, asked) or paid
         return tuple(of_year(meant, years_in(asked.query.search_text), today))
