@@ -111,7 +111,7 @@ class OnnxEmbedder:
 
     name = BUNDLED_MODEL
     runtime = "onnx"
-    precision = "fp32"
+    precision = "int8"
     sha256 = BUNDLED_SHA256
 
     def __init__(self, model: Path) -> None:
@@ -125,6 +125,8 @@ class OnnxEmbedder:
 
     @cached_property
     def _session(self) -> InferenceSession:
+        if not self._model.is_file():
+            raise ModelError(f"The exported model {self._model} isn't there.", remedy="Run `townhall ingest`.")
         return open_session(self._model, remedy="Delete it and run `townhall ingest`.", threads=1)
 
     @cached_property

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from townhall.errors import StoreError, reason_of
 
-FORMAT = 19
+FORMAT = 20
 """Raised whenever an older Townhall could not read what this one writes."""
 MANIFEST = "manifest.json"
 """File in a generation."""

@@ -14,7 +14,7 @@ import tomllib
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
@@ -40,6 +40,8 @@ STALE_DRAFT = 3600
 """Seconds after which a file that was being compiled is a killed process's leftover."""
 LONGEST_NAME = 5
 """Words of the longest name that is looked for."""
+MANY = 300
+"""Words of a text from which it is worth knowing with which words names begin: more than any question has."""
 READABLE = re.compile(r"[a-zà-žß-ÿ\u0370-\u03ff\u0400-\u04ff' -]+", re.IGNORECASE)
 """Names in the scripts of the 24 languages; GeoNames has many more."""
 
@@ -197,13 +199,7 @@ class Gazetteer:
         return self._lookup(folded)
 
     def _read(self, folded: str) -> tuple[Place, ...]:
-        try:
-            with self._lock:
-                rows = self._connection.execute(
-                    "SELECT kind, name, country, population, main, region FROM places WHERE folded = ?", (folded,)
-                ).fetchall()
-        except sqlite3.DatabaseError as error:
-            raise StoreError(f"The list of places {self._path} is damaged: {error}.", remedy="Delete it; the next question makes it anew.") from error
+        rows = self._select("SELECT kind, name, country, population, main, region FROM places WHERE folded = ?", folded)
         order = {"country": 0, "region": 1, "city": 2}
         return tuple(
             sorted(
@@ -212,11 +208,26 @@ class Gazetteer:
             )
         )
 
+    def _select(self, query: str, *values: str) -> list[Any]:
+        try:
+            with self._lock:
+                return self._connection.execute(query, values).fetchall()
+        except sqlite3.DatabaseError as error:
+            raise StoreError(f"The list of places {self._path} is damaged: {error}.", remedy="Delete it; the next question makes it anew.") from error
+
+    @cached_property
+    def _beginnings(self) -> frozenset[str]:
+        """The words with which names begin: of most words of a text these tell at once that no name does."""
+        return frozenset(folded.partition(" ")[0] for (folded,) in self._select("SELECT DISTINCT folded FROM places"))
+
     def find(self, tokens: Sequence[Token]) -> list[tuple[int, int, tuple[Place, ...]]]:
         """Return the names in ``tokens`` as (first, last, places), ``last`` exclusive; longer names win over names inside them."""
         found: list[tuple[int, int, tuple[Place, ...]]] = []
         first = 0
         while first < len(tokens):
+            if len(tokens) >= MANY and tokens[first].folded not in self._beginnings:
+                first += 1
+                continue
             for last in range(min(len(tokens), first + LONGEST_NAME), first, -1):
                 places = self.named(" ".join(token.folded for token in tokens[first:last]))
                 if places:

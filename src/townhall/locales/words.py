@@ -64,6 +64,7 @@ def _tokens(text: str) -> tuple[Token, ...]:
     return tuple([Token(match[0], _folded(match[0]), *match.span()) for match in WORD.finditer(text)])
 
 
+@lru_cache(maxsize=20_000)
 def _folded(word: str) -> str:
     """Return a word without case and accents; of one letter the accent may be all that tells it from another: "è" is no "e"."""
     return fold(word) if len(word) > 1 or word.isascii() else word.casefold()
