@@ -63,6 +63,15 @@ def test_the_deadline_that_is_meant_is_told_alone(assistant: Assistant, question
     assert not any(other in answer.text for other in others)
 
 
+def test_whether_it_is_too_late_is_told_by_the_deadline_that_is_meant(assistant: Assistant) -> None:
+    """What the question tells may stand in the sentence before the one that gives the day; no other call stands beside it."""
+    question = "Our town is shrinking and should pay less, we only heard of it now. Are we too late to ask for it?"
+    answer = assistant.ask(question, today=date(2027, 4, 2)).answer
+    assert answer.status is Status.ANSWERED
+    assert "31 March 2027" in answer.text
+    assert "22 April 2027" not in answer.text
+
+
 def test_the_deadline_of_what_is_nowhere_is_refused(assistant: Assistant) -> None:
     """What no sentence speaks of has none."""
     assert assistant.ask("What is the deadline for the photo contest?", today=date(2027, 3, 1)).answer.status is Status.NOT_IN_DOCUMENTS

@@ -73,14 +73,14 @@ def _as_it_stands(context: Context, known: Sequence[Fact], chosen: list[Fact], f
     query, phases = context.query, context.query.values("phase")
     if is_said_of_other(context, known, chosen) and (said := _said_in_sentences(context, known)).status is Status.ANSWERED:
         return said
+    if len(chosen) > FEW and not phases and (meant := answer_meant(context, known)) is not None:
+        return meant
     if query.kind is Kind.OPEN:
         told = conditions(context, of_size=True) if says_size(query.search_text) else ()
         if any(says_size(claim.text) for claim in told) and "eligible" in query.concepts:
             return Draft(Status.ANSWERED, told)
         draft = _whether_open(context, chosen, facts)
         return replace(draft, claims=(*told, *draft.claims))
-    if len(chosen) > FEW and not phases and (meant := answer_meant(context, known)) is not None:
-        return meant
     if not phases:
         chosen = _in_turn(context, chosen)
     spans = [period_claim(context, fact) for fact in chosen if phases and "opens" in query.concepts and fact.get("opens")]

@@ -18,7 +18,7 @@ from townhall.locales.dates import days_in
 from townhall.locales.lexicon import lexicon
 from townhall.locales.structure import words
 from townhall.locales.words import phrases_in, tokens_of
-from townhall.model import Fact, Hit, Sentence, Status
+from townhall.model import Fact, Hit, Kind, Sentence, Status
 from townhall.query.kinds import MONEY
 
 LINE = "\n"
@@ -31,6 +31,8 @@ class _Said:
     """A sentence that says by when something is done, and how much of what is asked about it speaks of, in [0, 1]."""
 
     hit: Hit
+    before: Sentence | None
+    """The one before it in its line, or that it leans on."""
     sentence: Sentence
     own: float
     """By itself."""
@@ -48,11 +50,19 @@ class _Said:
 
 
 def answer_meant(context: Context, known: Sequence[Fact]) -> Draft | None:
-    """Answer with the sentences that give a deadline and speak most of what an English question asks one of; None where none does."""
+    """Answer with the sentences that give a deadline and speak most of what an English question asks one of; None where none does.
+
+    Of a question whether it is too late the sentence before may speak: "Towns that shrink pay less. The reduction is to be asked for by …".
+    """
     asked = _asked(context)
     if context.query.language != "en" or not asked:
         return None
-    found = [one for one in _sentences(context, asked) if one.own and one.around >= SPOKEN_OF and one.told >= SPOKEN_OF * one.around]
+    whether = context.query.kind is Kind.OPEN
+    found = [
+        one
+        for one in _sentences(context, asked)
+        if one.around >= SPOKEN_OF and (one.told >= SPOKEN_OF if whether else one.own and one.told >= SPOKEN_OF * one.around)
+    ]
     most = max((one.fit for one in found), default=None)
     best = [one for one in found if one.fit == most]
     if not best or len(best) > MOST:
@@ -61,7 +71,9 @@ def answer_meant(context: Context, known: Sequence[Fact]) -> Draft | None:
     for one in best:
         place = one.hit.passage.source, one.sentence.start
         facts = [fact for fact in known if (fact.values["sentence"].span.source, fact.values["sentence"].span.start) == place]
-        claims += [*(deadline_claim(context, fact) for fact in facts), Claim(one.sentence.shown, (sentence_quote(one.hit, one.sentence),))]
+        said = [*([one.before] if one.before and not one.own else []), one.sentence]
+        claims += [deadline_claim(context, fact) for fact in facts]
+        claims += [Claim(sentence.shown, (sentence_quote(one.hit, sentence),)) for sentence in said]
     return Draft(Status.ANSWERED, tuple(dict.fromkeys(claims)))
 
 
@@ -81,19 +93,20 @@ def _sentences(context: Context, asked: frozenset[str]) -> Iterator[_Said]:
             if is_row(sentence.text) or not _says_by_when(sentence.text):
                 continue
             own = frozenset(terms_of(sentence.text))
-            told = own.union(terms_of(_before(context, hit, number)))
+            before = _before(context, hit, number)
+            told = own.union(terms_of(before.text if before else ""))
             shares = (share_held(context, asked, held) for held in (own, told, told | above))
-            yield _Said(hit, sentence, *shares, len(doing & own))
+            yield _Said(hit, before, sentence, *shares, len(doing & own))
 
 
-def _before(context: Context, hit: Hit, number: int) -> str:
-    """Return the sentence before one in its line, or that it leans on; nothing where there is none."""
+def _before(context: Context, hit: Hit, number: int) -> Sentence | None:
+    """Return the sentence before one in its line, or that it leans on; None where there is none."""
     if not number:
-        return ""
+        return None
     first, second = hit.passage.sentences[number - 1 : number + 1]
     document = context.bundle.document(hit.passage.source)
     between = document.text[first.end : second.start] if document else LINE
-    return first.text if LINE not in between or leans(second) else ""
+    return first if LINE not in between or leans(second) else None
 
 
 def _says_by_when(text: str) -> bool:
