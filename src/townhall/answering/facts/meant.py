@@ -95,8 +95,8 @@ def _sentences(context: Context, asked: frozenset[str]) -> Iterator[_Said]:
             own = frozenset(terms_of(sentence.text))
             before = _before(context, hit, number)
             told = own.union(terms_of(before.text if before else ""))
-            shares = (share_held(context, asked, held) for held in (own, told, told | above))
-            yield _Said(hit, before, sentence, *shares, len(doing & own))
+            alone, together, around = (share_held(context, asked, held) for held in (own, told, told | above))
+            yield _Said(hit, before, sentence, alone, together, around, len(doing & own))
 
 
 def _before(context: Context, hit: Hit, number: int) -> Sentence | None:
