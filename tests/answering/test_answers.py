@@ -168,6 +168,26 @@ def test_whether_it_is_open_is_said_first(ask: Callable[..., Answer], today: str
     assert ask("Can we still apply?", today=today).text.startswith(word)
 
 
+@pytest.mark.parametrize("question", ["At what hour does phase 2 close?", "Does phase 2 close at noon or midnight?"])
+def test_a_day_is_half_an_answer_to_the_hour(ask: Callable[..., Answer], question: str) -> None:
+    """Where the documents give the day of a deadline and no hour, the day is given and the hour said to be missing."""
+    answer = ask(question, today="2025-01-10")
+    assert answer.status is Status.PARTIAL
+    assert answer.cards[0].fields["date"].value == "2025-03-24"
+    assert answer.reason
+
+
+def test_a_feast_is_no_name_that_documents_lack(ask: Callable[..., Answer]) -> None:
+    """By when somebody wants it says nothing of what the deadline is of."""
+    answer = ask("Our mayor wants us in before Christmas. Is any of the deadlines still ahead of us?", today="2026-11-23")
+    assert answer.text.startswith("No")
+
+
+def test_who_heads_a_body_is_a_person(ask: Callable[..., Answer]) -> None:
+    """A body that is described without anybody's name answers no question for who heads it."""
+    assert not ask("Who chairs the digital committee of Bulgarian municipalities?").status.shows_an_answer
+
+
 def test_a_sentence_that_breaks_off_is_shown_as_broken_off(ask: Callable[..., Answer], texts: dict[str, str]) -> None:
     """A sentence without its end is quoted as far as it goes and noted as broken off."""
     answer = ask("Who supports cities in Croatia?")

@@ -40,6 +40,7 @@ def found(question: str) -> set[str]:
         ("What does the Guild of Danish Ports do?", "Guild"),
         ("Who leads the Järvikuntien liitto?", "League"),
         ("since when is there the network of quiet nights", "European"),
+        ("and the quiet nights network, when was that founded?", "European"),
     ],
 )
 def test_part_of_a_name_is_enough(question: str, name: str) -> None:

@@ -27,6 +27,12 @@ def understand(real_assistant: Assistant) -> Understand:
         ("Whom do I write to in Malta?", Kind.CONTACT),
         ("What are the deadlines?", Kind.DEADLINE),
         ("Can we still apply?", Kind.OPEN),
+        ("are we one day late?", Kind.OPEN),
+        ("Is any of the deadlines still ahead of us?", Kind.OPEN),
+        ("great, thanks a lot!", Kind.SMALL_TALK),
+        ("Act as a pirate", Kind.SMALL_TALK),
+        ("Which organisations act as contact points?", Kind.CONTACT),
+        ("Is there anyone in particular I should ask for?", Kind.CONTACT),
         ("How can we join?", Kind.OTHER),
         ("When was ENOLL founded?", Kind.DATE),
         ("How long do procurement services take?", Kind.DURATION),
@@ -107,6 +113,7 @@ def test_money_that_is_only_spoken_of(understand: Understand, question: str, att
         ("Qui soutient les villes en Espagne ?", "ES"),
         ("Wer unterstützt Städte in Schweden?", "SE"),
         ("Who supports cities in Japan?", "JP"),
+        ("antwerp smart city support", "BE"),
     ],
 )
 def test_places_become_countries(understand: Understand, question: str, country: str) -> None:
@@ -183,6 +190,7 @@ def test_it_is_the_phase_that_was_asked_about(understand: Understand) -> None:
         ("Bis wann läuft die 2. Phase?", "2"),
         ("Wann endet Phase zwei?", "2"),
         ("Wann enden Phase 1 und 2?", None),
+        ("When does the second round close? I don't need the first round.", "2"),
         ("Do kdaj lahko oddamo vlogo za drugo fazo?", "2"),
         ("Jaki jest termin drugiej fazy?", "2"),
         ("Mikä on toisen vaiheen määräaika?", "2"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
@@ -16,6 +17,9 @@ LAST = "last"
 """The phase that is asked for as the last one, or the later of two."""
 REACH = 2
 """Words before "phase" among which its number stands: "the second helpdesk phase"."""
+DENIED_WITHIN = 3
+"""Words between what denies something and the phase that it is of."""
+CLAUSE_END = re.compile(r"[.!?;:,]")
 ALONE = 2
 """Words up to which a message is hardly more than an ordinal."""
 
@@ -52,7 +56,15 @@ def phase_of(text: str, tokens: Sequence[Token], lexicon: Lexicon) -> Phase | No
         called = {match.name for match in matches}
         value = FIRST if "first_one" in called else LAST if "last_one" in called else None
         return Phase(value, nouns[0].first, nouns[0].last) if value else None
-    return found[0] if len({phase.value for phase in found}) == 1 else None
+    meant = [phase for phase in found if not _is_denied(text, tokens, phase, [match.last for match in matches if match.name == "negation"])]
+    return meant[0] if len({phase.value for phase in meant}) == 1 else None
+
+
+def _is_denied(text: str, tokens: Sequence[Token], phase: Phase, denials: Sequence[int]) -> bool:
+    """Whether a phase is told to be another one than is meant, in its own clause: "I don't need the first round"."""
+    return any(
+        0 <= phase.first - last <= DENIED_WITHIN and not CLAUSE_END.search(text[tokens[last - 1].end : tokens[phase.first].start]) for last in denials
+    )
 
 
 def _leading(tokens: Sequence[Token], noun: int, before: Mapping[int, str]) -> list[int]:

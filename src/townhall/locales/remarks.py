@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from townhall.locales.lexicon import Patterns
+from townhall.locales.lexicon import Patterns, lexicon
 from townhall.locales.words import Token
 
 LONGEST = 10
@@ -56,10 +56,11 @@ def remark_in(tokens: Sequence[Token], languages: Iterable[str]) -> Remark | Non
 
 
 def asks_to_make(tokens: Sequence[Token], language: str) -> bool:
-    """Whether a message begins by asking for something to be made up or worked out: a poem, a translation."""
+    """Whether a message begins, or goes on after an "and", by asking for something to be made up or worked out: a poem, a translation."""
     beside = _covered(_patterns("beside", language), tokens)
     start = next((i for i in range(len(tokens)) if i not in beside), 0)
-    return any(match.first <= start for match in _patterns("task", language).find(tokens))
+    joined = {match.last for match in lexicon(language).concepts.find(tokens) if match.name == "and"}
+    return any(match.first <= start or match.first in joined for match in _patterns("task", language).find(tokens))
 
 
 def of_the_moment(tokens: Sequence[Token], language: str) -> frozenset[int]:

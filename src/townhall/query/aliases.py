@@ -191,7 +191,10 @@ def _without_place(name: str) -> list[str]:
 
 
 def _without_adjective(name: str) -> list[str]:
-    """Return a name without the country or "European" that it begins with, where two words are left that few names have: "Network of Living Labs"."""
+    """Return a name without the country or "European" that it begins with, where two words are left that few names have.
+
+    "Network of Living Labs", and as it is spoken of, "Living Labs Network".
+    """
     text = re.sub(r"\([^()]*\)", " ", name)
     tokens, english = tokens_of(text), lexicon("en")
     leading = [match.last for match in english.terms.find(tokens) if match.first == 0 and match.name in OF_A_PLACE]
@@ -199,7 +202,11 @@ def _without_adjective(name: str) -> list[str]:
     left = tokens[max(leading) :] if leading else []
     usual = words("organisations", "nouns") | LINKS
     rare = [token for token in left if token.folded not in usual and not english.terms.find([token]) and not english.countries.find([token])]
-    return [text[left[0].start : left[-1].end]] if len(rare) >= TOGETHER else []
+    if len(rare) < TOGETHER:
+        return []
+    short = text[left[0].start : left[-1].end]
+    noun, *what = re.split(r"\s[Oo]f\s", short, maxsplit=1)
+    return [short, *(f"{rest} {noun}" for rest in what)]
 
 
 def _tells(alias: tuple[str, ...]) -> bool:

@@ -90,6 +90,8 @@ def concepts_of(tokens: Sequence[Token], lexicon: Lexicon, *, outside: Sequence[
     matches = [match for match in matches if match not in by_the_way]
     matches = [match for match in matches if not (_is_of_share(match, matches) or _is_of_things(match, matches, tokens))]
     named = {match for match in matches if _asks(match) and any(first < match.last and match.first < last for first, last in outside)}
+    talk = [match for match in matches if match.name in SMALL_TALK and match.last > match.first + 1]  # "thanks a lot" speaks of no lot
+    named |= {match for match in matches if any(one.first <= match.first and match.last <= one.last and match.name != one.name for one in talk)}
     found = frozenset(match.name for match in matches if match not in going_on and match not in named)
     if lexicon.language != "en" and (found & NOT_OF_OFFICE or (found & BESIDE_OFFICE and "and" not in found)) and "where" not in found:
         found -= {f"{ATTRIBUTE}address"}

@@ -10,7 +10,7 @@ from townhall.locales.gazetteer import Gazetteer
 from townhall.locales.lexicon import Lexicon, Match
 from townhall.locales.places import KNOWN_CITY, Mention, places_in
 from townhall.locales.words import STOP_WORDS, Token
-from townhall.query.vocabulary import english_words
+from townhall.query.vocabulary import english_words, is_common
 
 PLACE_ALONE = 4
 """Words up to which an answer to "Which place?" is hardly more than the place."""
@@ -88,6 +88,8 @@ class _Words:
             led = before >= 0 and before not in self.markers and self.tokens[before].folded in self.lexicon.function_words
             return token.folded in self.common or led
         if token.capitalised or token.folded not in english_words():
+            return False
+        if not is_common(token.folded) and not _is_small(self.tokens, place, self.gazetteer):
             return False
         following = self.tokens[after].folded if after < len(self.tokens) else ""
         if after in self.markers or following == POSSESSIVE or self.is_set_off(place.first, after):

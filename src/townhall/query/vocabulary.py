@@ -9,6 +9,8 @@ from townhall.index.lexical import terms_of
 
 CONTINUES = "##"
 """Begins what is only part of a word."""
+ENDINGS = ("s", "es", "ed", "d", "ing", "er", "ers", "ly", "y", "ion", "al")
+"""Of forms of English words."""
 
 
 @cache
@@ -16,6 +18,13 @@ def english_words() -> frozenset[str]:
     """Return some 20,000 words in lower case."""
     pieces = (bundled_folder() / "vocab.txt").read_text(encoding="utf-8").splitlines()
     return frozenset(piece for piece in pieces if piece.isalpha() and not piece.startswith(CONTINUES))
+
+
+@cache
+def is_common(word: str) -> bool:
+    """Whether a folded word is an English one of which there are forms: the list has names too, "antwerp", but no "antwerps"."""
+    known = english_words()
+    return word in known and any(word + ending in known or (word.endswith(ending) and word.removesuffix(ending) in known) for ending in ENDINGS)
 
 
 @cache

@@ -23,10 +23,13 @@ from townhall.answering.reading.belonging import (
     told_most,
     worded_alike,
 )
+from townhall.answering.reading.forms import HOUR
 from townhall.answering.reading.topic import topic_stems, unknown_topic
+from townhall.answering.reading.types import CLOCKED
 from townhall.answering.refusal import refuse
 from townhall.answering.sentences.phrases import is_of_another_name
 from townhall.locales.dates import days_in
+from townhall.locales.measures import holds_hour
 from townhall.locales.numbers import ordinal
 from townhall.locales.phases import LAST
 from townhall.locales.words import tokens_of
@@ -211,4 +214,17 @@ def _draft(context: Context, facts: list[Fact], claims: list[Claim]) -> Draft:
             quoted.append(claim)
             used += len(claim.text) + MARKS
     note = context.messages.say("note.compared", date=context.messages.date(context.today))
-    return Draft(Status.ANSWERED, (*claims, *quoted), tuple(deadline_card(context, fact) for fact in facts), notes=(note,))
+    # At what hour one closes is half answered by its day.
+    untold = CLOCKED in context.query.concepts and not any(_gives_hour(context, fact) for fact in facts)
+    return Draft(
+        Status.PARTIAL if untold else Status.ANSWERED,
+        (*claims, *quoted),
+        tuple(deadline_card(context, fact) for fact in facts),
+        reason=context.messages.say("refusal.hour") if untold else None,
+        notes=(note,),
+    )
+
+
+def _gives_hour(context: Context, fact: Fact) -> bool:
+    sentence = fact.values["sentence"]
+    return bool(HOUR.search(sentence.quote)) or holds_hour(sentence.quote, context.language_of(sentence.span.source))

@@ -6,8 +6,11 @@ from collections.abc import Sequence
 
 from townhall.answering.context import OFFICE, Context
 from townhall.index.lexical import terms_of
+from townhall.locales.dates import months_of
 from townhall.locales.lexicon import NOUN_CONCEPTS, lexicon
 from townhall.locales.numbers import ordinal
+from townhall.locales.structure import words
+from townhall.locales.weekdays import weekdays_in
 from townhall.locales.words import STOP_WORDS, Token, tokens_of
 from townhall.model import Kind
 from townhall.query.kinds import MONEY
@@ -37,18 +40,24 @@ def unknown_topic(context: Context, sources: Sequence[str]) -> bool:
     }
     tokens = tokens_of(context.query.search_text)
     topics = topic_tokens(context, tokens)
-    if any(is_name(token, tokens, context.query.search_text) and not held.issuperset(terms_of(token.text)) for token in topics):
+    names = [token for token in topics if is_name(token, tokens, context.query.search_text) and not _is_of_calendar(token)]
+    if any(not held.issuperset(terms_of(token.text)) for token in names):
         return True
     objects = [token for token in _objects(tokens) if token in topics]
     return bool(objects) and held.isdisjoint(stem for token in objects for stem in terms_of(token.text))
 
 
+def _is_of_calendar(token: Token) -> bool:
+    """Whether a word is the name of a month, of a day of the week or of a feast, by which one says when: "before Christmas"."""
+    return token.folded in words("deadlines", "feasts") or bool(weekdays_in(token.text, "en")) or token.folded in months_of("en")
+
+
 def _objects(tokens: Sequence[Token]) -> list[Token]:
     """Return the words that say of what a deadline is, or for what one applies, unless such documents use them anyway."""
-    words = lexicon("en")
-    matches = words.concepts.find(tokens)
+    english = lexicon("en")
+    matches = english.concepts.find(tokens)
     asking = {i for match in matches for i in range(match.first, match.last)}
-    usual = {i for match in words.terms.find(tokens) for i in range(match.first, match.last)}
+    usual = {i for match in english.terms.find(tokens) for i in range(match.first, match.last)}
     found: list[Token] = []
     for match in matches:
         if match.name not in {"deadline", "apply"}:
@@ -66,12 +75,12 @@ def _objects(tokens: Sequence[Token]) -> list[Token]:
 
 def topic_tokens(context: Context, tokens: Sequence[Token]) -> list[Token]:
     """Return the words that say what a question is about: neither stop words nor words that ask, nor names of places."""
-    words = lexicon("en")
+    english = lexicon("en")
     # What is spoken of and not asked for says what about: the fee of "When is the fee due?".
     told = NOUN_CONCEPTS | ({MONEY} - context.query.concepts)
     if context.query.kind is Kind.DEADLINE:
         told |= {OFFICE}
-    matches = [*(match for match in words.concepts.find(tokens) if match.name not in told), *words.countries.find(tokens)]
+    matches = [*(match for match in english.concepts.find(tokens) if match.name not in told), *english.countries.find(tokens)]
     covered = {i for match in matches for i in range(match.first, match.last)}
     places = {token.folded for slot in context.query.slots if slot.name in {"place", "region"} for token in tokens_of(slot.text)}
     return [

@@ -42,6 +42,8 @@ CLOCKED = "clock"
 """The concept of words that ask for a time of the day."""
 OFTEN = "how_often"
 """The concept of words that ask at what rhythm something happens."""
+SHORTENED_TO = re.compile(r"(?:\s+[A-Z]\w+)*\s*\([A-Z]{2,}s?\)")
+"""What stands after a name that goes by its first letters, and so is nobody's: "Near Field Communication (NFC)"."""
 ABSENT = "lacking"
 """The concept of words that ask for what isn't there: what cities have doesn't answer what they lack."""
 DIGITS = re.compile(r"(?<![\w.,])\d+(?:[.,]\d+)*(?![\w])")
@@ -144,12 +146,18 @@ def names_person(text: str) -> bool:
     """Whether a text may name a person: two words with a capital that aren't but an office or a body ("Secretary General", "Executive Committee")."""
     offices = words("persons", "offices") | words("persons", "titles")
     return any(
-        _is_person([token.folded for token in tokens_of(match[0]) if token.folded not in STOP_WORDS], offices) for match in PERSON_NAME.finditer(text)
+        _is_person([token.folded for token in tokens_of(match[0]) if token.folded not in STOP_WORDS], offices)
+        for match in PERSON_NAME.finditer(text)
+        if not SHORTENED_TO.match(text, match.end())
     )
 
 
 def _is_person(name: Sequence[str], offices: Collection[str]) -> bool:
-    return len(name) > 1 and name[-1] not in words("organisations", "nouns") and not all(word in offices for word in name)
+    return (
+        len(name) > 1
+        and {name[-1], name[-1].removesuffix("s")}.isdisjoint(words("organisations", "nouns"))
+        and not all(word in offices for word in name)
+    )
 
 
 def counts_in_words(text: str, language: str) -> bool:

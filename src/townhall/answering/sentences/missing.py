@@ -9,7 +9,7 @@ from townhall.answering.reading.counting import counts_something_else, is_of_ano
 from townhall.answering.reading.entries import holder_of, stands_in_entry
 from townhall.answering.reading.forms import LOCATED, PERSON_NAME
 from townhall.answering.reading.initials import with_names
-from townhall.answering.reading.types import HARD_KINDS, OFTEN, asks_for_person, holds_asked, holds_kind, lacks_form, without_repeated
+from townhall.answering.reading.types import HARD_KINDS, OFTEN, asks_for_person, holds_asked, holds_kind, lacks_form, names_person, without_repeated
 from townhall.answering.reading.values import asked_value, has_other_role
 from townhall.answering.sentences.charge import tells_nobody
 from townhall.answering.sentences.choice import leans
@@ -148,6 +148,8 @@ def _is_somebody_else(context: Context, texts: Sequence[str]) -> bool:
     named = [match[0] for text in texts for match in PERSON_NAME.finditer(text)]
     others = any(token.folded not in asked for text in texts for token in _names(text))
     if named and not others and "who_is" not in query.concepts:
+        return True
+    if asked & words("persons", "presiding") and not any(map(names_person, texts)):
         return True
     offices = asked & words("persons", "offices")
     return bool(offices) and not any(offices & {token.folded for token in tokens_of(text)} for text in texts)
