@@ -118,6 +118,14 @@ def test_a_cell_of_several_lines_is_one(lines: Sequence[Sequence[str]], rows: Se
     assert blocks(found, BlockKind.PARAGRAPH)[-1].startswith("Fees are due in April.")
 
 
+def test_bullets_of_a_font_of_symbols_are_bullets(pytestconfig: pytest.Config) -> None:
+    """A word processor's bullets stand where no letter has its place; they are read as the ones that a list is told by."""
+    paper = pytestconfig.rootpath / "evals" / "corpora" / "alpine" / "call-small-works.pdf"
+    text = extract(paper.name, paper.read_bytes(), limit=1_000_000).text
+    assert "• Purchase of land or buildings" in text
+    assert "\uf0b7" not in text
+
+
 def test_rows_of_a_table_stay_together(read: Read) -> None:
     """Cells that stand on one line are a row."""
     assert blocks(read("paper.pdf"), BlockKind.ROW) == ["| Town | Boats | Pilots |", "| Eastmouth | 120 | 4 |", "| Westmouth | 80 | 3 |"]
