@@ -85,3 +85,22 @@ def test_what_holds_for_all_others_belongs_to_the_rule(knowing: Callable[..., As
     text = knowing({"jabs.md": f"# Jabs\n\n## Flu\n\n{rules}\n"}).ask(question).answer.text
     assert "aged 60 and over" in text
     assert "All others pay 21 euros." in text
+
+
+SURVEY = """# Survey of the Ridge Towns
+
+## Housing
+
+The rise in rents has slowed since 2024. The report puts this down to new rules on short-term lets rather than to new building.
+
+## Buses
+
+Ridership of the night bus grew by 22 % in two years. The buses are green.
+"""
+
+
+def test_why_something_is_so_stands_with_it(knowing: Callable[..., Assistant]) -> None:
+    """Where the sentence after the one that is meant says why, it is shown, too; another sentence isn't."""
+    survey = knowing({"survey.md": SURVEY})
+    assert "short-term lets" in survey.ask("how come rents aren't rising as fast any more?").answer.text
+    assert "green" not in survey.ask("why did ridership of the night bus grow?").answer.text

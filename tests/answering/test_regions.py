@@ -153,3 +153,60 @@ def test_what_stands_in_a_contact_field_instead_of_a_name_is_shown(centres: Assi
     found = centres.ask("Who is our contact in Estonia?").answer
     assert found.status is Status.PARTIAL
     assert "post vacant since May" in found.text
+
+
+OFFICES = """# Support offices
+
+If there is no office for your country, please write to the desk at the bottom of this page.
+
+## Austria
+
+Moorstadt Service, Innsbruck. The office advises in German and English.
+
+Contact: Leonie Pichl, +43 512 5550 142, office@moorstadt.example
+
+## Italy
+
+There are two offices in Italy. Towns elsewhere in the country may choose either of them.
+
+### Italy: western Alps
+
+Sportello Torbiere, Aosta. Serves Valle d'Aosta, Piedmont and Liguria.
+
+Contact: Ornella Vull, +39 0165 555 071, sportello@torbiere.example
+
+### Italy: eastern Alps
+
+Casa delle Torbe, Trento. Serves Lombardy and Veneto.
+
+Contact: Dario Fedri, +39 0461 555 230, info@torbe.example
+
+## Europe-wide
+
+European Members' Desk, Brussels. Serves every town in a country without an office of its own.
+
+Contact: Ingrid Solheim, +32 2 555 08 12, desk@torbe.example
+"""
+
+
+@pytest.fixture(scope="module")
+def offices(knowing: Callable[..., Assistant]) -> Assistant:
+    """Return an assistant that knows a directory with a desk for all other countries."""
+    return knowing({"offices.md": OFFICES})
+
+
+def test_whoever_is_there_for_all_others_answers_for_a_country_without_an_entry(offices: Assistant) -> None:
+    """Its own entry says so, and it is described like any other body, with its contact."""
+    answer = offices.ask("We are a town in Norway. Who supports us?").answer
+    assert answer.status is Status.ANSWERED, answer.reason
+    assert "Ingrid Solheim" in answer.text
+    assert "Pichl" not in answer.text
+
+
+def test_how_several_bodies_share_a_country_is_told_with_them(offices: Assistant) -> None:
+    """What the directory says under the country's name stands before the bodies."""
+    answer = offices.ask("Which office supports us? We are in Italy.").answer
+    assert answer.status is Status.ANSWERED, answer.reason
+    assert "There are two offices in Italy." in answer.text
+    assert "Ornella Vull" in answer.text
+    assert "Dario Fedri" in answer.text

@@ -119,3 +119,79 @@ def test_the_band_of_a_record_is_found(knowing: Callable[..., Assistant], questi
     found = last(knowing({"fees.csv": RECORDS}), [question])
     assert found.status is Status.ANSWERED
     assert [statement.text for statement in found.statements if statement.lead] == [fee]
+
+
+TARIFF = """# Tariff 2027 of the Ridge Towns
+
+Valid from 1 January to 31 December 2027. All amounts in euro.
+
+## Annual membership fee
+
+| Category | Who | Fee 2027 | Fee 2026 | Votes |
+|---|---|---|---|---|
+| R1 | Towns with up to 3,000 residents | 610 | 590 | 1 |
+| R2 | Towns with 3,001 to 10,000 residents | 1,300 | 1,250 | 1 |
+| R3 | Towns with more than 10,000 residents | 2,450 | 2,300 | 2 |
+
+## Services
+
+| Service | Members | Associates | Non-members |
+|---|---|---|---|
+| Visit of three experts | 1,900 | 2,400 | 3,800 |
+| Meeting room, half day | 90 | 150 | 260 |
+| Meeting room, full day | 160 | 270 | 450 |
+
+## Grants
+
+The grant covers at most 70 % of eligible costs. For towns with up to 3,000 residents it covers at most 85 %.
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "fee"),
+    [
+        ("how much would membership be for a town of 9 000 people", "1,300"),
+        ("What did a town of 9,000 residents pay in 2026?", "1,250"),
+        ("What is the membership fee 2027 for a town of 2,000 residents?", "610"),
+    ],
+)
+def test_of_columns_of_two_years_that_of_the_year_meant_tells(knowing: Callable[..., Assistant], question: str, fee: str) -> None:
+    """Where heads differ by nothing but their year, the question's counts, else today's; a band may stand in a cell of words."""
+    found = last(knowing({"tariff.md": TARIFF}), [question])
+    assert found.status is Status.ANSWERED, found.reason
+    assert [statement.text for statement in found.statements if statement.lead] == [fee]
+
+
+@pytest.mark.parametrize(
+    ("question", "price"),
+    [
+        ("what does it cost non-members to use the meeting room for a full day?", "450"),
+        ("how much is the meeting room for half a day if we are an associate?", "150"),
+        ("How much is a visit of three experts for members?", "1,900"),
+    ],
+)
+def test_plain_numbers_of_a_tariff_are_prices(knowing: Callable[..., Assistant], question: str, price: str) -> None:
+    """Where no column says that it is of money, those of numbers in a table of prices are."""
+    found = last(knowing({"tariff.md": TARIFF}), [question])
+    assert found.status is Status.ANSWERED, found.reason
+    assert [statement.text for statement in found.statements if statement.lead] == [price]
+
+
+def test_a_year_without_a_column_is_refused(knowing: Callable[..., Assistant]) -> None:
+    """What is asked of another year isn't answered from the columns of these."""
+    assert last(knowing({"tariff.md": TARIFF}), ["How much does a town of 9,000 residents pay in 2029?"]).status is Status.NOT_IN_DOCUMENTS
+
+
+@pytest.mark.parametrize(
+    ("question", "share"),
+    [
+        ("What share of eligible costs does the grant cover for a town of 2,100 residents?", "85 %"),
+        ("What share of eligible costs does the grant cover for a town of 12,000 residents?", "70 %"),
+        ("there are 2100 of us living here. what share of the costs is covered at most?", "85 %"),
+        ("We are a town of 12,000. what share of the costs is covered at most?", "70 %"),
+    ],
+)
+def test_a_rule_is_that_of_the_size_told(knowing: Callable[..., Assistant], question: str, share: str) -> None:
+    """Of two rules beside each other the one counts within whose bounds a place lies, or that has none."""
+    found = last(knowing({"tariff.md": TARIFF}), [question])
+    assert share in found.statements[0].text, found.text

@@ -28,6 +28,10 @@ The auditors are Pirkko Lahtinen and Sean Moy. They were elected for one year.
 
 Three towns were admitted in May: Ardmoor, Bellfen and Corrie. The application of a fourth town was put off because a letter was missing.
 
+## Accounts
+
+Ms Harju presented the accounts of the league: income of EUR 61,000. The lorries are those of Kessler Haulage, a company from Lowick.
+
 ## Fires
 
 Peat burned for 40 days last summer. In two towns the smoke closed the schools. The board thanked all who helped.
@@ -83,3 +87,15 @@ DIGGERS = "# Digger loans\n\nTowns that led a digger project in 2029 may not lea
 def test_who_did_it_is_told_by_name(knowing: Callable[..., Assistant], question: str, status: Status) -> None:
     """What those who did something may or may not do says nothing of who they are."""
     assert knowing({"report.md": REPORT, "diggers.md": DIGGERS}).ask(question).answer.status is status
+
+
+def test_a_person_is_no_firm(report: Assistant) -> None:
+    """Where the name of a firm is asked for, whoever presented something is no answer."""
+    assert report.ask("What's the name of the firm that audits the accounts of the league?").answer.status is Status.NOT_IN_DOCUMENTS
+
+
+def test_a_firm_that_is_named_is_told(report: Assistant) -> None:
+    """Where a sentence has its name."""
+    answer = report.ask("What is the name of the company of the lorries?").answer
+    assert answer.status is Status.ANSWERED
+    assert "Kessler Haulage" in answer.text

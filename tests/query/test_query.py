@@ -267,6 +267,8 @@ def test_organisations_are_known_by_their_names(understand: Understand, question
         ("Who suports cities in Slovenia?", "supports"),
         ("Who supports cities in Slovennia?", "slovenia"),
         ("Who is the contcat person in Slovenia?", "contact"),
+        ("who wuld help us in slovenia?", "who would help"),
+        ("whch body helps us in slovenia?", "which body"),
     ],
 )
 def test_slips_are_mended(understand: Understand, question: str, mended: str) -> None:

@@ -29,6 +29,7 @@ from townhall.answering.several import together
 from townhall.answering.structure.admitted import answer_admitted
 from townhall.answering.structure.cells import answer_cell
 from townhall.answering.structure.counted import answer_counted
+from townhall.answering.structure.dated import answer_dated
 from townhall.answering.structure.headed import answer_headed
 from townhall.answering.structure.listed import answer_listed
 from townhall.answering.structure.matched import answer_matched, answer_which_cell
@@ -48,6 +49,7 @@ STEPS: tuple[Callable[[Context], Draft | None], ...] = (
     answer_timetable,
     answer_which_cell,
     answer_whom,
+    answer_dated,
     answer_rows,
     answer_counted,
     answer_listed,

@@ -41,6 +41,11 @@ def is_unknown(text: str) -> bool:
     return not phrase or phrase in words("labels", "unknown")
 
 
+def is_undecided(text: str) -> bool:
+    """Whether a field's value says no more than that there will be one: "to be confirmed", "tba"."""
+    return folded_phrase(text) in words("labels", "undecided")
+
+
 def is_furniture(text: str) -> bool:
     """Whether ``text`` is a line that pages carry and documents don't."""
     return folded_phrase(text) in words("furniture", "lines")

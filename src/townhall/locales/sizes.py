@@ -9,7 +9,7 @@ from functools import cache
 from townhall.locales.lexicon import lexicon
 from townhall.locales.structure import spellings, words
 from townhall.locales.values import NumberMention, number_mentions
-from townhall.locales.words import Token, tokens_of
+from townhall.locales.words import Token, folded_phrase, tokens_of
 
 NEAR = 20
 """Characters between a number and those whom it counts."""
@@ -28,7 +28,11 @@ def sizes_in(text: str) -> list[NumberMention]:
 
 
 def _is_size(text: str, tokens: list[Token], people: Iterable[int], mention: NumberMention) -> bool:
+    if text[mention.end :].lstrip()[:1] == "%":
+        return False
     if any(mention.end <= start <= mention.end + NEAR for start in people):
+        return True
+    if max(mention.values) >= FEWEST and any(folded_phrase(text[mention.end :]).startswith(us) for us in words("sizes", "us")):
         return True
     if max(mention.values) < FEWEST or _counts_another(text, tokens, mention.end):
         return False

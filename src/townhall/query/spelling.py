@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from rapidfuzz.distance import OSA, Prefix
 from rapidfuzz.process import extract
@@ -13,6 +13,8 @@ SHORTEST = 5
 """Letters; shorter words are near too many others."""
 LONG = 8
 """Letters from which two slips are forgiven rather than one."""
+SMALL = 4
+"""Letters of a word that may be but a small one misspelt."""
 ENDING = 2
 """Letters at a word's end that tell its forms apart."""
 
@@ -25,23 +27,27 @@ def mend(
     spellings: Callable[[], Sequence[str]],
     inflected: bool = False,
     held: bool = False,
+    small: Collection[str] = (),
 ) -> str:
     """Return ``text`` with each unknown word replaced by the nearest of ``spellings``, if it is near and nearest alone.
 
     Distance is optimal string alignment: insertions, deletions, substitutions and swaps of neighbours. Where a language is ``inflected``, and
     no list of its words says which ones there are, a word that differs in its ending alone is another form and no slip; where documents are
-    ``held`` in it, so that any of its words may be looked for, one slip makes a short one another word.
+    ``held`` in it, so that any of its words may be looked for, one slip makes a short one another word. A word too short for that may be
+    one of the ``small`` ones, which ask and say nothing: "wuld".
     """
     shortest, forgiven = (LONG + 1, 1) if inflected and held else (SHORTEST, 2)
     pieces: list[str] = []
     position = 0
     for token in tokens:
         is_name = sum(character.isupper() for character in token.text) > 1
-        if len(token.folded) >= shortest and token.folded.isalpha() and not is_name and token.folded not in STOP_WORDS and not known(token):
-            mended = _nearest(token.folded, spellings(), forgiven)
-            if mended and not (inflected and _is_form(token.folded, mended)):
-                pieces += [text[position : token.start], mended]
-                position = token.end
+        may_be_small = len(token.folded) == SMALL and bool(small) and token.text.islower()
+        if not (len(token.folded) >= shortest or may_be_small) or not token.folded.isalpha() or is_name or token.folded in STOP_WORDS or known(token):
+            continue
+        mended = _nearest(token.folded, sorted(small) if may_be_small else spellings(), forgiven)
+        if mended and not (inflected and _is_form(token.folded, mended)):
+            pieces += [text[position : token.start], mended]
+            position = token.end
     return "".join([*pieces, text[position:]])
 
 

@@ -23,7 +23,7 @@ from townhall.query.parse import Message, parse
 from townhall.query.remarks import remarked
 from townhall.query.several import questions_of
 from townhall.query.sized import with_other_number
-from townhall.query.spelling import mend
+from townhall.query.spelling import SMALL, mend
 from townhall.query.telling import asking_words, named_alone, told_and_asked
 from townhall.query.topics import asked_of_another, asked_of_first
 from townhall.query.turning import turned_to
@@ -97,7 +97,9 @@ class QueryReader:
             return token.folded in everyday or (bool(stems) and stems.issuperset(terms_of(token.text))) or self._is_known(token, words)
 
         spellings = partial(self._spellings, words)
-        mended = partial(mend, asked, tokens, known=known, spellings=spellings, inflected=language != "en", held=language in self._languages)
+        small = [word for word in STOP_WORDS if len(word) >= SMALL] if language == "en" else ()
+        held = language in self._languages
+        mended = partial(mend, asked, tokens, known=known, spellings=spellings, inflected=language != "en", held=held, small=small)
         text = asked if asks_to_make(tokens, language) else mended()
         text = with_plain_numbers(text) if language == "en" else text
         asked_back = bool(turns) and turns[-1].answer.status is Status.CLARIFY

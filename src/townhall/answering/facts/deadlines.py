@@ -13,6 +13,7 @@ from townhall.answering.facts.blank_rows import row_without
 from townhall.answering.facts.deadlines_asked import asks_opening, asks_period, is_asked
 from townhall.answering.facts.eligibility import conditions, says_size
 from townhall.answering.facts.instead import or_sentences
+from townhall.answering.facts.meant import answer_meant
 from townhall.answering.facts.standing import day_of, days_to, deadline_card, deadline_claim, opening_claim, opens_later, period_claim
 from townhall.answering.reading.belonging import (
     are_of_others,
@@ -75,6 +76,8 @@ def _as_it_stands(context: Context, known: Sequence[Fact], chosen: list[Fact], f
     query, phases = context.query, context.query.values("phase")
     if is_said_of_other(context, known, chosen) and (said := _said_in_sentences(context, known)).status is Status.ANSWERED:
         return said
+    if len(chosen) > FEW and not phases and (meant := answer_meant(context, known)) is not None:
+        return meant
     if query.kind is Kind.OPEN:
         told = conditions(context, of_size=True) if says_size(query.search_text) else ()
         if any(says_size(claim.text) for claim in told) and "eligible" in query.concepts:
@@ -89,6 +92,8 @@ def _as_it_stands(context: Context, known: Sequence[Fact], chosen: list[Fact], f
 
 def _said_in_sentences(context: Context, known: Sequence[Fact]) -> Draft:
     """Refuse, unless a sentence that is none of the deadlines gives a day for what is asked about: "Files are taken until 30 April"."""
+    if context.query.kind is Kind.DEADLINE and (meant := answer_meant(context, known)) is not None:
+        return meant
     refusal = refuse(context, context.messages.say("refusal.no_deadline"))
     return or_sentences(context, refusal, _gives_day, kind=Kind.DATE, told=[fact.values["sentence"].span for fact in known])
 

@@ -18,7 +18,8 @@ from townhall.answering.sentences.ranking import rank_sentences
 from townhall.chunking.labels import field_kind
 from townhall.chunking.lines import LABEL_WORDS, labelled
 from townhall.index.lexical import stems_listed, terms_of
-from townhall.locales.words import tokens_of
+from townhall.locales.structure import words
+from townhall.locales.words import phrases_in, tokens_of
 from townhall.model import Fact, FactKind, Kind, Span, Status
 from townhall.query.kinds import CONTACT_ATTRIBUTES
 from townhall.query.names import countries_of
@@ -50,11 +51,17 @@ def answer_support(context: Context) -> Draft | None:
     if not organisations:
         none = no_organisation(context, missing, near=naming(context, missing))
         instead = () if context.query.values("organisation") else elsewhere(context)
-        return answer_told(context, missing) or (replace(none, status=Status.PARTIAL, claims=instead) if instead else none)
+        return (
+            answer_told(context, missing)
+            or _serving_all_others(context)
+            or (replace(none, status=Status.PARTIAL, claims=instead) if instead else none)
+        )
     if _asks_otherwise(context, organisations):
         return None
-    room = context.characters // len(organisations) - LINE
-    claims: list[Claim] = []
+    # Of a country with several it may be said how they share it.
+    shared = answer_told(context, places) if len(organisations) > 1 and not missing else None
+    claims = list(shared.claims) if shared else []
+    room = (context.characters - sum(len(claim.text) for claim in claims)) // len(organisations) - LINE
     for organisation in organisations:
         claims.extend(describe(context, organisation, room, ranked=_has_sentence_of_topic(context, organisation)))
     cards = tuple(organisation_card(context, organisation) for organisation in organisations)
@@ -63,6 +70,17 @@ def answer_support(context: Context) -> Draft | None:
         reasons += [no_contact(context, organisation) for organisation in organisations if not _has_contact(context, organisation)]
     status = Status.PARTIAL if reasons else Status.ANSWERED
     return Draft(status, tuple(claims), cards, reason=" ".join(reasons) or None, notes=inferred_places(context))
+
+
+def _serving_all_others(context: Context) -> Draft | None:
+    """Describe the organisations whose own entries say that they are there for countries without one; None where none does."""
+    said = words("organisations", "elsewhere")
+    known = [one for one in context.names.europe_wide if any(phrases_in(text, said) for text, _ in entry_sentences(context, one))]
+    if not known or context.query.values("organisation"):
+        return None
+    room = context.characters // len(known) - LINE
+    claims = [claim for organisation in known for claim in describe(context, organisation, room, ranked=True)]
+    return Draft(Status.ANSWERED, tuple(claims), tuple(organisation_card(context, organisation) for organisation in known))
 
 
 def speaks_of_no_organisation(context: Context) -> bool:

@@ -12,7 +12,9 @@ from townhall.answering.reading.features import name_stems, term_weights
 from townhall.answering.reading.forms import MONEY
 from townhall.answering.reading.types import OFTEN, lacks_form, without_repeated
 from townhall.answering.refusal import refuse
+from townhall.answering.sentences.of_size import fits_size, has_own_rule, size_told, without_told_size
 from townhall.answering.sentences.phrases import is_of_another_phrase
+from townhall.answering.sentences.transfers import tells_other_side
 from townhall.index.lexical import terms_of
 from townhall.locales.values import number_mentions
 from townhall.model import Fact, FactKind, Hit, Kind, Role, Section, Status
@@ -44,6 +46,7 @@ class _Match:
 
 def answer_quantity(context: Context) -> Draft | None:
     """Answer a question for a number of things from the quantities read at ingest; None where none of them fits well enough."""
+    context = without_told_size(context)
     if context.query.kind is not Kind.QUANTITY or OFTEN in context.query.concepts or said_of_counted(context):
         return None  # of how often, and of how many of a whole, no number of things tells
     counted = counted_notions(context)
@@ -52,10 +55,14 @@ def answer_quantity(context: Context) -> Draft | None:
     fitting = [match for match in fitting if not (_is_of_something_else(context, match.fact) or _is_told_better(context, match.fact))]
     if not fitting:
         return None
+    if (size := size_told(context)) is not None:
+        fits = [(match, fits_size(match.fact.values["sentence"].quote, size)) for match in fitting]
+        fitting = [match for match, fit in fits if fit] or [match for match, fit in fits if fit is None] or fitting
     if bound := asked_bound(context.query):
         fitting = [match for match in fitting if _is_bound(match.fact, bound)] or fitting
     best = next((match for match in fitting if not counts_another(context, match.fact)), fitting[0])
-    if "how_much" in context.query.concepts and len(MONEY.findall(best.fact.values["sentence"].quote)) > 1:
+    several = "how_much" in context.query.concepts and len(MONEY.findall(best.fact.values["sentence"].quote)) > 1
+    if several or (size is not None and has_own_rule(context, best.fact.values["sentence"].span, size)):
         return None
     values = best.fact.values
     start, end = values["number"].span.start, values.get("unit", values["number"]).span.end
@@ -111,9 +118,13 @@ def _match(context: Context, fact: Fact, counted: set[str]) -> _Match | None:
 
 
 def _is_of_something_else(context: Context, fact: Fact) -> bool:
-    """Whether a number is the question's own, or its sentence is of another year, or of another phrase or name."""
+    """Whether a number is the question's own, or its sentence is of another year, phrase or name, or of what was wanted and not given."""
     sentence = fact.values["sentence"]
-    if not without_repeated(fact.values["number"].quote, context.query).strip() or is_of_another_phrase(context, sentence.span):
+    if (
+        not without_repeated(fact.values["number"].quote, context.query).strip()
+        or tells_other_side(context, sentence.quote)
+        or is_of_another_phrase(context, sentence.span)
+    ):
         return True
     section, document = context.bundle.section_around(sentence.span.source, sentence.span.start), context.bundle.document(sentence.span.source)
     before = document.text[section.start : sentence.span.start] if section and document else ""

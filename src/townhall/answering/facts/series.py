@@ -8,6 +8,7 @@ from itertools import pairwise, takewhile
 from townhall.answering.context import Context
 from townhall.answering.draft import Claim, Draft, fact_quote
 from townhall.answering.reading.topic import topic_stems, topic_tokens
+from townhall.answering.sentences.unnamed import after_doers
 from townhall.index.lexical import terms_of
 from townhall.locales.lexicon import lexicon
 from townhall.locales.structure import words
@@ -34,7 +35,7 @@ SPEAKING_SHARE = 0.4
 
 def answer_series(context: Context) -> Draft | None:
     """List the headings of the series that is asked for; None where there is none."""
-    found = _series(context)
+    found = None if after_doers(context.query) else _series(context)
     if found is None or _asks_unspoken(context):
         return None
     claims = [Claim(value.quote, (fact_quote(found, key),)) for key, value in found.values.items()]

@@ -29,10 +29,10 @@ def period_claim(context: Context, fact: Fact) -> Claim:
 
 
 def _quotes(fact: Fact) -> tuple[Quote, ...]:
-    """Return the sentence that gives a deadline, and the head of its column where that says which phase it is."""
-    sentence, phase = fact.values["sentence"].span, fact.values.get("phase")
-    apart = phase is not None and not sentence.start <= phase.span.start < sentence.end
-    return (fact_quote(fact, "sentence"), *([fact_quote(fact, "phase")] if apart else []))
+    """Return the sentence that gives a deadline, and what says elsewhere which phase it is and of what: the head of a column, a record's name."""
+    sentence = fact.values["sentence"].span
+    apart = [key for key in ("phase", "programme") if key in fact.values and not sentence.start <= fact.values[key].span.start < sentence.end]
+    return (fact_quote(fact, "sentence"), *(fact_quote(fact, key) for key in apart))
 
 
 def _label(context: Context, fact: Fact) -> str:

@@ -25,6 +25,8 @@ KINDS = frozenset({Kind.PERSON, Kind.DEFINITION, Kind.OTHER, Kind.SUPPORT})
 """Kinds of which the words tell whether somebody in charge is asked for."""
 SPOKEN_OF = 0.6
 """Share of what is asked about, weighted by idf, that a sentence must speak of, with what it goes on from and stands under."""
+REACH = 2
+"""Sentences after one that says with a label of what it is which are of the same."""
 WHOM = "X"
 """What stands for whom to ask in the phrases that say so."""
 CLAUSE_END = re.compile(r"[.;!?](?=\s|$)")
@@ -110,7 +112,8 @@ def _found(context: Context, topic: frozenset[str]) -> Iterator[_Found]:
             share = share_held(context, topic, said | above)
             # What has an object of its own isn't about the whole that its document is of.
             about = not topic.isdisjoint(said | below) or _gives_address(context, sentence.text) or _says_no_more(sentence.text)
-            if share >= SPOKEN_OF and about and not _heads_a_part(sentence.text, topic):
+            other = _heads_a_part(sentence.text, topic) or _is_called_otherwise(hit.passage.sentences[first].text, topic)
+            if share >= SPOKEN_OF and about and not other:
                 yield _Found(hit, number, first, share, len(below - topic))
 
 
@@ -119,6 +122,16 @@ def _parts_above(context: Context, hit: Hit) -> list[str]:
     document = context.bundle.document(hit.passage.source)
     text, title = (document.text, document.title) if document else ("", "")
     return [heading.text for heading in hit.passage.headings if heading.text != title and text[: heading.start].strip(HEADING_MARKS)]
+
+
+def _is_called_otherwise(text: str, topic: frozenset[str]) -> bool:
+    """Whether a sentence says with a label that it is of something that isn't asked about: "Mobility: Mr Moe was confirmed as chair" of the board."""
+    label = labelled(text)
+    plain = (
+        stems_listed("charge", "labels", "said", "plain") | stems_listed("labels", "contact", "name") | stems_listed("persons", "offices", "titles")
+    )
+    stems = frozenset(terms_of(label["label"])) - plain if label else frozenset()
+    return bool(stems) and topic.isdisjoint(stems)
 
 
 def _heads_a_part(text: str, topic: frozenset[str]) -> bool:
@@ -167,9 +180,17 @@ def _masked(text: str) -> str:
 
 
 def _first(hit: Hit, number: int) -> int:
-    """Return the number of the sentence that one goes on from: a line with a label, or one that begins with a pronoun, does."""
-    sentence = hit.passage.sentences[number]
-    return number - 1 if (is_labelled(sentence.text) or leans(sentence)) and hit.passage.goes_on(number) else number
+    """Return the number of the sentence that one goes on from: a line with a label, or one that begins with a pronoun, does.
+
+    So does what stands in a paragraph after a sentence that says with a label of what it is: "Housing: the post is vacant. Ms Moe stands in."
+    """
+    sentences, sentence = hit.passage.sentences, hit.passage.sentences[number]
+    if (is_labelled(sentence.text) or leans(sentence)) and hit.passage.goes_on(number):
+        return number - 1
+    first = number
+    while labelled(sentences[first].text) is None and number - first < REACH and hit.passage.goes_on(first):
+        first -= 1
+    return first if labelled(sentences[first].text) else number
 
 
 def _has_details(context: Context, text: str) -> bool:
@@ -196,7 +217,7 @@ def _draft(context: Context, found: _Found) -> Draft:
         reasons = [context.messages.say(f"contact.missing_{attribute}", name=name) if name else _none(context, attribute) for attribute in missing]
         near = (Claim(found.sentence.shown, (sentence_quote(hit, found.sentence, role=Role.RELATED),)),)
         return refuse(context, " ".join(reasons), near=near)
-    leading = [other for other in hit.passage.sentences[found.first : found.number] if labelled(other.text) is None or is_labelled(other.text)]
+    leading = hit.passage.sentences[found.first : found.number]
     before = tuple(Claim(other.shown, (sentence_quote(hit, other),)) for other in leading)
     # A line with a label is whole as it is, though no full stop ends it.
     sentence = replace(found.sentence, complete=found.sentence.complete or is_labelled(text))

@@ -17,12 +17,13 @@ from townhall.answering.sentences.holders import are_contact_lines
 from townhall.answering.sentences.numbered import tells_another_number
 from townhall.answering.sentences.particulars import is_less_worded, label_of
 from townhall.answering.sentences.ranking import Candidate, Ranking, is_head
+from townhall.answering.sentences.settled import settling
 from townhall.answering.sentences.years import is_of_another_month
 from townhall.chunking.tables import is_row
 from townhall.index.lexical import terms_of
 from townhall.locales.sequels import goes_on
 from townhall.locales.structure import words
-from townhall.locales.words import folded_phrase
+from townhall.locales.words import folded_phrase, phrases_in
 from townhall.model import Kind
 from townhall.query.yes_or_no import wants_yes_or_no
 
@@ -35,6 +36,8 @@ def with_companions(context: Context, ranking: Ranking, topic: TopicReader, *, o
     if are_contact_lines(context, ranking):
         return sorted(ranking.candidates, key=lambda line: line.number)
     beside = _completing(context, ranking)
+    came = settling(context, ranking)
+    beside += [came] if came and came not in beside else []
     own = [
         other
         for other in ranking.candidates[1:]
@@ -65,14 +68,22 @@ def with_companions(context: Context, ranking: Ranking, topic: TopicReader, *, o
 def _completing(context: Context, ranking: Ranking) -> list[Candidate]:
     """Return what completes the rule that the best sentence gives: the next one where that is of all others, the one before where it is itself.
 
-    So does what answers the question that the best sentence is, and what says that the value which it gives holds no longer.
+    So does what answers the question that the best sentence is, what says why it is so, and that the value which it gives holds no longer.
     """
     best = ranking.candidates[0]
     language = context.language_of(best.evidence.hit.passage.source)
     near = {one.number: one for one in ranking.candidates if one.evidence.hit is best.evidence.hit and abs(one.number - best.number) == 1}
     before, after = near.get(best.number - 1), near.get(best.number + 1)
-    completed = after and (_completes(after, language) or _is_question(best) or withdraws(context, best, after))
+    completed = after and (_completes(after, language) or _is_question(best) or withdraws(context, best, after) or _tells_why(context, best, after))
     return [*([before] if before and _completes(best, language) else []), *([after] if after and completed else [])]
+
+
+def _tells_why(context: Context, best: Candidate, after: Candidate) -> bool:
+    """Whether it is asked why, and the sentence after the best one says that where it doesn't itself: "The report puts this down to …"."""
+    told = words("reasons", "told")
+    texts = (best.evidence.sentence.text, after.evidence.sentence.text)
+    first, second = (bool(phrases_in(text, told)) for text in texts)
+    return context.query.kind is Kind.REASON and context.query.language == "en" and second and not first and not is_row(texts[1])
 
 
 def _completes(candidate: Candidate, language: str) -> bool:

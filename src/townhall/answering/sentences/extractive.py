@@ -9,6 +9,7 @@ from townhall.answering.draft import Claim, Draft, Quote, sentence_quote
 from townhall.answering.reading.entries import entry_hits, stands_in_entry
 from townhall.answering.reading.forms import MONEY
 from townhall.answering.reading.initials import SHORT, initials_in
+from townhall.answering.reading.offices import holder_spoken_of
 from townhall.answering.reading.types import HARD_KINDS, asks_for_person, holds_attribute, holds_kind
 from townhall.answering.refusal import refuse
 from townhall.answering.sentences.announced import answer_announced
@@ -22,6 +23,7 @@ from townhall.answering.sentences.items import answer_items, leads_to_items
 from townhall.answering.sentences.leads import lead_of
 from townhall.answering.sentences.missing import beside, is_of_elsewhere, missing_type
 from townhall.answering.sentences.named import of_named
+from townhall.answering.sentences.of_size import with_asked_size
 from townhall.answering.sentences.outcomes import with_asked_outcome
 from townhall.answering.sentences.particulars import (
     is_of_other_weekdays,
@@ -38,7 +40,9 @@ from townhall.answering.sentences.phases import with_asked_phase
 from townhall.answering.sentences.ranking import Candidate, Ranking, rank_sentences, threshold_of
 from townhall.answering.sentences.rates import with_asked_rhythm
 from townhall.answering.sentences.reasons import with_asked_reason
+from townhall.answering.sentences.settled import asks_what_came, says_what_came
 from townhall.answering.sentences.speakers import answer_who_said
+from townhall.answering.sentences.transfers import is_of_other_side, with_asked_side
 from townhall.answering.sentences.years import with_asked_year
 from townhall.model import Kind, Role, Span, Status, in_words
 from townhall.query.kinds import COUNTED_ATTRIBUTES
@@ -58,7 +62,7 @@ PARTICULARS: tuple[Step, ...] = (
     with_asked_rhythm,
     with_asked_reason,
 )
-AMOUNTS: tuple[Step, ...] = (with_asked_amount, with_asked_bound, with_asked_subject)
+AMOUNTS: tuple[Step, ...] = (with_asked_amount, with_asked_bound, with_asked_subject, with_asked_side, with_asked_size)
 """What brings a sentence to the front that gives what is asked for rather than something like it, in this order."""
 
 
@@ -80,7 +84,7 @@ def answer_passages(context: Context) -> Draft:
     if unknown and not _asks_more(context):
         return refuse(context, " ".join(unknown), support=ranking.support)
     ranking = _in_turn(context, ranking, AMOUNTS)
-    elsewhere = is_of_elsewhere(context, ranking)
+    elsewhere = is_of_elsewhere(context, ranking) or is_of_other_side(context, ranking)
     if of_those is None or elsewhere or ranking.support < threshold_of(context, ranking):
         nearby = of_those is not None and (elsewhere or ranking.support >= NEAR_SUPPORT)
         near = _near(ranking.candidates[0]) if nearby and not _is_rival(context, ranking) else ()
@@ -95,6 +99,8 @@ def answer_passages(context: Context) -> Draft:
         or answer_announced(context, ranking)
         or tuple(Claim(candidate.evidence.sentence.shown, (_quote(candidate),)) for candidate in chosen)
     )
+    if asks_what_came(context.query) and not says_what_came(claim.text for claim in claims):
+        unknown = [*unknown, context.messages.say("refusal.not_found")]
     reason = " ".join(unknown) or None
     best = ranking.candidates[0]
     lead = () if any(withdraws(context, best, other) for other in chosen) else lead_of(context, chosen, best=best)
@@ -121,7 +127,7 @@ def _ranking(context: Context) -> Ranking | None:
 
 
 def _called(context: Context, best: Candidate) -> tuple[Claim, ...]:
-    """Return the names of those whom the best sentence calls by their initials, where its document gives them elsewhere: "Ada Quill (AQ)"."""
+    """Return the names of those whom the best sentence calls by their initials or office, where its document gives them: "Ada Quill (chair)"."""
     source, sentence = best.evidence.hit.passage.source, best.evidence.sentence
     document = context.bundle.document(source)
     if document is None:
@@ -129,6 +135,7 @@ def _called(context: Context, best: Candidate) -> tuple[Claim, ...]:
     known = initials_in(document.text)
     said = dict.fromkeys(letters[0] for letters in SHORT.finditer(sentence.text))
     places = [known[letters] for letters in said if letters in known and not sentence.start <= known[letters][0] < sentence.end]
+    places += [place for place in [holder_spoken_of(sentence.text, document.text)] if place]
     return tuple(Claim(in_words(document.text[slice(*place)]), (Quote(Span(source, *place)),)) for place in places)
 
 

@@ -16,6 +16,7 @@ from townhall.answering.sentences.choice import leans
 from townhall.answering.sentences.doubts import is_ruled_out, tells_of_another_phrase
 from townhall.answering.sentences.holders import is_contact_of_another, names_no_holder
 from townhall.answering.sentences.numbered import is_of_another_number
+from townhall.answering.sentences.of_meeting import is_of_other_meeting
 from townhall.answering.sentences.outcomes import is_of_other_outcome
 from townhall.answering.sentences.own_words import gives_no_contact, is_said_without_value, is_unread, is_worded_in_full, says_too_little
 from townhall.answering.sentences.particulars import is_of_other_weekdays
@@ -23,7 +24,7 @@ from townhall.answering.sentences.phases import is_of_other_phase
 from townhall.answering.sentences.ranking import Ranking
 from townhall.answering.sentences.rates import is_of_other_unit, tells_no_rhythm, tells_of_nothing_done
 from townhall.answering.sentences.reasons import gives_no_reason
-from townhall.answering.sentences.unnamed import names_none, names_none_who_did, only_counts_them
+from townhall.answering.sentences.unnamed import names_no_body, names_none, names_none_who_did, only_counts_them
 from townhall.answering.sentences.which import names_but_a_name, names_but_the_thing, names_somebody_else
 from townhall.answering.sentences.years import is_dated_otherwise, is_told_of_another_year
 from townhall.index.lexical import terms_of
@@ -204,6 +205,8 @@ CHECKS: tuple[tuple[str, Callable[[Context, Ranking], bool]], ...] = (
     ("refusal.not_found", names_none),
     ("refusal.not_found", names_none_who_did),
     ("refusal.not_found", only_counts_them),
+    ("refusal.not_found", names_no_body),
+    ("refusal.not_found", is_of_other_meeting),
     ("refusal.not_found", is_of_other_weekdays),
     ("", says_too_little),
     ("", is_said_without_value),

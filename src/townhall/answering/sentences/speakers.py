@@ -7,6 +7,7 @@ import re
 from townhall.answering.context import Context
 from townhall.answering.draft import Claim, Draft, sentence_quote
 from townhall.answering.reading.forms import PERSON_NAME, SPEECH
+from townhall.answering.reading.offices import begins_with_office
 from townhall.answering.sentences.ranking import Candidate, Ranking
 from townhall.locales.structure import words
 from townhall.locales.words import tokens_of
@@ -22,7 +23,7 @@ def answer_who_said(context: Context, ranking: Ranking) -> Draft | None:
     """Answer who said something where another sentence than the best one names the speaker; None where it isn't asked, or needn't be said."""
     query, best = context.query, ranking.candidates[0]
     text = best.evidence.sentence.text
-    if not _asks_who_said(context) or not SPEECH.search(text) or _names(best.evidence.sentence):
+    if not _asks_who_said(context) or not SPEECH.search(text) or _names(best.evidence.sentence) or begins_with_office(text):
         return None
     found = _speaker(best)
     if found is None or query.language != "en":

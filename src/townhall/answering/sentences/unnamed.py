@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from townhall.answering.context import Context
+from townhall.answering.reading.forms import PERSON_NAME
 from townhall.answering.reading.labels import is_form
 from townhall.answering.sentences.items import is_item
 from townhall.answering.sentences.ranking import Candidate, Ranking
@@ -13,7 +16,12 @@ from townhall.locales.lexicon import lexicon
 from townhall.locales.numbers import ORDINALS, ordinal
 from townhall.locales.structure import words
 from townhall.locales.words import Token, phrases_in, tokens_of
+from townhall.model import Query
 
+NAMED, OF = "who_is", "of"
+"""The concept of "the name of the", and what may follow its words."""
+CERTAIN = 0.5
+"""Probability from which the judge's word is taken."""
 LOOKED_AT = 5
 """Best sentences among which the one is looked for that speaks of so many, or of that one."""
 
@@ -50,14 +58,46 @@ def only_counts_them(context: Context, ranking: Ranking) -> bool:
 
 def names_none_who_did(context: Context, ranking: Ranking) -> bool:
     """Whether an English question asks which of those with names did something, and the best sentence names none: "Cities that led one may …"."""
-    tokens = tokens_of(context.query.search_text)
+    after = after_doers(context.query)
+    return bool(after) and (not _names(context, ranking.candidates[0], 1) or _says_nothing_of(ranking.candidates[0], after))
+
+
+def after_doers(query: Query) -> Sequence[Token]:
+    """Return what an English question says from its verb on that asks which of those with names did something; nothing for any other."""
+    tokens = tokens_of(query.search_text)
     which = next((match.last for match in lexicon("en").concepts.find(tokens) if match.name == "which"), None)
-    if context.query.language != "en" or which is None or which + 1 >= len(tokens):
-        return False
+    if query.language != "en" or which is None or which + 1 >= len(tokens):
+        return ()
     who, verb = tokens[which : which + 2]
     several = who.folded.endswith("s") and not stems_listed("names", "bearers").isdisjoint(terms_of(who.text))
     done = verb.folded.endswith("ed") or verb.folded in words("names", "did")
-    return several and done and not _names(context, ranking.candidates[0], 1)
+    return tokens[which + 1 :] if several and done else ()
+
+
+def _says_nothing_of(best: Candidate, tokens: Sequence[Token]) -> bool:
+    """Whether it is asked to whom something was done, and a sentence that no judge is sure of doesn't say that: "Which cities were admitted?"."""
+    passive = tokens[0].folded in words("periods", "being") and len(tokens) > 1 and tokens[1].folded.endswith("ed")
+    if not passive or best.signals.judged_alone > CERTAIN:
+        return False
+    told = terms_of("\n".join([best.evidence.sentence.text, *best.evidence.hit.passage.heading_path[-1:]]))
+    return not any(is_form(stem, other) for stem in terms_of(tokens[1].text) for other in told)
+
+
+def names_no_body(context: Context, ranking: Ranking) -> bool:
+    """Whether an English question asks for the name of a firm or the like, and the best sentence names none: persons are none."""
+    best, tokens = ranking.candidates[0], tokens_of(context.query.search_text)
+    asking = [match.last for match in lexicon("en").concepts.find(tokens) if match.name == NAMED]
+    plain = words("topics", "articles") | {OF}
+    nouns = (next((token.folded for token in tokens[place:] if token.folded not in plain), "") for place in asking)
+    if context.query.language != "en" or is_row(best.evidence.sentence.text) or not any(noun in words("names", "bodies") for noun in nouns):
+        return False
+    text = best.evidence.sentence.text
+    titled = [match.span() for match in PERSON_NAME.finditer(text) if tokens_of(match[0])[0].folded in words("names", "none")]
+    asked = {token.folded for token in tokens} | words("values", "currencies")
+    first, *others = tokens_of(text) or tokens
+    opens = first.text.isupper() or any(text[first.end : other.start].isspace() and other.capitalised for other in others[:1])
+    capitals = [token for token in ([first, *others] if opens else others) if token.capitalised and token.folded not in asked]
+    return all(any(start <= token.start < end for start, end in titled) for token in capitals)
 
 
 def _asked(context: Context) -> tuple[str, str] | None:

@@ -9,11 +9,12 @@ import numpy as np
 
 from townhall.answering.context import Context
 from townhall.answering.draft import Claim, Draft, Quote
+from townhall.answering.reading.belonging import SENTENCE_END
 from townhall.answering.reading.labels import is_form
 from townhall.answering.sentences.items import is_item, section_of
 from townhall.index.lexical import stems_listed, terms_of
 from townhall.locales.structure import words
-from townhall.locales.words import tokens_of
+from townhall.locales.words import phrases_in, tokens_of
 from townhall.model import BETWEEN_CELLS, Hit, Kind, Span, Status, in_words
 from townhall.query.things import things_in
 from townhall.query.yes_or_no import wants_yes_or_no
@@ -69,7 +70,8 @@ def answer_admitted(context: Context) -> Draft | None:
     said = frozenset(terms_of(query.search_text))
     asking = stems_listed("admitted", "asked") | stems_listed("admitted", "included", "excluded")
     of_whom = "who" in query.concepts and not wants_yes_or_no(query)  # who may take part, and not what
-    if query.language != "en" or query.kind not in KINDS or query.values("organisation") or asking.isdisjoint(said) or of_whom:
+    asks = not asking.isdisjoint(said) or phrases_in(query.search_text, words("admitted", "denying"))
+    if query.language != "en" or query.kind not in KINDS or query.values("organisation") or not asks or of_whom:
         return None
     lists = [one for one in _lists(context) if context.language_of(one.claims[0].quotes[0].span.source) == "en"]
     if not lists:
@@ -112,7 +114,12 @@ def _of_all(context: Context, lists: Sequence[_List], asking: frozenset[str]) ->
     """Return the one list of what is in, or of what is out, where a question asks for that and for nothing else."""
     denies = any(token.folded in words("rows", "negating") for token in tokens_of(context.query.search_text))
     denies |= not stems_listed("admitted", "excluded").isdisjoint(context.terms)
-    asked = frozenset(context.terms) - asking - stems_listed("admitted", "all")
+    denying = phrases_in(context.query.search_text, words("admitted", "denying"))
+    itself = [part for part in SENTENCE_END.split(context.query.search_text) if part.endswith("?")] or [context.query.search_text]
+    asked = (
+        frozenset(context.terms).intersection(terms_of(" ".join(itself))) - asking - stems_listed("admitted", "all").union(*map(terms_of, denying))
+    )
+    denies |= bool(denying)
     meant = [one for one in lists if one.admits is not denies and all(any(is_form(stem, other) for other in one.above) for stem in asked)]
     return meant[0].claims if len(meant) == 1 else ()
 

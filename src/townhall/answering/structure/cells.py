@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from townhall.answering.context import Context
 from townhall.answering.draft import Claim, Draft, Quote
@@ -14,15 +15,16 @@ from townhall.answering.reading.forms import PERSON_NAME
 from townhall.answering.reading.labels import is_form
 from townhall.answering.refusal import refuse
 from townhall.answering.structure.asked import CellAsked, asked_cell
-from townhall.answering.structure.codes import coded_terms
-from townhall.answering.structure.columns import is_of_money, with_remarks
+from townhall.answering.structure.codes import called_by_code, coded_terms
+from townhall.answering.structure.columns import heads_of_money, of_bound, of_year, stems_of_bound, with_remarks
 from townhall.answering.structure.others import denied_in
 from townhall.answering.structure.rows import row_claim
 from townhall.answering.structure.tables import Row, Table, tables_near
-from townhall.chunking.labels import field_kind, is_unknown
+from townhall.chunking.labels import field_kind, is_undecided, is_unknown
 from townhall.chunking.passages import PATH_SEPARATOR
 from townhall.index.facts.fields import DETAILS
 from townhall.index.lexical import stems_listed, terms_of
+from townhall.locales.dates import years_in
 from townhall.locales.grouped import with_plain_numbers
 from townhall.locales.ranges import range_of
 from townhall.locales.words import tokens_of
@@ -67,11 +69,18 @@ def answer_cell(context: Context) -> Draft | None:
     if context.query.language != "en" or not asks_for_cell(context):
         return None
     asked = asked_cell(context)
-    cells = [cell for table in tables_near(context) if (cell := _cell(table, asked)) is not None]
+    cells = [cell for table in tables_near(context) if (cell := _cell(table, asked, context.today)) is not None]
     claims = [claim for cell in cells if cell.text for claim in _claims(cell)]
     if claims:
-        return Draft(Status.ANSWERED, tuple(dict.fromkeys(claims)))
+        return told_by(context, [cell for cell in cells if cell.text], tuple(dict.fromkeys(claims)))
     return refuse_blank(context, asked, cells)
+
+
+def told_by(context: Context, cells: Sequence[FoundCell], claims: tuple[Claim, ...]) -> Draft:
+    """Return an answer by some cells, in part where all that they say is that it isn't decided: "to be confirmed"."""
+    if cells and all(is_undecided(cell.text or "") for cell in cells):
+        return Draft(Status.PARTIAL, claims, reason=_not_given(context, cells[0]))
+    return Draft(Status.ANSWERED, claims)
 
 
 def refuse_blank(context: Context, asked: CellAsked, cells: Sequence[FoundCell]) -> Draft | None:
@@ -106,13 +115,20 @@ def _gives_elsewhere(cell: FoundCell, asked: CellAsked) -> bool:
     return any(pattern.search(other.text) for pattern in patterns for other in cell.row.cells.values())
 
 
-def _cell(table: Table, asked: CellAsked) -> FoundCell | None:
+def _cell(table: Table, asked: CellAsked, today: date) -> FoundCell | None:
     """Return the one cell of a table that a question asks for; None where it asks for none, for several, or for something beside it.
 
     What else a row says tells which one is meant: "the studios of Hill House".
     """
     names = [
-        max(_named(row.name, asked.said), _named(row.title, asked.said), _named_person(table, row, asked), _named_code(row, asked.said), key=len)
+        max(
+            _named(row.name, asked.said),
+            _named(row.title, asked.said),
+            _named_person(table, row, asked),
+            _named_code(row, asked.said),
+            called_by_code(table.naming, row.name, asked.query.search_text),
+            key=len,
+        )
         for row in table.rows
     ]
     widest = max(map(len, names), default=0)
@@ -131,9 +147,10 @@ def _cell(table: Table, asked: CellAsked) -> FoundCell | None:
     if within:
         named |= asked.counted | frozenset(terms_of(by or table.naming))
     others = [head for head in table.heads if head != by and asked.holds(row, head)]
-    paid = [head for head in others if is_of_money(table, head)] if asked.money else others
-    for_others = denied.names([head for head in table.heads if not asked.money or is_of_money(table, head)]) if denied else []
-    heads = for_others or heads_named(paid, asked) or (paid if asked.money else [])
+    paid = heads_of_money(table, others) if asked.money else others
+    for_others = denied.names(heads_of_money(table, tuple(table.heads)) if asked.money else list(table.heads)) if denied else []
+    heads = for_others or heads_named(paid, asked) or (of_bound(paid, asked.query) if asked.money else [])
+    heads = of_year(heads, years_in(asked.query.search_text), today)
     if len(heads) != 1:
         return None
     head = frozenset(terms_of(heads[0]))
@@ -142,7 +159,7 @@ def _cell(table: Table, asked: CellAsked) -> FoundCell | None:
     left -= denied.told if denied and (for_others or row.name in denied.names([one.name for one in table.rows])) else frozenset()
     left = frozenset(
         stem
-        for stem in left - _told(row) - stems_listed("names", "none") - _every(head)
+        for stem in left - stems_of_bound(heads[0], asked.query) - _told(row) - stems_listed("names", "none") - _every(head)
         if not any(is_form(stem, other) for other in head | table.kind | table.told_above)
     )
     found = FoundCell(table, row, heads[0], named, by)

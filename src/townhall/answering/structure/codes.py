@@ -31,5 +31,18 @@ def codes_in(text: str) -> list[Token]:
     return found
 
 
+def called_by_code(naming: str, name: str, text: str) -> frozenset[str]:
+    """Return the stems by which a text calls a row by the letter or number that its name begins with, after what its table's rows are.
+
+    "Strand B" of the row "B Homes for workers" under the head "Strand"; nothing where it doesn't.
+    """
+    first = next(iter(tokens_of(name)), None)
+    if first is None or not (_is_letter(first) or first.text.isdecimal()) or first.text.islower():
+        return frozenset()
+    called = frozenset(terms_of(naming))
+    said = ((terms_of(before.text), token) for before, token in pairwise(tokens_of(text)) if token.folded == first.folded)
+    return next((frozenset((*stems, token.folded)) for stems, token in said if not called.isdisjoint(stems)), frozenset())
+
+
 def _is_letter(token: Token) -> bool:
     return len(token.text) == 1 and token.text.isalpha()

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from townhall.answering.context import Context
 from townhall.answering.draft import Claim, Draft
 from townhall.answering.reading.labels import is_form
 from townhall.answering.structure.asked import CellAsked, asked_cell
-from townhall.answering.structure.cells import FoundCell, answer_cell, asks_for_cell, heads_named, refuse_blank
-from townhall.answering.structure.columns import is_of_money, is_remark, is_timed, with_remarks, with_times
+from townhall.answering.structure.cells import FoundCell, answer_cell, asks_for_cell, heads_named, refuse_blank, told_by
+from townhall.answering.structure.columns import heads_of_money, is_remark, is_timed, of_year, with_remarks, with_times
 from townhall.answering.structure.others import denied_in
 from townhall.answering.structure.rows import BRACKETS, PART, row_claim
 from townhall.answering.structure.sized import of_size, size_asked, size_head
 from townhall.answering.structure.tables import Row, Table, tables_near
 from townhall.index.lexical import stems_listed, terms_of
+from townhall.locales.dates import years_in
 from townhall.locales.lexicon import lexicon
 from townhall.locales.structure import words
 from townhall.locales.words import STOP_WORDS, folded_phrase, tokens_of
-from townhall.model import Kind, Status
+from townhall.model import Kind
 
 MOST = 5
 """Rows that are shown: of more, nobody could tell which is meant."""
@@ -47,14 +49,18 @@ def answer_matched(context: Context) -> Draft | None:
     if not asks_for_cell(context):
         return None
     asked = asked_cell(context)
-    told = [(table, heads, rows) for table in tables_near(context) if (heads := _heads(table, asked)) and (rows := _matches(table, heads, asked))]
+    told = [
+        (table, heads, rows)
+        for table in tables_near(context)
+        if (heads := _heads(table, asked, context.today)) and (rows := _matches(table, heads, asked))
+    ]
     if not told:
         return refuse_blank(context, asked, [blank for table in tables_near(context) if (blank := _blank(table, asked)) is not None])
     table, heads, rows = max(told, key=lambda one: max(match.share for match in one[2]))
     claims = [_claim(table, match, heads, rows) for match in rows]
     values = [cell.text for head in heads if (cell := rows[0].row.cells.get(head)) is not None]
     lead = [Claim(values[0], claims[0].quotes, lead=True)] if len(rows) == len(values) == 1 else []
-    return Draft(Status.ANSWERED, (*lead, *claims))
+    return told_by(context, [FoundCell(table, match.row, head, frozenset()) for match in rows for head in heads], (*lead, *claims))
 
 
 def _blank(table: Table, asked: CellAsked) -> FoundCell | None:
@@ -94,12 +100,13 @@ def _text(row: Row, head: str) -> str:
     return row.cells[head].text if head in row.cells else ""
 
 
-def _heads(table: Table, asked: CellAsked) -> tuple[str, ...]:
+def _heads(table: Table, asked: CellAsked, today: date) -> tuple[str, ...]:
     """Return the heads that a question asks for: by their names, or by what their cells hold, as money, times or places."""
     if asked.money:
-        paid = [head for head in table.heads if is_of_money(table, head)]
+        paid = heads_of_money(table, tuple(table.heads))
         denied = denied_in(asked.query.search_text)
-        return tuple((denied.names(paid) if denied else ()) or heads_named(paid, asked) or paid)
+        meant = (denied.names(paid) if denied else ()) or heads_named(paid, asked) or paid
+        return tuple(of_year(meant, years_in(asked.query.search_text), today))
     named = [head for head in heads_named(tuple(table.heads), asked) if asked.has(head)]
     timed = [head for head in table.heads if is_timed(table, head, asked.query.language)]
     if asked.query.kind is Kind.DATE:

@@ -9,16 +9,25 @@ from townhall.answering.context import Context
 from townhall.answering.draft import Claim, Draft
 from townhall.answering.reading.features import stems_asked
 from townhall.answering.sentences.extractive import answer_passages
+from townhall.answering.sentences.of_meeting import of_meeting
+from townhall.answering.sentences.of_size import without_told_size
 from townhall.answering.structure.columns import with_remarks
 from townhall.answering.structure.rows import row_claim
 from townhall.answering.structure.tables import Row, Table, records_around
 from townhall.index.lexical import terms_of
 from townhall.model import Span, Status
 
+SURE = 0.75
+"""Support from which the minutes of a month answer without it."""
+
 
 def answer_sentences(context: Context) -> Draft:
     """Answer with the sentences that best support an answer, those that are lines of records as their rows, or refuse."""
+    context = without_told_size(context)
     draft = answer_passages(context)
+    if not draft.status.shows_an_answer and (meeting := of_meeting(context)) is not None:
+        told = answer_passages(meeting)
+        draft = told if told.status is Status.ANSWERED and (told.support or 0.0) >= SURE else draft
     if draft.status not in {Status.ANSWERED, Status.PARTIAL}:
         return draft
     return replace(draft, claims=(*(claim for claim in draft.claims if claim.lead), *_as_rows(context, draft)))

@@ -75,7 +75,7 @@ def _lines(context: Context) -> Iterator[_Line]:
             value = in_words(match["value"] if is_row(sentence.text) else sentence.text[match.start("value") :])
             items = () if value else tuple(takewhile(is_item, hit.passage.sentences[number + 1 :]))
             label = frozenset(terms_of(match["label"]))
-            own = bool(label) and label <= asked
+            own = bool(label) and label <= asked and folded_phrase(match["label"]) not in words("rows", "remarks")
             role = next((role for role in ROLES if folded_phrase(match["label"]) in words("roles", role)), None)
             fits = role == meant if role or meant else own and "negation" not in context.query.concepts
             if not fits or not _names(value, items):

@@ -34,7 +34,7 @@ CROSS = "x"
 
 
 @dataclass(frozen=True, slots=True)
-class _Condition:
+class Condition:
     """What a column says of its rows, and how many of the question's words that is."""
 
     head: str
@@ -97,7 +97,7 @@ def _named_alone(query: Query) -> frozenset[str]:
 def rows_holding(context: Context, text: str) -> list[tuple[Table, list[Claim]]]:
     """Return the tables near the question whose columns tell all that a text says of rows, each with those for which it holds."""
     bound = _bound(text)
-    asked = _asked(text if bound is None else text[: bound.start] + text[bound.end :])
+    asked = said_of_rows(text if bound is None else text[: bound.start] + text[bound.end :])
     return [(table, found) for table in tables_near(context) if (found := _rows(context, table, asked, bound)) is not None]
 
 
@@ -123,7 +123,7 @@ def _bound(text: str) -> _Bound | None:
     return replace(widest, of_money=of_money, of_size=folded_phrase(text[widest.start : widest.end]) in words("rows", "sized"))
 
 
-def _asked(text: str) -> dict[str, bool]:
+def said_of_rows(text: str) -> dict[str, bool]:
     """Return the stems of what is said of the rows, each with whether it is to hold: what follows "not" isn't, up to the next clause."""
     tokens = tokens_of(text)
     asking = {i for match in lexicon("en").concepts.find(tokens) if match.name in ASKING for i in range(match.first, match.last)}
@@ -143,13 +143,13 @@ def _rows(context: Context, table: Table, asked: Mapping[str, bool], bound: _Bou
     whole = context.query.kind is Kind.OPEN and table.kind.issuperset(stem for one in conditions for stem in one.covers)
     if not conditions or whole:
         return None  # whether all of it is still open is for its deadlines to say
-    held = [number for number in range(len(table.rows)) if all(_holds(one, number, asked) for one in conditions if one.numbers is None)]
+    held = [number for number in range(len(table.rows)) if all(holds_of(one, number, asked) for one in conditions if one.numbers is None)]
     if bound:
         held = _within(table, conditions[0], bound, held)
     return [row_claim(table, table.rows[number], [one.head for one in conditions]) for number in held]
 
 
-def _within(table: Table, column: _Condition, bound: _Bound, rows: Sequence[int]) -> list[int]:
+def _within(table: Table, column: Condition, bound: _Bound, rows: Sequence[int]) -> list[int]:
     """Return those of some rows whose number is as a bound says; what is cheapest is so among those, and of what is paid for by the hour apart."""
     alike: dict[frozenset[str], list[int]] = {}
     for row in rows:
@@ -163,14 +163,15 @@ def _within(table: Table, column: _Condition, bound: _Bound, rows: Sequence[int]
     return sorted(found)
 
 
-def _holds(condition: _Condition, row: int, asked: Mapping[str, bool]) -> bool:
+def holds_of(condition: Condition, row: int, asked: Mapping[str, bool]) -> bool:
+    """Whether a row is as a condition says, or isn't where that is what is asked."""
     return row in (condition.yes if all(asked[stem] for stem in condition.covers) else condition.no)
 
 
-def _conditions(table: Table, asked: Mapping[str, bool], bound: _Bound | None) -> list[_Condition]:
+def _conditions(table: Table, asked: Mapping[str, bool], bound: _Bound | None) -> list[Condition]:
     """Return the columns' conditions that together say everything that is asked; none where something is left over."""
     left = frozenset(asked)
-    chosen: list[_Condition] = []
+    chosen: list[Condition] = []
     if bound:
         chosen = _of_numbers(table, left, bound)
         if not chosen:
@@ -180,7 +181,7 @@ def _conditions(table: Table, asked: Mapping[str, bool], bound: _Bound | None) -
         chosen.append(named)
         left -= named.covers
     while left - table.kind or not chosen:
-        found = [one for head in table.heads for one in _of_column(table, head, left)]
+        found = [one for head in table.heads for one in of_column(table, head, left)]
         best = max(found, key=lambda one: (len(one.covers - table.kind), len(one.covers), one.share), default=None)
         if best is None:
             return []
@@ -189,32 +190,32 @@ def _conditions(table: Table, asked: Mapping[str, bool], bound: _Bound | None) -
     return chosen
 
 
-def _of_column(table: Table, head: str, asked: frozenset[str]) -> Iterator[_Condition]:
+def of_column(table: Table, head: str, asked: frozenset[str]) -> Iterator[Condition]:
     """Yield what a column can say: that its cell holds a value that is named, or, where it tells yes from no, that its head holds."""
     cells = [row.cells[head].text if head in row.cells else "" for row in table.rows]
     named, everyone = frozenset(terms_of(head)), frozenset(range(len(cells)))
     parts = [[frozenset(coded_terms(part)) for part in PART.split(cell)] for cell in cells]
     for value in {part for row in parts for part in row if part and part <= asked}:
         holding = frozenset(number for number, row in enumerate(parts) if value in row)
-        yield _Condition(head, (value | named) & asked, holding, everyone - holding, 1.0)
+        yield Condition(head, (value | named) & asked, holding, everyone - holding, 1.0)
     says = _yes_or_no(cells)
     if says and not asked.isdisjoint(named):
         yes, no = (frozenset(number for number, said in enumerate(says) if said is wanted) for wanted in (True, False))
-        yield _Condition(head, named & asked, yes, no, len(named & asked) / len(named))
+        yield Condition(head, named & asked, yes, no, len(named & asked) / len(named))
 
 
-def _of_names(table: Table, asked: frozenset[str]) -> _Condition | None:
+def _of_names(table: Table, asked: frozenset[str]) -> Condition | None:
     """Return which rows of a list are called what is asked for, where some aren't and its heading doesn't call them so; None for fewer than two."""
     names = [frozenset(terms_of(BRACKETS.sub(" ", row.name))) & asked for row in table.rows]
     covers = frozenset().union(*names) - frozenset(terms_of(table.naming))
     yes = frozenset(number for number, name in enumerate(names) if covers <= name)
-    return _Condition(table.naming, covers, yes, frozenset(range(len(names))) - yes, 1.0) if covers and len(yes) >= FEWEST else None
+    return Condition(table.naming, covers, yes, frozenset(range(len(names))) - yes, 1.0) if covers and len(yes) >= FEWEST else None
 
 
-def _of_numbers(table: Table, asked: frozenset[str], bound: _Bound) -> list[_Condition]:
+def _of_numbers(table: Table, asked: frozenset[str], bound: _Bound) -> list[Condition]:
     """Return what the one column of numbers that can be meant says: one that the question names, else one of money; none where it can't be told."""
     shared, sizes = stems_listed("values", "shared"), stems_listed("rows", "sizes")
-    found: list[_Condition] = []
+    found: list[Condition] = []
     for head in table.heads:
         cells = [row.cells[head].text if head in row.cells else "" for row in table.rows]
         numbers = [_number(cell) for cell in cells]
@@ -223,7 +224,7 @@ def _of_numbers(table: Table, asked: frozenset[str], bound: _Bound) -> list[_Con
         if sum(number is not None for number in numbers) * 2 > len(cells) and (
             named or (bound.of_money and money * 2 >= len(cells)) or (bound.of_size and not sizes.isdisjoint(terms_of(head)))
         ):
-            found.append(_Condition(head, named | (asked & shared), frozenset(), frozenset(), float(len(named - shared)), tuple(numbers)))
+            found.append(Condition(head, named | (asked & shared), frozenset(), frozenset(), float(len(named - shared)), tuple(numbers)))
     best = [one for one in found if one.share == max(other.share for other in found)]
     return best if len(best) == 1 else []
 

@@ -161,5 +161,20 @@ def _piece(run: list[_Glyph]) -> Piece | None:
     return Piece(text, min(g.x0 for g in seen), max(g.x1 for g in seen), min(g.y0 for g in seen), max(g.y1 for g in seen), size, bold)
 
 
-LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
-"""Letters that are set as one, and as which they are written elsewhere; others that look like it (œ, ĳ) are letters of their language."""
+LIGATURES = {
+    "ﬀ": "ff",
+    "ﬁ": "fi",
+    "ﬂ": "fl",
+    "ﬃ": "ffi",
+    "ﬄ": "ffl",
+    "ﬅ": "st",
+    "ﬆ": "st",
+    "\uf0b7": "•",
+    "\uf0a7": "▪",
+    "\uf0d8": "➢",
+    "\uf0fc": "✓",
+}
+"""Letters that are set as one, and as which they are written elsewhere; others that look like it (œ, ĳ) are letters of their language.
+
+So are the bullets of fonts of symbols, which stand where no letter has its place.
+"""

@@ -11,6 +11,8 @@ from townhall.corpus.formats.pdf_lines import Piece
 SEVERAL = 2
 SLACK = 4.0
 """Points by which pieces of one column may begin apart."""
+LONGEST = 3
+"""Lines of a cell, at the most, below the one in which its row begins."""
 NEXT = 1.6
 """Of a line's height, how far below the line before one may stand that goes on with its cells."""
 
@@ -39,6 +41,15 @@ def with_wrapped(rows: Sequence[Line], line: Line) -> Line | None:
     for column, piece in zip(columns, line.pieces, strict=True):
         pieces[column] = _below(pieces[column], piece)
     return replace(last, pieces=tuple(pieces))
+
+
+def beyond_wrapped(row: Line, lines: Sequence[Line]) -> Sequence[Line]:
+    """Return the first of the lines on one side of a row that doesn't go on with cells of it, or of the row beyond; none where too many do."""
+    for number, line in enumerate(lines[: LONGEST + 1]):
+        columns = _columns(row, line) if line.column == row.column else None
+        if columns is None or len(columns) == len(row.pieces) or len(line.pieces) > 1:
+            return lines[number : number + 1]
+    return ()
 
 
 def _columns(head: Line, line: Line) -> list[int] | None:

@@ -13,7 +13,7 @@ from townhall.corpus.formats.extracted import TextBuilder
 from townhall.corpus.formats.pdf_heads import LARGER, Page, without_running_heads
 from townhall.corpus.formats.pdf_layout import Line
 from townhall.corpus.formats.pdf_lines import Piece
-from townhall.corpus.formats.pdf_tables import is_another_row, with_wrapped
+from townhall.corpus.formats.pdf_tables import beyond_wrapped, is_another_row, with_wrapped
 from townhall.model import BlockKind
 
 BULLET = re.compile(r"(?:[•▪◦‣●∙·○■□➢➤✓❖\uf0b7\uf0a7]|[–—-](?= )|o(?= )|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)](?= ))\s*")
@@ -131,11 +131,12 @@ class _Style:
         return room < (len(first_word) + 2) * 0.55 * line.size or _mid_sentence(last, line)
 
     def _is_row(self, page: Sequence[Line], index: int) -> bool:
-        """Whether a line is a row of a table: it and one beside it are of several pieces."""
-        if len(_cells(page[index])) < 2:  # noqa: PLR2004 - several
+        """Whether a line is a row of a table: it and one beside it are of several pieces, but for lines between them that go on with cells."""
+        line = page[index]
+        if len(_cells(line)) < 2:  # noqa: PLR2004 - several
             return False
-        near = [page[other] for other in (index - 1, index + 1) if 0 <= other < len(page)]
-        return any(len(_cells(line)) > 1 for line in near)
+        before, after = page[:index][::-1], page[index + 1 :]
+        return any(len(_cells(other)) > 1 for side in (before, after) for other in beyond_wrapped(line, side))
 
     def _heading_level(self, paragraph: _Paragraph, page: int) -> int:
         """Return the level of a heading, 0 for what is none."""

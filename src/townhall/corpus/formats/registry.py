@@ -43,7 +43,7 @@ class Format:
 
 
 FORMATS = (
-    Format("a PDF", (".pdf",), "pdf", version=2, libraries=("pypdfium2",), container="pdf"),
+    Format("a PDF", (".pdf",), "pdf", version=3, libraries=("pypdfium2",), container="pdf"),
     Format("a web page", (".html", ".htm", ".xhtml"), "html", version=3, libraries=("lxml", "charset-normalizer")),
     Format("a Word document", (".docx", ".docm"), "docx", libraries=("mammoth", "lxml"), container="zip", mark="word/"),
     Format("an OpenDocument text", (".odt", ".ott"), "odf", libraries=("lxml",), container="zip", mark="opendocument.text"),
