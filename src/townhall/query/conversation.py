@@ -33,6 +33,8 @@ REFERRING = 4
 """Content words up to which a pronoun refers to the turn before; in a longer message it refers to something within."""
 LITTLE = 2
 """Content words up to which a message that opens with "and", or answers what was asked back, asks nothing of its own; another must have none."""
+GOING_ON = 3
+"""The same for one that opens with "and" in another language, where nothing tells which thing stands for which: "e os da minha avó?"."""
 BARE = 4
 """Words up to which a message in another language that says nothing of its own goes on with what was spoken of."""
 WHICH_ONE = 2
@@ -190,6 +192,8 @@ def _takes_over(message: Message, kind: Kind, *, fragment: bool, of_person: bool
     if message.language == "en" and len(message.tokens) == WHICH_ONE and content == 1 and "which" in message.opening:
         return True  # "which room?"
     if refers(message) and content <= REFERRING and not (asks_which(message) and content > 1) and not message.refers_within:
+        return True
+    if message.language != "en" and goes_on(message) and content <= GOING_ON and not asks_by_itself(message):
         return True
     attribute = any(name.startswith("attribute_") for name in message.concepts) and not of_its_own(message)
     return content <= LITTLE and (

@@ -18,6 +18,7 @@ from townhall.chunking.tables import heads_table, is_row
 from townhall.index.lexical import terms_of
 from townhall.judge.model import Verdict
 from townhall.locales.dates import dates_in, days_in
+from townhall.locales.lexicon import lexicon
 from townhall.locales.words import folded_phrase, tokens_of
 from townhall.model import Evidence, Hit, Kind, Sentence
 
@@ -213,7 +214,7 @@ def _named(context: Context, hits: Sequence[Hit]) -> dict[int, float]:
     asked = stems_asked(context)
     phrases = quoted_phrases(context)
     weights = {} if context.query.language != "en" else {stem: context.lexical.idf(stem) for hit in hits for stem in _question_above(hit)}
-    return {id(hit): max(_names_heading(hit, asked), _asks_alike(context, hit, asked, weights), _holds_phrase(hit, phrases)) for hit in hits}
+    return {id(hit): max(_names_heading(context, hit, asked), _asks_alike(context, hit, asked, weights), _holds_phrase(hit, phrases)) for hit in hits}
 
 
 def _question_above(hit: Hit) -> frozenset[str]:
@@ -247,9 +248,19 @@ def _spells_out(sentence: Sentence, terms: Sequence[str]) -> float:
     return float(any(not set(terms_of(match[1])).isdisjoint(terms) for match in BRACKETED.finditer(sentence.text)))
 
 
-def _names_heading(hit: Hit, asked: frozenset[str]) -> float:
-    """Return 1 where the question holds every word of the passage's own heading, 0.5 where that is a single word, else 0."""
-    heading = set(terms_of(hit.passage.headings[-1].text)) if hit.passage.headings else set()
+def _names_heading(context: Context, hit: Hit, asked: frozenset[str]) -> float:
+    """Return 1 where the question holds every word of the passage's own heading, 0.5 where that is a single word, else 0.
+
+    In another language than English words in any form will do, and those that say nothing are none.
+    """
+    text, told_in = hit.passage.headings[-1].text if hit.passage.headings else "", context.language_of(hit.passage.source)
+    heading = set(terms_of(text))
+    if context.query.language == told_in != "en":
+        if text == context.bundle.titles[hit.passage.source].title:
+            return 0.0  # what the whole document is called says nothing of where in it the answer stands
+        plain = lexicon(told_in).function_words
+        said = (token.text for token in tokens_of(text) if token.folded not in plain and token.text.isalpha())
+        heading, asked = set(context.stems(" ".join(said), told_in)), asked | context.own_terms
     if not heading or not heading <= asked:
         return 0.0
     return 1.0 if len(heading) > 1 else 0.5
