@@ -45,6 +45,12 @@ def ends_in(word: str, term: str) -> bool:
     return at > 0 and len(word) - at - len(base) <= ENDING
 
 
+def _is_part(word: str, own: str) -> bool:
+    """Whether a folded word is the first or the last part of a compound."""
+    base = VOWELS.sub("", word)
+    return len(base) >= COMPOUNDED and len(own) - len(base) >= SHARED and (own.startswith(base) or ends_in(own, word))
+
+
 class OwnForms:
     """The words of a question, and which words of documents are forms of them, or stand for the same notion in whichever language.
 
@@ -59,6 +65,7 @@ class OwnForms:
         self._own = {own_stem(word, language): term for word, term in asked.items()}
         self._compounding = language in COMPOUNDING
         self._known: dict[str, str | None] = {}
+        self._parted: dict[str, str] = {}
         self._notions = self._notions_of(" ".join(asked))
 
     def term_of(self, word: str) -> str | None:
@@ -77,7 +84,13 @@ class OwnForms:
             return self._own[stem]
         bent = (term for own, term in self._asked.items() if own[:SHORTEST] == word[:SHORTEST] and self._is_form(word, own, term))
         compound = (term for own, term in self._asked.items() if self._compounding and ends_in(word, own))
-        return next(bent, None) or next(compound, None)
+        return next(bent, None) or next(compound, None) or next((term for own, term in self._parted.items() if _is_part(word, own)), None)
+
+    def part(self, unknown: Collection[str]) -> None:
+        """Take the parts of compounds for them that are known as a whole to no document: "Schutzanzug" is a "Schutz" and an "Anzug"."""
+        if self._compounding and unknown:
+            self._parted = {word: term for word, term in self._asked.items() if term in unknown and len(word) >= LONG}
+            self._known.clear()
 
     def _is_form(self, word: str, own: str, term: str) -> bool:
         """Whether two words begin and end as forms of one do; where a stemmer knows the language's endings, short ones aren't told so."""

@@ -184,8 +184,14 @@ class SignalReader:
         return self._by_language[language]
 
     def _headings(self, hit: Hit) -> frozenset[str]:
-        """Return the terms of what a passage stands under: its headings and its document's title."""
-        return self._context.stems_above(hit.passage)
+        """Return the terms of what a passage stands under: its headings and its document's title.
+
+        In another language than English all of a document stands under what it opens with: its file's name may say little, and no judge reads it.
+        """
+        context, above = self._context, self._context.stems_above(hit.passage)
+        if context.query.language == "en" or context.query.language != (language := context.language_of(hit.passage.source)):
+            return above
+        return above.union(context.stems(context.opening(hit.passage.source), language))
 
     def _stems(self, sentence: Sentence, language: str) -> tuple[str, ...]:
         """Return the stems of a sentence, with those of the countries in question that it names in another way, and of its words in English."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from townhall.answering.context import Context
+from townhall.answering.context import HEAD, Context
 from townhall.answering.reading.features import asking_stems, term_weights
 from townhall.answering.reading.types import HARD_KINDS, asks_for_form, asks_for_person, counts_in_words, holds_asked, names_person
 from townhall.answering.sentences.items import section_of
@@ -38,6 +38,8 @@ UNCOUNTED = frozenset({"attribute_money", "share", "how_long", "open", "deadline
 """Concepts of words after "how many" that aren't what is counted."""
 COUNTED_WITHIN, COUNTED_BEFORE = 4, 2
 """Words by which a number stands after what it counts ("I soci sono 73"), and before it ("46 elektrische bakfietsen"), at the most."""
+TIMES = ("year", "month", "week", "duration")
+"""Notions of units of time."""
 SEVERAL = 2
 """Labelled lines from which a sentence is of several things."""
 READ_THROUGH = 20_000
@@ -115,10 +117,37 @@ def says_too_little(context: Context, ranking: Ranking) -> bool:
     unknown = said - _known(context, said, language)
     if len(unknown) > 1 and 2 * len(unknown) >= len(said) and not polar:
         return True
+    if _is_of_another_matter(context, hit, said) or (unnamed and _speaks_of_unnamed(context, ranking)):
+        return True
     told = _weight(weights, said & held) + _weight(weights, said & _elsewhere(context, hit) - held) / 2
     return told < max(least, NEARLY_ALL if unnamed else 0.0) * _weight(weights, said) or _counts_unspoken(
         context, held, [sentence.text for sentence in section_of(context, hit)], language
     )
+
+
+def _speaks_of_unnamed(context: Context, ranking: Ranking) -> bool:
+    """Whether it is asked what somebody is called, and the best sentence speaks of just them, and neither it nor those beside it name anybody."""
+    best = ranking.candidates[0].evidence
+    sentences, number = best.hit.passage.sentences, ranking.candidates[0].number
+    near = [sentence.text for sentence in sentences[max(0, number - 1) : number + 2]]
+    held = set(context.stems(best.sentence.text, context.language_of(best.hit.passage.source)))
+    return "who_is" in context.query.concepts and bool(context.said & held) and not any(map(names_person, near))
+
+
+def _is_of_another_matter(context: Context, hit: Hit, said: Collection[str]) -> bool:
+    """Whether a section shares with a question but what its whole document is about, and another matter is asked about that is known by its words.
+
+    Those stand elsewhere, or the notion has others: what parking costs, prices of a bath don't tell. A unit of time is no matter.
+    """
+    if context.own_forms is None:
+        return False
+    source = hit.passage.source
+    language = context.language_of(source)
+    own = set(said) - frozenset(context.stems(context.opening(source), language)) - context.own_forms.standing_for(*TIMES)
+    headings = [heading.text for heading in hit.passage.headings if heading.start >= HEAD]
+    here = context.stems("\n".join([*headings, *(sentence.text for sentence in section_of(context, hit))]), language)
+    telling = own & (context.own_forms.notional | _known(context, own, language))
+    return bool(telling) and own.isdisjoint(here)
 
 
 def _known(context: Context, said: Collection[str], language: str) -> set[str]:
@@ -158,6 +187,8 @@ def _counts_unspoken(context: Context, held: frozenset[str], texts: Sequence[str
     if counted is None or any(match.name in UNCOUNTED and match.first <= last < match.last for match in language.concepts.find(tokens)):
         return False
     stems = terms_of(counted.text)
+    if durations_in(f"2 {counted.text}", query.language):  # "nuo kiek metų": what is counted is the time itself
+        return not (context.said - set(stems) <= held and any(durations_in(text, told_in) for text in texts))
     return not set(stems) <= held or not any(_counts(context, text, stems, told_in) for text in texts)
 
 

@@ -16,6 +16,7 @@ from townhall.chunking.lines import labelled
 from townhall.chunking.tables import cells_of, is_row
 from townhall.index.lexical import terms_of
 from townhall.locales.dates import dates_in
+from townhall.locales.deadlines import announces
 from townhall.locales.lexicon import lexicon
 from townhall.locales.ranges import said_before
 from townhall.locales.structure import words
@@ -124,7 +125,9 @@ def with_value_beside(context: Context, ranking: Ranking) -> Ranking:
         return ranking
 
     def is_meant(other: Candidate) -> bool:
-        return abs(other.number - best.number) == 1 and bool(holds_asked(other.evidence.sentence.text, query, language)) and _says_any(context, other)
+        told = other.evidence.sentence.text
+        due = query.kind is Kind.DEADLINE and announces(told, "strong", language)
+        return abs(other.number - best.number) == 1 and bool(holds_asked(told, query, language)) and (due or _says_any(context, other))
 
     return _beginning_with(ranking, is_meant)
 

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from townhall.answering.context import Context
+from townhall.answering.context import HEAD, Context
 from townhall.answering.reading.features import UNREAD, AnswerSignals, SentenceSignals, SignalReader, raised, stems_asked, within
 from townhall.answering.reading.types import lacks_form, says_yes_or_no
 from townhall.answering.reading.values import asked_value, has_other_role
@@ -256,7 +256,7 @@ def _names_heading(context: Context, hit: Hit, asked: frozenset[str]) -> float:
     text, told_in = hit.passage.headings[-1].text if hit.passage.headings else "", context.language_of(hit.passage.source)
     heading = set(terms_of(text))
     if context.query.language == told_in != "en":
-        if text == context.bundle.titles[hit.passage.source].title:
+        if len(hit.passage.headings) == 1 and hit.passage.headings[0].start < HEAD:
             return 0.0  # what the whole document is called says nothing of where in it the answer stands
         plain = lexicon(told_in).function_words
         said = (token.text for token in tokens_of(text) if token.folded not in plain and token.text.isalpha())
