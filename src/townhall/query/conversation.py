@@ -203,5 +203,8 @@ def _takes_over(message: Message, kind: Kind, *, fragment: bool, of_person: bool
 
 def _asks_how_long_it_lasts(message: Message, kind: Kind, before: Query) -> bool:
     """Whether nothing but "by when?" is asked after a question for something else than a deadline: of that, and not of whatever is due."""
-    bare = message.language == "en" and kind is Kind.DEADLINE and all(token.folded in words("topics", "until") for token in message.tokens)
-    return bare and before.kind not in DATED
+    if message.language == "en":
+        bare = all(token.folded in words("topics", "until") for token in message.tokens)
+    else:
+        bare = not message.content and not message.names_something and len(message.tokens) <= REFERRING + 1
+    return bare and kind is Kind.DEADLINE and before.kind not in DATED

@@ -18,6 +18,7 @@ from townhall.answering.sentences.numbered import tells_another_number
 from townhall.answering.sentences.particulars import is_less_worded, label_of
 from townhall.answering.sentences.ranking import Candidate, Ranking, is_head
 from townhall.answering.sentences.years import is_of_another_month
+from townhall.chunking.lines import labelled
 from townhall.chunking.tables import is_row
 from townhall.index.lexical import terms_of
 from townhall.locales.sequels import goes_on
@@ -25,6 +26,9 @@ from townhall.locales.structure import words
 from townhall.locales.words import folded_phrase
 from townhall.model import Kind
 from townhall.query.yes_or_no import wants_yes_or_no
+
+SEVERAL = 2
+"""Labelled lines that are a list."""
 
 
 def with_companions(context: Context, ranking: Ranking, topic: TopicReader, *, of_entry: bool) -> list[Candidate]:
@@ -71,8 +75,14 @@ def _completing(context: Context, ranking: Ranking) -> list[Candidate]:
     language = context.language_of(best.evidence.hit.passage.source)
     near = {one.number: one for one in ranking.candidates if one.evidence.hit is best.evidence.hit and abs(one.number - best.number) == 1}
     before, after = near.get(best.number - 1), near.get(best.number + 1)
-    completed = after and (_completes(after, language) or _is_question(best) or withdraws(context, best, after))
+    completed = after and (_completes(after, language) or _is_question(best) or withdraws(context, best, after) or _are_things_asked(context, after))
     return [*([before] if before and _completes(best, language) else []), *([after] if after and completed else [])]
+
+
+def _are_things_asked(context: Context, candidate: Candidate) -> bool:
+    """Whether it is asked in another language than English which of some things, and a block of lines tells them by their labels."""
+    query, lines = context.query, candidate.evidence.sentence.text.splitlines()
+    return query.language != "en" and "which" in query.concepts and len([line for line in lines if labelled(line.strip())]) >= SEVERAL
 
 
 def _completes(candidate: Candidate, language: str) -> bool:

@@ -40,6 +40,8 @@ COUNTED_WITHIN, COUNTED_BEFORE = 4, 2
 """Words by which a number stands after what it counts ("I soci sono 73"), and before it ("46 elektrische bakfietsen"), at the most."""
 TIMES = ("year", "month", "week", "duration")
 """Notions of units of time."""
+TOLD = 2
+"""Words of what is told before a question that make a sentence one that is of it."""
 SEVERAL = 2
 """Labelled lines from which a sentence is of several things."""
 READ_THROUGH = 20_000
@@ -120,9 +122,16 @@ def says_too_little(context: Context, ranking: Ranking) -> bool:
     if _is_of_another_matter(context, hit, said) or (unnamed and _speaks_of_unnamed(context, ranking)):
         return True
     told = _weight(weights, said & held) + _weight(weights, said & _elsewhere(context, hit) - held) / 2
-    return told < max(least, NEARLY_ALL if unnamed else 0.0) * _weight(weights, said) or _counts_unspoken(
-        context, held, [sentence.text for sentence in section_of(context, hit)], language
-    )
+    scarce = told < max(least, NEARLY_ALL if unnamed else 0.0) * _weight(weights, said) and not _tells_what_was_told(context, ranking, said)
+    return scarce or _counts_unspoken(context, held, [sentence.text for sentence in section_of(context, hit)], language)
+
+
+def _tells_what_was_told(context: Context, ranking: Ranking, asked: Collection[str]) -> bool:
+    """Whether the best sentence gives a value, and of what a question tells before it asks: "We are a brass band and want a horn, what share …?"."""
+    best, query = ranking.candidates[0].evidence, context.query
+    language = context.language_of(best.hit.passage.source)
+    held = context.said & frozenset(context.stems(best.sentence.text, language))
+    return language == query.language and len(held - frozenset(asked)) >= TOLD and bool(holds_asked(best.sentence.text, query, language))
 
 
 def _speaks_of_unnamed(context: Context, ranking: Ranking) -> bool:

@@ -16,7 +16,6 @@ from townhall.chunking.lines import labelled
 from townhall.chunking.tables import cells_of, is_row
 from townhall.index.lexical import terms_of
 from townhall.locales.dates import dates_in
-from townhall.locales.deadlines import announces
 from townhall.locales.lexicon import lexicon
 from townhall.locales.ranges import said_before
 from townhall.locales.structure import words
@@ -25,6 +24,8 @@ from townhall.locales.words import tokens_of
 from townhall.model import Kind
 from townhall.query.yes_or_no import wants_yes_or_no
 
+LOOKED_AT = 20
+"""Best sentences among which one may tell what a follow-up adds."""
 UNSURE = 0.1
 """The judge's probability from which a sentence may be the one that is meant."""
 
@@ -56,8 +57,10 @@ def with_added(context: Context, ranking: Ranking) -> Ranking:
     "How long is sick pay paid?" – "and in the first year?" is nearer to what is true of every year.
     """
     query = context.query
-    if query.language != "en" or not any(slot.name == "topic" and slot.carried for slot in query.slots):
+    if not any(slot.name == "topic" and slot.carried for slot in query.slots):
         return ranking
+    if query.language != "en":
+        return _with_added_in_own_words(context, ranking)
     carried = terms_of(" ".join(f"{slot.value} {slot.text}" for slot in query.slots if slot.carried))
     added = frozenset(context.terms).intersection(terms_of(query.asked)).difference(carried)
 
@@ -67,6 +70,24 @@ def with_added(context: Context, ranking: Ranking) -> Ranking:
 
     told = added.intersection(terms_of(ranking.candidates[0].evidence.sentence.text))
     return ranking if told or not added else _beginning_with(ranking, says_it)
+
+
+def _with_added_in_own_words(context: Context, ranking: Ranking) -> Ranking:
+    """Return the same in another language than English, where what is added may be said in another passage of the best one's document."""
+    query, best = context.query, ranking.candidates[0]
+    source = best.evidence.hit.passage.source
+    language = context.language_of(source)
+    carried = frozenset(terms_of(" ".join(f"{slot.value} {slot.text}" for slot in query.slots if slot.carried)))
+    added = (context.said & frozenset(terms_of(query.asked))) - carried
+
+    def told(other: Candidate) -> int:
+        return len(added.intersection(context.stems(other.evidence.sentence.text, language)))
+
+    if not added or told(best):
+        return ranking
+    near = [other for other in ranking.candidates[:LOOKED_AT] if other.evidence.hit.passage.source == source and told(other)]
+    valued = [other for other in near if holds_asked(other.evidence.sentence.text, query, language) is not False]
+    return ranking.led_by(max(valued or near, key=told, default=None))
 
 
 def with_asked_label(context: Context, ranking: Ranking) -> Ranking:
@@ -126,8 +147,11 @@ def with_value_beside(context: Context, ranking: Ranking) -> Ranking:
 
     def is_meant(other: Candidate) -> bool:
         told = other.evidence.sentence.text
-        due = query.kind is Kind.DEADLINE and announces(told, "strong", language)
-        return abs(other.number - best.number) == 1 and bool(holds_asked(told, query, language)) and (due or _says_any(context, other))
+        return abs(other.number - best.number) == 1 and bool(holds_asked(told, query, language)) and (_is_due(told) or _says_any(context, other))
+
+    def _is_due(told: str) -> bool:
+        concepts = lexicon(language).concepts.find(tokens_of(told)) if query.kind is Kind.DEADLINE else []
+        return any(match.name == "deadline" for match in concepts)
 
     return _beginning_with(ranking, is_meant)
 
