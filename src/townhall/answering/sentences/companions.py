@@ -75,8 +75,21 @@ def _completing(context: Context, ranking: Ranking) -> list[Candidate]:
     language = context.language_of(best.evidence.hit.passage.source)
     near = {one.number: one for one in ranking.candidates if one.evidence.hit is best.evidence.hit and abs(one.number - best.number) == 1}
     before, after = near.get(best.number - 1), near.get(best.number + 1)
-    completed = after and (_completes(after, language) or _is_question(best) or withdraws(context, best, after) or _are_things_asked(context, after))
+    completed = after and (
+        _completes(after, language)
+        or _is_question(best)
+        or withdraws(context, best, after)
+        or _are_things_asked(context, after)
+        or _leaves_reason(context, best)
+    )
     return [*([before] if before and _completes(best, language) else []), *([after] if after and completed else [])]
+
+
+def _leaves_reason(context: Context, best: Candidate) -> bool:
+    """Whether it is asked why in another language than English and the best sentence says but that it is so: "No decision was taken. The item …"."""
+    language = context.language_of(best.evidence.hit.passage.source)
+    asked = context.query.kind is Kind.REASON and context.query.language == language != "en"
+    return asked and best.verdict is None and not goes_on(best.evidence.sentence.text, "cause", language)
 
 
 def _are_things_asked(context: Context, candidate: Candidate) -> bool:

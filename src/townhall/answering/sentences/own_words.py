@@ -116,13 +116,13 @@ def says_too_little(context: Context, ranking: Ranking) -> bool:
     weights = _weights(context, said, language)
     unnamed = asks_for_person(query) and not names_person(ranking.candidates[0].evidence.sentence.text)
     least = OF_ANOTHER_LANGUAGE if language != query.language else IN_FULL if in_full else HALF if polar else WORDED
-    unknown = said - _known(context, said, language)
-    if len(unknown) > 1 and 2 * len(unknown) >= len(said) and not polar:
+    unknown, told_of = said - _known(context, said, language), _tells_what_was_told(context, ranking, said)
+    if len(unknown) > 1 and 2 * len(unknown) >= len(said) and not polar and not told_of:
         return True
-    if _is_of_another_matter(context, hit, said) or (unnamed and _speaks_of_unnamed(context, ranking)):
+    if (_is_of_another_matter(context, hit, said) and not told_of) or (unnamed and _speaks_of_unnamed(context, ranking)):
         return True
     told = _weight(weights, said & held) + _weight(weights, said & _elsewhere(context, hit) - held) / 2
-    scarce = told < max(least, NEARLY_ALL if unnamed else 0.0) * _weight(weights, said) and not _tells_what_was_told(context, ranking, said)
+    scarce = told < max(least, NEARLY_ALL if unnamed else 0.0) * _weight(weights, said) and not told_of
     return scarce or _counts_unspoken(context, held, [sentence.text for sentence in section_of(context, hit)], language)
 
 

@@ -26,6 +26,8 @@ from townhall.query.yes_or_no import wants_yes_or_no
 
 LOOKED_AT = 20
 """Best sentences among which one may tell what a follow-up adds."""
+DUE_LOOKED_AT = 40
+"""The same of those that may say by when something is due."""
 UNSURE = 0.1
 """The judge's probability from which a sentence may be the one that is meant."""
 
@@ -153,7 +155,14 @@ def with_value_beside(context: Context, ranking: Ranking) -> Ranking:
         concepts = lexicon(language).concepts.find(tokens_of(told)) if query.kind is Kind.DEADLINE else []
         return any(match.name == "deadline" for match in concepts)
 
-    return _beginning_with(ranking, is_meant)
+    beside = _beginning_with(ranking, is_meant)
+    if beside is not ranking:
+        return beside
+    # "Cererile se depun în camera 4." under one heading, "Termenul este 20 noiembrie." under the next.
+    near = (other for other in ranking.candidates[:DUE_LOOKED_AT] if other.evidence.hit.passage.source == best.evidence.hit.passage.source)
+    return ranking.led_by(
+        next((other for other in near if _is_due(other.evidence.sentence.text) and holds_asked(other.evidence.sentence.text, query, language)), None)
+    )
 
 
 def _says_any(context: Context, candidate: Candidate) -> bool:

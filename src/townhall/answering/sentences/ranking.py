@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from townhall.answering.context import HEAD, Context
 from townhall.answering.reading.features import UNREAD, AnswerSignals, SentenceSignals, SignalReader, raised, stems_asked, within
-from townhall.answering.reading.types import lacks_form, says_yes_or_no
+from townhall.answering.reading.types import HARD_KINDS, lacks_form, says_yes_or_no
 from townhall.answering.reading.values import asked_value, has_other_role
 from townhall.answering.sentences.judging import Verdicts, judged
 from townhall.answering.sentences.support import SupportModel, SupportModels, support_models, worded_model
@@ -261,6 +261,8 @@ def _names_heading(context: Context, hit: Hit, asked: frozenset[str]) -> float:
         plain = lexicon(told_in).function_words
         said = (token.text for token in tokens_of(text) if token.folded not in plain and token.text.isalpha())
         heading, asked = set(context.stems(" ".join(said), told_in)), asked | context.own_terms
+        if context.query.kind in HARD_KINDS and heading <= context.own_terms - context.said:
+            return 0.0  # "Was eingereicht wird": until when it is, it doesn't say
     if not heading or not heading <= asked:
         return 0.0
     return 1.0 if len(heading) > 1 else 0.5
