@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from townhall.answering.context import HEAD, Context
+from townhall.answering.context import Context
 from townhall.answering.reading.features import asking_stems, term_weights
 from townhall.answering.reading.types import HARD_KINDS, asks_for_form, asks_for_person, counts_in_words, holds_asked, names_person
 from townhall.answering.sentences.items import section_of
@@ -38,8 +38,6 @@ UNCOUNTED = frozenset({"attribute_money", "share", "how_long", "open", "deadline
 """Concepts of words after "how many" that aren't what is counted."""
 COUNTED_WITHIN, COUNTED_BEFORE = 4, 2
 """Words by which a number stands after what it counts ("I soci sono 73"), and before it ("46 elektrische bakfietsen"), at the most."""
-TIMES = ("year", "month", "week", "duration")
-"""Notions of units of time."""
 TOLD = 2
 """Words of what is told before a question that make a sentence one that is of it."""
 SEVERAL = 2
@@ -102,7 +100,10 @@ def says_too_little(context: Context, ranking: Ranking) -> bool:
     query, hit = context.query, ranking.candidates[0].evidence.hit
     in_full = (query.kind is Kind.OTHER and "is_there" in query.concepts) or asks_for_person(query)
     polar = query.kind is Kind.OTHER and wants_yes_or_no(query)
-    if not (query.kind in HARD_KINDS or asks_for_form(query) or in_full or polar) or not is_unread(context, ranking):
+    polar |= query.kind is Kind.PLACE
+    # What is told in a third language was found by names and notions alone.
+    foreign = context.is_in_own_words and context.language_of(hit.passage.source) != query.language
+    if not (query.kind in HARD_KINDS or asks_for_form(query) or in_full or polar or foreign) or not is_unread(context, ranking):
         return False
     if context.language_of(hit.passage.source) == "en":
         return False
@@ -116,17 +117,17 @@ def says_too_little(context: Context, ranking: Ranking) -> bool:
     weights = _weights(context, said, language)
     unnamed = asks_for_person(query) and not names_person(ranking.candidates[0].evidence.sentence.text)
     least = OF_ANOTHER_LANGUAGE if language != query.language else IN_FULL if in_full else HALF if polar else WORDED
-    unknown, told_of = said - _known(context, said, language), _tells_what_was_told(context, ranking, said)
+    unknown, told_of = said - known_stems(context, said, language), tells_what_was_told(context, ranking, said)
     if len(unknown) > 1 and 2 * len(unknown) >= len(said) and not polar and not told_of:
         return True
-    if (_is_of_another_matter(context, hit, said) and not told_of) or (unnamed and _speaks_of_unnamed(context, ranking)):
+    if unnamed and _speaks_of_unnamed(context, ranking):
         return True
     told = _weight(weights, said & held) + _weight(weights, said & _elsewhere(context, hit) - held) / 2
     scarce = told < max(least, NEARLY_ALL if unnamed else 0.0) * _weight(weights, said) and not told_of
     return scarce or _counts_unspoken(context, held, [sentence.text for sentence in section_of(context, hit)], language)
 
 
-def _tells_what_was_told(context: Context, ranking: Ranking, asked: Collection[str]) -> bool:
+def tells_what_was_told(context: Context, ranking: Ranking, asked: Collection[str]) -> bool:
     """Whether the best sentence gives a value, and of what a question tells before it asks: "We are a brass band and want a horn, what share …?"."""
     best, query = ranking.candidates[0].evidence, context.query
     language = context.language_of(best.hit.passage.source)
@@ -143,23 +144,7 @@ def _speaks_of_unnamed(context: Context, ranking: Ranking) -> bool:
     return "who_is" in context.query.concepts and bool(context.said & held) and not any(map(names_person, near))
 
 
-def _is_of_another_matter(context: Context, hit: Hit, said: Collection[str]) -> bool:
-    """Whether a section shares with a question but what its whole document is about, and another matter is asked about that is known by its words.
-
-    Those stand elsewhere, or the notion has others: what parking costs, prices of a bath don't tell. A unit of time is no matter.
-    """
-    if context.own_forms is None:
-        return False
-    source = hit.passage.source
-    language = context.language_of(source)
-    own = set(said) - frozenset(context.stems(context.opening(source), language)) - context.own_forms.standing_for(*TIMES)
-    headings = [heading.text for heading in hit.passage.headings if heading.start >= HEAD]
-    here = context.stems("\n".join([*headings, *(sentence.text for sentence in section_of(context, hit))]), language)
-    telling = own & (context.own_forms.notional | _known(context, own, language))
-    return bool(telling) and own.isdisjoint(here)
-
-
-def _known(context: Context, said: Collection[str], language: str) -> set[str]:
+def known_stems(context: Context, said: Collection[str], language: str) -> set[str]:
     """Return those of some stems that any document holds as they are, or one in a language that was found in whichever form or word."""
     found = {
         stem for hit in context.hits if context.language_of(hit.passage.source) == language for stem in context.held(hit.passage, hit.passage.text)
@@ -173,7 +158,7 @@ def _weights(context: Context, said: Collection[str], language: str) -> dict[str
     Where it is known what else would say it, nothing does.
     """
     weights = term_weights(context, language)
-    known = _known(context, said, language)
+    known = known_stems(context, said, language)
     least = min((weights[stem] for stem in known if stem in weights), default=1.0)
     told = context.own_forms.notional if context.own_forms else frozenset()
     return {stem: weights.get(stem, 0.0) if stem in known else least if stem in told else least / 2 for stem in said}
@@ -203,8 +188,9 @@ def _counts_unspoken(context: Context, held: frozenset[str], texts: Sequence[str
 
 def _counts(context: Context, text: str, stems: Sequence[str], language: str) -> bool:
     """Whether a number stands by a word in a text, or the text is a line or a row, whose label says what it counts."""
-    if is_row(text) or labelled(text):
-        return True
+    line = None if is_row(text) else labelled(text)
+    if line or is_row(text):
+        return line is None or not set(stems).isdisjoint(context.stems(line["label"], language))
     tokens = tokens_of(text)
     measured = durations_in(text, language)
     numbers = {
