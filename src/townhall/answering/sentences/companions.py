@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from townhall.answering.context import Context
 from townhall.answering.reading.entries import entry_names
@@ -27,8 +28,8 @@ from townhall.locales.words import folded_phrase
 from townhall.model import Kind
 from townhall.query.yes_or_no import wants_yes_or_no
 
-SEVERAL = 2
-"""Labelled lines that are a list."""
+SEVERAL, MOST = 2, 12
+"""Labelled lines that are a list, and sentences of which it is at the most."""
 
 
 def with_companions(context: Context, ranking: Ranking, topic: TopicReader, *, of_entry: bool) -> list[Candidate]:
@@ -73,16 +74,17 @@ def _completing(context: Context, ranking: Ranking) -> list[Candidate]:
     """
     best = ranking.candidates[0]
     language = context.language_of(best.evidence.hit.passage.source)
-    near = {one.number: one for one in ranking.candidates if one.evidence.hit is best.evidence.hit and abs(one.number - best.number) == 1}
+    own = {one.number: one for one in ranking.candidates if one.evidence.hit is best.evidence.hit}
+    near = {number: one for number, one in own.items() if abs(number - best.number) == 1}
     before, after = near.get(best.number - 1), near.get(best.number + 1)
     completed = after and (
         _completes(after, language)
         or _is_question(best)
         or withdraws(context, best, after)
-        or _are_things_asked(context, after)
         or _leaves_reason(context, best)
     )
-    return [*([before] if before and _completes(best, language) else []), *([after] if after and completed else [])]
+    listed = _lines_asked(context, best, own)
+    return [*([before] if before and _completes(best, language) else []), *(listed or ([after] if after and completed else []))]
 
 
 def _leaves_reason(context: Context, best: Candidate) -> bool:
@@ -92,10 +94,20 @@ def _leaves_reason(context: Context, best: Candidate) -> bool:
     return asked and best.verdict is None and not goes_on(best.evidence.sentence.text, "cause", language)
 
 
-def _are_things_asked(context: Context, candidate: Candidate) -> bool:
-    """Whether it is asked in another language than English which of some things, and a block of lines tells them by their labels."""
-    query, lines = context.query, candidate.evidence.sentence.text.splitlines()
-    return query.language != "en" and "which" in query.concepts and len([line for line in lines if labelled(line.strip())]) >= SEVERAL
+def _lines_asked(context: Context, best: Candidate, own: Mapping[int, Candidate]) -> list[Candidate]:
+    """Return, where it is asked in another language than English which of some things, the lines after the best sentence that their labels tell."""
+    if context.query.language == "en" or "which" not in context.query.concepts or label_of(best.evidence.sentence.text) is not None:
+        return []
+    after = takewhile(lambda number: number in own and _lines_of(own[number]), range(best.number + 1, best.number + 1 + MOST))
+    found = [own[number] for number in after]
+    return found if sum(map(_lines_of, found)) >= SEVERAL else []
+
+
+def _lines_of(candidate: Candidate) -> int:
+    """Return how many labelled lines a sentence is; none where most of it is something else."""
+    lines = [line.strip() for line in candidate.evidence.sentence.text.splitlines() if line.strip()]
+    count = sum(labelled(line) is not None for line in lines)
+    return count if 2 * count > len(lines) else 0
 
 
 def _completes(candidate: Candidate, language: str) -> bool:

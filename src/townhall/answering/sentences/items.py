@@ -76,7 +76,9 @@ def with_asked_items(context: Context, ranking: Ranking) -> Ranking:
         sentences = section_of(context, hit)
         place = next((place for place, sentence in enumerate(sentences) if sentence.start == candidate.evidence.sentence.start), None)
         shown = _list_around(sentences, place) if place is not None else ()
-        if shown and told(hit, *(sentence.text for sentence in shown)) >= most:
+        # Of papers it is said what becomes of missing ones right below the list of them.
+        beside = _names_papers(context) and hit.passage.heading_path == best.evidence.hit.passage.heading_path
+        if shown and (beside or told(hit, *(sentence.text for sentence in shown)) >= most):
             return ranking.led_by(candidate)
     return ranking
 
