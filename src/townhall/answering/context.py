@@ -64,7 +64,7 @@ class Context:
     threshold: float | None = None
     """Support from which an answer is given; None for the one that was fitted."""
 
-    _openings: dict[str, str] = field(default_factory=dict, init=False, compare=False)
+    _openings: dict[tuple[str, bool], str] = field(default_factory=dict, init=False, compare=False)
     """What documents open with, by their sources, once it was looked up."""
 
     @cached_property
@@ -206,13 +206,14 @@ class Context:
         text = "\n".join([title, *headings] if titled else [heading for heading in headings if heading != title])
         return frozenset(self.stems(text, self.language_of(passage.source)))
 
-    def opening(self, source: str) -> str:
-        """Return what a document is called, and the first lines of it, which say what the whole of it is about."""
-        if source not in self._openings:
+    def opening(self, source: str, *, whole: bool = False) -> str:
+        """Return what a document is called, and its first lines, which say what the whole of it is about: sentences too if ``whole``."""
+        if (source, whole) not in self._openings:
             document = self.bundle.document(source)
-            lines = [line for line in (document.text[:HEAD] if document else "").splitlines() if line.strip()]
-            self._openings[source] = "\n".join([self.bundle.titles[source].title, *lines[:HEAD_LINES]])
-        return self._openings[source]
+            lines = [line for line in (document.text[:HEAD] if document else "").splitlines() if line.strip()][:HEAD_LINES]
+            first = [line.strip("#* ") for line in lines if whole or not line.rstrip().endswith((".", "!", "?", ":", ";"))]
+            self._openings[source, whole] = "\n".join([self.bundle.titles[source].title, *first])
+        return self._openings[source, whole]
 
     def held(self, passage: Passage, *texts: str) -> frozenset[str]:
         """Return the stems of texts of a passage, and of what it stands under."""

@@ -191,7 +191,7 @@ class SignalReader:
         context, above = self._context, self._context.stems_above(hit.passage)
         if context.query.language == "en" or context.query.language != (language := context.language_of(hit.passage.source)):
             return above
-        return above.union(context.stems(context.opening(hit.passage.source), language))
+        return above.union(context.stems(context.opening(hit.passage.source, whole=True), language))
 
     def _stems(self, sentence: Sentence, language: str) -> tuple[str, ...]:
         """Return the stems of a sentence, with those of the countries in question that it names in another way, and of its words in English."""

@@ -15,8 +15,8 @@ from townhall.model import Hit, Kind
 from townhall.query.kinds import MONEY
 from townhall.query.yes_or_no import wants_yes_or_no
 
-TIMES = ("year", "month", "week", "duration")
-"""Notions of units of time, which are no matter of their own."""
+PLAIN = ("year", "month", "week", "duration", "maximum", "minimum")
+"""Notions of units of time and of bounds, which are no matter of their own."""
 SOLD = "ticket"
 """The notion of what is paid for where nothing else is said."""
 OPENING_HOURS = ("open",)
@@ -37,7 +37,7 @@ def is_of_another_matter(context: Context, ranking: Ranking) -> bool:
     said = context.said & asking_stems(context) or context.said
     if tells_what_was_told(context, ranking, said) or (query.kind is Kind.DEADLINE and query.values("organisation")):
         return False
-    plain = context.own_forms.standing_for(*TIMES, *([SOLD] if MONEY.endswith("money") and "money" in query.values("attribute") else []))
+    plain = context.own_forms.standing_for(*PLAIN, *([SOLD] if "money" in query.values("attribute") else []))
     own = said - frozenset(context.stems(context.opening(hit.passage.source), language)) - plain
     here = _stems_here(context, hit)
     telling = own & (context.own_forms.notional | known_stems(context, own, language))
