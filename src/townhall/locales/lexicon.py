@@ -183,7 +183,8 @@ class Lexicon:
     def notions(self) -> Patterns:
         """What words stand for: the notions that are searched for, those of everyday words, and what both questions and texts say."""
         tables = (self._terms, _everyday()[self.language], self._spoken)
-        return Patterns({name: [word for table in tables for word in table.get(name, ())] for name in dict.fromkeys(name for table in tables for name in table)})
+        names = dict.fromkeys(name for table in tables for name in table)
+        return Patterns({name: [word for table in tables for word in table.get(name, ())] for name in names})
 
     def everyday(self, tokens: Sequence[Token]) -> frozenset[int]:
         """Return the positions of the words that stand for a notion as they are or with an ending, rather than begin a longer one."""

@@ -193,12 +193,11 @@ def _takes_over(message: Message, kind: Kind, *, fragment: bool, of_person: bool
         return True  # "which room?"
     if refers(message) and content <= REFERRING and not (asks_which(message) and content > 1) and not message.refers_within:
         return True
-    if message.language != "en" and goes_on(message) and content <= GOING_ON and not asks_by_itself(message):
-        return True
+    goes_along = message.language != "en" and goes_on(message) and content <= GOING_ON and not asks_by_itself(message)
     attribute = any(name.startswith("attribute_") for name in message.concepts) and not of_its_own(message)
-    return content <= LITTLE and (
-        kind in NEEDS_NAME or (fragment and (attribute or not is_whole_question(message)) and not (content == LITTLE and asks_by_itself(message)))
-    )
+    whole = content == LITTLE and asks_by_itself(message)
+    asks_of_it = kind in NEEDS_NAME or (fragment and (attribute or not is_whole_question(message)) and not whole)
+    return goes_along or (content <= LITTLE and asks_of_it)
 
 
 def _asks_how_long_it_lasts(message: Message, kind: Kind, before: Query) -> bool:

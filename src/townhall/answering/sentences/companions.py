@@ -77,12 +77,7 @@ def _completing(context: Context, ranking: Ranking) -> list[Candidate]:
     own = {one.number: one for one in ranking.candidates if one.evidence.hit is best.evidence.hit}
     near = {number: one for number, one in own.items() if abs(number - best.number) == 1}
     before, after = near.get(best.number - 1), near.get(best.number + 1)
-    completed = after and (
-        _completes(after, language)
-        or _is_question(best)
-        or withdraws(context, best, after)
-        or _leaves_reason(context, best)
-    )
+    completed = after and (_completes(after, language) or _is_question(best) or withdraws(context, best, after) or _leaves_reason(context, best))
     listed = _lines_asked(context, best, own)
     return [*([before] if before and _completes(best, language) else []), *(listed or ([after] if after and completed else []))]
 

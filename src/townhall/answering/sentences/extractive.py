@@ -11,6 +11,7 @@ from townhall.answering.reading.forms import MONEY
 from townhall.answering.reading.initials import SHORT, initials_in
 from townhall.answering.reading.types import HARD_KINDS, asks_for_person, holds_attribute, holds_kind
 from townhall.answering.refusal import refuse
+from townhall.answering.sentences.added import with_added
 from townhall.answering.sentences.announced import answer_announced
 from townhall.answering.sentences.another import TopicReader
 from townhall.answering.sentences.blanks import refuse_blank
@@ -25,7 +26,6 @@ from townhall.answering.sentences.named import of_named
 from townhall.answering.sentences.outcomes import with_asked_outcome
 from townhall.answering.sentences.particulars import (
     is_of_other_weekdays,
-    with_added,
     with_asked_amount,
     with_asked_bound,
     with_asked_label,
