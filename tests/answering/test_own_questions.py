@@ -136,6 +136,10 @@ Dauerndes Wohnen in der Laube ist untersagt; gelegentliches Übernachten ist erl
 ## Arbeit
 
 Arbeitseinsätze 2026: 28. März, 25. April und 17. Oktober, jeweils 9 bis 12 Uhr. Treffpunkt ist der Schuppen.
+
+## Ausstellung
+
+Die Ausstellung über Bienen beginnt am 3. Mai 2026. Sie endet am 30. Juni 2026.
 """,
     "protokol.md": """# Protokół zarządu
 
@@ -184,6 +188,7 @@ def test_a_list_that_is_asked_for_is_given_whole(towns: Assistant, question: str
         ("hvornår er stien færdig?", "og hvor skal cyklisterne køre imens?", "Møllevej"),
         ("ar savanoriams apmoka keliones?", "o maistą?", "neapmokamas"),
         ("quando saem os resultados da 1ª fase do largo aberto?", "e os da segunda?", "6 de novembro de 2026"),
+        ("Wann beginnt die Ausstellung über Bienen?", "und bis wann geht sie?", "30. Juni 2026"),
         ("meddig van zárva az óvoda?", "és miért?", "konyhát"),
     ],
 )

@@ -17,6 +17,7 @@ from townhall.answering.sentences.another import TopicReader
 from townhall.answering.sentences.blanks import refuse_blank
 from townhall.answering.sentences.choice import FACT_KINDS
 from townhall.answering.sentences.companions import with_companions, withdraws
+from townhall.answering.sentences.ends import with_asked_end
 from townhall.answering.sentences.foreign import is_foreign, refuse_foreign
 from townhall.answering.sentences.holders import with_asked_contact, with_asked_person
 from townhall.answering.sentences.items import answer_items, asks_for_items, leads_to_items, with_asked_items
@@ -58,6 +59,7 @@ PARTICULARS: tuple[Step, ...] = (
     with_asked_rhythm,
     with_asked_reason,
     with_asked_items,
+    with_asked_end,
 )
 AMOUNTS: tuple[Step, ...] = (with_asked_amount, with_asked_bound, with_asked_subject)
 """What brings a sentence to the front that gives what is asked for rather than something like it, in this order."""
