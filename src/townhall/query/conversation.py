@@ -205,5 +205,6 @@ def _asks_how_long_it_lasts(message: Message, kind: Kind, before: Query) -> bool
     if message.language == "en":
         bare = all(token.folded in words("topics", "until") for token in message.tokens)
     else:
-        bare = not message.content and not message.names_something and len(message.tokens) <= REFERRING + 1
+        elliptic = goes_on(message) or "pronoun" in message.concepts or len(message.tokens) < BARE  # "ja milloin se loppuu?"
+        bare = elliptic and not (message.content or message.names_something or message.concepts.isdisjoint({"when", "until"}))
     return bare and kind is Kind.DEADLINE and before.kind not in DATED

@@ -19,7 +19,7 @@ KINDS = frozenset({Kind.DATE, Kind.DEADLINE})
 
 
 def with_asked_end(context: Context, ranking: Ranking) -> Ranking:
-    """Return a ranking that begins with the sentence of the best passage that gives the end of a time which is asked for, where the best gives the other.
+    """Return a ranking that begins with the sentence of the best passage that gives the end which is asked for, where the best one gives the other.
 
     "Die Ausstellung beginnt am 3. Mai. Sie endet am 30. Juni." are alike in all but that.
     """

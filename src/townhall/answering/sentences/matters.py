@@ -19,6 +19,8 @@ PLAIN = ("year", "month", "week", "duration", "maximum", "minimum")
 """Notions of units of time and of bounds, which are no matter of their own."""
 SOLD = "ticket"
 """The notion of what is paid for where nothing else is said."""
+OF_WHOLE = frozenset({Kind.CONTACT, Kind.SUPPORT})
+"""Kinds whose answer is of a whole document: whom one asks stands at its end."""
 OPENING_HOURS = ("open",)
 
 
@@ -32,7 +34,13 @@ def is_of_another_matter(context: Context, ranking: Ranking) -> bool:
     language = context.language_of(hit.passage.source)
     valued = query.kind in HARD_KINDS or asks_for_form(query)
     asked = valued or query.kind is Kind.PLACE or (query.kind is Kind.OTHER and wants_yes_or_no(query))
-    if not asked or not _is_told_in_own_words(context, ranking) or tells_asked_weekday(context, ranking) or context.own_forms is None:
+    if (
+        not asked
+        or query.kind in OF_WHOLE
+        or not _is_told_in_own_words(context, ranking)
+        or tells_asked_weekday(context, ranking)
+        or context.own_forms is None
+    ):
         return False
     said = context.said & asking_stems(context) or context.said
     if tells_what_was_told(context, ranking, said) or (query.kind is Kind.DEADLINE and query.values("organisation")):
@@ -47,7 +55,7 @@ def is_of_another_matter(context: Context, ranking: Ranking) -> bool:
 def shares_but_title(context: Context, ranking: Ranking) -> bool:
     """Whether anything else is asked for, and neither the best section nor its own headings have a word of the question's."""
     query, hit = context.query, ranking.candidates[0].evidence.hit
-    if query.kind in HARD_KINDS or asks_for_form(query) or not _is_told_in_own_words(context, ranking):
+    if query.kind in HARD_KINDS | OF_WHOLE or asks_for_form(query) or not _is_told_in_own_words(context, ranking):
         return False
     return bool(context.own_terms) and context.own_terms.isdisjoint(_stems_here(context, hit))
 
