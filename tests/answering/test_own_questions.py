@@ -117,6 +117,10 @@ Les associations dont le siège est à Montbrac peuvent demander. Les commerces 
 
 Un atelier d'aide a lieu le 24 février à 18 h à la Maison des associations.
 
+## Recrutement
+
+Le poste de jardinier est vacant. Onze candidatures ont été reçues, quatre personnes seront entendues.
+
 ## Hausse des cotisations
 
 Mme Roy estime que les cotisations sont trop basses. Décision : point reporté à la réunion de juin.
@@ -239,6 +243,7 @@ def test_other_words_for_the_same_are_known(towns: Assistant, question: str, sai
         "vad kostar det att parkera vid granviks simhall",
         "à quelle heure ferme la Maison des associations ?",
         "combien de projets ont été soutenus en 2025 ?",
+        "comment s'appellent les candidats retenus pour le poste de jardinier ?",
         "kuka on kivirannan kunnanjohtaja?",
         "hvad hedder borgmesteren i Skovlund?",
     ],

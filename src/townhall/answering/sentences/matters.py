@@ -69,6 +69,16 @@ def tells_no_hours(context: Context, ranking: Ranking) -> bool:
     return bool(asked) and asked.isdisjoint(_stems_here(context, hit) | frozenset(context.stems_above(hit.passage)))
 
 
+def names_nothing(context: Context, ranking: Ranking) -> bool:
+    """Whether it is asked what somebody or something is called, and the best sentence has no name but those of the question."""
+    query, text = context.query, ranking.candidates[0].evidence.sentence.text
+    asked = query.kind is Kind.OTHER and "who_is" in query.concepts and "who" not in query.concepts
+    if not asked or not _is_told_in_own_words(context, ranking):
+        return False
+    said = {token.folded for token in tokens_of(query.text)}
+    return not any(token.capitalised and token.folded not in said for token in tokens_of(text)[1:])
+
+
 def _is_told_in_own_words(context: Context, ranking: Ranking) -> bool:
     """Whether a question and the best section are in one language, which isn't English, and no judge has read them."""
     language = context.language_of(ranking.candidates[0].evidence.hit.passage.source)

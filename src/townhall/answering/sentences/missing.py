@@ -15,7 +15,7 @@ from townhall.answering.sentences.charge import tells_nobody
 from townhall.answering.sentences.choice import leans
 from townhall.answering.sentences.doubts import is_ruled_out, tells_of_another_phrase
 from townhall.answering.sentences.holders import is_contact_of_another, names_no_holder
-from townhall.answering.sentences.matters import is_of_another_matter, shares_but_title, tells_no_hours
+from townhall.answering.sentences.matters import is_of_another_matter, names_nothing, shares_but_title, tells_no_hours
 from townhall.answering.sentences.numbered import is_of_another_number
 from townhall.answering.sentences.outcomes import is_of_other_outcome
 from townhall.answering.sentences.own_words import gives_no_contact, is_said_without_value, is_unread, is_worded_in_full, says_too_little
@@ -208,6 +208,7 @@ CHECKS: tuple[tuple[str, Callable[[Context, Ranking], bool]], ...] = (
     ("", is_of_another_matter),
     ("refusal.not_found", shares_but_title),
     ("", tells_no_hours),
+    ("refusal.not_found", names_nothing),
     ("", is_said_without_value),
     ("refusal.not_found", gives_no_reason),
     ("", _lacks_type),
