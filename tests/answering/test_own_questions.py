@@ -242,6 +242,7 @@ def test_other_words_for_the_same_are_known(towns: Assistant, question: str, sai
     [
         "vad kostar det att parkera vid granviks simhall",
         "à quelle heure ferme la Maison des associations ?",
+        "wann öffnet das Vereinsheim am Moorgraben?",
         "combien de projets ont été soutenus en 2025 ?",
         "comment s'appellent les candidats retenus pour le poste de jardinier ?",
         "kuka on kivirannan kunnanjohtaja?",

@@ -21,6 +21,8 @@ COMPOUNDED = 5
 """Letters from which a word that another one begins with, or ends in, is what that is about: "Eintritt" of "Eintrittspreise"."""
 SHORTEST = 3
 """Letters that two short forms have alike before their last vowels: "loka", "loki"."""
+BEGUN, OPENED = "opens", "open"
+"""The notion of what begins, and that of what is open, which have words in common."""
 LONGEST_ENDING = 6
 """Letters by which a word may be longer than what stands for a notion: "kunnanjohtaja" is none of "kunnan"."""
 COMPOUNDING = frozenset({"da", "de", "et", "fi", "hu", "nl", "sv"})
@@ -149,7 +151,9 @@ class OwnForms:
             word = tokens[match.first].folded
             if match.last == match.first + 1 and word in self._asked and len(word) - match.exact <= LONGEST_ENDING:
                 found[match.name] = (*found.get(match.name, ()), self._asked[word])
-        return found
+        # What opens its doors doesn't begin: "¿A qué hora abre la biblioteca?"
+        begun = tuple(term for term in found.pop(BEGUN, ()) if term not in found.get(OPENED, ()))
+        return found | ({BEGUN: begun} if begun else {})
 
 
 def _standing_for(notion: str, language: str, lexical: LexicalIndex) -> Iterator[str]:
