@@ -31,6 +31,9 @@ ASKING = frozenset({
 """Concepts whose words ask rather than say what is asked about."""
 OFFICE = "person"
 """The concept whose words name what somebody is, and ask for them but for where a deadline is asked for: "chair", "director"."""
+HEAD = 200
+HEAD_LINES = 2
+"""Characters with which a document begins, and lines of these that say what it is."""
 BUDGETS = frozenset({"budget", "investment", "payroll"})
 """Notions of sums that aren't the price of what else is named."""
 
@@ -60,6 +63,9 @@ class Context:
     """What tells in which country a city lies."""
     threshold: float | None = None
     """Support from which an answer is given; None for the one that was fitted."""
+
+    _openings: dict[tuple[str, bool], str] = field(default_factory=dict, init=False, compare=False)
+    """What documents open with, by their sources, once it was looked up."""
 
     @cached_property
     def messages(self) -> Messages:
@@ -123,7 +129,10 @@ class Context:
         if self.query.language == "en" and self.languages <= {"en"}:
             return None
         words = {token.folded: stem for token in tokens_of(self.query.text) for stem in terms_of(token.text) if stem in self.own_terms}
-        return OwnForms(words, self.query.language)
+        forms = OwnForms(words, self.query.language)
+        held = set(forms.in_index(self.lexical, self._told_in).values())
+        forms.part([term for term in words.values() if term not in held and not self.lexical.frequency(term)])
+        return forms
 
     @cached_property
     def _told_in(self) -> frozenset[str]:
@@ -202,6 +211,15 @@ class Context:
         title, *headings = self.above(passage)
         text = "\n".join([title, *headings] if titled else [heading for heading in headings if heading != title])
         return frozenset(self.stems(text, self.language_of(passage.source)))
+
+    def opening(self, source: str, *, whole: bool = False) -> str:
+        """Return what a document is called, and its first lines, which say what the whole of it is about: sentences too if ``whole``."""
+        if (source, whole) not in self._openings:
+            document = self.bundle.document(source)
+            lines = [line for line in (document.text[:HEAD] if document else "").splitlines() if line.strip()][:HEAD_LINES]
+            first = [line.strip("#* ") for line in lines if whole or not line.rstrip().endswith((".", "!", "?", ":", ";"))]
+            self._openings[source, whole] = "\n".join([self.bundle.titles[source].title, *first])
+        return self._openings[source, whole]
 
     def held(self, passage: Passage, *texts: str) -> frozenset[str]:
         """Return the stems of texts of a passage, and of what it stands under."""

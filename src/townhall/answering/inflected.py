@@ -21,6 +21,10 @@ COMPOUNDED = 5
 """Letters from which a word that another one begins with, or ends in, is what that is about: "Eintritt" of "Eintrittspreise"."""
 SHORTEST = 3
 """Letters that two short forms have alike before their last vowels: "loka", "loki"."""
+BEGUN, OPENED = "opens", "open"
+"""The notion of what begins, and that of what is open, which have words in common."""
+LONGEST_ENDING = 6
+"""Letters by which a word may be longer than what stands for a notion: "kunnanjohtaja" is none of "kunnan"."""
 COMPOUNDING = frozenset({"da", "de", "et", "fi", "hu", "nl", "sv"})
 """Languages that write a noun and what says more of it as one word, the noun last: "Mitgliedsgemeinde"."""
 VOWELS = re.compile(r"[aeiouyаеиоуъюяαεηιουω]+$")
@@ -45,6 +49,12 @@ def ends_in(word: str, term: str) -> bool:
     return at > 0 and len(word) - at - len(base) <= ENDING
 
 
+def _is_part(word: str, own: str) -> bool:
+    """Whether a folded word is the first or the last part of a compound."""
+    base = VOWELS.sub("", word)
+    return len(base) >= COMPOUNDED and len(own) - len(base) >= SHARED and (own.startswith(base) or ends_in(own, word))
+
+
 class OwnForms:
     """The words of a question, and which words of documents are forms of them, or stand for the same notion in whichever language.
 
@@ -59,6 +69,7 @@ class OwnForms:
         self._own = {own_stem(word, language): term for word, term in asked.items()}
         self._compounding = language in COMPOUNDING
         self._known: dict[str, str | None] = {}
+        self._parted: dict[str, str] = {}
         self._notions = self._notions_of(" ".join(asked))
 
     def term_of(self, word: str) -> str | None:
@@ -77,7 +88,13 @@ class OwnForms:
             return self._own[stem]
         bent = (term for own, term in self._asked.items() if own[:SHORTEST] == word[:SHORTEST] and self._is_form(word, own, term))
         compound = (term for own, term in self._asked.items() if self._compounding and ends_in(word, own))
-        return next(bent, None) or next(compound, None)
+        return next(bent, None) or next(compound, None) or next((term for own, term in self._parted.items() if _is_part(word, own)), None)
+
+    def part(self, unknown: Collection[str]) -> None:
+        """Take the parts of compounds for them that are known as a whole to no document: "Schutzanzug" is a "Schutz" and an "Anzug"."""
+        if self._compounding and unknown:
+            self._parted = {word: term for word, term in self._asked.items() if term in unknown and len(word) >= LONG}
+            self._known.clear()
 
     def _is_form(self, word: str, own: str, term: str) -> bool:
         """Whether two words begin and end as forms of one do; where a stemmer knows the language's endings, short ones aren't told so."""
@@ -98,17 +115,17 @@ class OwnForms:
             for stem in terms_of(token.text)
         ]
         if self._notions and (self._language, language) != ("en", "en"):
-            found += [self._notions[match.name] for match in _notions_in(language).find(tokens) if match.name in self._notions]
+            found += [term for match in _notions_in(language).find(tokens) for term in self._notions.get(match.name, ())]
         return tuple(found)
 
     def standing_for(self, *notions: str) -> frozenset[str]:
         """Return the stems of the question's words that stand for some notions."""
-        return frozenset(self._notions[notion] for notion in notions if notion in self._notions)
+        return frozenset(term for notion in notions for term in self._notions.get(notion, ()))
 
     @property
     def notional(self) -> frozenset[str]:
         """The stems of the question's words that stand for a notion, whose other words are known."""
-        return frozenset(self._notions.values())
+        return frozenset(term for terms in self._notions.values() for term in terms)
 
     def in_index(self, lexical: LexicalIndex, languages: Collection[str]) -> dict[str, str]:
         """Return, of the stems that the index holds, those that are other forms of the question's words, with the stems of these.
@@ -121,16 +138,22 @@ class OwnForms:
         elif self._language != "en":
             known = {stem for beginning in {own[:SHORTEST] for own in self._asked} for stem in lexical.beginning_with(beginning)}
         found = {stem: term for stem in known if stem not in self._stems and (term := self.term_of(stem)) is not None}
-        for notion, term in self._notions.items():
+        for notion, terms in self._notions.items():
             for language in languages:
-                found |= {stem: term for stem in _standing_for(notion, language, lexical) if stem not in self._stems and stem not in found}
+                found |= {stem: terms[0] for stem in _standing_for(notion, language, lexical) if stem not in self._stems and stem not in found}
         return found
 
-    def _notions_of(self, text: str) -> dict[str, str]:
-        """Return the stems of the question's words by the notion that each stands for by itself."""
+    def _notions_of(self, text: str) -> dict[str, tuple[str, ...]]:
+        """Return the stems of the question's words by the notion that each stands for by itself, not as the beginning of a longer one."""
         tokens = tokens_of(text)
-        single = [match for match in lexicon(self._language).notions.find(tokens) if match.last == match.first + 1]
-        return {match.name: self._asked[tokens[match.first].folded] for match in single if tokens[match.first].folded in self._asked}
+        found: dict[str, tuple[str, ...]] = {}
+        for match in lexicon(self._language).notions.find(tokens):
+            word = tokens[match.first].folded
+            if match.last == match.first + 1 and word in self._asked and len(word) - match.exact <= LONGEST_ENDING:
+                found[match.name] = (*found.get(match.name, ()), self._asked[word])
+        # What opens its doors doesn't begin: "¿A qué hora abre la biblioteca?"
+        begun = tuple(term for term in found.pop(BEGUN, ()) if term not in found.get(OPENED, ()))
+        return found | ({BEGUN: begun} if begun else {})
 
 
 def _standing_for(notion: str, language: str, lexical: LexicalIndex) -> Iterator[str]:

@@ -6,11 +6,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from townhall.answering.context import Context
-from townhall.answering.draft import Draft
+from townhall.answering.draft import Claim, Draft
 from townhall.answering.reading.types import holds_kind
 from townhall.answering.refusal import refuse
 from townhall.index.lexical import terms_of
 from townhall.locales.remarks import About, asks_to_make, of_the_moment
+from townhall.locales.sequels import goes_on
 from townhall.locales.words import Token, tokens_of
 from townhall.model import Kind, Status
 from townhall.query.remarks import concept_of
@@ -57,12 +58,18 @@ def _speaks_of(draft: Draft, tokens: Sequence[Token], of_moment: Collection[int]
     return not draft.status.shows_an_answer or not asked.isdisjoint(terms_of(" ".join(claim.text for claim in draft.claims)))
 
 
+def _gives_reason(context: Context, claim: Claim) -> bool:
+    """Whether a claim gives a reason, in the language of the document that it is quoted from."""
+    languages = {context.language_of(quote.span.source) for quote in claim.quotes} - {"en"}
+    return bool(holds_kind(claim.text, Kind.REASON)) or any(goes_on(claim.text, "cause", language) for language in languages)
+
+
 def as_remarked(context: Context, draft: Draft) -> Draft:
     """Return the earlier question's answer as the remark about it wants it: shorter, or with a reason in it."""
     concepts = context.query.concepts
     if not draft.status.shows_an_answer:
         return draft
-    if concept_of(About.WHY) in concepts and not any(holds_kind(claim.text, Kind.REASON) for claim in draft.claims):
+    if concept_of(About.WHY) in concepts and not any(_gives_reason(context, claim) for claim in draft.claims):
         return refuse(context, context.messages.say("refusal.not_found"), support=draft.support)
     if concept_of(About.SHORTER) in concepts and not context.query.parts:
         return replace(draft, claims=tuple(claim for claim in draft.claims if claim.lead) or draft.claims[:1], cards=())

@@ -10,7 +10,7 @@ from townhall.chunking.lines import BULLET, COLUMNS, DATED, PROSE_WORDS, blocks_
 from townhall.chunking.tables import is_row, is_rule
 from townhall.locales.dates import months_of
 from townhall.locales.structure import words
-from townhall.locales.words import fold
+from townhall.locales.words import fold, tokens_of
 from townhall.model import Sentence
 
 TERMINATED = re.compile(r"[.!?…]['\"\u201d\u2019»)\]]*$|[:;)\]\u201d\"]$")
@@ -18,6 +18,8 @@ ENUMERATOR = re.compile(r"(?:\d+|[a-zA-Z]|[ivxIVX]+)[.)]\s*$")
 ORDINAL = re.compile(r"\d\.$")
 OF_YEAR = re.compile(r"\d \w\.$")
 """A word of one letter after a number: "2030 r. do 15 stycznia"."""
+LONGEST_MONTH = 20
+"""Characters of the longest name of a month."""
 SHORTENED = re.compile(r"(?<!\d)(?<!\d )\b(?P<word>[^\W\d_]+)\.$")
 
 
@@ -88,12 +90,17 @@ def _pieces(paragraph: str, language: str) -> list[str]:
 def _goes_on(before: str, after: str, language: str) -> bool:
     """Whether a full stop only makes a number an ordinal, or shortens a title before a name or a word before a number."""
     if ORDINAL.search(before) or (language != "en" and OF_YEAR.search(before)):
-        word = after.split(maxsplit=1)[0] if after else ""
-        return word.islower() or (language != "en" and fold(word).strip(".,;") in months_of(language))
+        return (after[:1].islower() and after.split(maxsplit=1)[0].islower()) or _begins_with_month(after, language)
     shortened = SHORTENED.search(before) if language != "en" else None
     if shortened is None:
         return False
     return fold(shortened["word"]) in words("shortened", "before_numbers" if after[:1].isdigit() else "titles")
+
+
+def _begins_with_month(text: str, language: str) -> bool:
+    """Whether a text begins with the name of a month in a language that may write it with a capital: "28. März"."""
+    first = next(iter(tokens_of(text[:LONGEST_MONTH])), None)
+    return language != "en" and first is not None and first.start == 0 and first.folded in months_of(language, abbreviated=False)
 
 
 def _is_complete(quote: str, *, continues: bool, in_list: bool) -> bool:

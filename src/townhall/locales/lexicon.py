@@ -48,6 +48,8 @@ FILLER = "filler"
 
 NOUN_CONCEPTS = frozenset({"body", "inhabitants"})
 """Concepts of nouns: their words say what a question is about, and some are written alike in other languages."""
+SPOKEN_CONCEPTS = ("apply", "opens")
+"""Concepts whose words texts say as questions do, and in other forms than theirs: "s'inscrire" and "inscription", "begins" and "start"."""
 ANY = "_"
 """In a pattern: any one word."""
 NEARLY_WHOLE = 7
@@ -171,6 +173,7 @@ class Lexicon:
         self.everyday_notions = Patterns(_everyday()[language])
         """Words that people and documents use for the same."""
         self._terms = data["terms"]
+        self._spoken = {name: data["concepts"][name] for name in SPOKEN_CONCEPTS if name in data["concepts"]}
         self.function_words = frozenset(token.folded for word in data.get("function_words", ()) for token in tokens_of(word)) or STOP_WORDS
         """Words that say nothing of what a text is about."""
         self.number_words = frozenset(token.folded for word in data.get("number_words", ()) for token in tokens_of(word))
@@ -178,9 +181,10 @@ class Lexicon:
 
     @cached_property
     def notions(self) -> Patterns:
-        """What words stand for: the notions that are searched for, and those of everyday words."""
-        everyday = _everyday()[self.language]
-        return Patterns({name: [*self._terms.get(name, ()), *everyday.get(name, ())] for name in {**self._terms, **everyday}})
+        """What words stand for: the notions that are searched for, those of everyday words, and what both questions and texts say."""
+        tables = (self._terms, _everyday()[self.language], self._spoken)
+        names = dict.fromkeys(name for table in tables for name in table)
+        return Patterns({name: [word for table in tables for word in table.get(name, ())] for name in names})
 
     def everyday(self, tokens: Sequence[Token]) -> frozenset[int]:
         """Return the positions of the words that stand for a notion as they are or with an ending, rather than begin a longer one."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from townhall.locales.lexicon import Lexicon
+from townhall.locales.lexicon import lexicon as lexicon_of
 from townhall.locales.ordinals import between_numbers, numbers_after, numbers_before
 from townhall.locales.words import STOP_WORDS, Token
 
@@ -84,6 +85,7 @@ def lone_ordinal(tokens: Sequence[Token], language: str, *, asking: frozenset[in
     """Return the number of "the second one?" or "2?" in a message that is hardly more; ``asking`` are words that only ask."""
     numbers = {**numbers_after(tokens, language), **numbers_before(tokens, language)}
     others = asking if language != "en" else frozenset()
-    words = [i for i, token in enumerate(tokens) if i in numbers or (token.folded not in STOP_WORDS and i not in others)]
+    plain = STOP_WORDS | lexicon_of(language).function_words
+    words = [i for i, token in enumerate(tokens) if i in numbers or (token.folded not in plain and i not in others)]
     named = [i for i in words if i in numbers and (tokens[i].folded != "one" or len(words) == 1)]
     return Phase(numbers[named[0]], named[0], named[0] + 1) if len(words) <= ALONE and named else None

@@ -33,6 +33,8 @@ REFERRING = 4
 """Content words up to which a pronoun refers to the turn before; in a longer message it refers to something within."""
 LITTLE = 2
 """Content words up to which a message that opens with "and", or answers what was asked back, asks nothing of its own; another must have none."""
+GOING_ON = 3
+"""The same for one that opens with "and" in another language, where nothing tells which thing stands for which: "e os da minha avó?"."""
 BARE = 4
 """Words up to which a message in another language that says nothing of its own goes on with what was spoken of."""
 WHICH_ONE = 2
@@ -191,13 +193,18 @@ def _takes_over(message: Message, kind: Kind, *, fragment: bool, of_person: bool
         return True  # "which room?"
     if refers(message) and content <= REFERRING and not (asks_which(message) and content > 1) and not message.refers_within:
         return True
+    goes_along = message.language != "en" and goes_on(message) and content <= GOING_ON and not asks_by_itself(message)
     attribute = any(name.startswith("attribute_") for name in message.concepts) and not of_its_own(message)
-    return content <= LITTLE and (
-        kind in NEEDS_NAME or (fragment and (attribute or not is_whole_question(message)) and not (content == LITTLE and asks_by_itself(message)))
-    )
+    whole = content == LITTLE and asks_by_itself(message)
+    asks_of_it = kind in NEEDS_NAME or (fragment and (attribute or not is_whole_question(message)) and not whole)
+    return goes_along or (content <= LITTLE and asks_of_it)
 
 
 def _asks_how_long_it_lasts(message: Message, kind: Kind, before: Query) -> bool:
     """Whether nothing but "by when?" is asked after a question for something else than a deadline: of that, and not of whatever is due."""
-    bare = message.language == "en" and kind is Kind.DEADLINE and all(token.folded in words("topics", "until") for token in message.tokens)
-    return bare and before.kind not in DATED
+    if message.language == "en":
+        bare = all(token.folded in words("topics", "until") for token in message.tokens)
+    else:
+        elliptic = goes_on(message) or "pronoun" in message.concepts or len(message.tokens) < BARE  # "ja milloin se loppuu?"
+        bare = elliptic and not (message.content or message.names_something or message.concepts.isdisjoint({"when", "until"}))
+    return bare and kind is Kind.DEADLINE and before.kind not in DATED

@@ -199,6 +199,8 @@ def _is_contact(s: Signs) -> bool:
         # "Who supports us in X, and whom do I write to?" is answered by the organisation, its contact included.
         return False
     named = s.has("person") and s.has("who", "what", "which", "is_there") and s.has_organisation
+    if s.has_all("contact", "apply", "modal") and not s.has("who", "which", "where", "what", "how", "person", "ask_whom") and not asks_for_details:
+        return False  # "Můžu poslat žádost poštou?": what one applies with is sent, and nobody is asked for
     return asks_for_details or s.has("contact") or named or (s.has("ask_whom") and not s.has("support"))
 
 
@@ -245,7 +247,8 @@ RULES: tuple[tuple[Kind, Callable[[Signs], bool]], ...] = (
     (Kind.LIST, lambda s: s.has("list") and (s.has("all") or "who" not in s.opening)),  # "Who wrote the overview of …?"
     (Kind.DEFINITION, lambda s: s.has("definition") or (s.has_organisation and s.has("does"))),
     (Kind.PERSON, lambda s: s.has("who") and (s.has("who_is") or "who" in s.opening or not s.opening & {"what", "why", "how"})),
-    (Kind.PLACE, lambda s: s.has("where") and not s.has_all("is_there", "body")),  # "Is there a network where we …?"
+    # "Is there a network where we …?", "Hoe heet de ombudsvrouw waar je heen kan?"
+    (Kind.PLACE, lambda s: s.has("where") and not (s.has_all("is_there", "body") or s.has_all("who_is", "person"))),
 )
 """Tried in order; the first that fits names the kind."""
 

@@ -32,6 +32,8 @@ def only_by_the_way(matches: Sequence[Match], tokens: Sequence[Token], lexicon: 
     if lexicon.language != "en":
         goes_on = len(tokens) <= FRAGMENT
         asks = len(tokens) <= KEYWORDS or any(match.name in ASKING and (goes_on or match.name != "and") for match in matches)
+        papers = any(match.name == "attachment" for match in lexicon.notions.find(tokens))
+        asks = asks and not (papers and not any(match.name == "how_many" for match in matches))  # "quels papiers pour demander de l'argent ?"
         return frozenset() if asks else frozenset(match for match in matches if match.name == "attribute_money")
     polar = any(token.folded in words("means", "verbs") for token in tokens[:OPENING])
     if not polar or any(match.name in ASKING for match in matches):

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from townhall.locales.gazetteer import Gazetteer
 from townhall.locales.lexicon import NOUN_CONCEPTS, Lexicon, Match, after_opening
+from townhall.locales.lexicon import lexicon as lexicon_of
 from townhall.locales.phases import Phase, phase_of
 from townhall.locales.places import Mention
 from townhall.locales.structure import words
@@ -66,8 +67,9 @@ class Message:
 
     @cached_property
     def said(self) -> frozenset[int]:
-        """The positions of the content words: neither stop words nor words that ask."""
-        return frozenset(i for i, token in enumerate(self.tokens) if i not in self.asking and token.folded not in STOP_WORDS)
+        """The positions of the content words: neither stop words, of English or its own language, nor words that ask."""
+        plain = STOP_WORDS | lexicon_of(self.language).function_words
+        return frozenset(i for i, token in enumerate(self.tokens) if i not in self.asking and token.folded not in plain)
 
     @cached_property
     def content(self) -> int:

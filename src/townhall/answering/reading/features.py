@@ -184,8 +184,14 @@ class SignalReader:
         return self._by_language[language]
 
     def _headings(self, hit: Hit) -> frozenset[str]:
-        """Return the terms of what a passage stands under: its headings and its document's title."""
-        return self._context.stems_above(hit.passage)
+        """Return the terms of what a passage stands under: its headings and its document's title.
+
+        In another language than English all of a document stands under what it opens with: its file's name may say little, and no judge reads it.
+        """
+        context, above = self._context, self._context.stems_above(hit.passage)
+        if context.query.language == "en" or context.query.language != (language := context.language_of(hit.passage.source)):
+            return above
+        return above.union(context.stems(context.opening(hit.passage.source, whole=True), language))
 
     def _stems(self, sentence: Sentence, language: str) -> tuple[str, ...]:
         """Return the stems of a sentence, with those of the countries in question that it names in another way, and of its words in English."""
@@ -247,8 +253,17 @@ def term_weights(context: Context, language: str = "en") -> dict[str, float]:
         terms = tuple(term for term in terms if term in context.own_terms) or terms
     known = {term: context.lexical.idf_of(frequencies[term]) for term in terms if frequencies[term]}
     unknown = UNKNOWN_WEIGHT * (sum(known.values()) / len(known) if known else 1.0)
-    asked = asking_stems(context)
+    asked = asking_stems(context) - _only_carried(context)
     return {term: known.get(term, unknown) * (1.0 if term in asked else BACKGROUND_WEIGHT) for term in terms}
+
+
+def _only_carried(context: Context) -> frozenset[str]:
+    """Return the stems that a question in another language than English has of the one before alone, and not of its own."""
+    query = context.query
+    if query.language == "en":
+        return frozenset()
+    carried = frozenset(terms_of(" ".join(f"{slot.value} {slot.text}" for slot in query.slots if slot.name == "topic" and slot.carried)))
+    return carried.difference(terms_of(query.asked))
 
 
 def asking_stems(context: Context) -> frozenset[str]:

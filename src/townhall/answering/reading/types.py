@@ -29,6 +29,7 @@ from townhall.locales.dates import dates_in, days_in
 from townhall.locales.lexicon import lexicon
 from townhall.locales.measures import durations_in, holds_hour, shares_in
 from townhall.locales.numbers import NUMBER
+from townhall.locales.sequels import goes_on
 from townhall.locales.structure import words
 from townhall.locales.weekdays import weekdays_in
 from townhall.locales.words import STOP_WORDS, tokens_of
@@ -88,6 +89,8 @@ def holds_asked(text: str, query: Query, language: str = "en") -> bool | None:
             return True
         if query.kind in {Kind.DURATION, Kind.DEADLINE} and durations_in(text, language):
             return True
+        if query.kind in _FORMS_IN_OWN_WORDS:
+            return _FORMS_IN_OWN_WORDS[query.kind](text, language)
     if not fine and OFTEN in query.concepts and query.language == "en":
         return bool(FREQUENCY.search(text))
     return all(holds(text) for holds in fine) if fine else holds_kind(text, query.kind)
@@ -184,7 +187,7 @@ def _holds_date(text: str) -> bool:
 
 def _holds_name(text: str) -> bool:
     """Whether a name stands in the text; its first word, capitalised anyway, is none by itself."""
-    return bool(NAME.search(text[1:]))
+    return any(match[0][0].isupper() for match in NAME.finditer(text[1:]))
 
 
 def _enumerates(text: str) -> bool:
@@ -207,6 +210,13 @@ _FORMS: dict[Kind, Callable[[str], bool]] = {
     Kind.DEFINITION: _holds(DEFINING),
     Kind.LIST: _enumerates,
 }
+_FORMS_IN_OWN_WORDS: dict[Kind, Callable[[str, str], bool | None]] = {
+    Kind.REASON: lambda text, language: goes_on(text, "cause", language),
+    Kind.SAID: lambda text, language: any(match.name == "said" for match in lexicon(language).concepts.find(tokens_of(text))),
+    Kind.PLACE: lambda _text, _language: None,
+    Kind.DEFINITION: lambda _text, _language: None,
+}
+"""What has a form of its own in English, told of texts in other languages; None where it is known in none of them."""
 HARD_KINDS = frozenset({Kind.DATE, Kind.DEADLINE, Kind.DURATION, Kind.QUANTITY})
 """Kinds whose answer can't but have its form: without it there is none."""
 

@@ -27,6 +27,8 @@ OTHER_NAME = 0.1
 """The same for a sentence that speaks of another thing which the question names."""
 AS_MUCH = 0.75
 """Share of the weight of the question's words in the best sentence that a further one must hold where no judge has read either."""
+AS_LIKELY = 0.9
+"""The same share of its score for one beside it."""
 TOGETHER = 0.2
 FACT_TOGETHER = 0.28
 """Share of the best sentence's score that a further one must reach to be shown with it; where a fact or a yes is asked for more."""
@@ -164,7 +166,17 @@ def saying_as_much(context: Context, ranking: Ranking, candidates: Sequence[Cand
         return sum(weights.get(term, 0.0) for term in asked.intersection(context.stems(candidate.evidence.sentence.text, language)))
 
     most = max(map(weight, candidates), default=0.0) if best in candidates else weight(best)
-    return [candidate for candidate in candidates if weight(candidate) >= AS_MUCH * most or _goes_on(context, candidate, best)]
+    return [
+        candidate
+        for candidate in candidates
+        if weight(candidate) >= AS_MUCH * most or _goes_on(context, candidate, best) or _is_under_same(candidate, best)
+    ]
+
+
+def _is_under_same(candidate: Candidate, best: Candidate) -> bool:
+    """Whether a sentence beside the best one is as likely, for what both stand under: "Associations may apply. Shops are excluded."."""
+    beside = candidate.evidence.hit is best.evidence.hit and abs(candidate.number - best.number) == 1
+    return beside and candidate.evidence.score >= AS_LIKELY * best.evidence.score
 
 
 def _holds_value(context: Context, candidate: Candidate) -> bool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from townhall.answering.context import Context
 from townhall.answering.reading.entries import entry_names
@@ -19,6 +20,7 @@ from townhall.answering.sentences.particulars import is_less_worded, label_of
 from townhall.answering.sentences.ranking import Candidate, Ranking, is_head
 from townhall.answering.sentences.settled import settling
 from townhall.answering.sentences.years import is_of_another_month
+from townhall.chunking.lines import labelled
 from townhall.chunking.tables import is_row
 from townhall.index.lexical import terms_of
 from townhall.locales.sequels import goes_on
@@ -26,6 +28,9 @@ from townhall.locales.structure import words
 from townhall.locales.words import folded_phrase, phrases_in
 from townhall.model import Kind
 from townhall.query.yes_or_no import wants_yes_or_no
+
+SEVERAL, MOST = 2, 12
+"""Labelled lines that are a list, and sentences of which it is at the most."""
 
 
 def with_companions(context: Context, ranking: Ranking, topic: TopicReader, *, of_entry: bool) -> list[Candidate]:
@@ -72,10 +77,41 @@ def _completing(context: Context, ranking: Ranking) -> list[Candidate]:
     """
     best = ranking.candidates[0]
     language = context.language_of(best.evidence.hit.passage.source)
-    near = {one.number: one for one in ranking.candidates if one.evidence.hit is best.evidence.hit and abs(one.number - best.number) == 1}
+    own = {one.number: one for one in ranking.candidates if one.evidence.hit is best.evidence.hit}
+    near = {number: one for number, one in own.items() if abs(number - best.number) == 1}
     before, after = near.get(best.number - 1), near.get(best.number + 1)
-    completed = after and (_completes(after, language) or _is_question(best) or withdraws(context, best, after) or _tells_why(context, best, after))
-    return [*([before] if before and _completes(best, language) else []), *([after] if after and completed else [])]
+    completed = after and (
+        _completes(after, language)
+        or _is_question(best)
+        or withdraws(context, best, after)
+        or _tells_why(context, best, after)
+        or _leaves_reason(context, best)
+    )
+    listed = _lines_asked(context, best, own)
+    return [*([before] if before and _completes(best, language) else []), *(listed or ([after] if after and completed else []))]
+
+
+def _leaves_reason(context: Context, best: Candidate) -> bool:
+    """Whether it is asked why in another language than English and the best sentence says but that it is so: "No decision was taken. The item …"."""
+    language = context.language_of(best.evidence.hit.passage.source)
+    asked = context.query.kind is Kind.REASON and context.query.language == language != "en"
+    return asked and best.verdict is None and not goes_on(best.evidence.sentence.text, "cause", language)
+
+
+def _lines_asked(context: Context, best: Candidate, own: Mapping[int, Candidate]) -> list[Candidate]:
+    """Return, where it is asked in another language than English which of some things, the lines after the best sentence that their labels tell."""
+    if context.query.language == "en" or "which" not in context.query.concepts or label_of(best.evidence.sentence.text) is not None:
+        return []
+    after = takewhile(lambda number: number in own and _lines_of(own[number]), range(best.number + 1, best.number + 1 + MOST))
+    found = [own[number] for number in after]
+    return found if sum(map(_lines_of, found)) >= SEVERAL else []
+
+
+def _lines_of(candidate: Candidate) -> int:
+    """Return how many labelled lines a sentence is; none where most of it is something else."""
+    lines = [line.strip() for line in candidate.evidence.sentence.text.splitlines() if line.strip()]
+    count = sum(labelled(line) is not None for line in lines)
+    return count if 2 * count > len(lines) else 0
 
 
 def _tells_why(context: Context, best: Candidate, after: Candidate) -> bool:

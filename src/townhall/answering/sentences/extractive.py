@@ -12,14 +12,16 @@ from townhall.answering.reading.initials import SHORT, initials_in
 from townhall.answering.reading.offices import holder_spoken_of
 from townhall.answering.reading.types import HARD_KINDS, asks_for_person, holds_attribute, holds_kind
 from townhall.answering.refusal import refuse
+from townhall.answering.sentences.added import with_added
 from townhall.answering.sentences.announced import answer_announced
 from townhall.answering.sentences.another import TopicReader
 from townhall.answering.sentences.blanks import refuse_blank
 from townhall.answering.sentences.choice import FACT_KINDS
 from townhall.answering.sentences.companions import with_companions, withdraws
+from townhall.answering.sentences.ends import with_asked_end
 from townhall.answering.sentences.foreign import is_foreign, refuse_foreign
 from townhall.answering.sentences.holders import with_asked_contact, with_asked_person
-from townhall.answering.sentences.items import answer_items, leads_to_items
+from townhall.answering.sentences.items import answer_items, asks_for_items, leads_to_items, with_asked_items
 from townhall.answering.sentences.leads import lead_of
 from townhall.answering.sentences.missing import beside, is_of_elsewhere, missing_type
 from townhall.answering.sentences.named import of_named
@@ -27,7 +29,6 @@ from townhall.answering.sentences.of_size import with_asked_size
 from townhall.answering.sentences.outcomes import with_asked_outcome
 from townhall.answering.sentences.particulars import (
     is_of_other_weekdays,
-    with_added,
     with_asked_amount,
     with_asked_bound,
     with_asked_label,
@@ -61,6 +62,8 @@ PARTICULARS: tuple[Step, ...] = (
     with_asked_person,
     with_asked_rhythm,
     with_asked_reason,
+    with_asked_items,
+    with_asked_end,
 )
 AMOUNTS: tuple[Step, ...] = (with_asked_amount, with_asked_bound, with_asked_subject, with_asked_side, with_asked_size)
 """What brings a sentence to the front that gives what is asked for rather than something like it, in this order."""
@@ -92,7 +95,8 @@ def answer_passages(context: Context) -> Draft:
     if (told := refuse_blank(context, ranking) or answer_who_said(context, ranking)) is not None:
         return told
     entry = context.query.kind not in FACT_KINDS and stands_in_entry(context, ranking.candidates[0].evidence.hit)
-    listed = context.query.kind is Kind.LIST or leads_to_items(ranking.candidates[0].evidence.sentence)
+    best = ranking.candidates[0]
+    listed = context.query.kind is Kind.LIST or leads_to_items(best.evidence.sentence) or asks_for_items(context, ranking)
     chosen = with_companions(context, ranking, topic, of_entry=entry)
     claims = (
         (listed and answer_items(context, ranking))

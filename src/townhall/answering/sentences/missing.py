@@ -15,6 +15,7 @@ from townhall.answering.sentences.charge import tells_nobody
 from townhall.answering.sentences.choice import leans
 from townhall.answering.sentences.doubts import is_ruled_out, tells_of_another_phrase
 from townhall.answering.sentences.holders import is_contact_of_another, names_no_holder
+from townhall.answering.sentences.matters import is_of_another_matter, names_nothing, shares_but_title, tells_no_hours
 from townhall.answering.sentences.numbered import is_of_another_number
 from townhall.answering.sentences.of_meeting import is_of_other_meeting
 from townhall.answering.sentences.outcomes import is_of_other_outcome
@@ -209,6 +210,10 @@ CHECKS: tuple[tuple[str, Callable[[Context, Ranking], bool]], ...] = (
     ("refusal.not_found", is_of_other_meeting),
     ("refusal.not_found", is_of_other_weekdays),
     ("", says_too_little),
+    ("", is_of_another_matter),
+    ("refusal.not_found", shares_but_title),
+    ("", tells_no_hours),
+    ("refusal.not_found", names_nothing),
     ("", is_said_without_value),
     ("refusal.not_found", gives_no_reason),
     ("", _lacks_type),

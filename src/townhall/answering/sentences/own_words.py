@@ -38,6 +38,8 @@ UNCOUNTED = frozenset({"attribute_money", "share", "how_long", "open", "deadline
 """Concepts of words after "how many" that aren't what is counted."""
 COUNTED_WITHIN, COUNTED_BEFORE = 4, 2
 """Words by which a number stands after what it counts ("I soci sono 73"), and before it ("46 elektrische bakfietsen"), at the most."""
+TOLD = 2
+"""Words of what is told before a question that make a sentence one that is of it."""
 SEVERAL = 2
 """Labelled lines from which a sentence is of several things."""
 READ_THROUGH = 20_000
@@ -98,7 +100,10 @@ def says_too_little(context: Context, ranking: Ranking) -> bool:
     query, hit = context.query, ranking.candidates[0].evidence.hit
     in_full = (query.kind is Kind.OTHER and "is_there" in query.concepts) or asks_for_person(query)
     polar = query.kind is Kind.OTHER and wants_yes_or_no(query)
-    if not (query.kind in HARD_KINDS or asks_for_form(query) or in_full or polar) or not is_unread(context, ranking):
+    polar |= query.kind is Kind.PLACE
+    # What is told in a third language was found by names and notions alone.
+    foreign = context.is_in_own_words and context.language_of(hit.passage.source) != query.language
+    if not (query.kind in HARD_KINDS or asks_for_form(query) or in_full or polar or foreign) or not is_unread(context, ranking):
         return False
     if context.language_of(hit.passage.source) == "en":
         return False
@@ -112,18 +117,36 @@ def says_too_little(context: Context, ranking: Ranking) -> bool:
     weights = _weights(context, said, language)
     unnamed = asks_for_person(query) and not names_person(ranking.candidates[0].evidence.sentence.text)
     least = OF_ANOTHER_LANGUAGE if language != query.language else IN_FULL if in_full else HALF if polar else WORDED
-    unknown = said - _known(context, said, language)
+    unknown, told_of = said - known_stems(context, said, language), tells_what_was_told(context, ranking, said)
     # A row is of what its words name: one that isn't there names another.
     row = is_row(ranking.candidates[0].evidence.sentence.text)
-    if (row and unknown) or (len(unknown) > 1 and 2 * len(unknown) >= len(said) and not polar):
+    if (row and unknown and not told_of) or (len(unknown) > 1 and 2 * len(unknown) >= len(said) and not polar and not told_of):
+        return True
+    if unnamed and _speaks_of_unnamed(context, ranking):
         return True
     told = _weight(weights, said & held) + _weight(weights, said & _elsewhere(context, hit) - held) / 2
-    return told < max(least, NEARLY_ALL if unnamed else 0.0) * _weight(weights, said) or _counts_unspoken(
-        context, held, [sentence.text for sentence in section_of(context, hit)], language
-    )
+    scarce = told < max(least, NEARLY_ALL if unnamed else 0.0) * _weight(weights, said) and not told_of
+    return scarce or _counts_unspoken(context, held, [sentence.text for sentence in section_of(context, hit)], language)
 
 
-def _known(context: Context, said: Collection[str], language: str) -> set[str]:
+def tells_what_was_told(context: Context, ranking: Ranking, asked: Collection[str]) -> bool:
+    """Whether the best sentence gives a value, and of what a question tells before it asks: "We are a brass band and want a horn, what share …?"."""
+    best, query = ranking.candidates[0].evidence, context.query
+    language = context.language_of(best.hit.passage.source)
+    held = context.said & frozenset(context.stems(best.sentence.text, language))
+    return language == query.language and len(held - frozenset(asked)) >= TOLD and bool(holds_asked(best.sentence.text, query, language))
+
+
+def _speaks_of_unnamed(context: Context, ranking: Ranking) -> bool:
+    """Whether it is asked what somebody is called, and the best sentence speaks of just them, and neither it nor those beside it name anybody."""
+    best = ranking.candidates[0].evidence
+    sentences, number = best.hit.passage.sentences, ranking.candidates[0].number
+    near = [sentence.text for sentence in sentences[max(0, number - 1) : number + 2]]
+    held = set(context.stems(best.sentence.text, context.language_of(best.hit.passage.source)))
+    return "who_is" in context.query.concepts and bool(context.said & held) and not any(map(names_person, near))
+
+
+def known_stems(context: Context, said: Collection[str], language: str) -> set[str]:
     """Return those of some stems that any document holds as they are, or one in a language that was found in whichever form or word."""
     found = {
         stem for hit in context.hits if context.language_of(hit.passage.source) == language for stem in context.held(hit.passage, hit.passage.text)
@@ -137,7 +160,7 @@ def _weights(context: Context, said: Collection[str], language: str) -> dict[str
     Where it is known what else would say it, nothing does.
     """
     weights = term_weights(context, language)
-    known = _known(context, said, language)
+    known = known_stems(context, said, language)
     least = min((weights[stem] for stem in known if stem in weights), default=1.0)
     told = context.own_forms.notional if context.own_forms else frozenset()
     return {stem: weights.get(stem, 0.0) if stem in known else least if stem in told else least / 2 for stem in said}
@@ -160,13 +183,16 @@ def _counts_unspoken(context: Context, held: frozenset[str], texts: Sequence[str
     if counted is None or any(match.name in UNCOUNTED and match.first <= last < match.last for match in language.concepts.find(tokens)):
         return False
     stems = terms_of(counted.text)
+    if durations_in(f"2 {counted.text}", query.language):  # "nuo kiek metų": what is counted is the time itself
+        return not (context.said - set(stems) <= held and any(durations_in(text, told_in) for text in texts))
     return not set(stems) <= held or not any(_counts(context, text, stems, told_in) for text in texts)
 
 
 def _counts(context: Context, text: str, stems: Sequence[str], language: str) -> bool:
     """Whether a number stands by a word in a text, or the text is a line or a row, whose label says what it counts."""
-    if is_row(text) or labelled(text):
-        return True
+    line = None if is_row(text) else labelled(text)
+    if line or is_row(text):
+        return line is None or not set(stems).isdisjoint(context.stems(line["label"], language))
     tokens = tokens_of(text)
     measured = durations_in(text, language)
     numbers = {

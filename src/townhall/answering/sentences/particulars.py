@@ -1,4 +1,4 @@
-"""A day, a bound, an amount, or what a follow-up adds: the sentence that gives it comes before one that is nearer in other words."""
+"""A day, a bound or an amount: the sentence that gives it comes before one that is nearer in other words."""
 
 from __future__ import annotations
 
@@ -24,6 +24,8 @@ from townhall.locales.words import tokens_of
 from townhall.model import Kind
 from townhall.query.yes_or_no import wants_yes_or_no
 
+DUE_LOOKED_AT = 40
+"""The same of those that may say by when something is due."""
 UNSURE = 0.1
 """The judge's probability from which a sentence may be the one that is meant."""
 
@@ -36,7 +38,7 @@ def with_asked_weekday(context: Context, ranking: Ranking) -> Ranking:
     asked = _asked_days(context)
     if not asked or asked & _told_days(context, ranking.candidates[0]):
         return ranking
-    return _beginning_with(ranking, lambda other: bool(asked & _told_days(context, other)) and _says_when(context, other))
+    return beginning_with(ranking, lambda other: bool(asked & _told_days(context, other)) and _says_when(context, other))
 
 
 def is_of_other_weekdays(context: Context, ranking: Ranking) -> bool:
@@ -47,25 +49,6 @@ def is_of_other_weekdays(context: Context, ranking: Ranking) -> bool:
         beside = [other for other in ranking.candidates if other.evidence.hit is best.evidence.hit]
         told = frozenset(day for other in beside for day in _told_days(context, other))
     return bool(asked) and bool(told) and asked.isdisjoint(told)
-
-
-def with_added(context: Context, ranking: Ranking) -> Ranking:
-    """Return a ranking that begins with what the best passage says of what a follow-up adds, where its best sentence says nothing of that.
-
-    "How long is sick pay paid?" – "and in the first year?" is nearer to what is true of every year.
-    """
-    query = context.query
-    if query.language != "en" or not any(slot.name == "topic" and slot.carried for slot in query.slots):
-        return ranking
-    carried = terms_of(" ".join(f"{slot.value} {slot.text}" for slot in query.slots if slot.carried))
-    added = frozenset(context.terms).intersection(terms_of(query.asked)).difference(carried)
-
-    def says_it(other: Candidate) -> bool:
-        text = other.evidence.sentence.text
-        return added.issubset(terms_of(text)) and holds_asked(text, query) is not False
-
-    told = added.intersection(terms_of(ranking.candidates[0].evidence.sentence.text))
-    return ranking if told or not added else _beginning_with(ranking, says_it)
 
 
 def with_asked_label(context: Context, ranking: Ranking) -> Ranking:
@@ -87,7 +70,7 @@ def with_asked_label(context: Context, ranking: Ranking) -> Ranking:
     def is_meant(other: Candidate) -> bool:
         return named(other) > least and bool(holds_asked(other.evidence.sentence.text, query))
 
-    return ranking if least < 0 else _beginning_with(ranking, is_meant)
+    return ranking if least < 0 else beginning_with(ranking, is_meant)
 
 
 def is_less_worded(context: Context, best: Candidate, other: Candidate) -> bool:
@@ -109,7 +92,7 @@ def with_worded_value(context: Context, ranking: Ranking) -> Ranking:
     def is_meant(other: Candidate) -> bool:
         return is_less_worded(context, other, best) and bool(holds_asked(other.evidence.sentence.text, query, language))
 
-    return _beginning_with(ranking, is_meant)
+    return beginning_with(ranking, is_meant)
 
 
 def with_value_beside(context: Context, ranking: Ranking) -> Ranking:
@@ -124,9 +107,21 @@ def with_value_beside(context: Context, ranking: Ranking) -> Ranking:
         return ranking
 
     def is_meant(other: Candidate) -> bool:
-        return abs(other.number - best.number) == 1 and bool(holds_asked(other.evidence.sentence.text, query, language)) and _says_any(context, other)
+        told = other.evidence.sentence.text
+        return abs(other.number - best.number) == 1 and bool(holds_asked(told, query, language)) and (_is_due(told) or _says_any(context, other))
 
-    return _beginning_with(ranking, is_meant)
+    def _is_due(told: str) -> bool:
+        concepts = lexicon(language).concepts.find(tokens_of(told)) if query.kind is Kind.DEADLINE else []
+        return any(match.name == "deadline" for match in concepts)
+
+    beside = beginning_with(ranking, is_meant)
+    if beside is not ranking:
+        return beside
+    # "Cererile se depun în camera 4." under one heading, "Termenul este 20 noiembrie." under the next.
+    near = (other for other in ranking.candidates[:DUE_LOOKED_AT] if other.evidence.hit.passage.source == best.evidence.hit.passage.source)
+    return ranking.led_by(
+        next((other for other in near if _is_due(other.evidence.sentence.text) and holds_asked(other.evidence.sentence.text, query, language)), None)
+    )
 
 
 def _says_any(context: Context, candidate: Candidate) -> bool:
@@ -151,7 +146,7 @@ def with_asked_subject(context: Context, ranking: Ranking) -> Ranking:
         alike = other.signals.judged_alone >= UNSURE and abs(other.number - best.number) == 1
         return alike and held < asked.intersection(terms_of(other.evidence.sentence.text))
 
-    return _beginning_with(ranking, is_meant)
+    return beginning_with(ranking, is_meant)
 
 
 def _worded(context: Context, candidate: Candidate) -> frozenset[str]:
@@ -179,7 +174,7 @@ def with_asked_bound(context: Context, ranking: Ranking) -> Ranking:
         value = holds_asked(text, context.query) and bool(MONEY.search(text)) == money
         return says_bound(text, bound) and bool(value) and topic <= above.union(terms_of(text))
 
-    return _beginning_with(ranking, is_meant)
+    return beginning_with(ranking, is_meant)
 
 
 def with_asked_amount(context: Context, ranking: Ranking) -> Ranking:
@@ -209,7 +204,7 @@ def _text(candidates: Mapping[int, Candidate], number: int) -> str:
     return candidates[number].evidence.sentence.text if number in candidates else ""
 
 
-def _beginning_with(ranking: Ranking, is_meant: Callable[[Candidate], bool]) -> Ranking:
+def beginning_with(ranking: Ranking, is_meant: Callable[[Candidate], bool]) -> Ranking:
     """Return a ranking that begins with the first sentence of the best passage that is meant, if one is."""
     hit = ranking.candidates[0].evidence.hit
     own = next((other for other in ranking.candidates if other.evidence.hit is hit and is_meant(other)), None)

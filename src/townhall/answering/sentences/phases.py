@@ -24,7 +24,7 @@ LIKELY = 0.3
 
 
 def with_asked_phase(context: Context, ranking: Ranking) -> Ranking:
-    """Return a ranking without what is said of other phases than the one an English question names; the best alone where that is all there is."""
+    """Return a ranking without what is said of other phases than the one that a question names; the best alone where that is all there is."""
     best = ranking.candidates[0]
     of_other = is_of_other_phase(context, best)
     least = LIKELY if of_other else 0.0
@@ -40,16 +40,18 @@ def with_asked_phase(context: Context, ranking: Ranking) -> Ranking:
 
 
 def is_of_other_phase(context: Context, candidate: Candidate) -> bool:
-    """Whether a sentence is of another phase than the one that an English question names: by its own words, or by how its paragraph begins.
+    """Whether a sentence is of another phase than the one that a question names: by its own words, or by how its paragraph begins.
 
-    A phase and a call that have the same number are two things.
+    A phase and a call that have the same number are two things; told where both are named in English, which has one form of each.
     """
     slots = [slot for slot in context.query.slots if slot.name == "phase"]
     text = candidate.evidence.sentence.text
-    if context.query.language != "en" or not slots or is_row(text):
+    if not slots or is_row(text):
         return False
-    found = _phase_in(text) or _phase_in(_before(context, candidate), within=OPENING)
-    alike = [slot.value for slot in slots if found and _noun(slot.text) == found.noun]
+    told_in = "en" if context.query.language == "en" else context.language_of(candidate.evidence.hit.passage.source)
+    above = "" if context.query.language == "en" else "\n".join(candidate.evidence.hit.passage.heading_path[-1:])
+    found = _phase_in(text, told_in) or _phase_in(_before(context, candidate), told_in, within=OPENING) or _phase_in(above, told_in)
+    alike = [slot.value for slot in slots if found and (context.query.language != "en" or _noun(slot.text) == found.noun)]
     return bool(found and alike) and found is not None and found.value not in alike
 
 
@@ -64,10 +66,10 @@ def _before(context: Context, candidate: Candidate) -> str:
     return document.text[document.text.rfind(BREAK, 0, start) + 1 : start] if document else ""
 
 
-def _phase_in(text: str, *, within: int | None = None) -> _Named | None:
-    """Return the phase that a text names, ``within`` so many of its first words where that is given."""
+def _phase_in(text: str, language: str, *, within: int | None = None) -> _Named | None:
+    """Return the phase that a text in a ``language`` names, ``within`` so many of its first words where that is given."""
     tokens = tokens_of(text)[:within]
-    phase = phase_of(text, tokens, lexicon("en"))
+    phase = phase_of(text, tokens, lexicon(language))
     return _Named(phase.value, _noun(text[tokens[phase.first].start : tokens[phase.last - 1].end])) if phase else None
 
 

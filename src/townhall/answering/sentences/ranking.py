@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from townhall.answering.context import Context
-from townhall.answering.reading.features import UNREAD, AnswerSignals, SentenceSignals, SignalReader, raised, stems_asked, within
+from townhall.answering.reading.features import UNREAD, AnswerSignals, SentenceSignals, SignalReader, raised, within
+from townhall.answering.reading.naming import named_headings
 from townhall.answering.reading.types import lacks_form, says_yes_or_no
 from townhall.answering.reading.values import asked_value, has_other_role
 from townhall.answering.sentences.judging import Verdicts, judged
@@ -18,10 +19,9 @@ from townhall.chunking.tables import heads_table, is_row
 from townhall.index.lexical import terms_of
 from townhall.judge.model import Verdict
 from townhall.locales.dates import dates_in, days_in
-from townhall.locales.words import folded_phrase, tokens_of
+from townhall.locales.words import tokens_of
 from townhall.model import Evidence, Hit, Kind, Sentence
 
-QUOTED = re.compile(r"(?<!\w)['\"\u2018\u201c\u201e«]([^'\"\u2019\u201d»]{4,80})['\"\u2019\u201d\u201c»](?!\w)")
 BRACKETED = re.compile(r"\w \((\w+)")
 FORMLESS = 2.0
 """Log-odds that a sentence loses which lacks what can't be missed in an answer: an amount of money, a percentage, the end of a period."""
@@ -37,8 +37,6 @@ SOFTENED = 2.0
 """What the judge's log-odds are divided by where passages are held against each other: it is surer of a sentence than of a passage."""
 HEADED_THRESHOLD = 0.2
 """Support from which an answer is given where the best passage stands under a heading: the reading tests that the score is fitted on have none."""
-ALIKE = 0.5
-"""Share of a heading's question from which the question that is asked is much the same."""
 HEADING_NAMED = 1.5
 SUPPORT_NAMED = 1.0
 """Log-odds that a sentence, and an answer, gains where the question names its heading, or quotes a phrase that its passage holds.
@@ -88,7 +86,7 @@ def rank_sentences(context: Context, hits: Sequence[Hit], models: SupportModels 
     """Rank the sentences of ``hits``, by the package's own models unless others are given; None where there are none."""
     models = models or support_models()
     reader = SignalReader(context)
-    named, role = _named(context, hits), asked_value(context).role
+    named, role = named_headings(context, hits), asked_value(context).role
     found = _candidates(context, hits, reader)
     seen = _sorted(_scored(context, candidate, _unread_model(context, candidate.evidence, models), named, role) for candidate in found)
     if not seen:
@@ -208,34 +206,6 @@ def _with_verdicts(signals: AnswerSignals, ranked: Sequence[Candidate], *, expla
     )
 
 
-def _named(context: Context, hits: Sequence[Hit]) -> dict[int, float]:
-    """Return for each hit, by its id, how far the question names its heading or quotes it, in [0, 1]."""
-    asked = stems_asked(context)
-    phrases = quoted_phrases(context)
-    weights = {} if context.query.language != "en" else {stem: context.lexical.idf(stem) for hit in hits for stem in _question_above(hit)}
-    return {id(hit): max(_names_heading(hit, asked), _asks_alike(context, hit, asked, weights), _holds_phrase(hit, phrases)) for hit in hits}
-
-
-def _question_above(hit: Hit) -> frozenset[str]:
-    """Return the stems of the heading that a passage stands under where that asks a question, as in an FAQ; none where it doesn't."""
-    heading = hit.passage.headings[-1].text if hit.passage.headings else ""
-    return frozenset(terms_of(heading)) if heading.rstrip().endswith("?") else frozenset()
-
-
-def _asks_alike(context: Context, hit: Hit, asked: frozenset[str], weights: Mapping[str, float]) -> float:
-    """Return how far the question above a passage is the one that is asked, in [0, 1].
-
-    That is the share, weighted by idf, of its words that are asked, where it is at least half of them; all where it holds every word that is
-    asked, beside those of the document's title.
-    """
-    above = _question_above(hit)
-    total = sum(weights.get(stem, 0.0) for stem in above)
-    share = sum(weights.get(stem, 0.0) for stem in above & asked) / total if total else 0.0
-    title = frozenset(terms_of("\n".join([context.bundle.titles[hit.passage.source].title, *hit.passage.heading_path[:-1]])))
-    own = frozenset(context.terms) - title
-    return 1.0 if len(own) > 1 and own <= above else share if share >= ALIKE else 0.0
-
-
 def _begins_with(sentence: Sentence, terms: Sequence[str]) -> float:
     """Return the share of the question's terms that a sentence begins with: a definition begins with what it defines."""
     opening = terms_of(" ".join(token.text for token in tokens_of(sentence.text)[:OPENING]))
@@ -245,20 +215,3 @@ def _begins_with(sentence: Sentence, terms: Sequence[str]) -> float:
 def _spells_out(sentence: Sentence, terms: Sequence[str]) -> float:
     """Return 1 where a sentence has one of the question's terms first in brackets, as one writes an acronym after what it stands for."""
     return float(any(not set(terms_of(match[1])).isdisjoint(terms) for match in BRACKETED.finditer(sentence.text)))
-
-
-def _names_heading(hit: Hit, asked: frozenset[str]) -> float:
-    """Return 1 where the question holds every word of the passage's own heading, 0.5 where that is a single word, else 0."""
-    heading = set(terms_of(hit.passage.headings[-1].text)) if hit.passage.headings else set()
-    if not heading or not heading <= asked:
-        return 0.0
-    return 1.0 if len(heading) > 1 else 0.5
-
-
-def quoted_phrases(context: Context) -> tuple[str, ...]:
-    """Return the phrases of several words that stand in quotation marks in the question, folded."""
-    return tuple(folded for match in QUOTED.finditer(context.query.text) if " " in (folded := folded_phrase(match[1])))
-
-
-def _holds_phrase(hit: Hit, phrases: tuple[str, ...]) -> float:
-    return float(bool(phrases) and all(phrase in folded_phrase(hit.passage.text) for phrase in phrases))
