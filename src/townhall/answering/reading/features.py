@@ -125,6 +125,7 @@ class SignalReader:
     def __init__(self, context: Context) -> None:
         self._context = context
         self._by_language: dict[str, dict[str, float]] = {}
+        self._above: dict[str, frozenset[str]] = {}
         self._names = name_stems(context)
 
     def sentence(self, hit: Hit, number: int, vectors: Vectors) -> SentenceSignals:
@@ -188,10 +189,12 @@ class SignalReader:
 
         In another language than English all of a document stands under what it opens with: its file's name may say little, and no judge reads it.
         """
-        context, above = self._context, self._context.stems_above(hit.passage)
-        if context.query.language == "en" or context.query.language != (language := context.language_of(hit.passage.source)):
-            return above
-        return above.union(context.stems(context.opening(hit.passage.source, whole=True), language))
+        if hit.passage.key not in self._above:
+            context, language = self._context, self._context.language_of(hit.passage.source)
+            own = context.query.language == language != "en"
+            opening = context.stems(context.opening(hit.passage.source, whole=True), language) if own else ()
+            self._above[hit.passage.key] = context.stems_above(hit.passage).union(opening)
+        return self._above[hit.passage.key]
 
     def _stems(self, sentence: Sentence, language: str) -> tuple[str, ...]:
         """Return the stems of a sentence, with those of the countries in question that it names in another way, and of its words in English."""
