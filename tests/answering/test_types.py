@@ -30,7 +30,7 @@ def asked(kind: Kind, *, attribute: str = "", concept: str = "") -> Query:
         (asked(Kind.QUANTITY, concept="share"), "Two thirds of the towns took part.", "A third call is planned."),
         (asked(Kind.DATE, concept="clock"), "The office opens at 08:30.", "The office opens on Monday."),
         (asked(Kind.PERSON, concept="who_is"), "The chair is Ms Carlotta Brisebois.", "The chair is elected by the board."),
-        (asked(Kind.PERSON, concept="who_is"), "It was Ada Lovelace (London).", "It uses Near Field Communication (NFC)."),
+        (asked(Kind.PERSON, concept="who_is"), "It was Ada Lovelace (ACM).", "It uses Near Field Communication (NFC)."),
         (asked(Kind.CONTACT, attribute="phone"), "Ring +32 00 410 77 99.", "Write to the desk."),
     ],
 )

@@ -39,7 +39,7 @@ class _Answer:
     names: tuple[frozenset[str], ...]
     persons: tuple[frozenset[str], ...]
     """Those of them that are of people."""
-    said: str = ""
+    said: str
     """All that it says, folded."""
 
     def is_corrected(self, text: str, language: str) -> bool:
@@ -57,11 +57,10 @@ def with_changes(context: Context, draft: Draft) -> Draft:
         return draft
     names = [card.fields[key][0] for card in draft.cards for key in ("name", "organisation") if key in card.fields]
     persons = [card.fields["name"][0] for card in draft.cards if card.kind == "contact" and "name" in card.fields]
-    answer = _Answer(
-        frozenset(number for claim in draft.claims for number in NUMBER.findall(claim.text)),
-        *(tuple(stems for name in of_kind if name and (stems := frozenset(terms_of(name)))) for of_kind in (names, persons)),
-        said=f" {folded_phrase(' '.join(claim.text for claim in draft.claims))} ",
-    )
+    of_names, of_persons = (tuple(stems for name in of_kind if name and (stems := frozenset(terms_of(name)))) for of_kind in (names, persons))
+    texts = [claim.text for claim in draft.claims]
+    numbers = frozenset(number for text in texts for number in NUMBER.findall(text))
+    answer = _Answer(numbers, of_names, of_persons, f" {folded_phrase(' '.join(texts))} ")
     told = [
         Claim(sentence.shown, (Quote(Span(passage.source, sentence.start, sentence.end), complete=sentence.complete),))
         for passage in context.worded

@@ -43,8 +43,8 @@ CLOCKED = "clock"
 """The concept of words that ask for a time of the day."""
 OFTEN = "how_often"
 """The concept of words that ask at what rhythm something happens."""
-SHORTENED_TO = re.compile(r"(?:\s+[A-Z]\w+)*\s*\([A-Z]{2,}s?\)")
-"""What stands after a name that goes by its first letters, and so is nobody's: "Near Field Communication (NFC)"."""
+LETTERS = re.compile(r"(?P<rest>(?:\s+[A-Z]\w+)*)\s*\((?P<letters>[A-Z]{2,})s?\)")
+"""What stands after a name that may go by its first letters."""
 ABSENT = "lacking"
 """The concept of words that ask for what isn't there: what cities have doesn't answer what they lack."""
 DIGITS = re.compile(r"(?<![\w.,])\d+(?:[.,]\d+)*(?![\w])")
@@ -151,8 +151,14 @@ def names_person(text: str) -> bool:
     return any(
         _is_person([token.folded for token in tokens_of(match[0]) if token.folded not in STOP_WORDS], offices)
         for match in PERSON_NAME.finditer(text)
-        if not SHORTENED_TO.match(text, match.end())
+        if not _goes_by_its_letters(text, match)
     )
+
+
+def _goes_by_its_letters(text: str, name: re.Match[str]) -> bool:
+    """Whether a name is shortened to its first letters, and so is nobody's: "Near Field Communication (NFC)", but not "Ada Lovelace (ACM)"."""
+    after = LETTERS.match(text, name.end())
+    return after is not None and "".join(word[0] for word in (name[0] + after["rest"]).split()) == after["letters"]
 
 
 def _is_person(name: Sequence[str], offices: Collection[str]) -> bool:

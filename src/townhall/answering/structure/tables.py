@@ -145,7 +145,8 @@ def records_around(context: Context, passage: Passage) -> Iterator[Table]:
     document = context.bundle.document(source)
     if document is None or not passage.headings or not _labels(passage.text):
         return
-    rows, naming, before = [], "", ""
+    rows: list[Row] = []
+    naming = before = ""
     for section in context.bundle.outline_of(source):
         if section.path == passage.headings[:-1] and not rows:
             before = document.text[section.start : section.end]  # what the records are for: "Grants of calls published in 2026 (Call 3)"
