@@ -13,7 +13,7 @@ BOUNDS = ("most", "least")
 
 def asked_bound(query: Query) -> str | None:
     """Return which bound of a number an English question asks for, ``"most"`` or ``"least"``; None where it asks for none, or for both."""
-    if query.language != "en" or query.kind is not Kind.QUANTITY:
+    if query.language != "en" or query.kind not in {Kind.QUANTITY, Kind.OTHER, Kind.DEFINITION}:
         return None
     bounds = [bound for bound in BOUNDS if says_bound(query.search_text, bound)]
     return bounds[0] if len(bounds) == 1 else None

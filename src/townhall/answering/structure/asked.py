@@ -58,6 +58,8 @@ class CellAsked:
     """Whether the number is how old somebody is."""
     money: bool = False
     """Whether an amount of money is asked for."""
+    share: bool = False
+    """Whether a part of a whole is, in per cent."""
     capitals: frozenset[str] = frozenset()
     """The stems of words that are written or addressed like a name: "Kay", "ms kay"."""
     attributes: frozenset[str] = frozenset()
@@ -127,12 +129,14 @@ def _asked_in_english(context: Context) -> CellAsked:
         if (is_size := (mention.start, mention.end) in sizes) or mention.values.isdisjoint(years)
         if (unit := _unit(text, mention, is_size=is_size))
     ]
+    value = asked_value(context)
     asked = CellAsked(
         context.query,
         said,
         carried,
         told,
-        money=asked_value(context).money or _asks_what_is_paid(text),
+        money=not value.share and (value.money or _asks_what_is_paid(text)),
+        share=value.share,
         capitals=_capitals(text),
         attributes=frozenset(context.query.values("attribute")),
     )

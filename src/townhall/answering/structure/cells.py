@@ -16,7 +16,7 @@ from townhall.answering.reading.labels import is_form
 from townhall.answering.refusal import refuse
 from townhall.answering.structure.asked import CellAsked, asked_cell
 from townhall.answering.structure.codes import called_by_code, coded_terms
-from townhall.answering.structure.columns import heads_of_money, of_bound, of_year, stems_of_bound, with_remarks
+from townhall.answering.structure.columns import heads_of_form, of_bound, of_year, stems_of_bound, with_remarks
 from townhall.answering.structure.others import denied_in
 from townhall.answering.structure.rows import row_claim
 from townhall.answering.structure.tables import Row, Table, tables_near
@@ -147,8 +147,8 @@ def _cell(table: Table, asked: CellAsked, today: date) -> FoundCell | None:
     if within:
         named |= asked.counted | frozenset(terms_of(by or table.naming))
     others = [head for head in table.heads if head != by and asked.holds(row, head)]
-    paid = heads_of_money(table, others) if asked.money else others
-    for_others = denied.names(heads_of_money(table, tuple(table.heads)) if asked.money else list(table.heads)) if denied else []
+    paid = heads_of_form(table, others, money=asked.money, share=asked.share)
+    for_others = denied.names(heads_of_form(table, tuple(table.heads), money=asked.money, share=asked.share)) if denied else []
     heads = for_others or heads_named(paid, asked) or (of_bound(paid, asked.query) if asked.money else [])
     heads = of_year(heads, years_in(asked.query.search_text), today)
     if len(heads) != 1:

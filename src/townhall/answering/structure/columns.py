@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import date
 
 from townhall.answering.reading.bounds import asked_bound, says_bound
-from townhall.answering.reading.forms import MONEY
+from townhall.answering.reading.forms import MONEY, PERCENTAGE
 from townhall.answering.structure.tables import FEWEST, Table, is_time
 from townhall.chunking.labels import is_unknown
 from townhall.index.lexical import stems_listed, terms_of
@@ -35,6 +35,13 @@ def heads_of_money(table: Table, heads: Sequence[str]) -> list[str]:
     said = [head for head in heads if is_of_money(table, head)]
     of_prices = not (stems_listed("values", "sums") | stems_listed("rows", "paid")).isdisjoint(table.kind)
     return said or [head for head in heads if of_prices and _mostly(table, head, lambda text: PLAIN.fullmatch(text) is not None)]
+
+
+def heads_of_form(table: Table, heads: Sequence[str], *, money: bool, share: bool) -> list[str]:
+    """Return those of some heads that hold what is asked for, a share or an amount of money; all where neither is, or none holds a share."""
+    if share:
+        return [head for head in heads if _mostly(table, head, lambda text: PERCENTAGE.search(text) is not None)] or list(heads)
+    return heads_of_money(table, heads) if money else list(heads)
 
 
 def of_year(heads: Sequence[str], asked: Collection[int], today: date) -> Sequence[str]:
