@@ -126,3 +126,9 @@ def test_offsets_count_in_the_whole_text() -> None:
 def test_ordinals_and_titles_end_no_sentence(language: str, text: str) -> None:
     """A full stop that makes a number an ordinal, or shortens a title or what stands before a number, ends no sentence in any language."""
     assert sentences(text, language) == [text]
+
+
+def test_a_number_before_a_month_may_end_a_sentence() -> None:
+    """In a language that writes no ordinal with a dot it does."""
+    text = "Le loyer est de 30. Mai est gratuit."
+    assert len(split_sentences(text, 0, len(text), language="fr")) == 2

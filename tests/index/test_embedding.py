@@ -19,7 +19,7 @@ from townhall.index.embedding import (
     pool_sentences,
 )
 from townhall.index.generations import open_current
-from townhall.index.onnx_export import ensure_exported, export_whole, exported_model
+from townhall.index.onnx_export import ensure_exported, export_whole, exported_model, remove_other_exports
 from townhall.settings import Settings
 
 ODD = ["", " ", "?!", "x" * 5000, "Größe, Σύνδεσμος, Асоциация 東京 🏛️", "word " * 600, "short"]
@@ -133,14 +133,25 @@ def test_an_exported_model_is_kept(real_settings: Settings) -> None:
 
 
 def test_a_model_that_was_deleted_in_part_is_made_again(tmp_path: Path) -> None:
-    """Where only the model's own file was deleted, as the remedy of a broken one says, the next export makes both anew, and clears others away."""
+    """Where only the model's own file was deleted, as the remedy of a broken one says, the next export makes both files anew."""
     path = exported_model(tmp_path)
     path.parent.mkdir(parents=True)
     (path.parent / "model.data").write_bytes(b"left over")
-    (path.parent.parent / "all-MiniLM-L6-v2-0123456789ab-fp32").mkdir()
     assert ensure_exported(tmp_path) == path
     assert OnnxEmbedder(path).embed_query("maps").shape == (384,)
     assert [found.name for found in path.parent.parent.iterdir()] == [path.parent.name]
+
+
+def test_models_of_other_versions_are_removed_once_there_is_a_new_one(tmp_path: Path) -> None:
+    """Not before: an older release may be answering with one."""
+    old = exported_model(tmp_path).parent.with_name("all-MiniLM-L6-v2-0123456789ab-fp32")
+    old.mkdir(parents=True)
+    remove_other_exports(tmp_path)
+    assert old.is_dir()
+    exported_model(tmp_path).parent.mkdir()
+    exported_model(tmp_path).touch()
+    remove_other_exports(tmp_path)
+    assert not old.exists()
 
 
 def test_models_that_cannot_be_loaded_are_told(tmp_path: Path) -> None:

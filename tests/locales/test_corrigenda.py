@@ -17,6 +17,8 @@ from townhall.locales.corrigenda import corrections_in
         ("es", "Donde dice: «17 de marzo», debe decir: «31 de marzo».", "17 de marzo", "31 de marzo"),
         ("it", "Anziché: «17 marzo 2026», leggasi: «31 marzo 2026».", "17 marzo 2026", "31 marzo 2026"),
         ("sl", "Namesto »17. marca 2026« se pravilno glasi »31. marca 2026«.", "17. marca 2026", "31. marca 2026"),
+        ("de", "Statt: 17. März 2027 muss es heißen: 31. März 2027.", "17. März 2027", "31. März 2027"),
+        ("fr", "Au lieu de : « l’échéance du 17 mars », lire : « l’échéance du 31 mars ».", "l’échéance du 17 mars", "l’échéance du 31 mars"),
         ("pl", "Zamiast: „17 marca” powinno być: „31 marca”.", "17 marca", "31 marca"),
     ],
 )
@@ -30,3 +32,10 @@ def test_both_sides_are_told(language: str, text: str, old: str, new: str) -> No
 def test_other_sentences_correct_nothing(text: str) -> None:
     """The words alone, far from each other or without what they are of, are no correction."""
     assert not list(corrections_in(text, "en"))
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr"])
+def test_blanks_are_not_tried_in_every_way(language: str) -> None:
+    """A form's line with thousands of blanks is read at once: the patterns give up after a few."""
+    text = "This application is for:" + " " * 20_000 + "the mayor; statt:" + " " * 20_000 + "au lieu de :" + " " * 20_000
+    assert not list(corrections_in(text, language))

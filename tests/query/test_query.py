@@ -194,6 +194,8 @@ def test_it_is_the_phase_that_was_asked_about(understand: Understand) -> None:
         ("Wann enden Phase 1 und 2?", None),
         ("When does the second round close? I don't need the first round.", "2"),
         ("If we make it past the first round, when is the full proposal due?", None),
+        ("When are the towns selected in phase 3 announced?", "3"),
+        ("Is it not too late for phase 2?", "2"),
         ("Do kdaj lahko oddamo vlogo za drugo fazo?", "2"),
         ("Jaki jest termin drugiej fazy?", "2"),
         ("Mikä on toisen vaiheen määräaika?", "2"),

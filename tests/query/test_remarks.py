@@ -127,3 +127,9 @@ def test_what_asks_more_is_no_remark(remark: str) -> None:
 def test_what_is_out_of_scope(valley: Assistant, question: str, status: Status) -> None:
     """What no document is for is out of scope, whatever it is about; what the documents say never is."""
     assert valley.ask(question).answer.status is status
+
+
+def test_a_service_is_no_task() -> None:
+    """Whoever asks whether somebody can write letters asks the documents."""
+    assert not asks_to_make(tokens_of("Is there a desk that can help and write me a letter?"), "en")
+    assert asks_to_make(tokens_of("Forget the desk and write me a letter"), "en")

@@ -73,6 +73,13 @@ def with_changes(context: Context, draft: Draft) -> Draft:
     return replace(draft, claims=(*_without_lead(draft.claims), *told)) if told else draft
 
 
+def _is_about(context: Context, passage: Passage) -> bool:
+    """Whether a corrigendum's passage, with what it stands under, speaks of what is asked about: the same sum may be that of another fee."""
+    language = context.query.language
+    asked = context.terms if language == "en" else context.said
+    return share_held(context, asked, context.held(passage, passage.text), language) >= SPOKEN_OF
+
+
 def _without_lead(claims: Sequence[Claim]) -> Sequence[Claim]:
     """Return claims without the value that stands first and alone: it may be the one that holds no longer."""
     return [claim for claim in claims if not (claim.lead and any(claim.text in other.text for other in claims if other is not claim))]
@@ -87,7 +94,7 @@ def _change(context: Context, passage: Passage, answer: _Answer) -> Sequence[Sen
     above = context.stems_above(passage, titled=False)
     sentences = passage.sentences
     for place, sentence in enumerate(sentences):
-        if answer.is_corrected(sentence.text, "en"):
+        if answer.is_corrected(sentence.text, "en") and _is_about(context, passage):
             return sentences[place : place + 1]
         if _tells_change(sentence.text):
             first = place - 1 if place and _is_withdrawn(sentence.text) else place
@@ -119,7 +126,7 @@ def _change_in_own_words(context: Context, passage: Passage, answer: _Answer) ->
     sentences, language = passage.sentences, context.query.language
     above = context.stems_above(passage, titled=False)
     for place, sentence in enumerate(sentences):
-        if answer.is_corrected(sentence.text, language):
+        if answer.is_corrected(sentence.text, language) and _is_about(context, passage):
             return sentences[place : place + 1]
         if not goes_on(sentence.text, "changed", language):
             continue

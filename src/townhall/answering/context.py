@@ -34,6 +34,8 @@ OFFICE = "person"
 HEAD = 200
 HEAD_LINES = 2
 """Characters with which a document begins, and lines of these that say what it is."""
+READ = 10
+"""How much more of a document is looked at than is kept: a line must be read to its end to be told from a sentence."""
 BUDGETS = frozenset({"budget", "investment", "payroll"})
 """Notions of sums that aren't the price of what else is named."""
 
@@ -216,8 +218,9 @@ class Context:
         """Return what a document is called, and its first lines, which say what the whole of it is about: sentences too if ``whole``."""
         if (source, whole) not in self._openings:
             document = self.bundle.document(source)
-            lines = [line for line in (document.text[:HEAD] if document else "").splitlines() if line.strip()][:HEAD_LINES]
-            first = [line.strip("#* ") for line in lines if whole or not line.rstrip().endswith((".", "!", "?", ":", ";"))]
+            text = document.text[: READ * HEAD] if document else ""
+            lines = [line for line in text.splitlines() if line.strip()][:HEAD_LINES]
+            first = [line.strip("#* ")[:HEAD] for line in lines if whole or not line.rstrip().endswith((".", "!", "?", ":", ";"))]
             self._openings[source, whole] = "\n".join([self.bundle.titles[source].title, *first])
         return self._openings[source, whole]
 

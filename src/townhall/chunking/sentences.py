@@ -16,6 +16,9 @@ from townhall.model import Sentence
 TERMINATED = re.compile(r"[.!?…]['\"\u201d\u2019»)\]]*$|[:;)\]\u201d\"]$")
 ENUMERATOR = re.compile(r"(?:\d+|[a-zA-Z]|[ivxIVX]+)[.)]\s*$")
 ORDINAL = re.compile(r"\d\.$")
+DAY = re.compile(r"(?<!\d)(?:[12]?\d|3[01])\.$")
+DOTTED = frozenset({"bg", "cs", "da", "de", "et", "fi", "hr", "hu", "lv", "pl", "sk", "sl"})
+"""Languages that write an ordinal with a dot."""
 OF_YEAR = re.compile(r"\d \w\.$")
 """A word of one letter after a number: "2030 r. do 15 stycznia"."""
 LONGEST_MONTH = 20
@@ -90,7 +93,8 @@ def _pieces(paragraph: str, language: str) -> list[str]:
 def _goes_on(before: str, after: str, language: str) -> bool:
     """Whether a full stop only makes a number an ordinal, or shortens a title before a name or a word before a number."""
     if ORDINAL.search(before) or (language != "en" and OF_YEAR.search(before)):
-        return (after[:1].islower() and after.split(maxsplit=1)[0].islower()) or _begins_with_month(after, language)
+        ordinal = language in DOTTED and DAY.search(before) is not None
+        return (after[:1].islower() and after.split(maxsplit=1)[0].islower()) or (ordinal and _begins_with_month(after, language))
     shortened = SHORTENED.search(before) if language != "en" else None
     if shortened is None:
         return False
@@ -100,7 +104,7 @@ def _goes_on(before: str, after: str, language: str) -> bool:
 def _begins_with_month(text: str, language: str) -> bool:
     """Whether a text begins with the name of a month in a language that may write it with a capital: "28. März"."""
     first = next(iter(tokens_of(text[:LONGEST_MONTH])), None)
-    return language != "en" and first is not None and first.start == 0 and first.folded in months_of(language, abbreviated=False)
+    return first is not None and first.start == 0 and first.folded in months_of(language, abbreviated=False)
 
 
 def _is_complete(quote: str, *, continues: bool, in_list: bool) -> bool:

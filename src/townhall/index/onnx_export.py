@@ -29,8 +29,6 @@ def exported_model(index: Path) -> Path:
 def ensure_exported(index: Path) -> Path:
     """Export the bundled model unless that is done; return its path. A killed export leaves nothing behind that would be used.
 
-    Those of other versions are removed; a process that has one open goes on reading it.
-
     Raises:
         ModelError: the bundled weights are not the published ones.
     """
@@ -49,10 +47,15 @@ def ensure_exported(index: Path) -> Path:
                 shutil.rmtree(path.parent, ignore_errors=True)
             with suppress(OSError):  # another process was there first
                 os.rename(draft.parent, path.parent)  # noqa: PTH104 - as Path.rename; os.rename says that it is atomic
-        for old in path.parent.parent.glob(f"{BUNDLED_MODEL}-*"):  # of other weights, or of another precision
-            if old != path.parent:
-                shutil.rmtree(old, ignore_errors=True)
     return path
+
+
+def remove_other_exports(index: Path) -> None:
+    """Remove the models of other weights, or of another precision; a process that has one open goes on reading it."""
+    path = exported_model(index)
+    for old in path.parent.parent.glob(f"{BUNDLED_MODEL}-*") if path.is_file() else ():
+        if old != path.parent:
+            shutil.rmtree(old, ignore_errors=True)
 
 
 def _reduce(whole: Path, reduced: Path) -> None:

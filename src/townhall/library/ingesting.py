@@ -11,6 +11,7 @@ from townhall.index.build import build_generation, manifest_of
 from townhall.index.chroma_server import ChromaServer, server_of
 from townhall.index.generation import Generation
 from townhall.index.generations import publish, tidy, writing
+from townhall.index.onnx_export import remove_other_exports
 from townhall.index.pin import remove_pin
 from townhall.library.looking import Found, found_in
 from townhall.library.making import embedder_of, limits_of, node_parser_of, reader_of
@@ -106,6 +107,7 @@ def _ingest(settings: Settings, found: Found, previous: Generation | None, *, re
             ensure_detector(settings.index)
         publish(settings.index, draft, manifest.generation, keep=settings.old_generations, chroma=chroma)
         kept.forget_others()
+        remove_other_exports(settings.index)
     changes = difference(previous.manifest if previous else None, sorted(read), hashes)
     return IngestReport(
         generation=manifest.generation,

@@ -9,9 +9,14 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
-QUOTE = "\"'“”„«»‘’‚‹›"
+OPENING, CLOSING = '"“”„«»‘‚‹›', '"“”«»’›‹'
+"""Quotation marks; an apostrophe is one only where no letter follows it."""
 LONGEST = 200
 """Characters of what is corrected, at the most."""
+QUOTED = rf"\s{{0,3}}:?\s{{0,3}}[{OPENING}](?P<SIDE>(?:[^{OPENING}{CLOSING}]|’(?=\w)){{1,{LONGEST}}})[{CLOSING}]"
+AFTER_COLON = rf"\s{{0,3}}:\s{{0,3}}(?P<SIDE>[^\s{OPENING};][^{OPENING};]{{0,{LONGEST}}}?)"
+PLAIN_END = r"(?=;\s|(?<!\d)\.\s|[;.]?\s{0,5}$)"
+"""Where what stands after a colon ends: not at the dot of an ordinal."""
 
 
 class Correction(NamedTuple):
@@ -31,12 +36,11 @@ def corrections_in(text: str, language: str) -> Iterator[Correction]:
 @cache
 def _patterns(language: str) -> tuple[re.Pattern[str], ...]:
     pairs = tomllib.loads(files("townhall.locales").joinpath("corrigenda.toml").read_text(encoding="utf-8")).get(language, [])
-    quoted = rf"(?:\s*:)?\s*[{QUOTE}](?P<{{side}}>[^{QUOTE}]{{{{1,{LONGEST}}}}})[{QUOTE}]"
-    plain = rf"\s*:\s*(?P<{{side}}>[^{QUOTE};]{{{{1,{LONGEST}}}}}?)"
-    found = []
-    for said, holds in pairs:
-        first, second = (r"\s+".join(map(re.escape, phrase.split())) for phrase in (said, holds))
-        for side, end in ((quoted, ""), (plain, r"(?=[;.]?\s*$|[;.]\s)")):
-            parts = [side.format(side=name).replace("{{", "{").replace("}}", "}") for name in ("old", "new")]
-            found.append(re.compile(rf"(?<!\w){first}{parts[0]}\s*[,;.]?\s*(?<!\w){second}{parts[1]}{end}", re.IGNORECASE))
-    return tuple(found)
+    return tuple(_pattern(said, holds, side, end) for said, holds in pairs for side, end in ((QUOTED, ""), (AFTER_COLON, PLAIN_END)))
+
+
+def _pattern(said: str, holds: str, side: str, end: str) -> re.Pattern[str]:
+    """Return what finds a correction; white space is bounded everywhere, or a line of blanks would be tried in every way."""
+    before, between = (r"\s{1,3}".join(map(re.escape, phrase.split())) for phrase in (said, holds))
+    old, new = (side.replace("SIDE", name) for name in ("old", "new"))
+    return re.compile(rf"(?<!\w){before}{old}[\s,;.]{{0,5}}(?<!\w){between}{new}{end}", re.IGNORECASE)

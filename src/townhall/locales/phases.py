@@ -18,7 +18,8 @@ LAST = "last"
 """The phase that is asked for as the last one, or the later of two."""
 REACH = 2
 """Words before "phase" among which its number stands: "the second helpdesk phase"."""
-NOT_MEANT = frozenset({"negation", "past_phase"})
+PAST = "past_phase"
+NOT_MEANT = frozenset({"negation", PAST})
 """Concepts of what stands before a phase that isn't asked about: "not the first round", "if we make it past phase 1"."""
 DENIED_WITHIN = 3
 """Words between what denies something and the phase that it is of."""
@@ -60,6 +61,8 @@ def phase_of(text: str, tokens: Sequence[Token], lexicon: Lexicon) -> Phase | No
         value = FIRST if "first_one" in called else LAST if "last_one" in called else None
         return Phase(value, nouns[0].first, nouns[0].last) if value else None
     meant = [phase for phase in found if not _is_denied(text, tokens, phase, [match.last for match in matches if match.name in NOT_MEANT])]
+    if not meant:  # "Is it not possible in phase 1?" asks about it all the same
+        meant = [] if any(match.name == PAST for match in matches) else found
     return meant[0] if len({phase.value for phase in meant}) == 1 else None
 
 

@@ -13,6 +13,8 @@ from typing import Any
 from townhall.locales.lexicon import Patterns, lexicon
 from townhall.locales.words import Token
 
+ASKING = frozenset({"polar", "modal", "who", "what", "which", "when", "where", "why", "how", "how_many", "is_there", "may_we"})
+"""Concepts of the words with which a question to the documents begins."""
 LONGEST = 10
 """Words of the longest message that is read as a remark."""
 
@@ -59,7 +61,10 @@ def asks_to_make(tokens: Sequence[Token], language: str) -> bool:
     """Whether a message begins, or goes on after an "and", by asking for something to be made up or worked out: a poem, a translation."""
     beside = _covered(_patterns("beside", language), tokens)
     start = next((i for i in range(len(tokens)) if i not in beside), 0)
-    joined = {match.last for match in lexicon(language).concepts.find(tokens) if match.name == "and"}
+    concepts = lexicon(language).concepts.find(tokens)
+    # "Is there somebody who can help and translate for us?" asks the documents.
+    asks = any(match.first <= start and match.name in ASKING for match in concepts)
+    joined = set() if asks else {match.last for match in concepts if match.name == "and"}
     return any(match.first <= start or match.first in joined for match in _patterns("task", language).find(tokens))
 
 

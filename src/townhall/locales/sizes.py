@@ -32,7 +32,7 @@ def _is_size(text: str, tokens: list[Token], people: Iterable[int], mention: Num
         return False
     if any(mention.end <= start <= mention.end + NEAR for start in people):
         return True
-    if max(mention.values) >= FEWEST and any(folded_phrase(text[mention.end :]).startswith(us) for us in words("sizes", "us")):
+    if max(mention.values) >= FEWEST and any(f"{folded_phrase(text[mention.end :])} ".startswith(f"{us} ") for us in words("sizes", "us")):
         return True
     if max(mention.values) < FEWEST or _counts_another(text, tokens, mention.end):
         return False

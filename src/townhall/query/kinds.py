@@ -156,7 +156,8 @@ def _is_small_talk(s: Signs) -> bool:
     # "Is it okay to …?" and "Can I burn rubbish?" ask, whatever one of their words says by itself.
     # So does "We want to begin in May, ok?"; an insult with a question mark stays one.
     asks = s.has(*QUESTION) or bool(s.attributes) or (s.says and (bool(s.opening & POLAR) or (s.marked and not s.has("insult"))))
-    return s.has("instructions") or (s.has("about_assistant") and not names) or (s.has(*SMALL_TALK) and not names and not asks)
+    told = s.has("instructions") and not (s.has("we") and s.opening & POLAR)  # "Can we act as a partner?"
+    return told or (s.has("about_assistant") and not names) or (s.has(*SMALL_TALK) and not names and not asks)
 
 
 def _asks_why(s: Signs) -> bool:

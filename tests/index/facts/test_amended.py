@@ -136,3 +136,11 @@ def test_by_when_results_come_is_no_deadline(gazetteer: Gazetteer, sentence: str
     """It is nobody's who applies."""
     found = deadlines(gazetteer, Document("call.md", f"# Willow Fund\n\n{sentence}\n", "", "Willow Fund"))
     assert [fact.get("date") for fact in found] == days
+
+
+def test_a_corrigendum_of_something_else_moves_no_deadline(gazetteer: Gazetteer) -> None:
+    """The same day in another matter's notice is another day."""
+    call = "# Street lighting\n\nThe deadline for applications is 17 March 2030.\n"
+    notice = 'Minutes of the rose garden visit\n\nCorrigendum\n\nFor "17 March 2030" read "19 March 2030".\n'
+    documents = [Document("lighting-call.md", call, "", "Street lighting"), Document("minutes.txt", notice, "", "Minutes of the rose garden visit")]
+    assert [fact.get("date") for fact in deadlines(gazetteer, *documents)] == ["2030-03-17"]

@@ -150,10 +150,19 @@ def _is_somebody_else(context: Context, texts: Sequence[str]) -> bool:
     others = any(token.folded not in asked for text in texts for token in _names(text))
     if named and not others and "who_is" not in query.concepts:
         return True
-    if asked & words("persons", "presiding") and not any(map(names_person, texts)):
+    if asked & words("persons", "presiding") and not any(_names_head(text) for text in texts):
         return True
     offices = asked & words("persons", "offices")
     return bool(offices) and not any(offices & {token.folded for token in tokens_of(text)} for text in texts)
+
+
+def _names_head(text: str) -> bool:
+    """Whether a sentence names a person, or an office, or says of a name that it heads something: "Quill heads the board"."""
+    tokens, presiding = tokens_of(text), words("persons", "presiding")
+    if names_person(text) or not words("persons", "offices").isdisjoint(token.folded for token in tokens):
+        return True
+    heads = [i for i, token in enumerate(tokens) if token.folded in presiding]
+    return any(tokens[j].capitalised for i in heads for j in (i - 1, i + 2) if 0 <= j < len(tokens))
 
 
 def _names(text: str) -> list[Token]:

@@ -34,7 +34,13 @@ def heads_of_money(table: Table, heads: Sequence[str]) -> list[str]:
     """Return those of some heads that are of what is to be paid; where none says so, those of plain numbers in a table of prices."""
     said = [head for head in heads if is_of_money(table, head)]
     of_prices = not (stems_listed("values", "sums") | stems_listed("rows", "paid")).isdisjoint(table.kind)
-    return said or [head for head in heads if of_prices and _mostly(table, head, lambda text: PLAIN.fullmatch(text) is not None)]
+    counted = (
+        stems_listed("rows", "sizes", "measured")
+        | stems_listed("units", "mass", "volume", "length", "energy")
+        | stems_listed("counting", "population")
+    )
+    plain = [head for head in heads if counted.isdisjoint(terms_of(head))] if of_prices else []
+    return said or [head for head in plain if _mostly(table, head, lambda text: PLAIN.fullmatch(text) is not None)]
 
 
 def heads_of_form(table: Table, heads: Sequence[str], *, money: bool, share: bool) -> list[str]:

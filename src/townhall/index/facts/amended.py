@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
+from pathlib import PurePosixPath
 
 from townhall.chunking.tables import is_row
 from townhall.index.facts.announced import NEAR, given_up
 from townhall.index.facts.page import Page
-from townhall.index.lexical import terms_of
+from townhall.index.lexical import stems_listed, terms_of
 from townhall.locales.dates import DateMention, days_in
 from townhall.locales.deadlines import announces
 from townhall.locales.structure import words
@@ -127,12 +128,22 @@ def _replaced_by(new: Fact, facts: Sequence[Fact]) -> list[int]:
         if (fact.get("date") == day and phase in {None, fact.get("phase")} | ({phase} if fact.get("phase") is None else set()))
         or (not day and fact.get("phase") == phase and fact.values["date"].span.source != new.values["date"].span.source)
     ]
+    if "corrects" in new.values:
+        found = [number for number in found if _is_of_same_matter(new, facts[number])]
     alike = {number: _alike(new, facts[number]) for number in found}
     most = max(alike.values(), default=0)
     several = len({facts[number].get("programme") for number in found}) > 1
     least = 0 if day and not several else 1 if day else ALIKE
     nearest = [number for number in found if alike[number] == most >= least]
     return nearest if day or len(nearest) == 1 else []
+
+
+def _is_of_same_matter(new: Fact, old: Fact) -> bool:
+    """Whether a corrigendum is of the document that gives a deadline: it is that document's own, or its head names the programme or the file."""
+    source = old.values["date"].span.source
+    usual = stems_listed("values", "things") | stems_listed("deadlines", "cues", "apply")
+    named = set(terms_of(f"{old.get('programme') or ''} {PurePosixPath(source).stem}")) - usual
+    return source == new.values["date"].span.source or not named.isdisjoint(stem for stem in terms_of(new.get("head") or "") if stem.isalpha())
 
 
 def _alike(new: Fact, old: Fact) -> int:
