@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from townhall.answering.reading.offices import holder_spoken_of, holders_in
+from townhall.answering.sentences.of_meeting import of_meeting
 from townhall.assistant import Assistant
 from townhall.model import Answer, Status
 
@@ -74,6 +75,13 @@ def test_one_who_is_called_by_an_office_is_named(ask: Callable[[str], Answer]) -
     assert holder_spoken_of("A chair stood there.", MINUTES) is None
 
 
+@pytest.mark.parametrize("said", ["The treasurer of the county wrote.", "The treasurer for the valley wrote.", "The treasurer's sister wrote."])
+def test_an_office_elsewhere_isnt_held_by_one_who_is_present(said: str) -> None:
+    """Whose office is said to be of something else, or whose kin is spoken of, isn't named."""
+    assert holder_spoken_of("The treasurer wrote.", MINUTES) is not None
+    assert holder_spoken_of(said, MINUTES) is None
+
+
 @pytest.mark.parametrize(
     ("question", "told"),
     [
@@ -96,6 +104,21 @@ def test_what_came_of_it_isnt_told_elsewhere(ask: Callable[[str], Answer]) -> No
     assert "rejected" not in answer.text
 
 
+def test_another_sentence_with_such_a_verb_is_no_outcome(knowing: Callable[..., Assistant]) -> None:
+    """What was passed is the keys, and no proposal."""
+    minutes = MINUTES.replace("The office will ask", "The caretaker passed the keys to the office. The office will ask")
+    answer = knowing({"minutes.txt": minutes}).ask("Who proposed a new logo with a heron, and was it accepted?").answer
+    assert answer.status is Status.PARTIAL, answer.text
+    assert "keys" not in answer.text
+
+
+def test_steps_that_are_gone_through_are_no_second_half(knowing: Callable[..., Assistant]) -> None:
+    """An application that goes through steps isn't asked what came of it."""
+    steps = "# Applications\n\nAn application goes through three steps: a letter, a visit and a talk with the wardens.\n"
+    answer = knowing({"steps.md": steps}).ask("Which steps does an application go through?").answer
+    assert answer.status is Status.ANSWERED, answer.reason
+
+
 def test_a_field_for_remarks_is_nobodys_part(ask: Callable[[str], Answer]) -> None:
     """A label "notes" isn't the word of a question for who wrote which notes."""
     assert "Limited to 60 places" not in ask("Who took care of the concept notes?").text
@@ -107,3 +130,13 @@ def test_a_month_means_the_minutes_of_its_meeting(ask: Callable[[str], Answer]) 
     assert answer.status is Status.ANSWERED, answer.reason
     assert "Corrie" in answer.text
     assert "Corrie" not in ask("Which towns were admitted in April?").text
+
+
+@pytest.mark.parametrize("sources", [(), ("minutes/*",), ("minutes/feb [[]2].txt",)])
+def test_the_minutes_of_a_month_are_found_by_any_name(knowing: Callable[..., Assistant], sources: tuple[str, ...]) -> None:
+    """The documents to keep to are patterns, and a document's name is none."""
+    assistant = knowing({"minutes/feb [2].txt": MINUTES, "events.csv": TOWNS})
+    meant = of_meeting(assistant.context("Which towns were admitted in February?", today=date(2027, 3, 1), sources=sources))
+    assert meant is not None
+    assert {hit.passage.source for hit in meant.hits} == {"minutes/feb [2].txt"}
+    assert of_meeting(assistant.context("Which towns were admitted in February?", sources=("*.csv",))) is None

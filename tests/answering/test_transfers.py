@@ -49,3 +49,26 @@ def test_a_sum_asked_for_is_no_sum_given(minutes: Assistant) -> None:
     """Where the documents tell but the one, the other is refused."""
     answer = minutes.ask("How much money was the Owls group granted for nest boxes?").answer
     assert answer.status is Status.NOT_IN_DOCUMENTS, answer.text
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "told"),
+    [
+        ("Of those who applied for a place, 45 children were taken.", "How many children were given a place?", "45"),
+        ("The requested sum of 12,000 euros was paid in full to the rowing club.", "How much did the rowing club get?", "12,000"),
+        ("The owls group requested EUR 4,000 and gets EUR 1,500.", "How much does the owls group get?", "1,500"),
+    ],
+)
+def test_what_is_told_of_both_sides_or_counts_others_is_told(knowing: Callable[..., Assistant], text: str, question: str, told: str) -> None:
+    """A sentence of one side alone, and of money, is refused; any other may hold the answer."""
+    answer = knowing({"report.md": f"# Report of the year\n\n{text}\n"}).ask(question).answer
+    assert answer.status is Status.ANSWERED, answer.reason
+    assert told in answer.text
+
+
+@pytest.mark.parametrize("question", ["How much was the rowing club granted?", "How many euros was the rowing club granted?"])
+def test_a_sum_to_be_paid_is_none_that_was(knowing: Callable[..., Assistant], question: str) -> None:
+    """What somebody asked to be paid wasn't paid."""
+    assistant = knowing({"report.md": "# Report of the year\n\nThe rowing club requested 12,000 euros to be paid in May.\n"})
+    answer = assistant.ask(question).answer
+    assert answer.status is Status.NOT_IN_DOCUMENTS, answer.text

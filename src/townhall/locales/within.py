@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 
@@ -14,6 +14,8 @@ from townhall.locales.structure import spellings
 
 SEASONS: Mapping[str, tuple[int, int]] = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "winter": (12, 2)}
 """The first and the last month of each, by the list of words for it."""
+WHICH = ("coming", "this")
+"""The lists of words that say which of several it is as seen from today."""
 YEAR = (1, 12)
 """The first and the last month of a year."""
 _WEEK = 6
@@ -29,6 +31,8 @@ class Moment:
     months: tuple[int, int]
     day: int | None = None
     year: int | None = None
+    said: str | None = None
+    """The list of words that say which one it is as seen from today: the coming one, or this one."""
 
     def first(self, year: int) -> date:
         """Return its first day, of its own year or else of the one given."""
@@ -37,6 +41,13 @@ class Moment:
     def last(self, year: int) -> date:
         """Return its last day, of its own year or else of the one given; that of a winter is in the year after."""
         return _day((self.year or year) + (self.months[1] < self.months[0]), self.months[1], self.day or 31)
+
+    def seen_from(self, today: date) -> Moment:
+        """Return it with the year that today gives it: the coming one begins after today, and this one holds today; itself where neither is said."""
+        years = range(today.year - 1, today.year + 2)
+        holds = {"coming": lambda year: self.first(year) > today, "this": lambda year: self.first(year) <= today <= self.last(year)}
+        year = next(filter(holds[self.said], years), None) if self.said and self.year is None else None
+        return replace(self, year=year) if year else self
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +69,12 @@ class Within:
         if self.relative:
             return RELATIVE[self.relative](today)
         first, last = date.min, date.max
-        if self.since:
-            first = self.since.last(year) + timedelta(1) if self.beyond else self.since.first(year)
-        if self.until:
-            last = self.until.first(year) - timedelta(1) if self.beyond else self.until.last(year)
-        return (first, last) if first <= last or self.until is None else (first, self.until.last(year + 1))  # "from November to February"
+        since, until = _joined(*(one and one.seen_from(today) for one in (self.since, self.until)))
+        if since:
+            first = since.last(year) + timedelta(1) if self.beyond else since.first(year)
+        if until:
+            last = until.first(year) - timedelta(1) if self.beyond else until.last(year)
+        return (first, last) if first <= last or until is None else (first, until.last(year + 1))  # "from November to February"
 
 
 def within_in(text: str) -> Within | None:
@@ -104,15 +116,25 @@ def _day(year: int, month: int, day: int) -> date:
     return date(year, month, min(day, monthrange(year, month)[1]))
 
 
+def _joined(since: Moment | None, until: Moment | None) -> tuple[Moment | None, Moment | None]:
+    """Return two ends, the one without a year with the other's, or with the one beside it where the first would be the later."""
+    if since and until and since.year is None and until.year:
+        return replace(since, year=until.year - (since.first(until.year) > until.last(until.year))), until
+    if since and until and since.year and until.year is None:
+        return since, replace(until, year=since.year + (since.first(since.year) > until.last(since.year)))
+    return since, until
+
+
 def _moment(said: Mapping[str, str | None], end: str) -> Moment | None:
     """Return the moment that one end's groups name; None where they name none."""
     years = (said[f"{key}_{end}"] for key in "uvw")
     year = next((int(one) for one in years if one), None)
+    which = next((key for key in WHICH if said[f"{key}_{end}"]), None)
     if name := said[f"month_{end}"]:
         month, day = months_of("en")[name.lower()], said[f"before_{end}"] or said[f"after_{end}"]
-        return Moment((month, month), int(day) or None if day else None, year)
+        return Moment((month, month), int(day) or None if day else None, year, which)
     if name := said[f"season_{end}"]:
-        return Moment(next(months for key, months in SEASONS.items() if name.lower() in spellings("within", key)), None, year)
+        return Moment(next(months for key, months in SEASONS.items() if name.lower() in spellings("within", key)), None, year, which)
     return Moment(YEAR, None, year) if year else None
 
 
@@ -130,6 +152,7 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
         ("a", rf"{a}\s+(?:{_said('onwards')})\b"),
         ("b", rf"\b(?:{_said('until')})\s+{b}"),
         ("a=", rf"\b(?:{_said('during')})\s+{a}"),
+        *(("a=", rf"\b(?=(?:the\s+)?(?:{_said(key)})\s){a}") for key in WHICH),
     )
     return tuple((ends, re.compile(form, re.IGNORECASE)) for ends, form in forms)
 
@@ -142,9 +165,11 @@ def _named(end: str) -> str:
     """Return the pattern of a moment: "12 May 2026", "May 12", "the autumn", "2027"."""
     months = "|".join(sorted(map(re.escape, months_of("en")), key=len, reverse=True))
     seasons = "|".join(_said(key) for key in SEASONS)
+    which = "|".join(rf"(?P<{key}_{end}>\b(?:the\s+)?(?:{_said(key)}))" for key in WHICH)
     ordinal = r"(?:st|nd|rd|th)?"
     return (
         r"(?:the\s+)?(?:(?:start|beginning|end|middle|early|mid|late)[\s-]+(?:of\s+)?)?"
+        rf"(?:(?:{which})\s+)?"
         rf"(?:(?:\b(?P<before_{end}>{_DAY}){ordinal}\s+(?:of\s+)?)?\b(?P<month_{end}>{months})\b\.?(?:\s+(?P<after_{end}>{_DAY}){ordinal}(?!\w))?"
         rf"(?:,?\s+(?P<u_{end}>{_CENTURY})\b)?"
         rf"|\b(?P<season_{end}>{seasons})\b(?:\s+(?:of\s+)?(?P<v_{end}>{_CENTURY})\b)?|\b(?P<w_{end}>{_CENTURY})\b(?!-))"

@@ -39,8 +39,12 @@ def begins_with_office(text: str) -> bool:
 
 
 def holder_spoken_of(text: str, document: str) -> Place | None:
-    """Return where a document names the one whom a sentence begins with calling by an office: "The chair said that …"; None where it doesn't."""
+    """Return where a document names the one whom a sentence begins with calling by an office: "The chair said that …"; None where it doesn't.
+
+    "The treasurer of the county" is another one, and so is "the treasurer's sister".
+    """
     said = f"{folded_phrase(text)} "
     holders = holders_in(document) if said.startswith(ARTICLE) else {}
-    known = [office for office in holders if said.startswith(f"{ARTICLE}{office} ")]
-    return holders[max(known, key=len)] if known else None
+    known = max((office for office in holders if said.startswith(f"{ARTICLE}{office} ")), key=len, default=None)
+    after = said.removeprefix(f"{ARTICLE}{known} ").split()[:1]
+    return None if known is None or words("persons", "of_others").intersection(after) else holders[known]

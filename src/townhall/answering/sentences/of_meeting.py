@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from fnmatch import fnmatchcase
+from glob import escape
 
 from townhall.answering.context import Context
 from townhall.answering.sentences.ranking import Ranking
@@ -25,12 +27,13 @@ def of_meeting(context: Context) -> Context | None:
     query, within = context.query, _month_asked(context)
     if within is None:
         return None
-    known = [source for source in context.bundle.titles if not context.sources or source in context.sources]
+    asked = context.sources or ("*",)
+    known = [source for source in context.bundle.titles if any(fnmatchcase(source, pattern) for pattern in asked)]
     sources = [source for source in known if (day := _day_of(context, source)) and _holds(context, within, day)]
     if not sources:
         return None
     text = " ".join(f"{query.search_text[: within.start]} {query.search_text[within.end :]}".split())
-    return replace(context, query=replace(query, text=text, search_text=text), sources=sources)
+    return replace(context, query=replace(query, text=text, search_text=text), sources=[escape(source) for source in sources])
 
 
 def is_of_other_meeting(context: Context, ranking: Ranking) -> bool:

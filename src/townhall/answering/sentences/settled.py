@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from townhall.answering.context import Context
+from townhall.answering.reading.forms import MONEY
 from townhall.answering.sentences.ranking import Candidate, Ranking
+from townhall.index.lexical import stems_listed, terms_of
 from townhall.locales.structure import words
 from townhall.locales.words import phrases_in
 from townhall.model import Query
@@ -26,7 +28,10 @@ def says_what_came(texts: Iterable[str]) -> bool:
 
 
 def settling(context: Context, ranking: Ranking) -> Candidate | None:
-    """Return the first sentence after the best one in its paragraph that says what came of it; None where it isn't asked, or the best one says it."""
+    """Return the first sentence after the best one in its paragraph that says what came of it; None where it isn't asked, or the best one says it.
+
+    One that tells of something else is passed over: "The caretaker passed the keys".
+    """
     best = ranking.candidates[0]
     if not asks_what_came(context.query) or says_what_came([best.evidence.sentence.text]):
         return None
@@ -36,6 +41,15 @@ def settling(context: Context, ranking: Ranking) -> Candidate | None:
         other = here.get(number)
         if other is None or document is None or PARAGRAPH in document.text[best.evidence.sentence.end : other.evidence.sentence.start]:
             return None
-        if says_what_came([other.evidence.sentence.text]):
+        text = other.evidence.sentence.text
+        if says_what_came([text]) and _is_of_it(text, f"{context.query.search_text} {best.evidence.sentence.text}"):
             return other
     return None
+
+
+def _is_of_it(text: str, proposal: str) -> bool:
+    """Whether a sentence on how something ended holds a word of a proposal and the question for it, or nothing that is of anything else."""
+    ended = stems_listed("settled", "told")
+    said = frozenset(stem for stem in terms_of(MONEY.sub(" ", text)) if not stem.isdecimal()) - ended
+    known = stems_listed("settled", "called").union(terms_of(proposal)) - ended
+    return not said.isdisjoint(known) or said <= stems_listed("settled", "usual")

@@ -6,8 +6,8 @@ from townhall.answering.context import Context
 from townhall.answering.reading.forms import MONEY
 from townhall.answering.sentences.ranking import Candidate, Ranking
 from townhall.chunking.lines import labelled
-from townhall.locales.structure import words
-from townhall.locales.words import phrases_in
+from townhall.locales.structure import phrases, words
+from townhall.locales.words import folded_phrase, phrases_in
 from townhall.model import Kind
 
 SIDES = ("wanted", "given")
@@ -52,15 +52,16 @@ def is_of_other_side(context: Context, ranking: Ranking) -> bool:
 
 
 def tells_other_side(context: Context, text: str) -> bool:
-    """Whether a text tells of the other side of a sum alone than an English question asks for."""
+    """Whether a text tells of the other side of a sum of money alone than an English question asks for."""
     asked, told = side_asked(context), side_told(text)
-    return asked is not None and told is not None and asked != told
+    return asked is not None and told is not None and asked != told and MONEY.search(text) is not None
 
 
 def side_asked(context: Context) -> str | None:
-    """Return which side of a sum an English question asks for, where it is one that has been dealt with; None where neither or both."""
-    text = context.query.search_text
-    if context.query.language != "en" or context.query.kind is not Kind.QUANTITY or not phrases_in(text, words("transfers", "dealt_with")):
+    """Return which side of a sum of money an English question asks for, where it is one that has been dealt with; None where neither or both."""
+    query, text = context.query, context.query.search_text
+    money = query.kind is Kind.QUANTITY and ("how_much" in query.concepts or "money" in query.values("attribute"))
+    if query.language != "en" or not money or not phrases_in(text, words("transfers", "dealt_with")):
         return None
     return _side(text, asking=True)
 
@@ -71,5 +72,6 @@ def side_told(text: str) -> str | None:
 
 
 def _side(text: str, *, asking: bool = False) -> str | None:
+    text = phrases("transfers", "open").sub(" ", f" {folded_phrase(text)} ")
     said = [side for side in SIDES if phrases_in(text, words("transfers", side) | (words("transfers", f"asks_{side}") if asking else frozenset()))]
     return said[0] if len(said) == 1 else None
