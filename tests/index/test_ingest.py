@@ -367,7 +367,7 @@ def test_an_index_that_cannot_be_written_is_told(new_settings: Callable[..., Set
 def test_a_missing_export_is_made_again(small: Settings) -> None:
     """Where the exported model is gone, asking says so and an ingest makes it again, embedding nothing."""
     shutil.rmtree(small.index / "models")
-    with pytest.raises(TownhallError, match="can't be loaded") as caught:
+    with pytest.raises(TownhallError, match="isn't there") as caught:
         ask(small)
     assert "ingest" in caught.value.remedy
     report = ingest(small)

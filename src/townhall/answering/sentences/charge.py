@@ -112,7 +112,9 @@ def _found(context: Context, topic: frozenset[str]) -> Iterator[_Found]:
             share = share_held(context, topic, said | above)
             # What has an object of its own isn't about the whole that its document is of.
             about = not topic.isdisjoint(said | below) or _gives_address(context, sentence.text) or _says_no_more(sentence.text)
-            other = _heads_a_part(sentence.text, topic) or _is_called_otherwise(hit.passage.sentences[first].text, topic)
+            # A contact for the press is one for whatever the page is about.
+            called = _is_called_otherwise(hit.passage.sentences[first].text, topic) and not _gives_address(context, sentence.text)
+            other = called or _heads_a_part(sentence.text, topic)
             if share >= SPOKEN_OF and about and not other:
                 yield _Found(hit, number, first, share, len(below - topic))
 
