@@ -9,10 +9,12 @@ from importlib.resources import files
 from typing import Any
 
 import pytest
+from understanding import Understand
 
 from townhall.locales.detector import LanguageDetector
 from townhall.locales.lexicon import LANGUAGES
 from townhall.locales.words import tokens_of
+from townhall.model import Kind
 from townhall.query.language import Guess, detect_language
 from townhall.settings import Settings
 
@@ -109,3 +111,27 @@ def test_few_words_may_be_enough(text: str, guess: Callable[..., Guess]) -> None
 def test_a_lexicon_tells_what_says_little_to_a_detector(text: str, language: str, guess: Callable[..., Guess]) -> None:
     """A few words in small letters that one lexicon knows, and hardly another, are of its language, whatever their letters look like."""
     assert guess(text) == Guess(language, sure=True)
+
+
+@pytest.mark.parametrize(
+    ("question", "language"),
+    [
+        ("Who supports us in Slovenia?", "en"),
+        ("Wer unterstützt uns in Slowenien?", "de"),
+        ("Qui nous soutient en Slovénie ?", "fr"),
+        ("Kdo podpira mesta v Sloveniji?", "sl"),
+        ("Ποιος υποστηρίζει τις πόλεις στην Κύπρο;", "el"),
+        ("Кой подкрепя градовете в България?", "bg"),
+        ("", "en"),
+        ("???", "en"),
+    ],
+)
+def test_a_question_has_a_language(understand: Understand, question: str, language: str) -> None:
+    """The question's language is recognised; nothing to recognise is English."""
+    assert understand(question).language == language
+
+
+def test_a_question_of_no_language_is_answered_in_the_askers(understand: Understand) -> None:
+    """What several languages share is read in one of them, and answered in English or in the language of whoever asks."""
+    query = understand("deadlne fase 2?")
+    assert (query.language, query.kind, query.values("phase")) == ("en", Kind.DEADLINE, ("2",))
