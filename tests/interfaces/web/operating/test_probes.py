@@ -13,7 +13,8 @@ from pydantic import SecretStr
 
 from townhall.assistant import Assistant
 from townhall.interfaces.application import application_of
-from townhall.interfaces.web.ask.conversation import Conversation, Origin
+from townhall.interfaces.web.ask.conversation import Conversation
+from townhall.interfaces.web.ask.event import Origin
 from townhall.interfaces.web.operating.lifecycle import Lifecycle
 from townhall.interfaces.web.operating.measures import Measures
 from townhall.interfaces.web.operating.probes import looked_up

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from townhall.interfaces.web.ask.conversation import Conversation, Origin, Patch
+from townhall.interfaces.web.ask.conversation import Conversation, Patch
+from townhall.interfaces.web.ask.event import Origin
 from townhall.interfaces.web.ask.gradio_import import import_gradio
 from townhall.interfaces.web.ask.visitor import owner_of
 from townhall.interfaces.web.operating.request_log import HEADER

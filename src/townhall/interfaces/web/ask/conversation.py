@@ -7,19 +7,21 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from townhall.errors import StoreError, TooManyError, TownhallError
+from townhall.errors import TooManyError, TownhallError
 from townhall.interfaces.web.ask import rendering
 from townhall.interfaces.web.ask.carried import names_of, said_with
+from townhall.interfaces.web.ask.event import Event, Origin
 from townhall.interfaces.web.ask.rendering import Renderer, key_of
 from townhall.interfaces.web.ask.running import Running, State
+from townhall.interfaces.web.ask.talks import Asked, Talk, Talks
 from townhall.interfaces.web.ask.views import TurnView
 from townhall.interfaces.web.operating.questions import Asker, ByDoor
 from townhall.interfaces.web.templates import fragment
 from townhall.locales.messages import Messages
-from townhall.model import Slot, SlotKey, Turn
+from townhall.model import Turn
 from townhall.storage import Conversation as Kept
 from townhall.storage import Exchange, ExchangeKind, Owner
 
@@ -34,74 +36,6 @@ read out."""
 
 REMEMBERED = 20
 """Answers that follow-up questions can lean on."""
-LONGEST = 2000
-"""Exchanges that a page can name."""
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """What a page sent: everything in it may be nonsense."""
-
-    question: str = ""
-    token: str = ""
-    """What the page knows this question by."""
-    conversation: str = ""
-    """Empty for one that isn't begun yet."""
-    shown: tuple[str, ...] = ()
-    """Keys of the exchanges that it shows; an empty one stands for an exchange that isn't kept."""
-    again: str = ""
-    """Key of an exchange whose question is asked again, as it stood then."""
-    without: SlotKey | None = None
-    """What ``again`` is not to take over this time."""
-    instead: str = ""
-    """Key of the last exchange, where the answer is to take its place."""
-
-    @classmethod
-    def of(cls, data: Mapping[str, Any]) -> Event:
-        """Return what is readable of ``data``."""
-        texts = {name: value for name in ("question", "token", "conversation", "again", "instead") if isinstance(value := data.get(name), str)}
-        shown = data.get("shown")
-        keys = tuple(str(key) for key in shown[:LONGEST]) if isinstance(shown, list) else ()
-        without: SlotKey | None = None
-        match data.get("without"):
-            case {"slot": str(name), "value": str(value)}:
-                without = SlotKey(name, value)
-        texts["question"] = texts.get("question", "").strip()
-        return cls(shown=keys, without=without, **texts)
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """Where an event comes from: what limits are counted for, and what the log calls the request."""
-
-    address: str = ""
-    request: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Talk:
-    """A conversation as far as it can be read."""
-
-    id: str = ""
-    exchanges: tuple[Exchange, ...] = ()
-    readable: bool = True
-    """False where the store can't be used: then nothing is known of what the page shows."""
-    anew: bool = False
-    """True where the one that the page names is gone, and this one takes its place."""
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question with what it may lean on."""
-
-    question: str
-    before: tuple[Exchange, ...]
-    left_out: tuple[Slot, ...] = ()
-
-    @property
-    def turns(self) -> tuple[Turn, ...]:
-        """What it may lean on."""
-        return tuple(exchange.turn for exchange in self.before if exchange.turn)
 
 
 def turn_html(turn: TurnView, words: Messages) -> str:
@@ -119,6 +53,7 @@ class Conversation:
 
     def __init__(self, site: Site) -> None:
         self._site = site
+        self._talks = Talks(site.store)
         self.running = Running()
 
     def ask(self, data: Mapping[str, Any], owner: Owner | None, words: Messages, *, origin: Origin | None = None) -> Iterator[Patch]:
@@ -127,7 +62,7 @@ class Conversation:
         if not event.question or not self.running.begin(event.token):
             return
         origin = origin or Origin()
-        talk = self._talk(owner, event)
+        talk = self._talks.named(owner, event)
         questions, asker = self._site.questions, Asker(ByDoor.PAGE, origin.address, origin.request)
         try:
             questions.admit(asker)
@@ -137,40 +72,32 @@ class Conversation:
             yield self._patch(event, talk, words, view)
             return
         asked = self._asked(event, talk)
-        talk = self._replaced(owner, talk, event.instead)
+        talk = self._talks.replaced(owner, talk, event.instead)
         asked = replace(asked, before=tuple(exchange for exchange in asked.before if exchange in talk.exchanges))
         try:
             with questions.followed(asker) as followed:
                 yield from self._answer(event, owner, talk, asked, words, told=lambda turn: followed.answered(turn, request=origin.request))
         except GeneratorExit:  # nobody waits for the answer any more
             if self.running.stop(event.token):
-                self._keep(owner, talk.id, asked, kind=ExchangeKind.STOPPED)
+                self._talks.keep(owner, talk.id, asked, kind=ExchangeKind.STOPPED)
             raise
 
     def stop(self, data: Mapping[str, Any], owner: Owner | None, words: Messages) -> Patch:
         """Stop the question that is being answered; follow-up questions can't lean on it."""
         event = Event.of(data)
-        talk = self._talk(owner, event)
+        talk = self._talks.named(owner, event)
         lost = None
         if event.question and self.running.stop(event.token):
             asked = self._asked(event, talk)
-            if self._keep(owner, talk.id, asked, kind=ExchangeKind.STOPPED) is None:
+            if self._talks.keep(owner, talk.id, asked, kind=ExchangeKind.STOPPED) is None:
                 lost = rendering.stopped(0, asked.question, words)
-            talk = self._again(owner, talk)
+            talk = self._talks.again(owner, talk)
         return self._patch(event, talk, words, *([lost] if lost else []))
 
     def renew(self, data: Mapping[str, Any], owner: Owner | None, words: Messages) -> Patch:
         """Begin a new conversation."""
         event = Event.of(data)
-        fresh = Talk()
-        if owner:
-            try:
-                latest = self._site.store.conversations.latest(owner)
-                empty = latest.id if latest and not latest.exchanges else None
-                fresh = Talk(empty or self._site.store.conversations.begin(owner))
-            except StoreError:
-                log.exception("A conversation couldn't be begun.")
-        return self._patch(replace(event, shown=()), fresh, words)
+        return self._patch(replace(event, shown=()), self._talks.fresh(owner), words)
 
     def _answer(
         self, event: Event, owner: Owner | None, talk: Talk, asked: Asked, words: Messages, *, told: Callable[[Turn | None], None]
@@ -198,11 +125,11 @@ class Conversation:
             yield self._patch(event, talk, words, replace(view, done=False), busy=True)
         if not self.running.finish(event.token):
             return
-        number = self._keep(owner, talk.id, asked, turn=turn, kind=ExchangeKind.ANSWERED if turn else ExchangeKind.FAULT)
+        number = self._talks.keep(owner, talk.id, asked, turn=turn, kind=ExchangeKind.ANSWERED if turn else ExchangeKind.FAULT)
         if number is None:
             yield self._patch(event, talk, words, replace(view, remark=words.say("turn.not_kept")))
             return
-        yield self._patch(event, self._again(owner, talk), words, said=number, view=view)
+        yield self._patch(event, self._talks.again(owner, talk), words, said=number, view=view)
 
     def _asked(self, event: Event, talk: Talk) -> Asked:
         """Return what is asked: the question as it came, or an earlier one as it stood then.
@@ -219,57 +146,6 @@ class Conversation:
         if event.without and exchange.turn:
             left_out = (*left_out, *said_with(exchange.turn.answer.carried, event.without))
         return Asked(exchange.question, tuple(other for other in talk.exchanges if other.number in exchange.before), left_out)
-
-    def _talk(self, owner: Owner | None, event: Event) -> Talk:
-        """Return the conversation that the page names, or one that is begun now."""
-        if owner is None:
-            return Talk(readable=False)
-        try:
-            store = self._site.store.conversations
-            if kept := store.load(owner, event.conversation) if event.conversation else None:
-                return Talk(kept.id, kept.exchanges)
-            return Talk(store.begin(owner), anew=any(event.shown))
-        except StoreError:
-            log.exception("A conversation couldn't be read.")
-            return Talk(event.conversation, readable=False)
-
-    def _again(self, owner: Owner | None, talk: Talk) -> Talk:
-        """Return the conversation as it is now."""
-        try:
-            kept = self._site.store.conversations.load(owner, talk.id) if owner and talk.id else None
-        except StoreError:
-            log.exception("A conversation couldn't be read.")
-            kept = None
-        return replace(talk, exchanges=kept.exchanges) if kept else talk
-
-    def _replaced(self, owner: Owner | None, talk: Talk, key: str) -> Talk:
-        """Return the conversation without its last exchange, if ``key`` names that one: what another page added since stays."""
-        if not key or owner is None or not talk.exchanges or key_of(talk.exchanges[-1]) != key:
-            return talk
-        try:
-            self._site.store.conversations.replace_from(owner, talk.id, talk.exchanges[-1].number)
-        except StoreError:
-            log.exception("An exchange couldn't be replaced.")
-            return talk
-        return replace(talk, exchanges=talk.exchanges[:-1])
-
-    def _keep(self, owner: Owner | None, id: str, asked: Asked, *, turn: Turn | None = None, kind: ExchangeKind) -> int | None:
-        """Keep an exchange and return its number; None where that isn't possible."""
-        if owner is None or not id:
-            return None
-        try:
-            return self._site.store.conversations.append(
-                owner,
-                id,
-                question=asked.question,
-                turn=turn,
-                kind=kind,
-                before=[exchange.number for exchange in asked.before],
-                left_out=asked.left_out,
-            )
-        except StoreError:
-            log.exception("An exchange couldn't be kept.")
-            return None
 
     def _renderer(self, words: Messages) -> Renderer:
         return Renderer(self._site.assistant, words, today=self._site.settings.current_date())

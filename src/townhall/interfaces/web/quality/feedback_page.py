@@ -11,8 +11,9 @@ from starlette.responses import Response
 
 from townhall.interfaces.web.admin.administrators import TOKEN_FIELD, Administrators
 from townhall.interfaces.web.links import quote_link
+from townhall.interfaces.web.quality.names import status_name
 from townhall.interfaces.web.quality.paging import page_asked, pages_of
-from townhall.interfaces.web.quality.report_view import QuoteView, status_name
+from townhall.interfaces.web.quality.wrong_view import QuoteView
 from townhall.interfaces.web.reader import reader_of
 from townhall.interfaces.web.site import Site
 from townhall.locales.messages import Messages

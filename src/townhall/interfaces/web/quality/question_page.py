@@ -17,9 +17,9 @@ from townhall.evaluation.data.question import Category
 from townhall.interfaces.web.admin.administrators import TOKEN_FIELD, Administrators
 from townhall.interfaces.web.quality.drafting import draft_of_entry
 from townhall.interfaces.web.quality.form import KINDS, Faults, QuestionFields, fields_of_form, fields_of_row
+from townhall.interfaces.web.quality.names import language_name
 from townhall.interfaces.web.quality.question_files import Questions
 from townhall.interfaces.web.quality.questions import Wanted, question_list
-from townhall.interfaces.web.quality.report_view import language_name
 from townhall.interfaces.web.quality.sets import SetFile
 from townhall.interfaces.web.reader import reader_of
 from townhall.interfaces.web.site import Site

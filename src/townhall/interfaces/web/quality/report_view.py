@@ -6,20 +6,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from babel import Locale
-
 from townhall.evaluation.gates import Gate
-from townhall.evaluation.metrics.figures import Estimate, Figures
+from townhall.evaluation.metrics.figures import Figures
 from townhall.evaluation.recorded import Recorded
-from townhall.evaluation.reports.stored import Quote, StoredAnswer, StoredReport, StoredSet
-from townhall.interfaces.web.links import quote_link
-from townhall.interfaces.web.quality.facts import fact_in_words
-from townhall.interfaces.web.quality.ranges import range_in_words, range_of
+from townhall.evaluation.reports.stored import StoredReport, StoredSet
+from townhall.interfaces.web.quality.bars import Bar, bar_of
+from townhall.interfaces.web.quality.names import known, language_name, stage_name
+from townhall.interfaces.web.quality.wrong_view import WrongView, wrong_view
 from townhall.locales.messages import Messages
-from townhall.model import Span
 from townhall.settings import TIME_ZONE
 
-SYSTEM = "townhall"
 LOWER = frozenset({"refused_wrongly", "fabricated"})
 FEW = ("right", "verbatim", "refused_when_due", "refused_wrongly", "fabricated")
 """The figures that matter to a person, of which those in LOWER are better when they are lower."""
@@ -28,21 +24,6 @@ PARTS = ("right", "refused_when_due", "refused_wrongly")
 WRONG_AT_ONCE = 20
 FIRST, LAST = "at_least", "at_most"
 REACHED = {FIRST: lambda value, bar: value >= bar, LAST: lambda value, bar: value <= bar}
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """A figure as a line of a chart; shares are of the chart's width, in per cent."""
-
-    name: str
-    value: str
-    interval: str
-    """In words; empty for what stands beside it to compare."""
-    width: float
-    low: float
-    high: float
-    own: bool
-    """Whether it is the assistant's, not one of those that it is compared with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,36 +48,6 @@ class PartView:
     n: int
     cells: tuple[Bar | None, ...]
     """In the order of PARTS; None where it wasn't measured."""
-
-
-@dataclass(frozen=True, slots=True)
-class QuoteView:
-    """A quote with its place in a document."""
-
-    text: str
-    source: str
-    link: str | None
-    """To the document at the quote; None where only its text is known."""
-
-
-@dataclass(frozen=True, slots=True)
-class WrongView:
-    """An answer that was wrong."""
-
-    id: str
-    category: str
-    language: str
-    turns: tuple[str, ...]
-    stage: str
-    status: str
-    answer: str
-    quotes: tuple[QuoteView, ...]
-    expected_status: str
-    facts: tuple[str, ...]
-    forbidden: tuple[str, ...]
-    expected_quotes: tuple[QuoteView, ...]
-    faults: tuple[str, ...]
-    """In English: the evaluation's own words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,8 +132,7 @@ def report_view(report: StoredReport, words: Messages, *, time: datetime, servin
         rests=tuple(rests),
         failures=report.gate_failures,
         sets=tuple(
-            SetLine(each.name, each.frozen, each.questions, tuple(_bar(words, SYSTEM, each.overall.get(name), own=True) for name in FEW))
-            for each in report.sets
+            SetLine(each.name, each.frozen, each.questions, tuple(bar_of(each.overall.get(name), words) for name in FEW)) for each in report.sets
         ),
     )
 
@@ -197,12 +147,12 @@ def set_view(found: StoredSet, words: Messages, *, gates: Sequence[Gate], page: 
         frozen=found.frozen,
         sentences=tuple(_sentences([found.recorded], words)),
         figures=tuple(_figures(found, words, gates)),
-        categories=tuple(_parts(found.categories, words, lambda name: _known(words, "quality.category", name))),
+        categories=tuple(_parts(found.categories, words, lambda name: known(words, "quality.category", name))),
         languages=tuple(_parts(found.languages, words, lambda name: language_name(words, name))) if len(found.languages) > 1 else (),
         stages=tuple(
             StageView(stage_name(words, stage), count, 100 * count / most) for stage, count in sorted(found.stages.items(), key=lambda pair: -pair[1])
         ),
-        wrong=tuple(_wrong(answer, words) for answer in wrong[first : first + WRONG_AT_ONCE]),
+        wrong=tuple(wrong_view(answer, words) for answer in wrong[first : first + WRONG_AT_ONCE]),
         wrong_count=len(wrong),
     )
 
@@ -231,10 +181,10 @@ def _sentences(sets: Sequence[Recorded], words: Messages) -> Iterator[str]:
 def _figures(found: StoredSet, words: Messages, gates: Sequence[Gate]) -> Iterator[FigureView]:
     for name in FEW:
         measured = found.overall.get(name)
-        own = _bar(words, SYSTEM, measured, own=True)
+        own = bar_of(measured, words)
         if measured is None or own is None:
             continue
-        others = (_bar(words, each, figures.get(name), own=False) for each, figures in found.baselines.items())
+        others = (bar_of(figures.get(name), words, system=each) for each, figures in found.baselines.items())
         gate = next((each for each in gates if each.dataset == found.name and each.metric == name and not each.every_category), None)
         yield FigureView(
             key=name,
@@ -249,60 +199,4 @@ def _figures(found: StoredSet, words: Messages, gates: Sequence[Gate]) -> Iterat
 def _parts(parts: Mapping[str, Figures], words: Messages, name_of: Callable[[str], str]) -> Iterator[PartView]:
     for name, figures in parts.items():
         measured = figures.get("right")
-        yield PartView(name_of(name), measured.n if measured else 0, tuple(_bar(words, SYSTEM, figures.get(metric), own=True) for metric in PARTS))
-
-
-def _bar(words: Messages, system: str, found: Estimate | None, *, own: bool) -> Bar | None:
-    if found is None:
-        return None
-    low, high = range_of(found)
-    value_at, low_at, high_at = (round(100 * min(max(share, 0.0), 1.0), 2) for share in (found.value, low, high))
-    return Bar(
-        _known(words, "quality.system", system), words.share(found.value), range_in_words(found, words) if own else "", value_at, low_at, high_at, own
-    )
-
-
-def _wrong(answer: StoredAnswer, words: Messages) -> WrongView:
-    return WrongView(
-        id=answer.id,
-        category=_known(words, "quality.category", answer.category),
-        language=answer.language,
-        turns=answer.turns,
-        stage=stage_name(words, answer.score.stage) if answer.score.stage else words.say("quality.stage.quote"),
-        status=status_name(words, answer.status),
-        answer=answer.answer or answer.reason or "",
-        quotes=tuple(_quote(each) for each in answer.citations if each.role == "support"),
-        expected_status=words.join([status_name(words, status) for status in answer.expected.status], either=True),
-        facts=tuple(fact_in_words(fact, words) for fact in answer.expected.facts),
-        forbidden=tuple(fact_in_words(fact, words) for fact in answer.expected.forbidden),
-        expected_quotes=tuple(_quote(each) for each in answer.expected.spans),
-        faults=answer.score.faults,
-    )
-
-
-def _quote(found: Quote) -> QuoteView:
-    return QuoteView(
-        found.quote, found.source, None if found.start is None or found.end is None else quote_link(Span(found.source, found.start, found.end))
-    )
-
-
-def stage_name(words: Messages, stage: str) -> str:
-    """Return where an answer went wrong, in words."""
-    return _known(words, "quality.stage", stage)
-
-
-def status_name(words: Messages, status: str) -> str:
-    """Return what became of a question, in words."""
-    return _known(words, "quality.status", status)
-
-
-def language_name(words: Messages, code: str) -> str:
-    """Return a language's name in the reader's language; its code where it has none."""
-    name = Locale(words.language).languages.get(code)
-    return str(name) if name else code
-
-
-def _known(words: Messages, section: str, name: str) -> str:
-    """Return the page's word for a name of the evaluation; the name itself where there is none."""
-    key = f"{section}.{name.replace(' ', '_')}"
-    return words.say(key) if words.has(key) else name
+        yield PartView(name_of(name), measured.n if measured else 0, tuple(bar_of(figures.get(metric), words) for metric in PARTS))
