@@ -56,7 +56,7 @@ def test_tables_of_other_versions_go(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("damage", ["no folder", "empty file"])
 def test_without_tables_it_still_answers(damage: str, real_settings: Settings, tmp_path: Path) -> None:
-    """Where nothing can be unpacked, or a loss of power left a file empty, the model is read into memory."""
+    """Where nothing can be unpacked the model is read into memory; what a loss of power left empty is unpacked again."""
     index = tmp_path / "index"
     if damage == "no folder":
         index.write_text("a file where the folder should be")
@@ -67,3 +67,4 @@ def test_without_tables_it_still_answers(damage: str, real_settings: Settings, t
             (folder / path.name).write_bytes(b"" if path.name == "states.npy" else path.read_bytes())
     text = TEXTS[0]
     assert LanguageDetector(index).probabilities(text) == LanguageDetector(real_settings.index).probabilities(text)
+    assert damage == "no folder" or (detector_path(index) / "states.npy").stat().st_size

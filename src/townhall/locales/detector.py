@@ -23,6 +23,10 @@ LETTERS = 256
 """What a row of the automaton has a next state for: each byte."""
 
 
+UNREADABLE = (OSError, ValueError, EOFError)
+"""What opening damaged tables raises."""
+
+
 class LanguageDetector:
     """Tells the 24 languages apart.
 
@@ -44,7 +48,11 @@ class LanguageDetector:
     def _open(self) -> LanguageIdentifier:
         try:
             return _kept(ensure_detector(self._index))
-        except (OSError, ValueError, EOFError):  # an index that can't be written, or a file that a loss of power left empty
+        except UNREADABLE:  # a loss of power left a file empty
+            shutil.rmtree(detector_path(self._index), ignore_errors=True)
+        try:
+            return _kept(ensure_detector(self._index))
+        except UNREADABLE:  # an index that can't be written
             return _packed()
 
 
