@@ -142,3 +142,20 @@ def test_what_is_asked_beside_a_deadline(fund: Assistant) -> None:
         "What is the deadline?",
         "which towns are eligible?",
     ]
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["How do I apply for the procurement helpdesk?", "How can we apply?", "how do i apply for procurment helpdesk", "Wie bewerben wir uns?"],
+)
+def test_how_one_applies_is_told_by_the_section_headed_so(real_assistant: Assistant, question: str) -> None:
+    """Until when, and by what way: "How to participate?"."""
+    answer = real_assistant.ask(question).answer
+    assert answer.status is Status.ANSWERED
+    assert "24 March 2025" in answer.text
+    assert "to express your interest" in answer.text
+
+
+def test_how_one_applies_for_something_else_is_not(real_assistant: Assistant) -> None:
+    """The section is of something else than what is asked about."""
+    assert real_assistant.ask("How do we apply for a passport?").answer.status is not Status.ANSWERED

@@ -115,3 +115,21 @@ def test_what_cannot_be_read_is_not_called_foreign(campus: Assistant, question: 
     answer = campus.ask(question).answer
     assert answer.status is Status.NOT_IN_DOCUMENTS
     assert answer.reason
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Kakšno vino paše k ribam?",
+        "Kdo je zmagal na svetovnem prvenstvu?",
+        "Kako skuham golaž?",
+        "Quel vin boire avec du poisson ?",
+        "Jak upéct svíčkovou?",
+        "Kakšno vino pijejo v Sloveniji?",
+    ],
+)
+def test_what_is_found_by_the_rest_of_a_question_is_no_answer(real_assistant: Assistant, question: str) -> None:
+    """Where most of a question's own words can't be read in the documents' language, nothing was looked for, and nothing is shown."""
+    answer = real_assistant.ask(question).answer
+    assert answer.status in {Status.NOT_IN_DOCUMENTS, Status.OUT_OF_SCOPE}
+    assert not answer.citations

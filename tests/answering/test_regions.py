@@ -210,3 +210,50 @@ def test_how_several_bodies_share_a_country_is_told_with_them(offices: Assistant
     assert "There are two offices in Italy." in answer.text
     assert "Ornella Vull" in answer.text
     assert "Dario Fedri" in answer.text
+
+
+DESKS = {
+    "desks.csv": """Country;Desk;Host;Contact person;E-mail;Remarks
+Austria;Desk Austria;Graz Agency;Vera Kugl;austria@desks.example;
+Denmark;none;;;;No desk of its own since September. Danish towns write to the office in Ghent.
+France;Desk North;House of Towns, Roubaix;Bastien Delcour;north@desks.example;For Hauts-de-France and Normandy
+France;Desk South;Harbour Agency, Bordeaux;Nolwenn Carad;south@desks.example;For all other regions
+Italy;Desk Alps;Workshop, Biella;Ludovica Ferr;alps@desks.example;From Emilia-Romagna northwards
+Italy;Desk Sea;Old Town, Taranto;Raffaele Sans;sea@desks.example;Tuscany and everything south of it, Sardinia and Sicily
+Luxembourg;see Austria;;;;Served by Graz
+Malta;Desk Malta;Three Cities;Rita Camil;malta@desks.example;Closed in July
+Poland;Desk Poland;Mill;Ewa Wilk;poland@desks.example;
+"""
+}
+
+
+@pytest.fixture(scope="module")
+def desks_of_parts(knowing: Callable[..., Assistant]) -> Assistant:
+    """Return an assistant that knows desks which say in a remark which part of their country they are for."""
+    return knowing(DESKS)
+
+
+@pytest.mark.parametrize(
+    ("town", "named", "other"),
+    [("Lille", "Bastien", "Nolwenn"), ("Marseille", "Nolwenn", "Bastien"), ("Palermo", "Raffaele", "Ludovica"), ("Bologna", "Ludovica", "Raffaele")],
+)
+def test_a_remark_says_which_part_of_a_country_a_body_is_for(desks_of_parts: Assistant, town: str, named: str, other: str) -> None:
+    """Regions that it names, and all others of the country where the others name theirs."""
+    answer = desks_of_parts.ask(f"We are the town of {town}. Who is our contact?").answer
+    assert named in answer.text
+    assert other not in answer.text
+
+
+def test_a_region_that_none_is_sure_to_be_for_has_all_that_may_be(desks_of_parts: Assistant) -> None:
+    """One that is for more than it names may be for this one."""
+    answer = desks_of_parts.ask("Who supports us in Rome?").answer
+    assert answer.status is Status.ANSWERED, answer.reason
+    assert "Desk Sea" in answer.text
+
+
+def test_what_stands_for_no_name_is_none(desks_of_parts: Assistant) -> None:
+    """Of a country whose row says "none" its remark is told."""
+    answer = desks_of_parts.ask("Who supports towns in Denmark?").answer
+    assert "Danish towns write to the office in Ghent." in answer.text
+    assert "No desk of its own since September." in answer.text
+    assert not any(statement.text == "none" for statement in answer.statements)

@@ -23,6 +23,12 @@ def test_slips_are_mended(understand: Understand, question: str, mended: str) ->
     assert query.asked == question
 
 
+@pytest.mark.parametrize("question", ["kdo podpira mesta v slovneiji", "Kdo podpira mesta v Slovenji?", "qui soutient les villes en slovnéie"])
+def test_slips_are_mended_in_forms_of_names(understand: Understand, question: str) -> None:
+    """Letters in another order are a slip, not another form; of two words of which one is the other's beginning, neither is nearer."""
+    assert understand(question).values("place") == ("SI",)
+
+
 @pytest.mark.parametrize("question", ["Koliko stane nova osebna izkaznica?", "Wo beantragt man die Verlängerung der Fristen?"])
 def test_forms_of_words_are_no_slips_in_other_languages(understand: Understand, question: str) -> None:
     """Where no list says which words a language has, one that differs from a known one in its ending is another form of it, and stays."""

@@ -25,6 +25,7 @@ from townhall.answering.refusal import small_talk
 from townhall.answering.remarks import as_remarked, made_up, out_of_place, roomy
 from townhall.answering.sentences.charge import answer_in_charge
 from townhall.answering.sentences.compared import answer_compared
+from townhall.answering.sentences.how_to import answer_how_to
 from townhall.answering.several import together
 from townhall.answering.structure.admitted import answer_admitted
 from townhall.answering.structure.cells import answer_cell
@@ -71,6 +72,7 @@ STEPS: tuple[Callable[[Context], Draft | None], ...] = (
     answer_quantity,
     answer_eligibility,
     answer_compared,
+    answer_how_to,
     answer_sentences,
 )
 """From the facts where structure holds the answer, from the sentences where it doesn't."""

@@ -26,6 +26,8 @@ def of_region(query: Query, names: KnownNames, country: str) -> Sequence[Fact]:
     for places in ({slot.inferred or "" for slot in asked}, of_cities):
         if covering := [fact for fact in found if _is_covered(fact, places, "covers", "covers_also")]:
             return covering
+    if of_cities and (rest := _of_the_rest(found)):
+        return rest
     if of_cities and found and all("covers" in fact.values and not _is_covered(fact, of_cities, "around") for fact in found):
         return []
     regions = {slot.value for slot in query.slots if slot.name == "region" and not slot.inferred}
@@ -37,9 +39,19 @@ def of_region(query: Query, names: KnownNames, country: str) -> Sequence[Fact]:
     if first:
         return [*first, *(fact for fact in found if fact not in first and not fact.get("region"))]
     own = {fact.values["region"].value for fact in found if "region" in fact.values}
-    # One that alone speaks for its country may name a region by the way.
-    of_others = all("region" in fact.values and (len(own) > 1 or fact.values["region"].quote in fact.values["name"].quote) for fact in found)
+    # One that alone speaks for its country may name a region by the way, and one that is for more than it names may be for this one.
+    of_others = all(
+        "region" in fact.values and "covers_also" not in fact.values and (len(own) > 1 or fact.values["region"].quote in fact.values["name"].quote)
+        for fact in found
+    )
     return [] if regions_of(query, country) and of_others else found
+
+
+def _of_the_rest(found: Sequence[Fact]) -> list[Fact]:
+    """Return the organisations that are for what the others of their country aren't, where each of these says what it is for."""
+    rest = [fact for fact in found if "covers_rest" in fact.values]
+    others = [fact for fact in found if fact not in rest]
+    return rest if others and all("covers" in fact.values for fact in others) else []
 
 
 def _names_region(fact: Fact, regions: set[str]) -> bool:

@@ -41,6 +41,17 @@ def is_unknown(text: str) -> bool:
     return not phrase or phrase in words("labels", "unknown")
 
 
+def names_none(text: str) -> bool:
+    """Whether what stands in the place of a name is none: "none", or where else to look ("see Belgium")."""
+    said = folded_phrase(text).split()
+    return is_blank(text) or (len(said) > 1 and said[0] in words("labels", "references"))
+
+
+def is_remark(label: str) -> bool:
+    """Whether a label is that of remarks: "Notes"."""
+    return folded_phrase(label) in words("rows", "remarks")
+
+
 def is_undecided(text: str) -> bool:
     """Whether a field's value says no more than that there will be one: "to be confirmed", "tba"."""
     return folded_phrase(text) in words("labels", "undecided")

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from townhall.chunking.labels import field_kind, is_blank
+from townhall.chunking.labels import field_kind, is_blank, is_remark, names_none
 from townhall.locales.ranges import range_of
 from townhall.locales.structure import words
 from townhall.locales.weekdays import is_day
-from townhall.locales.words import folded_phrase, tokens_of
+from townhall.locales.words import tokens_of
 
 Columns = Mapping[str, Sequence[str]]
 """The values of each column by its head, in the order of the columns; "" where a row has none. All are as long."""
@@ -36,10 +36,13 @@ FEWEST = 2
 
 
 def is_name(value: str) -> bool:
-    """Whether a value could be a name: short, with more letters than digits in it, no day, no amount and no range of numbers ("more than 500")."""
+    """Whether a value could be a name: short, with more letters than digits in it, no day, no amount, no range of numbers ("more than 500").
+
+    Nor is what says that there is none, or where it is: "see Belgium".
+    """
     letters, digits = sum(map(str.isalpha, value)), sum(map(str.isdigit, value))
     named = letters > digits and letters > 1 and range_of(value) is None and not any(no.fullmatch(value.strip()) for no in (IN_BRACKETS, AMOUNT))
-    return len(value.split()) <= NAME_WORDS and named and not is_day(value)
+    return len(value.split()) <= NAME_WORDS and named and not is_day(value) and not names_none(value)
 
 
 def naming_column(columns: Columns) -> str | None:
@@ -62,7 +65,7 @@ def _told_apart(columns: Columns, could: Sequence[str]) -> str | None:
         return None
     known = [head for head in could if head != first and _has_names(columns[head])]
     for kinds in ((None, "name"), *((kind,) for kind in OTHER_NAMES)):
-        found = next((head for head in known if field_kind(head) in kinds and not _is_remark(head)), None)
+        found = next((head for head in known if field_kind(head) in kinds and not is_remark(head)), None)
         if found and (_repeats(columns[first]) or _are_bodies(columns, found)):
             return found
     return None
@@ -93,10 +96,6 @@ def _are_bodies(columns: Columns, head: str) -> bool:
     contacts = any(field_kind(other) == "contact" for other in columns)
     nouns = words("organisations", "nouns")
     return contacts or any(ACRONYM.search(value) or any(token.folded in nouns for token in tokens_of(value)) for value in columns[head])
-
-
-def _is_remark(head: str) -> bool:
-    return folded_phrase(head) in words("rows", "remarks")
 
 
 def _is_of_person(columns: Columns, head: str) -> bool:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from townhall.chunking.labels import field_kind
+from townhall.chunking.labels import field_kind, names_none
 from townhall.chunking.lines import LABEL_WORDS, Line, labelled
 from townhall.chunking.naming import NAME_WORDS, naming_column
 from townhall.chunking.tables import is_row
@@ -80,7 +80,9 @@ def _runs(lines: Sequence[Line]) -> list[tuple[int, int]]:
 
 
 def _record(lines: Sequence[Line], first: int, last: int, naming: str | None) -> Record | None:
-    name = next((index for index in range(first, last) if naming and _label(lines[index]) == naming), first)
+    name = next(
+        (index for index in range(first, last) if naming and _label(lines[index]) == naming and not names_none(_field(lines[index])[1])), first
+    )
     match = form_line(lines[name])
     if match is None or not match["value"].strip() or len(match["value"].split()) > NAME_WORDS:
         return None

@@ -15,6 +15,8 @@ LONG = 8
 """Letters from which two slips are forgiven rather than one."""
 SMALL = 4
 """Letters of a word that may be but a small one misspelt."""
+NEAREST = 4
+"""Words that are looked at for the nearest one."""
 ENDING = 2
 """Letters at a word's end that tell its forms apart."""
 
@@ -53,12 +55,15 @@ def mend(
 
 def _nearest(word: str, words: Sequence[str], forgiven: int) -> str | None:
     slips = forgiven if len(word) >= LONG else 1
-    found = extract(word, words, scorer=OSA.distance, score_cutoff=slips, limit=2)
-    if not found or (len(found) > 1 and found[0][1] == found[1][1]):
+    found = extract(word, words, scorer=OSA.distance, score_cutoff=slips, limit=NEAREST)
+    nearest = sorted((str(other) for other, distance, _ in found if distance == found[0][1]), key=len)
+    # Of one word another may be a form: "slovenij" and "slovenije".
+    if not nearest or not all(other.startswith(nearest[0]) for other in nearest):
         return None
-    return str(found[0][0]) if found[0][0][0] == word[0] else None
+    return nearest[0] if nearest[0][0] == word[0] else None
 
 
 def _is_form(word: str, other: str) -> bool:
-    """Whether two words have the same beginning and differ in no more than their last letters."""
-    return Prefix.distance(word, other) <= ENDING
+    """Whether two words have the same beginning and differ in no more than their last letters, and not by the order of these."""
+    alike = Prefix.similarity(word, other)
+    return Prefix.distance(word, other) <= ENDING and sorted(word[alike:]) != sorted(other[alike:])

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 from townhall.answering.context import Context
 from townhall.answering.draft import Claim, Draft, sentence_quote
 from townhall.answering.reading.whereabouts import countries_in
+from townhall.chunking.labels import is_remark
 from townhall.chunking.lines import labelled
 from townhall.locales.lexicon import lexicon
 from townhall.locales.structure import words
@@ -28,7 +29,9 @@ def answer_told(context: Context, countries: Collection[str]) -> Draft | None:
         if hit.passage.headings and _country_of(context, hit) in countries:
             for sentence in hit.passage.sentences:
                 left -= len(sentence.shown)
-                if left >= 0 and sentence.start >= hit.passage.headings[-1].end and labelled(sentence.text) is None:
+                line = labelled(sentence.text)
+                told = line is None or is_remark(line["label"])
+                if left >= 0 and sentence.start >= hit.passage.headings[-1].end and told:
                     claims.append(Claim(sentence.shown, (sentence_quote(hit, sentence),)))
     return Draft(Status.ANSWERED, tuple(claims)) if claims else None
 

@@ -19,7 +19,7 @@ from townhall.answering.sentences.blanks import refuse_blank
 from townhall.answering.sentences.choice import FACT_KINDS
 from townhall.answering.sentences.companions import with_companions, withdraws
 from townhall.answering.sentences.ends import with_asked_end
-from townhall.answering.sentences.foreign import is_foreign, refuse_foreign
+from townhall.answering.sentences.foreign import is_foreign, is_mostly_unread, refuse_foreign
 from townhall.answering.sentences.holders import with_asked_contact, with_asked_person
 from townhall.answering.sentences.items import answer_items, asks_for_items, leads_to_items, with_asked_items
 from townhall.answering.sentences.leads import lead_of
@@ -72,7 +72,7 @@ AMOUNTS: tuple[Step, ...] = (with_asked_amount, with_asked_bound, with_asked_sub
 def answer_passages(context: Context) -> Draft:
     """Answer with the sentences that best support an answer, or refuse."""
     ranking = _ranking(context)
-    if ranking is None or is_foreign(context, ranking):
+    if ranking is None or is_mostly_unread(context) or is_foreign(context, ranking):
         return refuse_foreign(context, ranking.support if ranking else 0.0)
     of_those = of_named(context, ranking)
     ranking = of_those or ranking

@@ -21,6 +21,8 @@ WHOLE = 0.99
 """Coverage from which all of a question's words stand in a passage."""
 TOLD = 2
 """Words from which a question says what it is about, though it shares none with the documents."""
+MOSTLY = 0.5
+"""Share of a question's own words from which, unread, what it asks about was not looked for."""
 BARE_COSINE = 0.08
 """Cosine of the best passage and a question without the place that it names, below which they have nothing in common; set by hand."""
 
@@ -57,30 +59,44 @@ def _is_of_call(context: Context) -> bool:
     return any(fact.get("phase") in phases for fact in known) or ("apply" in context.query.concepts and bool(known))
 
 
+def is_mostly_unread(context: Context) -> bool:
+    """Whether at least half of the own words of a question in a language that isn't read are in no lexicon: what was found is found by the rest."""
+    return _share_unread(context) >= MOSTLY
+
+
 def refuse_foreign(context: Context, support: float) -> Draft:
     """Refuse a question that is unlike every passage: it has to do with the documents where a title or a heading near it says its words."""
     if any(context.own_terms & context.stems_above(hit.passage) for hit in context.hits):
         return refuse(context, context.messages.say("refusal.not_found"), support=support)
-    if _is_unread(context):
+    if _share_unread(context):
         languages = sorted({document.language or "en" for document in context.bundle.titles.values()})
         named = context.messages.join([context.messages.language_name(code) for code in languages])
         return refuse(context, context.messages.say("refusal.unread", languages=named), support=support)
     return refuse(context, context.messages.say("refusal.out_of_scope"), status=Status.OUT_OF_SCOPE, support=support)
 
 
-def _is_unread(context: Context) -> bool:
-    """Whether a question in a language that neither the documents nor the embedding model are in has words of its own that the lexicon hasn't.
+def _share_unread(context: Context) -> float:
+    """Return which share of a question's own words, from 0 to 1, is in no lexicon, where its language is not the documents' or the embedding model's.
 
-    What it is about was then not looked for, and may well stand in the documents.
+    What these are about was not looked for, and may well stand in the documents. A word that the documents have is read.
     """
     query = context.query
     if query.language == "en" or query.own_text or context.is_in_own_words:
-        return False
+        return 0.0
     language, tokens = lexicon(query.language), tokens_of(query.text)
-    found = (*language.concepts.find(tokens), *language.terms.find(tokens), *language.countries.find(tokens))
-    known = {i for match in found for i in range(match.first, match.last)}
-    named = {token.folded for slot in query.slots for token in tokens_of(slot.text)} | language.function_words
-    return any(i not in known and token.folded not in named and token.folded.isalpha() for i, token in enumerate(tokens))
+    asking = {i for match in language.concepts.find(tokens) for i in range(match.first, match.last)}
+    known = {i for match in (*language.terms.find(tokens), *language.countries.find(tokens)) for i in range(match.first, match.last)}
+    named = {token.folded for slot in query.slots for token in tokens_of(slot.text)}
+    own = [i for i, token in enumerate(tokens) if i in known or (i not in asking and token.folded not in language.function_words)]
+    unread = [
+        i
+        for i in own
+        if i not in known
+        and tokens[i].folded not in named
+        and tokens[i].folded.isalpha()
+        and not any(map(context.lexical.frequency, terms_of(tokens[i].text)))
+    ]
+    return len(unread) / len(own) if own else 0.0
 
 
 def _shares_but_a_place(context: Context, ranking: Ranking, cosine: float) -> bool:

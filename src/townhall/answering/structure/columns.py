@@ -9,13 +9,11 @@ from datetime import date
 from townhall.answering.reading.bounds import asked_bound, says_bound
 from townhall.answering.reading.forms import MONEY, PERCENTAGE
 from townhall.answering.structure.tables import FEWEST, Table, is_time
-from townhall.chunking.labels import is_unknown
+from townhall.chunking.labels import is_remark, is_unknown
 from townhall.index.lexical import stems_listed, terms_of
 from townhall.locales.dates import dates_in, days_in, years_in
 from townhall.locales.ranges import said_before
-from townhall.locales.structure import words
 from townhall.locales.weekdays import weekdays_in
-from townhall.locales.words import folded_phrase
 from townhall.model import Query
 
 PLAIN = re.compile(r"\d[\d.,\s]*")
@@ -78,11 +76,6 @@ def stems_of_bound(head: str, query: Query) -> frozenset[str]:
 def is_timed(table: Table, head: str, language: str = "en") -> bool:
     """Whether most cells of a column say, in English or a language, when something is: a day, a day of the week, a time of the day."""
     return _mostly(table, head, lambda text: _is_when(text, language))
-
-
-def is_remark(head: str) -> bool:
-    """Whether a column holds what its rows can't be understood without: remarks, conditions."""
-    return folded_phrase(head) in words("rows", "remarks")
 
 
 def with_remarks(table: Table, heads: Sequence[str]) -> tuple[str, ...]:

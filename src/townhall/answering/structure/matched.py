@@ -11,11 +11,12 @@ from townhall.answering.draft import Claim, Draft
 from townhall.answering.reading.labels import is_form
 from townhall.answering.structure.asked import CellAsked, asked_cell
 from townhall.answering.structure.cells import FoundCell, answer_cell, asks_for_cell, heads_named, refuse_blank, told_by
-from townhall.answering.structure.columns import heads_of_money, is_remark, is_timed, of_year, with_remarks, with_times
+from townhall.answering.structure.columns import heads_of_money, is_timed, of_year, with_remarks, with_times
 from townhall.answering.structure.others import denied_in
 from townhall.answering.structure.rows import BRACKETS, PART, row_claim
 from townhall.answering.structure.sized import of_size, size_asked, size_head
 from townhall.answering.structure.tables import Row, Table, tables_near
+from townhall.chunking.labels import is_remark
 from townhall.index.lexical import stems_listed, terms_of
 from townhall.locales.dates import years_in
 from townhall.locales.lexicon import lexicon

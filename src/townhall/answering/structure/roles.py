@@ -11,6 +11,7 @@ from townhall.answering.draft import Claim, Draft, Quote
 from townhall.answering.reading.belonging import share_held
 from townhall.answering.refusal import refuse
 from townhall.answering.sentences.items import is_item
+from townhall.chunking.labels import is_remark
 from townhall.chunking.lines import LABEL_WORDS, labelled
 from townhall.chunking.tables import is_row
 from townhall.index.lexical import stems_listed, terms_of
@@ -75,7 +76,7 @@ def _lines(context: Context) -> Iterator[_Line]:
             value = in_words(match["value"] if is_row(sentence.text) else sentence.text[match.start("value") :])
             items = () if value else tuple(takewhile(is_item, hit.passage.sentences[number + 1 :]))
             label = frozenset(terms_of(match["label"]))
-            own = bool(label) and label <= asked and folded_phrase(match["label"]) not in words("rows", "remarks")
+            own = bool(label) and label <= asked and not is_remark(match["label"])
             role = next((role for role in ROLES if folded_phrase(match["label"]) in words("roles", role)), None)
             fits = role == meant if role or meant else own and "negation" not in context.query.concepts
             if not fits or not _names(value, items):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from townhall.chunking.labels import is_remark
 from townhall.index.facts.entries import Entry, sentences_of
 from townhall.index.facts.page import Page
 from townhall.index.facts.under_places import is_area
@@ -101,23 +102,36 @@ def _europe(page: Page, start: int, end: int) -> FactValue | None:
 
 
 def coverage(page: Page, entry: Entry) -> dict[str, FactValue]:
-    """Return the places that an opening which says nothing else says the body is for, as "Responsible for Tyrol and Salzburg" does.
+    """Return the places that an opening, or a remark, which says nothing else says the body is for: "Responsible for Tyrol and Salzburg".
 
-    ``covers`` has their names, ``around`` the regions that its towns lie in. None where something else is named ("North of the Loire") or
-    left open ("Tartu and the islands"): then what it covers isn't known from it, only that it covers those.
+    ``covers`` has their names, ``around`` the regions that its towns lie in; ``covers_also`` where it may be for more than it names ("Tartu and
+    the islands", "Tuscany and everything south of it"), ``covers_rest`` where it is for what others of its country aren't ("all other regions").
+    None where something else is named ("North of the Loire").
     """
     field = entry.field("region")
+    if field and field.value:
+        return _covered(page, field.value)
     opening = next((one for one in sentences_of(page, entry) if not one.start <= entry.name.start < one.end), None)
-    stated = field.value if field and field.value else page.sentence_value(opening) if opening else None
-    if stated is None:
-        return {}
+    remarks = (field.value for field in entry.fields if is_remark(field.label.value) and field.value)
+    stated = [page.sentence_value(opening)] if opening else []
+    return next((found for value in (*stated, *remarks) if (found := _covered(page, value))), {})
+
+
+def _covered(page: Page, stated: FactValue) -> dict[str, FactValue]:
+    """Return what a text that names places says of which places a body is for; nothing where it speaks of anything else."""
     tokens = tokens_of(stated.quote)
     places = [mention for mention in places_in(tokens, page.lexicon, page.gazetteer) if mention.kind != "country"]
+    first = min((place.first for place in places), default=len(tokens))
     other = {token.folded for i, token in enumerate(tokens) if not any(place.first <= i < place.last for place in places)}
-    if not places or not other <= words("organisations", "covering") | words("organisations", "open"):
+    covering, open_ended, rest = (words("organisations", key) for key in ("covering", "open", "rest"))
+    if not other <= covering | open_ended | rest:
         return {}
     covers = page.value("; ".join(dict.fromkeys(place.name for place in places)), stated.span.start, stated.span.end)
-    if other & words("organisations", "open"):
+    if any(token.folded in rest for token in tokens[:first]):
+        return {"covers_rest": covers}
+    if not places:
+        return {}
+    if other & open_ended:
         return {"covers_also": covers}
     around = "; ".join(dict.fromkeys(place.region for place in places if place.region))
     return {"covers": covers, **({"around": page.value(around, stated.span.start, stated.span.end)} if around else {})}
