@@ -24,6 +24,10 @@ from townhall.query.names import countries_of
 from townhall.query.parse import SETTLEMENTS
 
 HOW_MANY = frozenset({"how_many"})
+DENYING = frozenset({"nobody", "negation", "lacking"})
+"""Concepts of the words by which those are asked for that have none, or aren't covered."""
+SEVERAL = 3
+"""Words of its own by which a question says of which countries."""
 
 
 def answer_list(context: Context) -> Draft | None:
@@ -159,8 +163,18 @@ def _with_country(context: Context) -> list[Fact]:
 
 
 def _countries(context: Context) -> Draft | None:
-    """List the countries that are covered."""
-    return _by_country(context, _with_country(context))
+    """List the countries that are covered; refused for those that aren't. None where more is asked of them: "… know the national rules"."""
+    if context.query.concepts & DENYING:
+        return refuse(context, context.messages.say("refusal.not_found"))
+    return None if _says_more(context) else _by_country(context, _with_country(context))
+
+
+def _says_more(context: Context) -> bool:
+    """Whether an English question has several words of its own that no organisation's name has either."""
+    named = " ".join(fact.values["name"].quote for fact in context.facts(FactKind.ORGANISATION))
+    usual = set(terms_of(" ".join((named, *_nouns(), *words("europe", "words"), *SETTLEMENTS))))
+    asked = topic_tokens(context, tokens_of(context.query.search_text)) if context.query.language == "en" else []
+    return sum(usual.isdisjoint(terms_of(token.text)) for token in asked) >= SEVERAL
 
 
 def _by_country(context: Context, organisations: Sequence[Fact]) -> Draft | None:

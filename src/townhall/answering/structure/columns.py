@@ -73,9 +73,12 @@ def stems_of_bound(head: str, query: Query) -> frozenset[str]:
     return frozenset(terms_of(" ".join(said_before(bound)))) if bound and says_bound(head, bound) else frozenset()
 
 
-def is_timed(table: Table, head: str, language: str = "en") -> bool:
-    """Whether most cells of a column say, in English or a language, when something is: a day, a day of the week, a time of the day."""
-    return _mostly(table, head, lambda text: _is_when(text, language))
+def is_timed(table: Table, head: str, language: str = "en", *, clocked: bool = False) -> bool:
+    """Whether most cells of a column say, in English or a language, when something is: a day, a day of the week, a time of the day.
+
+    Where hours are asked for (``clocked``) a date or a year is none.
+    """
+    return _mostly(table, head, lambda text: _is_when(text, language, clocked=clocked))
 
 
 def with_remarks(table: Table, heads: Sequence[str]) -> tuple[str, ...]:
@@ -96,8 +99,9 @@ def _is_of_times(table: Table, head: str) -> bool:
     return bool(own) and own <= stems_listed("rows", "times") and is_timed(table, head)
 
 
-def _is_when(text: str, language: str) -> bool:
-    return not BARE.fullmatch(text) and (bool(dates_in(text, language) or days_in(text) or weekdays_in(text, language)) or is_time(text))
+def _is_when(text: str, language: str, *, clocked: bool = False) -> bool:
+    dated = not clocked and bool(dates_in(text, language) or days_in(text))
+    return not BARE.fullmatch(text) and (dated or bool(weekdays_in(text, language)) or is_time(text))
 
 
 def _mostly(table: Table, head: str, holds: Callable[[str], bool]) -> bool:

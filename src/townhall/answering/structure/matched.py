@@ -109,7 +109,8 @@ def _heads(table: Table, asked: CellAsked, today: date) -> tuple[str, ...]:
         meant = (denied.names(paid) if denied else ()) or heads_named(paid, asked) or paid
         return tuple(of_year(meant, years_in(asked.query.search_text), today))
     named = [head for head in heads_named(tuple(table.heads), asked) if asked.has(head)]
-    timed = [head for head in table.heads if is_timed(table, head, asked.query.language)]
+    clocked = "clock" in asked.query.concepts
+    timed = [head for head in table.heads if is_timed(table, head, asked.query.language, clocked=clocked)]
     if asked.query.kind is Kind.DATE:
         return tuple(with_times(table, named) if any(head in timed for head in named) else dict.fromkeys([*named, *timed]) if timed else ())
     if asked.query.kind is Kind.QUANTITY and not named and len(table.heads) == 1:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
@@ -146,7 +147,8 @@ def records_around(context: Context, passage: Passage) -> Iterator[Table]:
     if document is None or not passage.headings or not _labels(passage.text):
         return
     rows: list[Row] = []
-    naming = before = ""
+    before = ""
+    labels: Counter[str] = Counter()
     for section in context.bundle.outline_of(source):
         if section.path == passage.headings[:-1] and not rows:
             before = document.text[section.start : section.end]  # what the records are for: "Grants of calls published in 2026 (Call 3)"
@@ -156,11 +158,13 @@ def records_around(context: Context, passage: Passage) -> Iterator[Table]:
         lines = _labels(text, section.start)
         if len({label for label, _, _ in lines}) < max(len(lines), bool(text.strip())):
             continue  # no record, or several
-        naming = naming or _label_of(document.text, section.heading)
+        labels[_label_of(document.text, section.heading)] += 1
         cells = {label: Cell(value, place) for label, value, place in lines if not place[0] <= section.heading.start < place[1]}
         title, _ = _titled(lines_of(text), section.start)
         rows.append(Row(section.heading.text, (section.heading.start, section.heading.end), cells, title))
-    heads = dict.fromkeys(head for row in rows for head in row.cells)
+    # A record of something without a name is named by another label.
+    naming = max(labels, key=labels.__getitem__, default="")
+    heads = dict.fromkeys(head for row in rows for head in row.cells if head != naming)
     if FEWEST <= len(rows) <= MOST:
         above = context.above(passage)[:-1]
         yield Table(source, naming, tuple(rows), _kind(context, source, (*above, source, naming), rows), heads, _stems(context, source, before))
