@@ -208,3 +208,16 @@ def test_organisations_are_listed_by_what_they_do(directory: Assistant, question
     answer = directory.ask(question).answer
     shown = {card.fields["name"].value for card in answer.cards if card.kind == "organisation"}
     assert shown == named
+
+
+@pytest.mark.parametrize("question", ["Which countries have no organisation?", "which countries are not covered"])
+def test_countries_that_have_none_are_not_those_that_have(valley: Assistant, question: str) -> None:
+    """Which countries a directory leaves out it doesn't say."""
+    assert valley.ask(question).answer.status is Status.NOT_IN_DOCUMENTS
+
+
+def test_the_countries_of_a_language_are_offered_first(real_assistant: Assistant) -> None:
+    """Where it is asked back which country is meant, then in the order of their names."""
+    answer = real_assistant.ask("Kdo podpira mesta?").answer
+    assert answer.status is Status.CLARIFY
+    assert ["Slovenija" in answer.next[0], "Belgija" in answer.next[1]] == [True, True]

@@ -257,3 +257,9 @@ def test_what_stands_for_no_name_is_none(desks_of_parts: Assistant) -> None:
     assert "Danish towns write to the office in Ghent." in answer.text
     assert "No desk of its own since September." in answer.text
     assert not any(statement.text == "none" for statement in answer.statements)
+
+
+def test_records_without_a_name_have_the_heads_of_the_others(desks_of_parts: Assistant) -> None:
+    """What names the others of a table is no column of theirs that could be asked for."""
+    answer = desks_of_parts.ask("What is the e-mail address of the desk in Poland?").answer
+    assert "poland@desks.example" in answer.text

@@ -12,6 +12,8 @@ from townhall.model import Kind
     ("question", "kind"),
     [
         ("Who supports us in Slovenia?", Kind.SUPPORT),
+        ("pomoč", Kind.SUPPORT),
+        ("support?", Kind.SUPPORT),
         ("is there anybody in Estonia who can help my town go digital", Kind.SUPPORT),
         ("Who is the contact person of the VNG?", Kind.CONTACT),
         ("Whom do I write to in Malta?", Kind.CONTACT),

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from townhall.answering.context import Context
 from townhall.answering.draft import Claim, Draft, fact_quote
+from townhall.locales.places import is_spoken_in
 from townhall.locales.remarks import About
 from townhall.model import FactKind, Kind, Role, Status
 from townhall.query.remarks import concept_of
@@ -58,11 +59,13 @@ def no_organisation(context: Context, countries: list[str], *, near: tuple[Claim
 
 
 def which_place(context: Context, key: str) -> Draft:
-    """Ask back which place is meant."""
+    """Ask back which place is meant: first the countries where the question's language is spoken, then in the order of their names."""
     say = context.messages
     reason = say.say(key)
     template = "next.ask_contact" if context.query.kind is Kind.CONTACT else "next.ask_support"
-    steps = tuple(say.say(template, country=say.country(country)) for country in context.names.countries[:CHOICES])
+    spoken = {country for country in context.names.countries if say.language != "en" and is_spoken_in(say.language, country)}
+    choices = sorted(context.names.countries, key=lambda country: (country not in spoken, say.country(country)))
+    steps = tuple(say.say(template, country=say.country(country)) for country in choices[:CHOICES])
     return Draft(Status.CLARIFY, (Claim(reason, ()),), reason=reason, next=steps)
 
 

@@ -215,7 +215,7 @@ def _is_support(s: Signs) -> bool:
     if s.has_place:
         asks_for_body = s.has_all("is_there", "body") and s.has("we", "support")
         return s.has("support") or asks_for_body or (s.has("who") and not s.has("said") and (s.has("is_there") or not s.has("person")))
-    return s.has("support") and (s.has("who") or s.has_all("is_there", "we"))
+    return s.has("support") and (s.has("who") or s.has_all("is_there", "we") or s.words == 1)
 
 
 RULES: tuple[tuple[Kind, Callable[[Signs], bool]], ...] = (

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from townhall.answering.context import Context
 from townhall.answering.draft import Claim, Draft, fact_quote
-from townhall.answering.reading.bounds import asked_bound, says_bound
+from townhall.answering.reading.bounds import BOUNDS, asked_bound, says_bound
 from townhall.answering.reading.counting import counted_notions, counts_another, is_of_another_year, makes_up_whole, notions, said_of_counted
 from townhall.answering.reading.features import name_stems, term_weights
 from townhall.answering.reading.forms import MONEY
@@ -59,7 +59,11 @@ def answer_quantity(context: Context) -> Draft | None:
         fits = [(match, fits_size(match.fact.values["sentence"].quote, size)) for match in fitting]
         fitting = [match for match, fit in fits if fit] or [match for match, fit in fits if fit is None] or fitting
     if bound := asked_bound(context.query):
-        fitting = [match for match in fitting if _is_bound(match.fact, bound)] or fitting
+        # "At least three" says nothing of how many there may be at most.
+        unlike = [match for match in fitting if not any(_is_bound(match.fact, other) for other in BOUNDS if other != bound)]
+        fitting = [match for match in fitting if _is_bound(match.fact, bound)] or unlike
+    if not fitting:
+        return None
     best = next((match for match in fitting if not counts_another(context, match.fact)), fitting[0])
     several = "how_much" in context.query.concepts and len(MONEY.findall(best.fact.values["sentence"].quote)) > 1
     if several or (size is not None and has_own_rule(context, best.fact.values["sentence"].span, size)):
