@@ -15,7 +15,7 @@ help:  ## show this list
 
 serve: python  ## install, build the index if it's missing or stale, and serve http://127.0.0.1:7860
 	@$(PYTHON) tools/install.py
-	@echo "Starting Townhall. The first start builds the index, up to some minutes. Stop with Ctrl-C."
+	@echo "Starting Townhall. The first start builds the index, ten to thirty seconds for a few documents. Stop with Ctrl-C."
 	@$(BIN)/townhall serve $(ARGS)
 
 setup: python  ## install, with what formats, lints and tests

@@ -69,7 +69,7 @@ def ingest_with_progress(settings: Settings, *, rebuild: bool = False, progress_
 def _beginning(settings: Settings) -> str:
     if (settings.index / "CURRENT").exists():
         return "Bringing the index up to date: only what changed is embedded."
-    return "Building the index for the first time: about half a minute."
+    return "Building the index for the first time: ten to thirty seconds for a few documents."
 
 
 def ingest_apart(settings: Settings) -> None:
