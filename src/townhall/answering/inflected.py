@@ -184,8 +184,8 @@ class OwnForms:
             said = [token.folded for token in tokens[match.first : match.last]]
             whole = len(said) > 1 or len(said[0]) - match.exact <= LONGEST_ENDING
             # How often it is due tells a "Monatskarte" from other cards.
-            if whole and not rates_in(" ".join(said), self._language) and all(word in self._asked for word in said):
-                found[match.name] = (*found.get(match.name, ()), *(self._asked[word] for word in said))
+            if whole and not rates_in(" ".join(said), self._language) and any(word in self._asked for word in said):
+                found[match.name] = (*found.get(match.name, ()), *(self._asked[word] for word in said if word in self._asked))
         # What opens its doors doesn't begin: "¿A qué hora abre la biblioteca?"
         begun = tuple(term for term in found.pop(BEGUN, ()) if term not in found.get(OPENED, ()))
         return found | ({BEGUN: begun} if begun else {})

@@ -21,7 +21,7 @@ from townhall.answering.sentences.of_meeting import is_of_other_meeting
 from townhall.answering.sentences.outcomes import is_of_other_outcome
 from townhall.answering.sentences.own_words import gives_no_contact, is_said_without_value, is_unread, is_worded_in_full, says_too_little
 from townhall.answering.sentences.particulars import is_of_other_weekdays
-from townhall.answering.sentences.phases import is_of_other_phase
+from townhall.answering.sentences.phases import has_no_such_phase, is_of_other_phase
 from townhall.answering.sentences.ranking import Ranking
 from townhall.answering.sentences.rates import is_of_other_rate, is_of_other_unit, tells_no_rhythm, tells_of_nothing_done
 from townhall.answering.sentences.reasons import gives_no_reason
@@ -240,5 +240,6 @@ CHECKS: tuple[tuple[str, Callable[[Context, Ranking], bool]], ...] = (
     ("", is_of_other_rate),
     ("", tells_of_nothing_done),
     ("", is_of_other_outcome),
+    ("", has_no_such_phase),
     ("refusal.not_found", lambda context, ranking: is_of_other_phase(context, ranking.candidates[0])),
 )

@@ -103,6 +103,9 @@ def says_too_little(context: Context, ranking: Ranking) -> bool:
     polar |= query.kind is Kind.PLACE
     # What is told in a third language was found by names and notions alone.
     foreign = context.is_in_own_words and context.language_of(hit.passage.source) != query.language
+    # "Wie wird das Wetter in Villach?" is of the desk in Villach by its name alone.
+    if query.kind is Kind.OTHER and query.values("organisation") and context.said and is_unread(context, ranking):
+        return context.language_of(hit.passage.source) != "en" and context.said.isdisjoint(context.held(hit.passage, hit.passage.text))
     if not (query.kind in HARD_KINDS or asks_for_form(query) or in_full or polar or foreign) or not is_unread(context, ranking):
         return False
     if context.language_of(hit.passage.source) == "en":
@@ -112,12 +115,13 @@ def says_too_little(context: Context, ranking: Ranking) -> bool:
     held = context.held(hit.passage, *(sentence.text for sentence in section_of(context, hit)))
     # Of a bound a text speaks in many ways: "entre 2 000 et 15 000 euros" gives the most too.
     bounds = {stem for token in tokens_of(query.text) if token.folded.startswith(BOUNDS) for stem in terms_of(token.text)}
-    said = (context.said & asking_stems(context) or context.said) - bounds
+    asking = context.said & asking_stems(context)
+    said = (asking or context.said) - bounds
     language = context.language_of(hit.passage.source)
     weights = _weights(context, said, language)
     unnamed = asks_for_person(query) and not names_person(ranking.candidates[0].evidence.sentence.text)
     least = OF_ANOTHER_LANGUAGE if language != query.language else IN_FULL if in_full else HALF if polar else WORDED
-    unknown, told_of = said - known_stems(context, said, language), tells_what_was_told(context, ranking, said)
+    unknown, told_of = said - known_stems(context, said, language), tells_what_was_told(context, ranking, asking)
     # A row is of what its words name: one that isn't there names another.
     row = is_row(ranking.candidates[0].evidence.sentence.text)
     if (row and unknown and not told_of) or (len(unknown) > 1 and 2 * len(unknown) >= len(said) and not polar and not told_of):

@@ -6,8 +6,8 @@ from itertools import pairwise
 
 from townhall.answering.context import Context
 from townhall.answering.reading.counting import said_of_counted
-from townhall.answering.reading.forms import FREQUENCY, MONEY
-from townhall.answering.reading.types import OFTEN, asks_for_form, counts_in, holds_asked, without_repeated
+from townhall.answering.reading.forms import FREQUENCY, MONEY, PERCENTAGE
+from townhall.answering.reading.types import OFTEN, SHARE, asks_for_form, counts_in, holds_asked, without_repeated
 from townhall.answering.sentences.choice import leans
 from townhall.answering.sentences.columns import heads_of
 from townhall.answering.sentences.particulars import label_of
@@ -84,6 +84,25 @@ def with_asked_rate(context: Context, ranking: Ranking) -> Ranking:
         return id(other.evidence.hit) in hits and bool(asked & _rates_of(context, other)) and bool(holds_asked(text, context.query))
 
     return ranking.led_by(next((other for other in ranking.candidates if is_meant(other)), None))
+
+
+def with_asked_sum(context: Context, ranking: Ranking) -> Ranking:
+    """Return a ranking that begins with the amount beside the best one where that gives a share of it, and no share is asked for.
+
+    "Porcentaje máximo: 75 %" and "Ayuda máxima: 35.000 €" are alike in what they are called. So it is where no judge has read which is meant.
+    """
+    query, best = context.query, ranking.candidates[0]
+    text, language = best.evidence.sentence.text, context.language_of(best.evidence.hit.passage.source)
+    if query.language == "en" or best.verdict is not None or query.kind is not Kind.QUANTITY or SHARE in query.concepts or MONEY.search(text):
+        return ranking
+    held = context.own_terms.intersection(context.stems(text, language))
+
+    def is_meant(other: Candidate) -> bool:
+        told, near = other.evidence.sentence.text, other.evidence.hit is best.evidence.hit
+        return near and bool(MONEY.search(told)) and not held.isdisjoint(context.stems(told, language))
+
+    shares = bool(PERCENTAGE.search(text)) and bool(held)
+    return ranking.led_by(next((other for other in ranking.candidates if is_meant(other)), None)) if shares else ranking
 
 
 def _rates_of(context: Context, candidate: Candidate) -> frozenset[str]:

@@ -128,8 +128,11 @@ def _heads(table: Table, asked: CellAsked, today: date) -> tuple[str, ...]:
         return tuple(table.heads)  # "Wie hoch ist die Aufnahmegebühr?" of a table that gives nothing but amounts
     if not named and asked.forms and weekdays_in(asked.query.text, asked.query.language):
         return tuple(timed)
+    persons = [head for head in table.heads if field_kind(head) in PERSONAL]
     if not named and asked.forms and asked.query.kind in {Kind.PERSON, Kind.CONTACT}:
-        return tuple(head for head in table.heads if field_kind(head) in PERSONAL)
+        return tuple(persons)
+    if named and asked.forms and "who" in asked.query.concepts:
+        return tuple(dict.fromkeys([*(head for head in persons if field_kind(head) == "contact"), *named]))
     if asked.query.kind is Kind.PLACE and not named:
         named = [head for head in table.heads if folded_phrase(head) in words("rows", "places")]
     return with_times(table, named)
