@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
+from townhall.corpus.language import OFFICIAL, detect
 from townhall.locales.detector import LanguageDetector, detector_path, ensure_detector
 from townhall.locales.lexicon import LANGUAGES
 from townhall.settings import Settings
@@ -67,3 +68,11 @@ def test_without_tables_it_still_answers(damage: str, real_settings: Settings, t
             (folder / path.name).write_bytes(b"" if path.name == "states.npy" else path.read_bytes())
     text = TEXTS[0]
     assert LanguageDetector(index).probabilities(text) == LanguageDetector(real_settings.index).probabilities(text)
+
+
+def test_documents_are_told_apart_among_the_same_languages() -> None:
+    """A document that isn't clear is held for one of those that questions are read in, whatever addresses stand in it."""
+    table = "# Община Борово – контакти\n\n| Дейност | Лице за контакт | Телефон | Имейл |\n| --- | --- | --- | --- |\n"
+    rows = "| Разрешения за строеж | Иванка Драгнева | 0855 55 101 | stroezh@borovo.example |\n| Прием в детска градина | Стоян Белчев | 0855 55 102 | gradina@borovo.example |\n"
+    assert set(LANGUAGES) == OFFICIAL
+    assert detect(table + rows) == "bg"

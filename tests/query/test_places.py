@@ -125,3 +125,9 @@ def test_everyday_words_are_no_towns_where_one_is_needed(understand: Understand,
 def test_a_word_of_the_language_is_no_bent_town(understand: Understand, question: str) -> None:
     """A word that the language has is itself, not a town's name with another ending."""
     assert not understand(question).values("place")
+
+
+@pytest.mark.parametrize("question", ["¿Cuándo se cierra la Línea C?", "Was kostet Halle 3?"])
+def test_what_is_numbered_is_no_town(understand: Understand, question: str) -> None:
+    """A letter or a number after a name tells that it is one of several things."""
+    assert not understand(question).values("place")

@@ -27,6 +27,8 @@ BEGUN, OPENED = "opens", "open"
 """The notion of what begins, and that of what is open, which have words in common."""
 LONGEST_ENDING = 6
 """Letters by which a word may be longer than what stands for a notion: "kunnanjohtaja" is none of "kunnan"."""
+SPANS = frozenset({"week", "month", "year"})
+"""Notions with whose words much begins that is something else: "jaarbudget"."""
 COMPOUNDING = frozenset({"da", "de", "et", "fi", "hu", "nl", "sv"})
 """Languages that write a noun and what says more of it as one word, the noun last: "Mitgliedsgemeinde"."""
 VOWELS = re.compile(r"[aeiouyаеиоуъюяαεηιουω]+$")
@@ -182,7 +184,7 @@ class OwnForms:
         found: dict[str, tuple[str, ...]] = {}
         for match in lexicon(self._language).notions.find(tokens):
             said = [token.folded for token in tokens[match.first : match.last]]
-            whole = len(said) > 1 or len(said[0]) - match.exact <= LONGEST_ENDING
+            whole = len(said) > 1 or len(said[0]) - match.exact <= (ENDING if match.name in SPANS else LONGEST_ENDING)
             # How often it is due tells a "Monatskarte" from other cards.
             if whole and not rates_in(" ".join(said), self._language) and any(word in self._asked for word in said):
                 found[match.name] = (*found.get(match.name, ()), *(self._asked[word] for word in said if word in self._asked))

@@ -6,8 +6,6 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from townhall.locales.lexicon import LANGUAGES
-
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
 
@@ -17,6 +15,8 @@ SAMPLE = 20_000
 """Characters that are looked at."""
 SURE = 0.95
 """Probability from which a language is believed."""
+OFFICIAL = frozenset("bg cs da de el en es et fi fr ga hr hu it lt lv mt nl pl pt ro sk sl sv".split())
+"""The official languages of the European Union."""
 LIKELY = 0.2
 """Probability of the 24 languages together from which a text that isn't clear is held for one of them."""
 ALIKE = ("hr", "bs")
@@ -34,7 +34,7 @@ def detect(text: str) -> str | None:
     words = WORD.findall(ADDRESS.sub(" ", sample))
     found = dict(_detector().rank(" ".join(words)))
     if max(found.values()) < SURE:  # "контакти" is as much Macedonian as Bulgarian
-        known = {code: value for code, value in found.items() if code in LANGUAGES or code in ALIKE}
+        known = {code: value for code, value in found.items() if code in OFFICIAL or code in ALIKE}
         total = sum(known.values())
         found = {code: value / total for code, value in known.items()} if total >= LIKELY else found
     code = max(found, key=lambda code: found[code])

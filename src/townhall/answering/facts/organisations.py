@@ -78,7 +78,9 @@ def _of_names(context: Context) -> Draft | None:
     language, tokens = lexicon(context.query.language), tokens_of(context.query.text)
     matches = (*language.concepts.find(tokens), *language.notions.find(tokens), *language.countries.find(tokens))
     common = {i for match in matches for i in range(match.first, match.last)}
-    names = {token.folded for i, token in enumerate(tokens) if i and token.capitalised and i not in common and token.folded not in language.function_words}
+    names = {
+        token.folded for i, token in enumerate(tokens) if i and token.capitalised and i not in common and token.folded not in language.function_words
+    }
     found = [
         organisation
         for organisation in context.names.organisations
