@@ -73,6 +73,7 @@ def test_without_tables_it_still_answers(damage: str, real_settings: Settings, t
 def test_documents_are_told_apart_among_the_same_languages() -> None:
     """A document that isn't clear is held for one of those that questions are read in, whatever addresses stand in it."""
     table = "# Община Борово – контакти\n\n| Дейност | Лице за контакт | Телефон | Имейл |\n| --- | --- | --- | --- |\n"
-    rows = "| Разрешения за строеж | Иванка Драгнева | 0855 55 101 | stroezh@borovo.example |\n| Прием в детска градина | Стоян Белчев | 0855 55 102 | gradina@borovo.example |\n"
+    rows = "| Разрешения за строеж | Иванка Драгнева | 0855 55 101 | stroezh@borovo.example |\n"
+    rows += "| Прием в детска градина | Стоян Белчев | 0855 55 102 | gradina@borovo.example |\n"
     assert set(LANGUAGES) == OFFICIAL
     assert detect(table + rows) == "bg"

@@ -167,7 +167,7 @@ class OwnForms:
         return found
 
     def _times_of(self, text: str) -> Mapping[int | str, tuple[str, ...]]:
-        """Return the stems of the question's words by the day of the week, or the rate, that each stands for: a text in another language tells them."""
+        """Return the stems of the question's words by the day of the week, or the rate, that each stands for in texts of any language."""
         tokens = tokens_of(text)
         found: dict[int | str, tuple[str, ...]] = {}
         for match in rates_in(text, self._language):
@@ -175,7 +175,7 @@ class OwnForms:
             found[match.name] = tuple(term for term in said if len(said) == 1 or term not in self.notional)
         for token in tokens:
             # Some languages write a day as they do a number, but for its capital.
-            found |= {day: (self._asked[token.folded],) for day in weekdays_in(token.text.capitalize(), self._language)}
+            found |= dict.fromkeys(weekdays_in(token.text.capitalize(), self._language), (self._asked[token.folded],))
         return found
 
     def _notions_of(self, text: str) -> dict[str, tuple[str, ...]]:

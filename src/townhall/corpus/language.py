@@ -15,7 +15,9 @@ SAMPLE = 20_000
 """Characters that are looked at."""
 SURE = 0.95
 """Probability from which a language is believed."""
-OFFICIAL = frozenset("bg cs da de el en es et fi fr ga hr hu it lt lv mt nl pl pt ro sk sl sv".split())
+OFFICIAL = frozenset({
+    "bg", "cs", "da", "de", "el", "en", "es", "et", "fi", "fr", "ga", "hr", "hu", "it", "lt", "lv", "mt", "nl", "pl", "pt", "ro", "sk", "sl", "sv",
+})  # fmt: skip
 """The official languages of the European Union."""
 LIKELY = 0.2
 """Probability of the 24 languages together from which a text that isn't clear is held for one of them."""

@@ -13,8 +13,9 @@ KINDS = frozenset({Kind.OTHER, Kind.ELIGIBILITY})
 APPLYING = frozenset({"apply", "eligible"})
 """Concepts of words that say that somebody applies for something."""
 WHO = frozenset({
-    "association", "child", "citizen", "city", "company", "education", "elderly", "family", "federation", "group", "individual", "inhabitants", "municipality",
-    "non-governmental organisation", "non-profit", "organisation", "SME", "startup", "student", "town", "union", "university", "village",
+    "association", "child", "citizen", "city", "company", "education", "elderly", "family", "federation", "group", "individual", "inhabitants",
+    "municipality", "non-governmental organisation", "non-profit", "organisation", "SME", "startup", "student", "town", "union", "university",
+    "village",
 })  # fmt: skip
 """Notions of those who may apply."""
 MOST = 2
@@ -26,7 +27,8 @@ def answer_applicants(context: Context) -> Draft | None:
     query = context.query
     if not context.is_in_own_words or query.kind not in KINDS or not wants_yes_or_no(query) or query.concepts.isdisjoint(APPLYING):
         return None
-    passages = {passage.key: passage for passage in (*(hit.passage for hit in context.hits), *context.worded) if _is_of_applicants(context, passage)}
+    near = (*(hit.passage for hit in context.hits), *context.worded)
+    passages = {passage.key: passage for passage in near if _is_of_applicants(context, passage)}
     if len({passage.source for passage in passages.values()}) != 1:
         return None
     told = [(passage, sentence) for passage in passages.values() for sentence in passage.sentences]

@@ -74,7 +74,7 @@ def answer_support(context: Context) -> Draft | None:
 
 
 def _of_names(context: Context) -> Draft | None:
-    """Describe the one organisation whose entry holds a name of the question's that isn't known as a place: a valley, a district; None where none does."""
+    """Describe the one organisation whose entry holds a name of the question's that is no known place, as a district's; None where none does."""
     language, tokens = lexicon(context.query.language), tokens_of(context.query.text)
     matches = (*language.concepts.find(tokens), *language.notions.find(tokens), *language.countries.find(tokens))
     common = {i for match in matches for i in range(match.first, match.last)}

@@ -79,10 +79,10 @@ def _value(context: Context, best: Candidate) -> tuple[Claim, ...]:
         span = pointed
     if span and context.query.kind is Kind.PLACE and not _is_place(text, span):
         return ()
-    if span and is_row(text) and "|" in text[slice(*span)]:
+    # Of the days that a sentence gives, their year tells nothing.
+    bare_year = span is not None and context.query.kind is Kind.DATE and text[slice(*span)].isdecimal() and bool(days_in(text))
+    if span and (bare_year or (is_row(text) and "|" in text[slice(*span)])):
         return ()
-    if span and context.query.kind is Kind.DATE and text[slice(*span)].isdecimal() and days_in(text):
-        return ()  # of the days that a sentence gives, their year tells nothing
     if span is None or len(text[slice(*span)]) > LEAD_SHARE * len(text) or _denies_another(context, text[slice(*span)]):
         return ()
     return (Claim(_in_words(text, span), (sentence_quote(best.evidence.hit, best.evidence.sentence),), lead=True),)

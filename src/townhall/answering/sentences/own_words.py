@@ -103,9 +103,6 @@ def says_too_little(context: Context, ranking: Ranking) -> bool:
     polar |= query.kind is Kind.PLACE
     # What is told in a third language was found by names and notions alone.
     foreign = context.is_in_own_words and context.language_of(hit.passage.source) != query.language
-    # "Wie wird das Wetter in Villach?" is of the desk in Villach by its name alone.
-    if query.kind is Kind.OTHER and query.values("organisation") and context.said and is_unread(context, ranking):
-        return context.language_of(hit.passage.source) != "en" and context.said.isdisjoint(context.held(hit.passage, hit.passage.text))
     if not (query.kind in HARD_KINDS or asks_for_form(query) or in_full or polar or foreign) or not is_unread(context, ranking):
         return False
     if context.language_of(hit.passage.source) == "en":
@@ -131,6 +128,13 @@ def says_too_little(context: Context, ranking: Ranking) -> bool:
     told = _weight(weights, said & held) + _weight(weights, said & _elsewhere(context, hit) - held) / 2
     scarce = told < max(least, NEARLY_ALL if unnamed else 0.0) * _weight(weights, said) and not told_of
     return scarce or _counts_unspoken(context, held, [sentence.text for sentence in section_of(context, hit)], language)
+
+
+def is_of_its_name_alone(context: Context, ranking: Ranking) -> bool:
+    """Whether the best passage has but the name of a body in common with a question: "Wie wird das Wetter in Villach?" of the desk there."""
+    query, passage = context.query, ranking.candidates[0].evidence.hit.passage
+    named = query.kind is Kind.OTHER and bool(query.values("organisation")) and context.language_of(passage.source) != "en"
+    return named and bool(context.said) and is_unread(context, ranking) and context.said.isdisjoint(context.held(passage, passage.text))
 
 
 def tells_what_was_told(context: Context, ranking: Ranking, asked: Collection[str]) -> bool:

@@ -126,16 +126,21 @@ def _heads(table: Table, asked: CellAsked, today: date) -> tuple[str, ...]:
         return tuple(with_times(table, named) if any(head in timed for head in named) else dict.fromkeys([*named, *timed]) if timed else ())
     if asked.query.kind is Kind.QUANTITY and not named and len(table.heads) == 1:
         return tuple(table.heads)  # "Wie hoch ist die Aufnahmegebühr?" of a table that gives nothing but amounts
-    if not named and asked.forms and weekdays_in(asked.query.text, asked.query.language):
-        return tuple(timed)
-    persons = [head for head in table.heads if field_kind(head) in PERSONAL]
-    if not named and asked.forms and asked.query.kind in {Kind.PERSON, Kind.CONTACT}:
-        return tuple(persons)
-    if named and asked.forms and "who" in asked.query.concepts:
-        return tuple(dict.fromkeys([*(head for head in persons if field_kind(head) == "contact"), *named]))
+    if asked.forms and (found := _of_days_or_persons(table, asked, named, timed)):
+        return tuple(dict.fromkeys(found))
     if asked.query.kind is Kind.PLACE and not named:
         named = [head for head in table.heads if folded_phrase(head) in words("rows", "places")]
     return with_times(table, named)
+
+
+def _of_days_or_persons(table: Table, asked: CellAsked, named: Sequence[str], timed: Sequence[str]) -> list[str]:
+    """Return the heads of times where a day of the week is asked for, and those of persons where somebody is, and no other head is named."""
+    persons = [head for head in table.heads if field_kind(head) in PERSONAL]
+    if named:
+        return [*(head for head in persons if field_kind(head) == "contact"), *named] if "who" in asked.query.concepts else []
+    if weekdays_in(asked.query.text, asked.query.language):
+        return list(timed)
+    return persons if asked.query.kind in {Kind.PERSON, Kind.CONTACT} else []
 
 
 def _matches(table: Table, heads: Sequence[str], asked: CellAsked, *, blank: bool = False) -> list[_Match]:
