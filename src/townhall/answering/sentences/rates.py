@@ -60,16 +60,21 @@ def is_of_other_rate(context: Context, ranking: Ranking) -> bool:
     query = context.query
     asked = rates_in(query.text, query.language) if asks_for_form(query) and "money" in query.values("attribute") else []
     best = ranking.candidates[0]
-    told, text = _rates_of(context, best), best.evidence.sentence.text
+    told, text, passage = _rates_of(context, best), best.evidence.sentence.text, best.evidence.hit.passage
     if not asked or any(match.name in told for match in asked):
         return False
-    beside = (other for other in ranking.candidates if other.evidence.hit is best.evidence.hit)
-    if told or is_row(text) or label_of(text) or any(MONEY.search(other.evidence.sentence.text) and _rates_of(context, other) for other in beside):
-        return True
     tokens = tokens_of(query.text)
     of_rate = {stem for match in asked for token in tokens[match.first : match.last] for stem in terms_of(token.text)}
     said = context.own_terms - of_rate
-    return DAILY not in {match.name for match in asked} and said.isdisjoint(context.held(best.evidence.hit.passage, text))
+    unworded = said.isdisjoint(context.stems(text, context.language_of(passage.source)))
+
+    def is_rival(other: Candidate) -> bool:
+        near = other.evidence.hit is best.evidence.hit or (unworded and other.evidence.hit.passage.source == passage.source)
+        return near and bool(MONEY.search(other.evidence.sentence.text)) and bool(_rates_of(context, other))
+
+    if told or is_row(text) or label_of(text) or any(map(is_rival, ranking.candidates)):
+        return True
+    return DAILY not in {match.name for match in asked} and said.isdisjoint(context.held(passage, text))
 
 
 def with_asked_rate(context: Context, ranking: Ranking) -> Ranking:
