@@ -21,6 +21,8 @@ from townhall.model import Kind
         ("Wer unterstützt Städte in Schweden?", "SE"),
         ("Who supports cities in Japan?", "JP"),
         ("antwerp smart city support", "BE"),
+        ("As an official of Maribor I would like to know who supports us.", "SI"),
+        ("Who supports us? We are Maribor 95 000 inhabitants.", "SI"),
     ],
 )
 def test_places_become_countries(understand: Understand, question: str, country: str) -> None:

@@ -101,8 +101,10 @@ class _Words:
     def is_numbered(self, place: Mention) -> bool:
         """Whether a letter or a number after a town's name tells that it is one of several things: "la Línea C"."""
         following = self.tokens[place.last] if place.last < len(self.tokens) else None
-        beside = following is not None and self.text[self.tokens[place.last - 1].end : following.start] == " "
-        return beside and following is not None and (following.text.isdecimal() or (len(following.text) == 1 and following.text.isupper()))
+        if following is None or len(following.text) > 1 or (self.lexicon.language == "en" and following.folded in STOP_WORDS):
+            return False  # "As an official of Žilina I …"
+        beside = self.text[self.tokens[place.last - 1].end : following.start] == " "
+        return beside and (following.text.isdecimal() or following.text.isupper())
 
     def is_of_name(self, place: Mention, known: Collection[int]) -> bool:
         """Whether a place is a word of another name: "Szabo-Hythe", "Who is Elena Marsh?", "the Street Music Grant"."""
