@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
+from townhall.corpus.language import OFFICIAL, detect
 from townhall.locales.detector import LanguageDetector, detector_path, ensure_detector
 from townhall.locales.lexicon import LANGUAGES
 from townhall.settings import Settings
@@ -68,3 +69,12 @@ def test_without_tables_it_still_answers(damage: str, real_settings: Settings, t
     text = TEXTS[0]
     assert LanguageDetector(index).probabilities(text) == LanguageDetector(real_settings.index).probabilities(text)
     assert damage == "no folder" or (detector_path(index) / "states.npy").stat().st_size
+
+
+def test_documents_are_told_apart_among_the_same_languages() -> None:
+    """A document that isn't clear is held for one of those that questions are read in, whatever addresses stand in it."""
+    table = "# Община Борово – контакти\n\n| Дейност | Лице за контакт | Телефон | Имейл |\n| --- | --- | --- | --- |\n"
+    rows = "| Разрешения за строеж | Иванка Драгнева | 0855 55 101 | stroezh@borovo.example |\n"
+    rows += "| Прием в детска градина | Стоян Белчев | 0855 55 102 | gradina@borovo.example |\n"
+    assert set(LANGUAGES) == OFFICIAL
+    assert detect(table + rows) == "bg"

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from townhall.locales.lexicon import LANGUAGES
+from townhall.locales.lexicon import LANGUAGES, lexicon
+from townhall.locales.words import tokens_of
 
 
 def table(language: str) -> dict[str, Any]:
@@ -28,3 +29,17 @@ def test_every_language_has_the_same_notions(language: str) -> None:
 def test_no_language_has_a_concept_of_its_own(language: str) -> None:
     """What a word does in a question is called as in English: the code knows no other name."""
     assert table(language)["concepts"].keys() <= table("en")["concepts"].keys()
+
+
+@pytest.mark.parametrize(
+    ("word", "language", "names"),
+    [
+        ("Eintrittspreis", "de", ["attribute_money"]),
+        ("Preis", "de", ["attribute_money"]),
+        ("hyresavgift", "sv", ["attribute_money"]),
+        ("Reis", "de", []),
+    ],
+)
+def test_the_end_of_a_word_may_tell(word: str, language: str, names: list[str]) -> None:
+    """Of a compound its last part says what is asked for."""
+    assert [match.name for match in lexicon(language).concepts.find(tokens_of(word))] == names

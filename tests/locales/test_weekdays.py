@@ -45,6 +45,15 @@ def test_a_range_in_every_language(text: str, language: str) -> None:
     assert language in LANGUAGES
 
 
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [("luni", {0}), ("lunea", {0}), ("joia", {3}), ("Primăria Lunca Verde", set()), ("abonament lunar", set()), ("județ", set()), ("3 luni", set())],
+)
+def test_short_names_of_days(text: str, days: set[int]) -> None:
+    """What only begins like a short name is no day, nor is what counts months."""
+    assert weekdays_in(text, "ro") == days
+
+
 @pytest.mark.parametrize(("text", "language"), [("segunda fase", "pt"), ("την τρίτη φάση", "el"), ("tlieta u erbgħa", "mt")])
 def test_a_number_is_no_day(text: str, language: str) -> None:
     """Where a day is called by its number, the number alone is no day."""

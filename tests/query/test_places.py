@@ -21,6 +21,8 @@ from townhall.model import Kind
         ("Wer unterstützt Städte in Schweden?", "SE"),
         ("Who supports cities in Japan?", "JP"),
         ("antwerp smart city support", "BE"),
+        ("As an official of Maribor I would like to know who supports us.", "SI"),
+        ("Who supports us? We are Maribor 95 000 inhabitants.", "SI"),
     ],
 )
 def test_places_become_countries(understand: Understand, question: str, country: str) -> None:
@@ -124,4 +126,10 @@ def test_everyday_words_are_no_towns_where_one_is_needed(understand: Understand,
 @pytest.mark.parametrize("question", ["Pe cine pot contacta la Centrul Național de Cartografie?", "Kto w Centrum Kartografii jest kontaktem?"])
 def test_a_word_of_the_language_is_no_bent_town(understand: Understand, question: str) -> None:
     """A word that the language has is itself, not a town's name with another ending."""
+    assert not understand(question).values("place")
+
+
+@pytest.mark.parametrize("question", ["¿Cuándo se cierra la Línea C?", "Was kostet Halle 3?"])
+def test_what_is_numbered_is_no_town(understand: Understand, question: str) -> None:
+    """A letter or a number after a name tells that it is one of several things."""
     assert not understand(question).values("place")

@@ -8,6 +8,7 @@ from dataclasses import replace
 from townhall.answering.changed import with_changes
 from townhall.answering.context import Context
 from townhall.answering.draft import Draft
+from townhall.answering.facts.applicants import answer_applicants
 from townhall.answering.facts.contacts import answer_contact
 from townhall.answering.facts.countdown import answer_countdown
 from townhall.answering.facts.deadlines import answer_deadline
@@ -71,6 +72,7 @@ STEPS: tuple[Callable[[Context], Draft | None], ...] = (
     answer_about,
     answer_quantity,
     answer_eligibility,
+    answer_applicants,
     answer_compared,
     answer_how_to,
     answer_sentences,

@@ -99,6 +99,7 @@ class Context:
         # Who somebody is, the word for what they do says: "Wer ist die Vorsitzende?".
         told = self._told(tokens) if self.is_in_own_words else frozenset()
         matches = [match for match in language.concepts.find(tokens) if match.name in ASKING | attributes and (match.name, match.first) not in told]
+        matches = [match for match in matches if not match.ends]  # the price of what, a compound says itself
         covered = {i for match in matches for i in range(match.first, match.last)}
         return frozenset(token.folded for i, token in enumerate(tokens) if i in covered or token.folded in language.function_words)
 
@@ -112,8 +113,14 @@ class Context:
 
     @cached_property
     def own_terms(self) -> frozenset[str]:
-        """The stems of the question's content words in the language that it is asked in."""
-        return frozenset(terms_of(self.query.text)).intersection(self.terms)
+        """The stems of the question's content words in the language that it is asked in.
+
+        Where no document is in that, it is searched for by other words than these.
+        """
+        stems = frozenset(terms_of(self.query.text))
+        if self.query.language == "en" or self.is_in_own_words or self.languages == {"en"}:
+            return stems.intersection(self.terms)
+        return frozenset(stem for token in tokens_of(self.query.text) if token.folded not in self._own_asking for stem in terms_of(token.text))
 
     @cached_property
     def said(self) -> frozenset[str]:

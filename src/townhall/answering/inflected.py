@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from townhall.index.lexical import LexicalIndex, own_stem, terms_of
 from townhall.locales.lexicon import Patterns, lexicon
+from townhall.locales.rates import rate_words, rates_in
+from townhall.locales.weekdays import weekdays_in
 from townhall.locales.words import alike_letters, tokens_of
 
 SHARED = 4
@@ -25,6 +27,8 @@ BEGUN, OPENED = "opens", "open"
 """The notion of what begins, and that of what is open, which have words in common."""
 LONGEST_ENDING = 6
 """Letters by which a word may be longer than what stands for a notion: "kunnanjohtaja" is none of "kunnan"."""
+SPANS = frozenset({"week", "month", "year"})
+"""Notions with whose words much begins that is something else: "jaarbudget"."""
 COMPOUNDING = frozenset({"da", "de", "et", "fi", "hu", "nl", "sv"})
 """Languages that write a noun and what says more of it as one word, the noun last: "Mitgliedsgemeinde"."""
 VOWELS = re.compile(r"[aeiouyаеиоуъюяαεηιουω]+$")
@@ -70,7 +74,9 @@ class OwnForms:
         self._compounding = language in COMPOUNDING
         self._known: dict[str, str | None] = {}
         self._parted: dict[str, str] = {}
+        self._compounds: dict[tuple[str, str], tuple[str, ...]] = {}
         self._notions = self._notions_of(" ".join(asked))
+        self._times = self._times_of(" ".join(asked))
 
     def term_of(self, word: str) -> str | None:
         """Return the stem of the question's word that a folded word, or a stem, is a form of; None where it is of none."""
@@ -116,7 +122,20 @@ class OwnForms:
         ]
         if self._notions and (self._language, language) != ("en", "en"):
             found += [term for match in _notions_in(language).find(tokens) for term in self._notions.get(match.name, ())]
+        if language != self._language:
+            found += [term for time in (_times_in(text, language) if self._times else ()) for term in self._times.get(time, ())]
+            found += [term for token in tokens for term in self._of_compound(token.folded, language)]
         return tuple(found)
+
+    def _of_compound(self, word: str, language: str) -> tuple[str, ...]:
+        """Return the stems of the question's words for the notions that a compound of another language ends in: "kertalippu" is a ticket."""
+        if language not in COMPOUNDING or len(word) < LONG or not self._notions:
+            return ()
+        if (word, language) not in self._compounds:
+            notions = _notions_in(language)
+            told = [name for name in self._notions if any(len(end) >= SHARED and ends_in(word, end) for end, _ in notions.single(name))]
+            self._compounds[word, language] = tuple(term for name in told for term in self._notions[name])
+        return self._compounds[word, language]
 
     def standing_for(self, *notions: str) -> frozenset[str]:
         """Return the stems of the question's words that stand for some notions."""
@@ -141,19 +160,42 @@ class OwnForms:
         for notion, terms in self._notions.items():
             for language in languages:
                 found |= {stem: terms[0] for stem in _standing_for(notion, language, lexical) if stem not in self._stems and stem not in found}
+        for time, terms in self._times.items():
+            for word, beginning in (entry for language in languages if isinstance(time, str) for entry in rate_words(time, language)):
+                stems = lexical.beginning_with(word) if beginning else terms_of(word)
+                found |= {stem: terms[0] for stem in stems if terms and stem not in self._stems and stem not in found}
+        return found
+
+    def _times_of(self, text: str) -> Mapping[int | str, tuple[str, ...]]:
+        """Return the stems of the question's words by the day of the week, or the rate, that each stands for in texts of any language."""
+        tokens = tokens_of(text)
+        found: dict[int | str, tuple[str, ...]] = {}
+        for match in rates_in(text, self._language):
+            said = [self._asked[token.folded] for token in tokens[match.first : match.last] if token.folded in self._asked]
+            found[match.name] = tuple(term for term in said if len(said) == 1 or term not in self.notional)
+        for token in tokens:
+            # Some languages write a day as they do a number, but for its capital.
+            found |= dict.fromkeys(weekdays_in(token.text.capitalize(), self._language), (self._asked[token.folded],))
         return found
 
     def _notions_of(self, text: str) -> dict[str, tuple[str, ...]]:
-        """Return the stems of the question's words by the notion that each stands for by itself, not as the beginning of a longer one."""
+        """Return the stems of the question's words by the notion that they stand for by themselves, not as the beginning of a longer word."""
         tokens = tokens_of(text)
         found: dict[str, tuple[str, ...]] = {}
         for match in lexicon(self._language).notions.find(tokens):
-            word = tokens[match.first].folded
-            if match.last == match.first + 1 and word in self._asked and len(word) - match.exact <= LONGEST_ENDING:
-                found[match.name] = (*found.get(match.name, ()), self._asked[word])
+            said = [token.folded for token in tokens[match.first : match.last]]
+            whole = len(said) > 1 or len(said[0]) - match.exact <= (ENDING if match.name in SPANS else LONGEST_ENDING)
+            # How often it is due tells a "Monatskarte" from other cards.
+            if whole and not rates_in(" ".join(said), self._language) and any(word in self._asked for word in said):
+                found[match.name] = (*found.get(match.name, ()), *(self._asked[word] for word in said if word in self._asked))
         # What opens its doors doesn't begin: "¿A qué hora abre la biblioteca?"
         begun = tuple(term for term in found.pop(BEGUN, ()) if term not in found.get(OPENED, ()))
         return found | ({BEGUN: begun} if begun else {})
+
+
+def _times_in(text: str, language: str) -> list[int | str]:
+    """Return the days of the week of which a text speaks, and for how long what it prices is good."""
+    return [*weekdays_in(text, language), *(match.name for match in rates_in(text, language))]
 
 
 def _standing_for(notion: str, language: str, lexical: LexicalIndex) -> Iterator[str]:

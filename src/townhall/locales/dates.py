@@ -81,7 +81,7 @@ def _bent(name: str, language: str) -> tuple[str, ...]:
 def _pattern(language: str) -> re.Pattern[str]:
     """Return what dates look like; of its groups one that begins with y is the year, m the month's name, n its number, d the day."""
     months = "|".join(re.escape(name) for name in sorted(months_of(language), key=len, reverse=True))
-    day = r"[0-3]?\d)(?:st|nd|rd|th|er|\.|º|ª|a)?"
+    day = r"[0-3]?\d)(?:st|nd|rd|th|er|\.|º|ª|a|η|ης)?"
     year = r"(?:1\d|20)\d\d)(?!\d)"
     recent = rf"{RECENT})"
     forms = [
@@ -138,7 +138,7 @@ def _day_pattern() -> re.Pattern[str]:
     names = "|".join(sorted(map(re.escape, months), key=len, reverse=True))
     day = r"[0-3]?\d"
     return re.compile(
-        rf"(?<![\w.,]){day}(?:st|nd|rd|th|er|\.|º|ª|°)?\s+(?:de |d['’]|of |ta['’] )?(?P<after>{names})(?!\w)"
+        rf"(?<![\w.,]){day}(?:st|nd|rd|th|er|\.|º|ª|°|η|ης)?\s+(?:de |d['’]|of |ta['’] )?(?P<after>{names})(?!\w)"
         rf"|(?<!\w)(?P<before>{names})\s+{day}(?![\d.,]*\d)"
     )
 

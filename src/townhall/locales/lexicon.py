@@ -1,6 +1,7 @@
 """The lexicon: what the words of a question do and mean, as data in ``lexicon/*.toml``.
 
 A pattern is a phrase of words, each exact or, with ``*``, the beginning of one; ``_`` after the first stands for any one word.
+One word with ``*`` before it is the end of a longer one: "*preis" of "Eintrittspreis".
 Both sides are folded: case and accents don't count.
 """
 
@@ -50,6 +51,8 @@ NOUN_CONCEPTS = frozenset({"body", "inhabitants"})
 """Concepts of nouns: their words say what a question is about, and some are written alike in other languages."""
 SPOKEN_CONCEPTS = ("apply", "opens")
 """Concepts whose words texts say as questions do, and in other forms than theirs: "s'inscrire" and "inscription", "begins" and "start"."""
+BEGINNING = "*"
+"""In a pattern: the beginning of a word that says more."""
 ANY = "_"
 """In a pattern: any one word."""
 NEARLY_WHOLE = 7
@@ -71,6 +74,8 @@ class Match:
     last: int
     exact: int
     """Letters that matched word by word rather than by a beginning: the larger, the more certain."""
+    ends: bool = False
+    """Whether it is but the end of its word, which says more: "Eintrittspreis"."""
 
 
 _Phrase = tuple[tuple[str, bool], ...]
@@ -82,10 +87,13 @@ class Patterns:
 
     def __init__(self, table: Mapping[str, Sequence[str]]) -> None:
         self._filed: dict[str, list[tuple[_Phrase, str]]] = defaultdict(list)
+        self._endings: list[tuple[str, str]] = []
         for name, patterns in table.items():
             for pattern in patterns:
                 phrase = _phrase(pattern)
-                if phrase:
+                if pattern.startswith(BEGINNING):
+                    self._endings += [(word, name) for word, _ in phrase]
+                elif phrase:
                     self._filed[phrase[0][0][:_KEY_LENGTH]].append((phrase, name))
 
     @cached_property
@@ -118,6 +126,9 @@ class Patterns:
                 if _fits(phrase, folded, first):
                     exact = sum(len(part) for part, _ in phrase)
                     found.setdefault(first, []).append(Match(name, first, first + len(phrase), exact))
+            for ending, name in self._endings:
+                if word.endswith(ending) and len(word) >= len(ending) + _KEY_LENGTH:
+                    found.setdefault(first, []).append(Match(name, first, first + 1, len(ending), ends=True))
         matches = [match for here in found.values() for match in here]
         longest = max((match.last - match.first for match in matches), default=0)
 

@@ -19,6 +19,8 @@ BENDING = frozenset({"bg", "cs", "el", "hr", "lt", "lv", "pl", "ro", "sk", "sl"}
 """Languages in which a name's end changes, or the vowel before it: "sobota", "v sobotu"; "petek", "ob petkih"."""
 NUMERALS = frozenset({"el", "mt"})
 """Languages that write a day as they do a number, but for its capital."""
+COUNTED = frozenset({("ro", "luni")})
+"""Names of days that are something else after a number: "3 luni", three months."""
 ENDS = {"et": ("st", "ni"), "fi": ("sta", "n"), "hu": ("tol", "ig")}
 """Endings that make two days the ends of a range, in languages that do without a word for it: "hétfőtől péntekig"."""
 SHORTEST = 3
@@ -70,6 +72,8 @@ def _mentions(text: str, language: str) -> list[_Mention]:
     for place, token in enumerate(tokens):
         for day, (name, short) in enumerate(_names(language)):
             length = _fits(tokens[place : place + len(name)], name)
+            if place and tokens[place - 1].folded[:1].isdigit() and (language, token.folded) in COUNTED:
+                continue
             if length and (language not in NUMERALS or any(part.capitalised for part in tokens[place : place + length])):
                 found.append(_Mention(day, token.start, tokens[place + length - 1].end, short=False))
             elif len(name) == 1 and short.fullmatch(token.folded):
@@ -98,7 +102,10 @@ def _name(language: str, name: str, abbreviated: str) -> tuple[tuple[re.Pattern[
     *first, last = [token.folded for token in tokens_of(name) if len(token.folded) >= SHORTEST]
     beginnings = {abbreviated, *(last[:letters] for letters in range(SHORTEST, len(last)))}
     short = re.compile("|".join(sorted(map(re.escape, beginnings), key=len, reverse=True)))
-    return (*map(re.compile, first), re.compile(rf"{_bent(last) if language in BENDING else last}\w{{0,5}}")), short
+    stem = _bent(last) if language in BENDING else last
+    if len(stem) <= SHORTEST:  # "luni", "lunea": what begins with "lun" is seldom a day
+        return (*map(re.compile, first), re.compile(rf"{last}(?:\w{{0,3}})|{stem}ea")), short
+    return (*map(re.compile, first), re.compile(rf"{stem}\w{{0,5}}")), short
 
 
 def _bent(name: str) -> str:

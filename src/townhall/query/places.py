@@ -42,7 +42,8 @@ def places_of(
     words = replace(words, tokens=tokens)
     found = places_in(tokens, lexicon, gazetteer, lower_case=True, common=words.common)
     named = {i for place in found for i in range(place.first, place.last)} | {i for i, token in enumerate(tokens) if token.folded in words.common}
-    return [place for place in found if not words.is_noun(place) and not words.is_of_name(place, named) and words.is_meant(place)]
+    meant = [place for place in found if not words.is_noun(place) and not words.is_of_name(place, named) and words.is_meant(place)]
+    return [place for place in meant if place.kind == "country" or not words.is_numbered(place)]
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,14 @@ class _Words:
             return False
         goes_on = following in english_words() - STOP_WORDS and self.text[token.end : self.tokens[after].start] == " "
         return goes_on or before not in self.markers
+
+    def is_numbered(self, place: Mention) -> bool:
+        """Whether a letter or a number after a town's name tells that it is one of several things: "la Línea C"."""
+        following = self.tokens[place.last] if place.last < len(self.tokens) else None
+        if following is None or len(following.text) > 1 or (self.lexicon.language == "en" and following.folded in STOP_WORDS):
+            return False  # "As an official of Žilina I …"
+        beside = self.text[self.tokens[place.last - 1].end : following.start] == " "
+        return beside and (following.text.isdecimal() or following.text.isupper())
 
     def is_of_name(self, place: Mention, known: Collection[int]) -> bool:
         """Whether a place is a word of another name: "Szabo-Hythe", "Who is Elena Marsh?", "the Street Music Grant"."""

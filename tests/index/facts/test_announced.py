@@ -71,6 +71,14 @@ OPENING = {
     "sl": "Razpis se odpre 1. oktobra 2030.",
     "sv": "Ansökan öppnar den 1 oktober 2030.",
 }
+PHASED = {
+    "bg": "Крайният срок на първия етап е 15 април 2031 г., 16:00 ч. Крайният срок на втория етап е 1 октомври 2031 г., 16:00 ч.",
+    "el": "Η προθεσμία της πρώτης φάσης είναι η 15η Απριλίου 2031. Η προθεσμία της δεύτερης φάσης είναι η 1η Οκτωβρίου 2031.",
+    "fi": "Ensimmäisen haun määräaika on 15.4.2031 klo 15. Toisen haun määräaika on 1.10.2031 klo 15.",
+    "hu": "Az első szakasz határideje 2031. április 15., 12:00 óra. A második szakasz határideje 2031. október 1., 12:00 óra.",
+    "ro": "Termenul primei etape este 15 aprilie 2031. Termenul etapei a doua este 1 octombrie 2031.",
+}
+"""How it gives a day for each of two phases, maybe without a word for those who apply."""
 
 
 @pytest.fixture(scope="module")
@@ -169,3 +177,10 @@ def test_a_period_for_applications_has_both_ends(gazetteer: Gazetteer, language:
 def test_days_of_other_things_are_no_deadlines(gazetteer: Gazetteer, language: str, text: str) -> None:
     """A preposition before a day doesn't make it a deadline where nobody applies for anything."""
     assert read(gazetteer, f"{text}\n", language) == []
+
+
+@pytest.mark.parametrize("language", sorted(PHASED))
+def test_each_phase_has_its_own_deadline(gazetteer: Gazetteer, language: str) -> None:
+    """A day is of the phase that is spoken of between it and the day before it."""
+    found = read(gazetteer, f"{PHASED[language]}\n", language)
+    assert [(fact["date"], fact["phase"]) for fact in found] == [("2031-04-15", "1"), ("2031-10-01", "2")]

@@ -18,6 +18,7 @@ from townhall.answering.sentences.ranking import rank_sentences
 from townhall.chunking.labels import field_kind
 from townhall.chunking.lines import LABEL_WORDS, labelled
 from townhall.index.lexical import stems_listed, terms_of
+from townhall.locales.lexicon import lexicon
 from townhall.locales.structure import words
 from townhall.locales.words import phrases_in, tokens_of
 from townhall.model import Fact, FactKind, Kind, Span, Status
@@ -43,7 +44,7 @@ def answer_support(context: Context) -> Draft | None:
         # "Who supports us?" is asked back; "Who helps signatories combine funds?" is for the sentences to answer.
         of_us = "we" in context.query.concepts or len(topic_tokens(context, tokens_of(context.query.search_text))) <= SAYS_LITTLE
         asked_back = of_us and len(context.names.countries) > 1 and not speaks_of_no_organisation(context)
-        return which_place(context, "clarify.support") if asked_back else None
+        return (_of_names(context) or which_place(context, "clarify.support")) if asked_back else None
     if (left_out := answer_excluded(context)) is not None:
         return left_out
     organisations = of_subject(context, context.organisations())
@@ -70,6 +71,25 @@ def answer_support(context: Context) -> Draft | None:
         reasons += [no_contact(context, organisation) for organisation in organisations if not _has_contact(context, organisation)]
     status = Status.PARTIAL if reasons else Status.ANSWERED
     return Draft(status, tuple(claims), cards, reason=" ".join(reasons) or None, notes=inferred_places(context))
+
+
+def _of_names(context: Context) -> Draft | None:
+    """Describe the one organisation whose entry holds a name of the question's that is no known place, as a district's; None where none does."""
+    language, tokens = lexicon(context.query.language), tokens_of(context.query.text)
+    matches = (*language.concepts.find(tokens), *language.notions.find(tokens), *language.countries.find(tokens))
+    common = {i for match in matches for i in range(match.first, match.last)}
+    names = {
+        token.folded for i, token in enumerate(tokens) if i and token.capitalised and i not in common and token.folded not in language.function_words
+    }
+    found = [
+        organisation
+        for organisation in context.names.organisations
+        if any(token.capitalised and token.folded in names for text, _ in entry_sentences(context, organisation) for token in tokens_of(text))
+    ]
+    if len(found) != 1:
+        return None
+    cards = (organisation_card(context, found[0]),)
+    return Draft(Status.ANSWERED, tuple(describe(context, found[0], context.characters - LINE, ranked=True)), cards)
 
 
 def _serving_all_others(context: Context) -> Draft | None:

@@ -36,7 +36,7 @@ def unknown_topic(context: Context, sources: Sequence[str]) -> bool:
         stem
         for source in dict.fromkeys(sources)
         if (document := context.bundle.document(source))
-        for stem in terms_of(document.title + "\n" + document.text)
+        for stem in context.stems(document.title + "\n" + document.text, context.language_of(source))
     }
     tokens = tokens_of(context.query.search_text)
     topics = topic_tokens(context, tokens)

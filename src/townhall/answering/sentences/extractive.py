@@ -39,7 +39,7 @@ from townhall.answering.sentences.particulars import (
 )
 from townhall.answering.sentences.phases import with_asked_phase
 from townhall.answering.sentences.ranking import Candidate, Ranking, rank_sentences, threshold_of
-from townhall.answering.sentences.rates import with_asked_rhythm
+from townhall.answering.sentences.rates import with_asked_rate, with_asked_rhythm, with_asked_sum
 from townhall.answering.sentences.reasons import with_asked_reason
 from townhall.answering.sentences.settled import asks_what_came, says_what_came
 from townhall.answering.sentences.speakers import answer_who_said
@@ -61,11 +61,12 @@ PARTICULARS: tuple[Step, ...] = (
     with_asked_contact,
     with_asked_person,
     with_asked_rhythm,
+    with_asked_rate,
     with_asked_reason,
     with_asked_items,
     with_asked_end,
 )
-AMOUNTS: tuple[Step, ...] = (with_asked_amount, with_asked_bound, with_asked_subject, with_asked_side, with_asked_size)
+AMOUNTS: tuple[Step, ...] = (with_asked_sum, with_asked_amount, with_asked_bound, with_asked_subject, with_asked_side, with_asked_size)
 """What brings a sentence to the front that gives what is asked for rather than something like it, in this order."""
 
 

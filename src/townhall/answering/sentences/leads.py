@@ -18,6 +18,7 @@ from townhall.answering.sentences.missing import CERTAIN
 from townhall.answering.sentences.ranking import Candidate
 from townhall.chunking.tables import Place, is_row
 from townhall.index.lexical import terms_of
+from townhall.locales.dates import days_in
 from townhall.locales.structure import words
 from townhall.locales.values import number_mentions
 from townhall.locales.words import tokens_of
@@ -78,7 +79,9 @@ def _value(context: Context, best: Candidate) -> tuple[Claim, ...]:
         span = pointed
     if span and context.query.kind is Kind.PLACE and not _is_place(text, span):
         return ()
-    if span and is_row(text) and "|" in text[slice(*span)]:
+    # Of the days that a sentence gives, their year tells nothing.
+    bare_year = span is not None and context.query.kind is Kind.DATE and text[slice(*span)].isdecimal() and bool(days_in(text))
+    if span and (bare_year or (is_row(text) and "|" in text[slice(*span)])):
         return ()
     if span is None or len(text[slice(*span)]) > LEAD_SHARE * len(text) or _denies_another(context, text[slice(*span)]):
         return ()

@@ -19,11 +19,18 @@ from townhall.answering.sentences.matters import is_of_another_matter, names_not
 from townhall.answering.sentences.numbered import is_of_another_number
 from townhall.answering.sentences.of_meeting import is_of_other_meeting
 from townhall.answering.sentences.outcomes import is_of_other_outcome
-from townhall.answering.sentences.own_words import gives_no_contact, is_said_without_value, is_unread, is_worded_in_full, says_too_little
+from townhall.answering.sentences.own_words import (
+    gives_no_contact,
+    is_of_its_name_alone,
+    is_said_without_value,
+    is_unread,
+    is_worded_in_full,
+    says_too_little,
+)
 from townhall.answering.sentences.particulars import is_of_other_weekdays
-from townhall.answering.sentences.phases import is_of_other_phase
+from townhall.answering.sentences.phases import has_no_such_phase, is_of_other_phase
 from townhall.answering.sentences.ranking import Ranking
-from townhall.answering.sentences.rates import is_of_other_unit, tells_no_rhythm, tells_of_nothing_done
+from townhall.answering.sentences.rates import is_of_other_rate, is_of_other_unit, tells_no_rhythm, tells_of_nothing_done
 from townhall.answering.sentences.reasons import gives_no_reason
 from townhall.answering.sentences.unnamed import names_no_body, names_none, names_none_who_did, only_counts_them
 from townhall.answering.sentences.which import names_but_a_name, names_but_the_thing, names_somebody_else
@@ -219,6 +226,7 @@ CHECKS: tuple[tuple[str, Callable[[Context, Ranking], bool]], ...] = (
     ("refusal.not_found", is_of_other_meeting),
     ("refusal.not_found", is_of_other_weekdays),
     ("", says_too_little),
+    ("", is_of_its_name_alone),
     ("", is_of_another_matter),
     ("refusal.not_found", shares_but_title),
     ("", tells_no_hours),
@@ -237,7 +245,9 @@ CHECKS: tuple[tuple[str, Callable[[Context, Ranking], bool]], ...] = (
     ("refusal.not_found", is_told_of_another_year),
     ("", tells_no_rhythm),
     ("", is_of_other_unit),
+    ("", is_of_other_rate),
     ("", tells_of_nothing_done),
     ("", is_of_other_outcome),
+    ("", has_no_such_phase),
     ("refusal.not_found", lambda context, ranking: is_of_other_phase(context, ranking.candidates[0])),
 )

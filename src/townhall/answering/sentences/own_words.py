@@ -112,12 +112,13 @@ def says_too_little(context: Context, ranking: Ranking) -> bool:
     held = context.held(hit.passage, *(sentence.text for sentence in section_of(context, hit)))
     # Of a bound a text speaks in many ways: "entre 2 000 et 15 000 euros" gives the most too.
     bounds = {stem for token in tokens_of(query.text) if token.folded.startswith(BOUNDS) for stem in terms_of(token.text)}
-    said = (context.said & asking_stems(context) or context.said) - bounds
+    asking = context.said & asking_stems(context)
+    said = (asking or context.said) - bounds
     language = context.language_of(hit.passage.source)
     weights = _weights(context, said, language)
     unnamed = asks_for_person(query) and not names_person(ranking.candidates[0].evidence.sentence.text)
     least = OF_ANOTHER_LANGUAGE if language != query.language else IN_FULL if in_full else HALF if polar else WORDED
-    unknown, told_of = said - known_stems(context, said, language), tells_what_was_told(context, ranking, said)
+    unknown, told_of = said - known_stems(context, said, language), tells_what_was_told(context, ranking, asking)
     # A row is of what its words name: one that isn't there names another.
     row = is_row(ranking.candidates[0].evidence.sentence.text)
     if (row and unknown and not told_of) or (len(unknown) > 1 and 2 * len(unknown) >= len(said) and not polar and not told_of):
@@ -127,6 +128,13 @@ def says_too_little(context: Context, ranking: Ranking) -> bool:
     told = _weight(weights, said & held) + _weight(weights, said & _elsewhere(context, hit) - held) / 2
     scarce = told < max(least, NEARLY_ALL if unnamed else 0.0) * _weight(weights, said) and not told_of
     return scarce or _counts_unspoken(context, held, [sentence.text for sentence in section_of(context, hit)], language)
+
+
+def is_of_its_name_alone(context: Context, ranking: Ranking) -> bool:
+    """Whether the best passage has but the name of a body in common with a question: "Wie wird das Wetter in Villach?" of the desk there."""
+    query, passage = context.query, ranking.candidates[0].evidence.hit.passage
+    named = query.kind is Kind.OTHER and bool(query.values("organisation")) and context.language_of(passage.source) != "en"
+    return named and bool(context.said) and is_unread(context, ranking) and context.said.isdisjoint(context.held(passage, passage.text))
 
 
 def tells_what_was_told(context: Context, ranking: Ranking, asked: Collection[str]) -> bool:

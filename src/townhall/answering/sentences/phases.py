@@ -55,6 +55,18 @@ def is_of_other_phase(context: Context, candidate: Candidate) -> bool:
     return bool(found and alike) and found is not None and found.value not in alike
 
 
+def has_no_such_phase(context: Context, ranking: Ranking) -> bool:
+    """Whether a phase is asked for by its number in another language than English, and the best sentence's document heads others, but not that."""
+    asked = {value for value in context.query.values("phase") if value.isdecimal()}
+    if context.query.language == "en" or not asked:
+        return False
+    evidence = ranking.candidates[0].evidence
+    source, language = evidence.hit.passage.source, context.language_of(evidence.hit.passage.source)
+    headings = [section.heading.text for section in context.bundle.outline_of(source) if section.heading]
+    told = {found.value for text in (*headings, evidence.sentence.text) if (found := _phase_in(text, language))}
+    return bool(told) and asked.isdisjoint(told)
+
+
 class _Named(NamedTuple):
     value: str
     noun: str

@@ -65,11 +65,13 @@ class CellAsked:
     attributes: frozenset[str] = frozenset()
     """The details that are asked for, as ``phone``, which a head may call otherwise."""
     forms: OwnForms | None = None
-    """The question's words and their forms, where it isn't in English."""
+    """The question's words and their forms, where it and the table aren't both in English."""
+    told_in: str = "en"
+    """The language of the table."""
 
     def stems(self, text: str) -> frozenset[str]:
-        """Return the stems of a text in the question's language, forms of the question's words as these."""
-        return frozenset(terms_of(text) if self.forms is None else self.forms.stems(text, self.query.language))
+        """Return the stems of a text in the table's language, forms of the question's words as these."""
+        return frozenset(terms_of(text) if self.forms is None else self.forms.stems(text, self.told_in))
 
     def coded(self, text: str) -> frozenset[str]:
         """Return the same with the letters in it that are names."""
@@ -92,13 +94,14 @@ class CellAsked:
         return free or any(holds_asked(text, self.query) is not False for text in (cell.text, f"{head}: {cell.text}"))
 
 
-def asked_cell(context: Context) -> CellAsked:
-    """Return what a question for a cell says."""
-    return _asked_in_english(context) if context.query.language == "en" else _asked_in_own_words(context)
+def asked_cell(context: Context, told_in: str | None = None) -> CellAsked:
+    """Return what a question for a cell says of tables in a language, its own where none is given."""
+    language = context.query.language
+    return _asked_in_english(context) if {language, told_in or language} == {"en"} else _asked_in_own_words(context, told_in or language)
 
 
-def _asked_in_own_words(context: Context) -> CellAsked:
-    """Return what one in another language says, by words of its own; its numbers are words like others."""
+def _asked_in_own_words(context: Context, told_in: str) -> CellAsked:
+    """Return what one says that isn't in English, as its table, by words of its own; its numbers are words like others."""
     query = context.query
     tokens = tokens_of(query.text)
     said = {token.folded: stem for token in tokens for stem in terms_of(token.text)}
@@ -112,6 +115,7 @@ def _asked_in_own_words(context: Context) -> CellAsked:
         money=asked_value(context).money,
         attributes=frozenset(query.values("attribute")),
         forms=OwnForms(said, query.language),
+        told_in=told_in,
     )
 
 

@@ -90,10 +90,11 @@ def refuse_blank(context: Context, asked: CellAsked, cells: Sequence[FoundCell])
 
 
 def asks_for_cell(context: Context) -> bool:
-    """Whether a question is of a kind that may ask for a cell, in a language that documents are in."""
+    """Whether a question is of a kind that may ask for a cell."""
     query = context.query
-    of_detail = query.kind is Kind.CONTACT and bool(query.values("attribute")) and not (query.values("person") or context.organisations())
-    return (query.language == "en" or context.is_in_own_words) and (query.kind in KINDS or of_detail)
+    attribute = bool(query.values("attribute")) or context.own_forms is not None
+    of_detail = query.kind is Kind.CONTACT and attribute and not (query.values("person") or context.organisations())
+    return query.kind in KINDS or of_detail or (query.kind is Kind.OPEN and context.own_forms is not None)
 
 
 def _field(blank: FoundCell) -> tuple[Claim, ...]:

@@ -16,11 +16,12 @@ from townhall.answering.structure.others import denied_in
 from townhall.answering.structure.rows import BRACKETS, PART, row_claim
 from townhall.answering.structure.sized import of_size, size_asked, size_head
 from townhall.answering.structure.tables import Row, Table, tables_near
-from townhall.chunking.labels import is_remark
+from townhall.chunking.labels import field_kind, is_remark
 from townhall.index.lexical import stems_listed, terms_of
 from townhall.locales.dates import years_in
 from townhall.locales.lexicon import lexicon
 from townhall.locales.structure import words
+from townhall.locales.weekdays import weekdays_in
 from townhall.locales.words import STOP_WORDS, folded_phrase, tokens_of
 from townhall.model import Kind
 
@@ -28,6 +29,8 @@ MOST = 5
 """Rows that are shown: of more, nobody could tell which is meant."""
 REMARKED = 2
 """Rows up to which what they remark is shown with them."""
+PERSONAL = frozenset({"contact", "phone", "email"})
+"""Kinds of field that give somebody, and by what they are reached."""
 HALF = 0.5
 """Share of a name, or of a cell, from which a question that has several of its words names it."""
 
@@ -49,19 +52,28 @@ def answer_matched(context: Context) -> Draft | None:
     """
     if not asks_for_cell(context):
         return None
-    asked = asked_cell(context)
+    tables = [table for table in tables_near(context) if _is_meant(context, table)]
+    asked_in = {language: asked_cell(context, language) for language in {context.language_of(table.source) for table in tables}}
+    asked_of = [(table, asked_in[context.language_of(table.source)]) for table in tables]
     told = [
         (table, heads, rows)
-        for table in tables_near(context)
+        for table, asked in asked_of
         if (heads := _heads(table, asked, context.today)) and (rows := _matches(table, heads, asked))
     ]
     if not told:
-        return refuse_blank(context, asked, [blank for table in tables_near(context) if (blank := _blank(table, asked)) is not None])
+        asked = asked_cell(context)
+        return refuse_blank(context, asked, [blank for table, asked in asked_of if (blank := _blank(table, asked)) is not None])
     table, heads, rows = max(told, key=lambda one: max(match.share for match in one[2]))
     claims = [_claim(table, match, heads, rows) for match in rows]
     values = [cell.text for head in heads if (cell := rows[0].row.cells.get(head)) is not None]
     lead = [Claim(values[0], claims[0].quotes, lead=True)] if len(rows) == len(values) == 1 else []
     return told_by(context, [FoundCell(table, match.row, head, frozenset()) for match in rows for head in heads], (*lead, *claims))
+
+
+def _is_meant(context: Context, table: Table) -> bool:
+    """Whether a table is in the question's language, or in another one that is looked through for it."""
+    language = context.language_of(table.source)
+    return language in {context.query.language, "en"} or any(hit.passage.source == table.source for hit in context.hits)
 
 
 def _blank(table: Table, asked: CellAsked) -> FoundCell | None:
@@ -110,14 +122,26 @@ def _heads(table: Table, asked: CellAsked, today: date) -> tuple[str, ...]:
         return tuple(of_year(meant, years_in(asked.query.search_text), today))
     named = [head for head in heads_named(tuple(table.heads), asked) if asked.has(head)]
     clocked = "clock" in asked.query.concepts
-    timed = [head for head in table.heads if is_timed(table, head, asked.query.language, clocked=clocked)]
+    timed = [head for head in table.heads if is_timed(table, head, asked.told_in, clocked=clocked)]
     if asked.query.kind is Kind.DATE:
         return tuple(with_times(table, named) if any(head in timed for head in named) else dict.fromkeys([*named, *timed]) if timed else ())
     if asked.query.kind is Kind.QUANTITY and not named and len(table.heads) == 1:
         return tuple(table.heads)  # "Wie hoch ist die Aufnahmegebühr?" of a table that gives nothing but amounts
+    if asked.forms and (found := _of_days_or_persons(table, asked, named, timed)):
+        return tuple(dict.fromkeys(found))
     if asked.query.kind is Kind.PLACE and not named:
         named = [head for head in table.heads if folded_phrase(head) in words("rows", "places")]
     return with_times(table, named)
+
+
+def _of_days_or_persons(table: Table, asked: CellAsked, named: Sequence[str], timed: Sequence[str]) -> list[str]:
+    """Return the heads of times where a day of the week is asked for, and those of persons where somebody is, and no other head is named."""
+    persons = [head for head in table.heads if field_kind(head) in PERSONAL]
+    if named:
+        return [*(head for head in persons if field_kind(head) == "contact"), *named] if "who" in asked.query.concepts else []
+    if weekdays_in(asked.query.text, asked.query.language):
+        return list(timed)
+    return persons if asked.query.kind in {Kind.PERSON, Kind.CONTACT} else []
 
 
 def _matches(table: Table, heads: Sequence[str], asked: CellAsked, *, blank: bool = False) -> list[_Match]:
@@ -165,7 +189,11 @@ def _match(row: Row, heads: Sequence[str], said: frozenset[str], asked: CellAske
     by = tuple(head for head, stems in cells.items() if stems & said - name and not (head in heads or is_remark(head)))
     parts = [asked.coded(part) for text in (row.name, *(row.cells[head].text for head in by)) for part in (text, *PART.split(text))]
     own = asked.stems(BRACKETS.sub(" ", row.name))
-    named = any(part and _is_named(part, said) for part in parts) or (sized and bool(own) and own <= asked.said)
+    if asked.forms and asked.told_in != asked.query.language:
+        named = any(not part.isdisjoint(said) for part in parts)  # its own words are none of the question's
+    else:
+        named = any(part and _is_named(part, said) for part in parts)
+    named |= sized and bool(own) and own <= asked.said
     if left or not named:
         return None
     return _Match(row, by, len(name & asked.said) / len(name) if name else 0.0)

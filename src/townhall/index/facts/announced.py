@@ -107,7 +107,9 @@ def _in_language(language: str, sentence: str, lead_in: str, date: DateMention, 
     at = {match.name for match in found if words - match.last <= RIGHT_BEFORE}
     near = {match.name for match in found if words - match.first <= NEAR}
     strong = any(match.name == "strong" for match in found) or is_label(lead_in, language)
-    applying = strong or announces(sentence, "apply", language)
+    taken = announces(sentence, "apply", language)
+    strong |= any(match.name == "cues" for match in found) and (told.phased or taken)  # "Termenul primei etape este …"
+    applying = strong or taken
     if any(match.name == "otherwise" for match in (*found, *following)):
         return None
     if ("opening" in near and "before" not in at) or (applying and ("from" in at or "from_after" in beside)):

@@ -130,7 +130,7 @@ def _in_sentence(page: Page, sentence: Sentence, *, announced: bool) -> list[Fac
             opening["from"] = page.value(date.iso, sentence.start + date.start, sentence.start + date.end)
         elif end is End.LAST:
             values = _values(page, sentence, date)
-            if phase := phase_in(page, sentence.text, sentence.start, date.start):
+            if phase := _phase_before(page, sentence, dates[position - 1].end if position else 0, date):
                 values["phase"] = phase
             values.update(_period(page, sentence, periods, after=phase.span.start - sentence.start if phase else 0, before=date.start))
             found.append(values)
@@ -142,6 +142,13 @@ def _in_sentence(page: Page, sentence: Sentence, *, announced: bool) -> list[Fac
             values["phase"] = phase
         found.append(values)
     return [Fact(FactKind.DEADLINE, {**opening, **values, **(amends if len(found) == 1 else {})}) for values in found]
+
+
+def _phase_before(page: Page, sentence: Sentence, after: int, date: DateMention) -> FactValue | None:
+    """Return the phase that a day is of: the one that is spoken of between it and the day before it, else before it."""
+    near = sentence.text[after : date.start]
+    own = phase_in(page, near, sentence.start + after) if after else None
+    return own or phase_in(page, sentence.text, sentence.start, date.start)
 
 
 def _applications(page: Page, text: str, periods: list[tuple[DateMention, DateMention]]) -> tuple[DateMention, DateMention] | None:
