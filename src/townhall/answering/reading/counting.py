@@ -32,6 +32,7 @@ UNCOUNTED = frozenset({"share", "measure", "attribute_population", "attribute_st
 """Concepts of questions for a number that don't name what is counted, or name it in many ways."""
 PHRASE_END = re.compile(r"[^\w\s'’-]")
 BRACKETS = re.compile(r"\([^()]*\)")
+PARAGRAPH = re.compile(r"\n[ \t]*\r?\n")
 COUNTED = 3
 """Content words after "how many" among which the thing counted is looked for."""
 
@@ -74,14 +75,15 @@ def _counts_less(context: Context, fact: Fact) -> bool:
 
 
 def is_of_another_year(context: Context, text: str, before: str, above: Sequence[str]) -> bool:
-    """Whether a number is asked for of one year, and a sentence is of another: its own, the last one told ``before`` it, or its title's.
+    """Whether a number is asked for of one year, and a sentence is of another: its own, the last one of its paragraph, its title's, or one told ``before``.
 
     What stands in brackets before it was told by the way.
     """
     asked = set(years_in(context.query.search_text))
     if not asked or context.query.language != "en":
         return False
-    told = years_in(text) or years_in(BRACKETS.sub(" ", before))[-1:] or years_in("\n".join(above))
+    beside = BRACKETS.sub(" ", PARAGRAPH.split(before)[-1])
+    told = years_in(text) or years_in(beside)[-1:] or years_in("\n".join(above)) or years_in(BRACKETS.sub(" ", before))[-1:]
     return bool(told) and asked.isdisjoint(told)
 
 

@@ -12,7 +12,7 @@ from townhall.answering.sentences.ranking import Ranking
 from townhall.index.lexical import terms_of
 from townhall.model import Kind
 
-CERTAIN = 0.5
+CERTAIN = 0.7
 """Probability from which the judge's word is taken for what is told in other words."""
 LOOKED_AT = 3
 """Best sentences that are looked through for a number."""
