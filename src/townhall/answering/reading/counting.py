@@ -167,6 +167,8 @@ def counted_notions(context: Context, *, whole: bool = False) -> set[str]:
     }
     said = [token for token in following if token.folded not in STOP_WORDS and token.start not in by]
     before_verb = [token for token in _noun_phrase(following) if token in said]
+    if of_those := _before_marker(following, said) if asked is not None and not whole else []:
+        said = of_those
     # A word of another language ("kommuner") doesn't tell what is counted: what comes after it may.
     each = asked is not None and any(token.folded in words("counting", "each") for token in tokens[asked.first : asked.last])
     known = each and not whole and any(token.folded in english_words() for token in before_verb)
@@ -196,6 +198,14 @@ def said_of_counted(context: Context) -> frozenset[str]:
     carried = next((match.start() for match in BRACKETS.finditer(context.query.search_text, tokens[verb].end)), len(context.query.search_text))
     said = [token for token in topic_tokens(context, tokens) if tokens[verb].end <= token.start < carried]
     return frozenset(stem for token in said for stem in terms_of(token.text))
+
+
+def _before_marker(tokens: Sequence[Token], said: Sequence[Token]) -> list[Token]:
+    """Return the words of "number of spaces for residents" that are counted, those before what says whose or where; none where they aren't English."""
+    first = next((i for i, token in enumerate(tokens) if token in said), len(tokens))
+    end = next((i for i, token in enumerate(tokens) if i > first and token.folded in words("counting", "whose")), len(tokens))
+    found = [token for token in tokens[first:end] if token in said]
+    return found if end < len(tokens) and any(token.folded in english_words() for token in found) else []
 
 
 def _noun_phrase(tokens: Sequence[Token]) -> Sequence[Token]:

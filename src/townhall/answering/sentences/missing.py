@@ -13,7 +13,7 @@ from townhall.answering.reading.types import HARD_KINDS, OFTEN, asks_for_person,
 from townhall.answering.reading.values import asked_value, has_other_role
 from townhall.answering.sentences.charge import tells_nobody
 from townhall.answering.sentences.choice import FACT_TOGETHER, leans
-from townhall.answering.sentences.doubts import is_ruled_out, tells_of_another_phrase
+from townhall.answering.sentences.doubts import is_of_unknown, is_ruled_out, tells_of_another_phrase
 from townhall.answering.sentences.holders import is_contact_of_another, names_no_holder
 from townhall.answering.sentences.matters import is_of_another_matter, names_nothing, shares_but_title, tells_no_hours
 from townhall.answering.sentences.numbered import is_of_another_number
@@ -26,7 +26,7 @@ from townhall.answering.sentences.ranking import Ranking
 from townhall.answering.sentences.rates import is_of_other_unit, tells_no_rhythm, tells_of_nothing_done
 from townhall.answering.sentences.reasons import gives_no_reason
 from townhall.answering.sentences.unnamed import names_no_body, names_none, names_none_who_did, only_counts_them
-from townhall.answering.sentences.which import names_but_a_name, names_but_the_thing, names_somebody_else
+from townhall.answering.sentences.which import lacks_the_thing, names_but_a_name, names_but_the_thing, names_somebody_else
 from townhall.answering.sentences.years import is_dated_otherwise, is_told_of_another_year
 from townhall.index.lexical import terms_of
 from townhall.locales.dates import dates_in, days_in
@@ -240,6 +240,8 @@ CHECKS: tuple[tuple[str, Callable[[Context, Ranking], bool]], ...] = (
     ("refusal.not_found", names_somebody_else),
     ("", is_of_another_number),
     ("", tells_of_another_phrase),
+    ("", is_of_unknown),
+    ("refusal.not_found", lacks_the_thing),
     ("refusal.not_found", is_ruled_out),
     ("", is_dated_otherwise),
     ("refusal.not_found", is_told_of_another_year),
