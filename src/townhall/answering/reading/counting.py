@@ -33,6 +33,11 @@ UNCOUNTED = frozenset({"share", "measure", "attribute_population", "attribute_st
 PHRASE_END = re.compile(r"[^\w\s'’-]")
 BRACKETS = re.compile(r"\([^()]*\)")
 PARAGRAPH = re.compile(r"\n[ \t]*\r?\n")
+"""What parts paragraphs."""
+OF = "of"
+"""The last word of "the number of"."""
+INHABITANTS = "inhabitants"
+"""The concept of those who live somewhere."""
 COUNTED = 3
 """Content words after "how many" among which the thing counted is looked for."""
 
@@ -75,7 +80,7 @@ def _counts_less(context: Context, fact: Fact) -> bool:
 
 
 def is_of_another_year(context: Context, text: str, before: str, above: Sequence[str]) -> bool:
-    """Whether a number is asked for of one year, and a sentence is of another: its own, the last one of its paragraph, its title's, or one told ``before``.
+    """Whether a number is asked for of one year, and a sentence is of another: its own, the last one of its paragraph, its title's, or one ``before``.
 
     What stands in brackets before it was told by the way.
     """
@@ -167,14 +172,16 @@ def counted_notions(context: Context, *, whole: bool = False) -> set[str]:
     }
     said = [token for token in following if token.folded not in STOP_WORDS and token.start not in by]
     before_verb = [token for token in _noun_phrase(following) if token in said]
-    if of_those := _before_marker(following, said) if asked is not None and not whole else []:
-        said = of_those
     # A word of another language ("kommuner") doesn't tell what is counted: what comes after it may.
     each = asked is not None and any(token.folded in words("counting", "each") for token in tokens[asked.first : asked.last])
+    things = each or (asked is not None and tokens[asked.last - 1].folded == OF)  # no amount
+    of_those = _before_marker(following, said) if things and not whole else []
     known = each and not whole and any(token.folded in english_words() for token in before_verb)
-    head = [token.text for token in (before_verb if known else said)[:COUNTED]]
+    head = [token.text for token in (of_those or (before_verb if known else said))[:COUNTED]]
     counted = notions(" ".join(head)) or set(context.terms)
-    people = stems_listed("counting", "persons") if "inhabitants" in context.query.concepts and not whole else frozenset()
+    inhabited = [match for match in lexicon("en").concepts.find(tokens) if match.name == INHABITANTS]
+    of_people = not of_those or any(tokens[match.first].text in head for match in inhabited)  # "spaces for residents" are no people
+    people = stems_listed("counting", "persons") if INHABITANTS in context.query.concepts and of_people and not whole else frozenset()
     return counted | _said_otherwise(context) | people
 
 
@@ -201,11 +208,15 @@ def said_of_counted(context: Context) -> frozenset[str]:
 
 
 def _before_marker(tokens: Sequence[Token], said: Sequence[Token]) -> list[Token]:
-    """Return the words of "number of spaces for residents" that are counted, those before what says whose or where; none where they aren't English."""
+    """Return the words of "number of spaces for residents" that are counted, those before what says whose or where.
+
+    People are counted by what they do or have, and words of another language tell nothing: of these there are none.
+    """
     first = next((i for i, token in enumerate(tokens) if token in said), len(tokens))
     end = next((i for i, token in enumerate(tokens) if i > first and token.folded in words("counting", "whose")), len(tokens))
     found = [token for token in tokens[first:end] if token in said]
-    return found if end < len(tokens) and any(token.folded in english_words() for token in found) else []
+    things = {stem for token in found if token.folded in english_words() for stem in terms_of(token.text)}
+    return found if end < len(tokens) and things - stems_listed("counting", "persons", "population") else []
 
 
 def _noun_phrase(tokens: Sequence[Token]) -> Sequence[Token]:

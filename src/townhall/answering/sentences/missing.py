@@ -27,7 +27,7 @@ from townhall.answering.sentences.rates import is_of_other_unit, tells_no_rhythm
 from townhall.answering.sentences.reasons import gives_no_reason
 from townhall.answering.sentences.unnamed import names_no_body, names_none, names_none_who_did, only_counts_them
 from townhall.answering.sentences.which import lacks_the_thing, names_but_a_name, names_but_the_thing, names_somebody_else
-from townhall.answering.sentences.years import is_dated_otherwise, is_told_of_another_year
+from townhall.answering.sentences.years import is_dated_otherwise, is_told_of_another_year, is_yet_to_come
 from townhall.index.lexical import terms_of
 from townhall.locales.dates import dates_in, days_in
 from townhall.locales.lexicon import lexicon
@@ -105,7 +105,9 @@ def _names_nobody(context: Context, ranking: Ranking) -> bool:
         return True
     first, *others = _best_texts(ranking)
     texts = [with_names(first, whole), *others]
-    return asks_for_person(context.query) and (_is_somebody_else(context, [texts[0], *_shown_beside(ranking)]) or lacks_form("\n".join(texts), context.query))
+    return asks_for_person(context.query) and (
+        _is_somebody_else(context, [texts[0], *_shown_beside(ranking)]) or lacks_form("\n".join(texts), context.query)
+    )
 
 
 def _shown_beside(ranking: Ranking) -> list[str]:
@@ -245,6 +247,7 @@ CHECKS: tuple[tuple[str, Callable[[Context, Ranking], bool]], ...] = (
     ("refusal.not_found", is_ruled_out),
     ("", is_dated_otherwise),
     ("refusal.not_found", is_told_of_another_year),
+    ("refusal.date", is_yet_to_come),
     ("", tells_no_rhythm),
     ("", is_of_other_unit),
     ("", tells_of_nothing_done),
