@@ -80,7 +80,7 @@ def _counts_less(context: Context, fact: Fact) -> bool:
 
 
 def is_of_another_year(context: Context, text: str, before: str, above: Sequence[str]) -> bool:
-    """Whether a number is asked for of one year, and a sentence is of another: its own, the last one of its paragraph, its title's, or one ``before``.
+    """Whether a number is asked for of one year, and a sentence is of another: its own, its paragraph's last, its title's, or one ``before``.
 
     What stands in brackets before it was told by the way.
     """
