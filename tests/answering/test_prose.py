@@ -31,7 +31,8 @@ REPORT = """# Annual report 2025 of the Mill Trust
 
 The trust lent 1,300 books on milling, a few less than in 2024.
 
-On 31 December the trust employed nine people. There were 391 volunteers. The Trust's Board consists of a chair and two lay members elected for four years.
+On 31 December the trust employed nine people. There were 391 volunteers.
+The Trust's Board consists of a chair and two lay members elected for four years.
 The chair is Ada Quill; her deputy is Jan Moss.
 
 One of the nine was its bookkeeper, Leopold Sabo, who resigned the next day.
@@ -46,7 +47,12 @@ The rules apply in the five resident zones. A permit creates no claim to a space
 
 ## Complaints
 
-Complaints about the conduct of staff are not objections. They go to the Ombudsperson, Mr Tobias Hall, room 2.11. The Ombudsperson cannot alter decisions.
+Complaints about the conduct of staff are not objections. They go to the Ombudsperson, Mr Tobias Hall, room 2.11.
+The Ombudsperson cannot alter decisions.
+
+## The old hall
+
+The draft can be commented on until 31 May 2026 at one of four evenings in the old hall.
 
 ## Questions of the public
 
@@ -67,6 +73,7 @@ def report(knowing: Callable[..., Assistant]) -> Assistant:
 
 
 def ask(assistant: Assistant, question: str) -> Answer:
+    """Return the answer of a day in March."""
     return assistant.ask(question, today=date(2026, 3, 12)).answer
 
 
@@ -95,10 +102,11 @@ def test_who_is_in_charge_is_told_at_a_paragraphs_end_or_under_a_head(plan: Assi
         "who followed sabo as bookkeeper",
         "fee for a birth certificate",
         "Number of spaces for residents in zone C?",
+        "when was the old hall built",
     ],
 )
 def test_what_is_like_the_answer_is_refused(report: Assistant, question: str) -> None:
-    """A number of another year or of other things, names that are counted or are the question's own, the fee of another kind of thing."""
+    """A number of another year or of other things, names that are counted or the question's own, the fee of another thing, a day to come."""
     assert ask(report, question).status in {Status.NOT_IN_DOCUMENTS, Status.OUT_OF_SCOPE}
 
 

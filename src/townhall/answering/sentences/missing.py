@@ -26,7 +26,7 @@ from townhall.answering.sentences.ranking import Ranking
 from townhall.answering.sentences.rates import is_of_other_unit, tells_no_rhythm, tells_of_nothing_done
 from townhall.answering.sentences.reasons import gives_no_reason
 from townhall.answering.sentences.unnamed import names_no_body, names_none, names_none_who_did, only_counts_them
-from townhall.answering.sentences.which import lacks_the_thing, names_but_a_name, names_but_the_thing, names_somebody_else
+from townhall.answering.sentences.which import names_but_a_name, names_but_the_thing, names_somebody_else
 from townhall.answering.sentences.years import is_dated_otherwise, is_told_of_another_year, is_yet_to_come
 from townhall.index.lexical import terms_of
 from townhall.locales.dates import dates_in, days_in
@@ -243,7 +243,6 @@ CHECKS: tuple[tuple[str, Callable[[Context, Ranking], bool]], ...] = (
     ("", is_of_another_number),
     ("", tells_of_another_phrase),
     ("", is_of_unknown),
-    ("refusal.not_found", lacks_the_thing),
     ("refusal.not_found", is_ruled_out),
     ("", is_dated_otherwise),
     ("refusal.not_found", is_told_of_another_year),

@@ -18,8 +18,6 @@ from townhall.locales.words import STOP_WORDS, tokens_of
 
 CERTAIN = 0.5
 """Probability from which the judge's word is taken."""
-UNLIKELY = 0.1
-"""Probability below which the judge holds a sentence for none where something else speaks against it too."""
 ALL_BUT_SURE = 0.9
 """Probability from which the judge's word is taken where a line tells nothing of what is asked in the question's own words."""
 
@@ -41,20 +39,6 @@ def names_but_the_thing(context: Context, ranking: Ranking) -> bool:
     said = set(context.terms) - thing
     told = terms_of("\n".join([text, *best.evidence.hit.passage.heading_path[-1:], *heads_of(context, best)]))
     return bool(thing) and bool(said) and said.isdisjoint(told)
-
-
-def lacks_the_thing(context: Context, ranking: Ranking) -> bool:
-    """Whether it is asked which of some things are so, and the best sentence, which the judge holds for none, stands where nothing speaks of them.
-
-    That her papers were left to the city doesn't tell which poems are among them.
-    """
-    query, best = context.query, ranking.candidates[0]
-    asks = query.language == "en" and "which" in query.concepts and not query.concepts & {"definition", "what", "why"}
-    if not asks or best.verdict is None or best.signals.judged_alone >= UNLIKELY:
-        return False
-    thing = frozenset(terms_of(_thing(query.search_text)))
-    passage = best.evidence.hit.passage
-    return bool(thing) and thing.isdisjoint(context.stems_above(passage).union(terms_of(passage.text)))
 
 
 def names_but_a_name(context: Context, ranking: Ranking) -> bool:
