@@ -132,3 +132,17 @@ def test_a_number_before_a_month_may_end_a_sentence() -> None:
     """In a language that writes no ordinal with a dot it does."""
     text = "Le loyer est de 30. Mai est gratuit."
     assert len(split_sentences(text, 0, len(text), language="fr")) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("**South Quay.** The builder went bankrupt. The site is safe.", ["**South Quay.** The builder went bankrupt.", "The site is safe."]),
+        ("**Where do I put pizza boxes?**", ["**Where do I put pizza boxes?**"]),
+        ("**Where do they go?** In the bin. Not in the sack.", ["**Where do they go?**", "In the bin.", "Not in the sack."]),
+        ("It was *very good.* He said no.", ["It was *very good.*", "He said no."]),
+    ],
+)
+def test_marks_that_close_what_is_set_off_begin_no_sentence(text: str, expected: list[str]) -> None:
+    """They stay with what they set off, and a heading of a few words runs into its sentence."""
+    assert sentences(text) == expected

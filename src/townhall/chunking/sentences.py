@@ -13,7 +13,7 @@ from townhall.locales.structure import words
 from townhall.locales.words import fold, tokens_of
 from townhall.model import Sentence
 
-TERMINATED = re.compile(r"[.!?…]['\"\u201d\u2019»)\]]*$|[:;)\]\u201d\"]$")
+TERMINATED = re.compile(r"[.!?…]['\"\u201d\u2019»)\]*_]*$|[:;)\]\u201d\"][*_]*$")
 ENUMERATOR = re.compile(r"(?:\d+|[a-zA-Z]|[ivxIVX]+)[.)]\s*$")
 ORDINAL = re.compile(r"\d\.$")
 DAY = re.compile(r"(?<!\d)(?:[12]?\d|3[01])\.$")
@@ -21,6 +21,10 @@ DOTTED = frozenset({"bg", "cs", "da", "de", "et", "fi", "hr", "hu", "lv", "pl", 
 """Languages that write an ordinal with a dot."""
 OF_YEAR = re.compile(r"\d \w\.$")
 """A word of one letter after a number: "2030 r. do 15 stycznia"."""
+CLOSING = re.compile(r"\s*(?P<mark>\*{1,3}|_{1,3})(?=\s|$)")
+"""Marks that close what is set off, where a sentence would begin with them: "**South Quay.** The contractor …"."""
+RUN_IN = 5
+"""Words up to which what is set off before a sentence is its heading rather than a sentence of its own."""
 LONGEST_MONTH = 20
 """Characters of the longest name of a month."""
 SHORTENED = re.compile(r"(?<!\d)(?<!\d )\b(?P<word>[^\W\d_]+)\.$")
@@ -85,9 +89,21 @@ def _pieces(paragraph: str, language: str) -> list[str]:
     for piece in sentencex.segment(language, paragraph):
         if pieces and _goes_on(pieces[-1].rstrip(), piece.lstrip(), language):
             pieces[-1] += piece
-        else:
-            pieces.append(piece)
+            continue
+        closing = CLOSING.match(piece) if pieces else None
+        if closing is not None and pieces[-1].count(closing["mark"]) % 2:
+            pieces[-1] += piece[: closing.end()]
+            piece = piece[closing.end() :]  # noqa: PLW2901 - what is left of it
+            if piece.strip() and _heads(pieces[-1].strip(), closing["mark"]):
+                pieces[-1] += piece
+                continue
+        pieces.append(piece)
     return pieces
+
+
+def _heads(text: str, mark: str) -> bool:
+    """Whether what is set off before a sentence, and nothing else, is a heading that runs into it: a few words that ask nothing."""
+    return text.startswith(mark) and len(text.split()) <= RUN_IN and not text.strip(mark).endswith(("?", "!"))
 
 
 def _goes_on(before: str, after: str, language: str) -> bool:

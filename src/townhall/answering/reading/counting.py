@@ -32,6 +32,12 @@ UNCOUNTED = frozenset({"share", "measure", "attribute_population", "attribute_st
 """Concepts of questions for a number that don't name what is counted, or name it in many ways."""
 PHRASE_END = re.compile(r"[^\w\s'’-]")
 BRACKETS = re.compile(r"\([^()]*\)")
+PARAGRAPH = re.compile(r"\n[ \t]*\r?\n")
+"""What parts paragraphs."""
+OF = "of"
+"""The last word of "the number of"."""
+INHABITANTS = "inhabitants"
+"""The concept of those who live somewhere."""
 COUNTED = 3
 """Content words after "how many" among which the thing counted is looked for."""
 
@@ -74,14 +80,15 @@ def _counts_less(context: Context, fact: Fact) -> bool:
 
 
 def is_of_another_year(context: Context, text: str, before: str, above: Sequence[str]) -> bool:
-    """Whether a number is asked for of one year, and a sentence is of another: its own, the last one told ``before`` it, or its title's.
+    """Whether a number is asked for of one year, and a sentence is of another: its own, its paragraph's last, its title's, or one ``before``.
 
     What stands in brackets before it was told by the way.
     """
     asked = set(years_in(context.query.search_text))
     if not asked or context.query.language != "en":
         return False
-    told = years_in(text) or years_in(BRACKETS.sub(" ", before))[-1:] or years_in("\n".join(above))
+    beside = BRACKETS.sub(" ", PARAGRAPH.split(before)[-1])
+    told = years_in(text) or years_in(beside)[-1:] or years_in("\n".join(above)) or years_in(BRACKETS.sub(" ", before))[-1:]
     return bool(told) and asked.isdisjoint(told)
 
 
@@ -167,10 +174,14 @@ def counted_notions(context: Context, *, whole: bool = False) -> set[str]:
     before_verb = [token for token in _noun_phrase(following) if token in said]
     # A word of another language ("kommuner") doesn't tell what is counted: what comes after it may.
     each = asked is not None and any(token.folded in words("counting", "each") for token in tokens[asked.first : asked.last])
+    things = each or (asked is not None and tokens[asked.last - 1].folded == OF)  # no amount
+    of_those = _before_marker(following, said) if things and not whole else []
     known = each and not whole and any(token.folded in english_words() for token in before_verb)
-    head = [token.text for token in (before_verb if known else said)[:COUNTED]]
+    head = [token.text for token in (of_those or (before_verb if known else said))[:COUNTED]]
     counted = notions(" ".join(head)) or set(context.terms)
-    people = stems_listed("counting", "persons") if "inhabitants" in context.query.concepts and not whole else frozenset()
+    inhabited = [match for match in lexicon("en").concepts.find(tokens) if match.name == INHABITANTS]
+    of_people = not of_those or any(tokens[match.first].text in head for match in inhabited)  # "spaces for residents" are no people
+    people = stems_listed("counting", "persons") if INHABITANTS in context.query.concepts and of_people and not whole else frozenset()
     return counted | _said_otherwise(context) | people
 
 
@@ -194,6 +205,18 @@ def said_of_counted(context: Context) -> frozenset[str]:
     carried = next((match.start() for match in BRACKETS.finditer(context.query.search_text, tokens[verb].end)), len(context.query.search_text))
     said = [token for token in topic_tokens(context, tokens) if tokens[verb].end <= token.start < carried]
     return frozenset(stem for token in said for stem in terms_of(token.text))
+
+
+def _before_marker(tokens: Sequence[Token], said: Sequence[Token]) -> list[Token]:
+    """Return the words of "number of spaces for residents" that are counted, those before what says whose or where.
+
+    People are counted by what they do or have, and words of another language tell nothing: of these there are none.
+    """
+    first = next((i for i, token in enumerate(tokens) if token in said), len(tokens))
+    end = next((i for i, token in enumerate(tokens) if i > first and token.folded in words("counting", "whose")), len(tokens))
+    found = [token for token in tokens[first:end] if token in said]
+    things = {stem for token in found if token.folded in english_words() for stem in terms_of(token.text)}
+    return found if end < len(tokens) and things - stems_listed("counting", "persons", "population") else []
 
 
 def _noun_phrase(tokens: Sequence[Token]) -> Sequence[Token]:

@@ -9,13 +9,16 @@ from functools import lru_cache
 from townhall.answering.reading.forms import PERSON_NAME
 from townhall.chunking.tables import Place
 from townhall.locales.structure import words
-from townhall.locales.words import folded_phrase
+from townhall.locales.words import folded_phrase, phrases_in
+from townhall.model import Kind, Query
 
 BEHIND = re.compile(r"[ \u00a0\n]\((?P<office>[^\W\d_][^()\n\d]{2,40})\)")
 """What stands in brackets behind a name."""
 AT_END = re.compile(rf"(?:{PERSON_NAME.pattern})\Z")
 ARTICLE = "the "
 LONGEST_NAME = 60
+IN_CHARGE = frozenset({Kind.PERSON, Kind.DEFINITION, Kind.OTHER, Kind.SUPPORT})
+"""Kinds of question of which the words tell whether somebody in charge is asked for."""
 
 
 @lru_cache(maxsize=50)
@@ -48,3 +51,8 @@ def holder_spoken_of(text: str, document: str) -> Place | None:
     known = max((office for office in holders if said.startswith(f"{ARTICLE}{office} ")), key=len, default=None)
     after = said.removeprefix(f"{ARTICLE}{known} ").split()[:1]
     return None if known is None or words("persons", "of_others").intersection(after) else holders[known]
+
+
+def asks_in_charge(query: Query) -> bool:
+    """Whether an English question asks who is in charge of something."""
+    return query.kind in IN_CHARGE and "who" in query.concepts and bool(phrases_in(query.search_text, words("charge", "asked")))

@@ -116,7 +116,7 @@ def lacks_form(text: str, query: Query) -> bool:
 
 def asks_for_form(query: Query) -> bool:
     """Whether a value is asked for that has a form of its own, as an amount of money or a percentage; somebody is none, nor is what is lacking."""
-    return bool(_fine_forms(query)) and not asks_for_person(query) and ABSENT not in query.concepts
+    return bool(_fine_forms(query)) and not asks_for_person(query) and ABSENT not in query.concepts and query.kind is not Kind.REASON
 
 
 def asks_for_sum(query: Query) -> bool:

@@ -10,6 +10,7 @@ from townhall.answering.context import Context
 from townhall.answering.draft import CardDraft, Claim, Draft, sentence_quote
 from townhall.answering.reading.belonging import share_held
 from townhall.answering.reading.forms import PERSON_NAME
+from townhall.answering.reading.offices import asks_in_charge
 from townhall.answering.reading.topic import topic_stems
 from townhall.answering.reading.types import gives_detail
 from townhall.answering.refusal import refuse
@@ -21,8 +22,6 @@ from townhall.locales.structure import phrases, words
 from townhall.locales.words import STOP_WORDS, folded_phrase, phrases_in, tokens_of
 from townhall.model import FactKind, Hit, Kind, Query, Role, Sentence, Status
 
-KINDS = frozenset({Kind.PERSON, Kind.DEFINITION, Kind.OTHER, Kind.SUPPORT})
-"""Kinds of which the words tell whether somebody in charge is asked for."""
 SPOKEN_OF = 0.6
 """Share of what is asked about, weighted by idf, that a sentence must speak of, with what it goes on from and stands under."""
 REACH = 2
@@ -60,7 +59,7 @@ def answer_in_charge(context: Context) -> Draft | None:
     Told for English questions alone, and not for those after an organisation's contact, or of one, which are facts.
     """
     query = context.query
-    if query.language != "en" or not (query.kind is Kind.CONTACT or _is_in_charge(query)) or query.values("organisation") or _is_of_country(context):
+    if query.language != "en" or not (query.kind is Kind.CONTACT or asks_in_charge(query)) or query.values("organisation") or _is_of_country(context):
         return None
     if set(query.values("attribute")) - set(DETAILS) or any(fact.get("name") in query.values("person") for fact in context.facts(FactKind.CONTACT)):
         return None
@@ -87,15 +86,11 @@ def _is_of_country(context: Context) -> bool:
 
 def tells_nobody(query: Query, texts: Sequence[str]) -> bool:
     """Whether it is asked in English who is in charge of something, and no text says of anybody that they have to do with anything."""
-    if query.language != "en" or not _is_in_charge(query) or query.values("organisation"):
+    if query.language != "en" or not asks_in_charge(query) or query.values("organisation"):
         return False
     # Whoever has to do with it may be no person: "The parks are looked after by the county."
     said = {phrase.strip(f"{WHOM.lower()} ") for phrase in words("charge", "said") if phrase.startswith(WHOM.lower()) or " by " in phrase}
     return not any(_says_whom(text) or phrases_in(text, said | words("charge", "asked")) for text in texts)
-
-
-def _is_in_charge(query: Query) -> bool:
-    return query.kind in KINDS and "who" in query.concepts and bool(phrases_in(query.search_text, words("charge", "asked")))
 
 
 def _found(context: Context, topic: frozenset[str]) -> Iterator[_Found]:
@@ -185,14 +180,24 @@ def _first(hit: Hit, number: int) -> int:
     """Return the number of the sentence that one goes on from: a line with a label, or one that begins with a pronoun, does.
 
     So does what stands in a paragraph after a sentence that says with a label of what it is: "Housing: the post is vacant. Ms Moe stands in."
+    What ends a paragraph and but names somebody ("Responsible: Ada Quill.") is of all of it.
     """
     sentences, sentence = hit.passage.sentences, hit.passage.sentences[number]
+    if _ends_with_whom(hit, number):
+        return next(first for first in range(number, -1, -1) if not hit.passage.goes_on(first))
     if (is_labelled(sentence.text) or leans(sentence)) and hit.passage.goes_on(number):
         return number - 1
     first = number
     while labelled(sentences[first].text) is None and number - first < REACH and hit.passage.goes_on(first):
         first -= 1
     return first if labelled(sentences[first].text) else number
+
+
+def _ends_with_whom(hit: Hit, number: int) -> bool:
+    """Whether a sentence ends a paragraph of several and but says who is in charge, by a label."""
+    label, last = labelled(hit.passage.sentences[number].text), len(hit.passage.sentences) - 1
+    ends = number == last or not hit.passage.goes_on(number + 1)
+    return ends and hit.passage.goes_on(number) and label is not None and folded_phrase(label["label"]) in words("charge", "labels")
 
 
 def _has_details(context: Context, text: str) -> bool:
@@ -220,6 +225,8 @@ def _draft(context: Context, found: _Found) -> Draft:
         near = (Claim(found.sentence.shown, (sentence_quote(hit, found.sentence, role=Role.RELATED),)),)
         return refuse(context, " ".join(reasons), near=near)
     leading = hit.passage.sentences[found.first : found.number]
+    if _ends_with_whom(hit, found.number):  # of a paragraph what speaks of it most is enough
+        leading = (max(leading, key=lambda other: len(frozenset(context.terms).intersection(terms_of(other.text)))),)
     before = tuple(Claim(other.shown, (sentence_quote(hit, other),)) for other in leading)
     # A line with a label is whole as it is, though no full stop ends it.
     sentence = replace(found.sentence, complete=found.sentence.complete or is_labelled(text))

@@ -61,6 +61,7 @@ def with_companions(context: Context, ranking: Ranking, topic: TopicReader, *, o
     polar = wants_yes_or_no(context.query)
     narrow = polar or context.query.kind in FACT_KINDS
     chosen = choose(ranking, context.query.kind, _named(context), narrow=narrow, stems=lambda text: (*terms_of(text), *asked_places(context, text)))
+    beside += [other for other in _going_with(ranking, chosen) if other not in beside]
     chosen = sorted([*chosen, *(other for other in beside if other not in chosen)], key=lambda one: _after(one, chosen))
     # What decides between a yes and a no comes first: further down it would be read last.
     best = ranking.candidates[0]
@@ -132,7 +133,21 @@ def _completes(candidate: Candidate, language: str) -> bool:
 
 
 def _is_question(candidate: Candidate) -> bool:
-    return candidate.evidence.sentence.text.rstrip().endswith("?")
+    """Whether a sentence is a question, or tells of one: what answers it comes next."""
+    text = candidate.evidence.sentence.text.rstrip()
+    return text.endswith("?") or bool(phrases_in(text, words("questions", "reported")))
+
+
+def _going_with(ranking: Ranking, chosen: Sequence[Candidate]) -> list[Candidate]:
+    """Return what those that are shown can't be read without: the answer to a question, and what stands between two and leans on the first."""
+    places = {(id(one.evidence.hit), one.number) for one in chosen}
+
+    def follows(one: Candidate, after: int) -> bool:
+        return (id(one.evidence.hit), one.number + after) in places
+
+    between = [one for one in ranking.candidates if follows(one, -1) and follows(one, 1) and leans(one.evidence.sentence)]
+    asked = {(id(one.evidence.hit), one.number + 1) for one in chosen if _is_question(one)}
+    return [*between, *(one for one in ranking.candidates if (id(one.evidence.hit), one.number) in asked)]
 
 
 def withdraws(context: Context, best: Candidate, other: Candidate) -> bool:

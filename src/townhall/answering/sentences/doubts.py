@@ -7,13 +7,15 @@ from townhall.answering.draft import sentence_quote
 from townhall.answering.reading.types import HARD_KINDS, OFTEN, counts_in, without_repeated
 from townhall.answering.sentences.choice import RULED_OUT
 from townhall.answering.sentences.particulars import label_of
-from townhall.answering.sentences.phrases import is_of_another_phrase
+from townhall.answering.sentences.phrases import is_of_another_phrase, is_of_unknown_kind
 from townhall.answering.sentences.ranking import Ranking
 from townhall.index.lexical import terms_of
 from townhall.model import Kind
 
-CERTAIN = 0.5
+CERTAIN = 0.7
 """Probability from which the judge's word is taken for what is told in other words."""
+UNLIKELY = 0.1
+"""Probability below which the judge holds a sentence for none where something else speaks against it too."""
 LOOKED_AT = 3
 """Best sentences that are looked through for a number."""
 
@@ -30,6 +32,13 @@ def is_ruled_out(context: Context, ranking: Ranking) -> bool:
     label = label_of(best.evidence.sentence.text)
     of_another = context.query.kind in HARD_KINDS and label is not None and frozenset(context.terms).isdisjoint(terms_of(label))
     return context.query.kind is Kind.DURATION or of_another
+
+
+def is_of_unknown(context: Context, ranking: Ranking) -> bool:
+    """Whether the best sentence, which the judge holds for none, gives a value of another kind of thing than the one that is asked about."""
+    best = ranking.candidates[0]
+    ruled_out = best.verdict is not None and best.signals.judged_alone < UNLIKELY
+    return ruled_out and is_of_unknown_kind(context, best.evidence.sentence.text)
 
 
 def tells_of_another_phrase(context: Context, ranking: Ranking) -> bool:

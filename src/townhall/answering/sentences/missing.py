@@ -12,8 +12,8 @@ from townhall.answering.reading.initials import with_names
 from townhall.answering.reading.types import HARD_KINDS, OFTEN, asks_for_person, holds_asked, holds_kind, lacks_form, names_person, without_repeated
 from townhall.answering.reading.values import asked_value, has_other_role
 from townhall.answering.sentences.charge import tells_nobody
-from townhall.answering.sentences.choice import leans
-from townhall.answering.sentences.doubts import is_ruled_out, tells_of_another_phrase
+from townhall.answering.sentences.choice import FACT_TOGETHER, leans
+from townhall.answering.sentences.doubts import is_of_unknown, is_ruled_out, tells_of_another_phrase
 from townhall.answering.sentences.holders import is_contact_of_another, names_no_holder
 from townhall.answering.sentences.matters import is_of_another_matter, names_nothing, shares_but_title, tells_no_hours
 from townhall.answering.sentences.numbered import is_of_another_number
@@ -34,7 +34,7 @@ from townhall.answering.sentences.rates import is_of_other_rate, is_of_other_uni
 from townhall.answering.sentences.reasons import gives_no_reason
 from townhall.answering.sentences.unnamed import names_no_body, names_none, names_none_who_did, only_counts_them
 from townhall.answering.sentences.which import names_but_a_name, names_but_the_thing, names_somebody_else
-from townhall.answering.sentences.years import is_dated_otherwise, is_told_of_another_year
+from townhall.answering.sentences.years import is_dated_otherwise, is_told_of_another_year, is_yet_to_come
 from townhall.index.lexical import terms_of
 from townhall.locales.dates import dates_in, days_in
 from townhall.locales.lexicon import lexicon
@@ -112,7 +112,15 @@ def _names_nobody(context: Context, ranking: Ranking) -> bool:
         return True
     first, *others = _best_texts(ranking)
     texts = [with_names(first, whole), *others]
-    return asks_for_person(context.query) and (_is_somebody_else(context, texts) or lacks_form("\n".join(texts), context.query))
+    return asks_for_person(context.query) and (
+        _is_somebody_else(context, [texts[0], *_shown_beside(ranking)]) or lacks_form("\n".join(texts), context.query)
+    )
+
+
+def _shown_beside(ranking: Ranking) -> list[str]:
+    """Return those of the best sentences that are likely enough to be shown with the very best one."""
+    best, *others = ranking.candidates[:LOOKED_AT]
+    return [other.evidence.sentence.text for other in others if other.evidence.score >= FACT_TOGETHER * best.evidence.score]
 
 
 def _together(ranking: Ranking) -> list[str]:
@@ -154,7 +162,9 @@ def _is_somebody_else(context: Context, texts: Sequence[str]) -> bool:
         return False
     asked = {token.folded for token in tokens_of(query.text)}
     named = [match[0] for text in texts for match in PERSON_NAME.finditer(text)]
-    others = any(token.folded not in asked for text in texts for token in _names(text))
+    # Whom the question calls "Quill" is no other one than "Ada Quill".
+    called = {token.folded for name in named if asked & {token.folded for token in tokens_of(name)} for token in tokens_of(name)}
+    others = any(token.folded not in asked | called for text in texts for token in _names(text))
     if named and not others and "who_is" not in query.concepts:
         return True
     if asked & words("persons", "presiding") and not any(_names_head(text) for text in texts):
@@ -183,7 +193,7 @@ def _is_of_another_year(context: Context, ranking: Ranking) -> bool:
     """Whether a number is asked for of one year, and the best sentence is of another."""
     evidence = ranking.candidates[0].evidence
     passage, sentence = evidence.hit.passage, evidence.sentence
-    before = "\n".join(other.text for other in passage.sentences if other.start < sentence.start)
+    before = passage.text[: sentence.start - passage.start]
     return is_of_another_year(context, sentence.text, before, context.above(passage))
 
 
@@ -240,9 +250,11 @@ CHECKS: tuple[tuple[str, Callable[[Context, Ranking], bool]], ...] = (
     ("refusal.not_found", names_somebody_else),
     ("", is_of_another_number),
     ("", tells_of_another_phrase),
+    ("", is_of_unknown),
     ("refusal.not_found", is_ruled_out),
     ("", is_dated_otherwise),
     ("refusal.not_found", is_told_of_another_year),
+    ("refusal.date", is_yet_to_come),
     ("", tells_no_rhythm),
     ("", is_of_other_unit),
     ("", is_of_other_rate),

@@ -36,6 +36,16 @@ def is_of_another_phrase(context: Context, place: Span) -> bool:
     return any(_is_elsewhere(context, frozenset(phrase), place) for phrase in (*of_things, *of_names))
 
 
+def is_of_unknown_kind(context: Context, text: str) -> bool:
+    """Whether a value is asked for of a kind of thing that the documents never name, and a sentence gives it of other kinds.
+
+    So it is with the fee for a birth certificate where there are certificates of residence. Told for English questions alone.
+    """
+    own = frozenset(terms_of(text))
+    asked = context.query.language == "en" and asks_for_form(context.query)
+    return asked and any(phrase[-1] in own and not context.lexical.frequency(phrase[-2]) for phrase in _things(context, asking_only=False))
+
+
 def _has_other(phrase: Sequence[str], text: str, own: frozenset[str]) -> bool:
     """Whether a sentence that hasn't the whole of a phrase has another one that ends alike: "shingles vaccine" beside "pneumonia vaccine"."""
     tokens = [(token, terms_of(token.text)) for token in tokens_of(text)]
@@ -44,12 +54,15 @@ def _has_other(phrase: Sequence[str], text: str, own: frozenset[str]) -> bool:
     return not own.issuperset(phrase) and bool(beside) and beside.isdisjoint(phrase)
 
 
-def _things(context: Context) -> list[tuple[str, ...]]:
-    """Return the stems of the phrases of several words, after the one that asks, that say what a question is about."""
+def _things(context: Context, *, asking_only: bool = True) -> list[tuple[str, ...]]:
+    """Return the stems of the phrases of several words, after the one that asks, that say what a question is about.
+
+    Where no word asks there are none, or, unless ``asking_only``, those of all of it.
+    """
     text = context.query.search_text
     tokens = tokens_of(text)
     asking = {match.name: match.last for match in reversed(lexicon("en").concepts.find(tokens)) if match.name in ASKING}
-    after = next((asking[name] for name in ASKING if name in asking), len(tokens))
+    after = next((asking[name] for name in ASKING if name in asking), len(tokens) if asking_only else 0)
     topics = [token for token in topic_tokens(context, tokens) if token in tokens[after:]]
     plain = stems_listed("values", "shared") | stems_listed("rows", "plain", "done", "paid", "age", "nearest")
     runs = [terms_of(" ".join(token.text for token in run)) for run in _runs(tokens, topics.__contains__, text)]

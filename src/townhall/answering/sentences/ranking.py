@@ -29,6 +29,8 @@ REPEATS_HEADING = 2.0
 """Log-odds that a sentence loses which says no more than the title or a heading that it stands under."""
 OF_ANOTHER_LANGUAGE = 1.0
 """Log-odds that a sentence loses which isn't in the question's language where other documents are; set by hand."""
+NO_ANSWER, SUREST = 0.1, 0.4
+"""The judge's probability below which a sentence is none to begin with, and its share of all from which another one is."""
 OPENING = 6
 """Words with which a sentence begins."""
 EXPLAINED = frozenset({Kind.REASON, Kind.DEFINITION, Kind.LIST, Kind.ELIGIBILITY, Kind.SAID, Kind.OTHER})
@@ -94,7 +96,7 @@ def rank_sentences(context: Context, hits: Sequence[Hit], models: SupportModels 
     likeliest = list({id(candidate.evidence.hit): candidate.evidence.hit for candidate in seen}.values())
     verdicts = judged(context, likeliest)
     read = _read(seen, verdicts) if verdicts else seen
-    ranked = _sorted(_scored(context, candidate, models.judged, named, role) for candidate in read) if verdicts else seen
+    ranked = _judged_first(_sorted(_scored(context, candidate, models.judged, named, role) for candidate in read)) if verdicts else seen
     best = ranked[0]
     model = models.judged if verdicts else _unread_model(context, best.evidence, models)
     scores = [candidate.evidence.score for candidate in ranked]
@@ -160,6 +162,14 @@ def is_head(context: Context, evidence: Evidence) -> bool:
 
 def _sorted(candidates: Iterable[Candidate]) -> list[Candidate]:
     return sorted(candidates, key=lambda candidate: (-candidate.evidence.score, candidate.evidence.hit.rank, candidate.number))
+
+
+def _judged_first(ranked: list[Candidate]) -> list[Candidate]:
+    """Return the candidates with the judge's own first where it holds the best one for none, and that for the answer among all that it read."""
+    surest = max(ranked, key=lambda candidate: candidate.signals.judged_share)
+    if ranked[0].signals.judged_alone >= NO_ANSWER or surest.signals.judged_share < SUREST:
+        return ranked
+    return [surest, *(candidate for candidate in ranked if candidate is not surest)]
 
 
 def _read(candidates: Sequence[Candidate], verdicts: Verdicts) -> list[Candidate]:

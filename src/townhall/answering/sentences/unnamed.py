@@ -22,6 +22,8 @@ NAMED, OF = "who_is", "of"
 """The concept of "the name of the", and what may follow its words."""
 CERTAIN = 0.5
 """Probability from which the judge's word is taken."""
+COUNTED = 2
+"""Words after a number among which is what it counts."""
 LOOKED_AT = 5
 """Best sentences among which the one is looked for that speaks of so many, or of that one."""
 
@@ -103,7 +105,7 @@ def names_no_body(context: Context, ranking: Ranking) -> bool:
 def _asked(context: Context) -> tuple[str, str] | None:
     """Return the number word and the noun by which a question asks for so many, or for one of them: "which four towns", "what was the fifth town"."""
     tokens = tokens_of(context.query.search_text)
-    which = next((match.last for match in lexicon("en").concepts.find(tokens) if match.name == "which"), None)
+    which = next((match.last for match in lexicon("en").concepts.find(tokens) if match.name in {"which", NAMED}), None)
     if context.query.language != "en" or which is None:
         return None
     first = next(
@@ -111,8 +113,9 @@ def _asked(context: Context) -> tuple[str, str] | None:
     )
     if first + 1 >= len(tokens) or not _counts(tokens[first]):
         return None
-    nouns = stems_listed("names", "bearers").intersection(terms_of(tokens[first + 1].text))
-    return (tokens[first].folded, next(iter(nouns))) if nouns else None
+    counted = " ".join(token.text for token in tokens[first + 1 : first + 1 + COUNTED])
+    noun = next((stem for stem in terms_of(counted) if stem in stems_listed("names", "bearers")), None)
+    return (tokens[first].folded, noun) if noun else None
 
 
 def _counts(token: Token) -> bool:
@@ -120,9 +123,10 @@ def _counts(token: Token) -> bool:
 
 
 def _speaks(text: str, number: str, noun: str) -> bool:
-    """Whether a text has a number right before what it counts."""
+    """Whether a text has a number before what it counts, and at most one word between them: "two lay members"."""
     tokens = tokens_of(text)
-    return any(token.folded == number and any(is_form(noun, stem) for stem in terms_of(tokens[i + 1].text)) for i, token in enumerate(tokens[:-1]))
+    counted = (" ".join(other.text for other in tokens[i + 1 : i + 1 + COUNTED]) for i, token in enumerate(tokens) if token.folded == number)
+    return any(is_form(noun, stem) for words_after in counted for stem in terms_of(words_after))
 
 
 def _names(context: Context, candidate: Candidate, wanted: int) -> bool:
@@ -132,5 +136,7 @@ def _names(context: Context, candidate: Candidate, wanted: int) -> bool:
     if near[0].text.rstrip().endswith(":") or any(is_item(sentence) for sentence in near):
         return True
     asked = {token.folded for token in tokens_of(context.query.search_text)}
-    telling = near if wanted > 1 else near[:1]
+    # "The chair is Ada Quill" goes on with somebody else.
+    goes_on = wanted > 1 and not any(one.text.split(maxsplit=1)[0].casefold() in words("topics", "articles") for one in near[1:])
+    telling = near if goes_on else near[:1]
     return any(sum(token.capitalised and token.folded not in asked for token in tokens_of(one.text)[1:]) >= wanted for one in telling)

@@ -10,6 +10,7 @@ from townhall.answering.context import Context
 from townhall.answering.inflected import OwnForms
 from townhall.answering.reading.counting import notions
 from townhall.answering.reading.labels import is_form
+from townhall.answering.reading.offices import asks_in_charge
 from townhall.answering.reading.types import HARD_KINDS, holds_asked
 from townhall.answering.reading.values import asked_value
 from townhall.answering.structure.codes import coded_terms, codes_in
@@ -64,6 +65,8 @@ class CellAsked:
     """The stems of words that are written or addressed like a name: "Kay", "ms kay"."""
     attributes: frozenset[str] = frozenset()
     """The details that are asked for, as ``phone``, which a head may call otherwise."""
+    in_charge: bool = False
+    """Whether it is asked who is in charge, whom a head may call a manager or a lead."""
     forms: OwnForms | None = None
     """The question's words and their forms, where it and the table aren't both in English."""
     told_in: str = "en"
@@ -78,8 +81,8 @@ class CellAsked:
         return frozenset((*self.stems(text), *(token.folded for token in codes_in(text))))
 
     def names(self, head: str) -> bool:
-        """Whether a head is of a detail that is asked for: "Tel." where it is asked for a telephone number."""
-        return field_kind(head) in self.attributes
+        """Whether a head is of a detail that is asked for, "Tel." of a telephone number, or of whoever is in charge."""
+        return field_kind(head) in self.attributes or (self.in_charge and folded_phrase(head) in words("charge", "heads"))
 
     def has(self, head: str) -> bool:
         """Whether a head is named by all of its words, or is the one of what is to be paid."""
@@ -125,6 +128,8 @@ def _asked_in_english(context: Context) -> CellAsked:
     carried = frozenset(stem for slot in context.query.slots if slot.carried for stem in terms_of(slot.text))
     told = frozenset((*context.terms, *coded_terms(text)[len(terms_of(text)) :])) - stems_listed("values", "shared")
     told -= stems_listed("rows", "plain") | stems_listed("rows", "joined") | stems_listed("counting", "rates")
+    in_charge = asks_in_charge(context.query)
+    told -= stems_listed("charge", "plain") if in_charge else frozenset()
     people = stems_listed("counting", "population")
     sizes = {(size.start, size.end) for size in sizes_in(text)}
     numbers = [
@@ -143,6 +148,7 @@ def _asked_in_english(context: Context) -> CellAsked:
         share=value.share,
         capitals=_capitals(text),
         attributes=frozenset(context.query.values("attribute")),
+        in_charge=in_charge,
     )
     numbers = [one for one in numbers if not people.isdisjoint(terms_of(one[1]))] or numbers if len(numbers) > 1 else numbers
     if len(numbers) != 1:
