@@ -18,6 +18,7 @@ from townhall.answering.sentences.holders import is_contact_of_another, names_no
 from townhall.answering.sentences.matters import is_of_another_matter, names_nothing, shares_but_title, tells_no_hours
 from townhall.answering.sentences.numbered import is_of_another_number
 from townhall.answering.sentences.of_meeting import is_of_other_meeting
+from townhall.answering.sentences.of_size import is_of_other_size
 from townhall.answering.sentences.outcomes import is_of_other_outcome
 from townhall.answering.sentences.own_words import gives_no_contact, is_said_without_value, is_unread, is_worded_in_full, says_too_little
 from townhall.answering.sentences.particulars import is_of_other_weekdays
@@ -25,6 +26,7 @@ from townhall.answering.sentences.phases import is_of_other_phase
 from townhall.answering.sentences.ranking import Ranking
 from townhall.answering.sentences.rates import is_of_other_unit, tells_no_rhythm, tells_of_nothing_done
 from townhall.answering.sentences.reasons import gives_no_reason
+from townhall.answering.sentences.to_come import is_yet_to_come
 from townhall.answering.sentences.unnamed import names_no_body, names_none, names_none_who_did, only_counts_them
 from townhall.answering.sentences.which import names_but_a_name, names_but_the_thing, names_somebody_else
 from townhall.answering.sentences.years import is_dated_otherwise, is_told_of_another_year
@@ -239,5 +241,7 @@ CHECKS: tuple[tuple[str, Callable[[Context, Ranking], bool]], ...] = (
     ("", is_of_other_unit),
     ("", tells_of_nothing_done),
     ("", is_of_other_outcome),
+    ("refusal.not_found", is_yet_to_come),
+    ("", is_of_other_size),
     ("refusal.not_found", lambda context, ranking: is_of_other_phase(context, ranking.candidates[0])),
 )
