@@ -44,7 +44,7 @@ def answer_which_one(context: Context) -> Draft | None:
         claim = row_claim(table, row, [head])
         claims.append(replace(claim, quotes=tuple(replace(quote, role=Role.RELATED) for quote in claim.quotes)))
     shown = [claim for place, claim in enumerate(claims) if sum(len(one.text) for one in claims[: place + 1]) <= LENGTH]
-    return refuse(context, context.messages.say("clarify.one"), near=tuple(shown), introduce=False, status=Status.CLARIFY)
+    return refuse(context, context.messages.say("clarify.which"), near=tuple(shown), introduce=False, status=Status.CLARIFY)
 
 
 def _noun(context: Context) -> frozenset[str]:
