@@ -127,3 +127,46 @@ def test_who_has_been_replaced_is_told_alone(ports: Assistant) -> None:
     """A notice that names the contact is told, without those in the paragraphs beside it."""
     found = ports.ask("Who is the contact of the Guild of Norland Ports?").answer
     assert [citation.quote for citation in found.citations if citation.source == "news.md"] == ["Ada Quay has been replaced by Nell Tarn."]
+
+
+MOVED = """# Workshops 2027
+
+| Title | Date | City | Room |
+|---|---|---|---|
+| Walls that float | 11 June 2027 | Ostrey | Blue Hall |
+| Cranes at night | 10 September 2027 | Velm | Attic |
+| Sensors for piers | 15 October 2027 | Lowick | Cellar |
+"""
+MOVING = """# Notice of changes
+
+## Workshop "Walls that float", Ostrey
+
+The workshop planned for 11 June is postponed because of floods.
+It will take place on 24 September 2027 in the same city; the room will be announced later.
+
+## Office hours
+
+The office is closed on 2 May.
+"""
+
+
+@pytest.fixture(scope="module")
+def moved(knowing: Callable[..., Assistant]) -> Assistant:
+    """Return an assistant over a programme, and a notice that changes a day of it."""
+    return knowing({"workshops.md": MOVED, "notice.md": MOVING})
+
+
+def test_what_is_to_be_told_later_takes_the_place_of_what_was_told(moved: Assistant) -> None:
+    """A notice that leaves open what is asked for is all that is shown: the room that was given before holds no longer."""
+    answer = moved.ask("Which room is the workshop Walls that float in?").answer
+    assert answer.status is Status.PARTIAL
+    assert "the room will be announced later" in answer.text
+    assert "Blue Hall" not in answer.text
+
+
+def test_a_notice_says_of_what_it_is(moved: Assistant) -> None:
+    """Beside rows of other things a notice is shown with the heading that says what has changed; not beside the row itself."""
+    listed = moved.ask("Give me all the workshops from September on").answer
+    assert "Cranes at night" in listed.text
+    assert 'Workshop "Walls that float", Ostrey · The workshop planned for 11 June' in listed.text
+    assert "Ostrey · The workshop planned" not in moved.ask("When is the workshop Walls that float in Ostrey?").answer.text

@@ -195,3 +195,40 @@ def test_a_rule_is_that_of_the_size_told(knowing: Callable[..., Assistant], ques
     """Of two rules beside each other the one counts within whose bounds a place lies, or that has none."""
     found = last(knowing({"tariff.md": TARIFF}), [question])
     assert share in found.statements[0].text, found.text
+
+
+GRANTS = """# Grants per city 2027
+
+Grants of calls published in 2027 (Call 7).
+
+| Population of the city | Highest grant | Share of costs covered | Advance |
+|---|---|---|---|
+| fewer than 10,000 | 60,000 euros | 85 % | 50 % |
+| 10,000 and more | 110,000 euros | 80 % | 40 % |
+"""
+PIERS = """# Call 7: Better Piers
+
+The deadline for applications is 30 September 2027.
+
+The fee for the cleaning of a pier in cities of 50,000 to 149,999 inhabitants is 1,850 euros a year.
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "share"),
+    [
+        ("We're a village of 8,000. What percentage of our costs would a Call 7 grant pay?", "85 %"),
+        ("We're a town of 30,000. What percentage of our costs would a Better Piers grant pay?", "80 %"),
+    ],
+)
+def test_a_share_is_told_by_the_size_and_by_either_name_of_a_call(knowing: Callable[..., Assistant], question: str, share: str) -> None:
+    """A percentage is what a column of shares gives, and a call that has a number and a name goes by both."""
+    found = last(knowing({"grants.md": GRANTS, "call-7.md": PIERS}), [question])
+    assert found.status is Status.ANSWERED
+    assert [statement.text for statement in found.statements if statement.lead] == [share]
+
+
+def test_a_sum_for_places_of_another_size_is_none(knowing: Callable[..., Assistant]) -> None:
+    """What those of another size pay doesn't answer one that tells its own."""
+    found = last(knowing({"call-7.md": PIERS}), ["we're a town of 43,000 near Velm, what would the cleaning of a pier cost us?"])
+    assert found.status is Status.NOT_IN_DOCUMENTS

@@ -46,6 +46,11 @@ def test_tables_are_found_with_their_cells(ending: str) -> None:
         ("| Step | Date |\n| Phase 1 | 16 April 2031 | noon |\n| Results | 2 May 2031 |", False),
         ("| Step | Date |\n| Phase 1 | 16 April 2031 |", False),
         ("| Step | |\n| Phase 1 | 16 April 2031 |\n| Results | 2 May 2031 |", False),
+        ("| Item | 2029 | 2030 |\n| Staff | 168 | 181 |\n| Rent | 29 | 33 |", True),
+        ("| Member | Fee 2029 | Fee 2030 |\n| Town | 400 | 425 |\n| Club | 90 | 95 |", True),
+        ("| Lowick | 2021 | 14 |\n| Velm | 2023 | 18 |\n| Ostrey | 2024 | 9 |", False),
+        ("| Lowick | 2021 |\n| Velm | 23 May 2023 |\n| Ostrey | 2024 |", False),
+        ("| Item | 2,029 |\n| Staff | 168 |\n| Rent | 29 |", False),
     ],
 )
 def test_a_head_is_told_without_a_rule(rows: str, *, headed: bool) -> None:

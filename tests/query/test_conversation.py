@@ -144,3 +144,30 @@ def test_the_phase_stays_that_of_the_thing_that_is_meant(valley: Assistant) -> N
     """It is the one that was named before, for "such a project" and then for "it"."""
     query = valley.converse(["What is the deadline of phase 2?", "How long does such a project last?", "Can it be prolonged?"]).query
     assert query.values("phase") == ("2",)
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "standalone", "kind"),
+    [
+        (
+            "We dislike the noise. How long do we have to complain?",
+            "And if the bill is wrong?",
+            "How long do we have to complain (And if the bill is wrong)?",
+            Kind.DURATION,
+        ),
+        ("How long can we keep a tent?", "And if we bring it back late?", None, Kind.OTHER),
+        ("How long can we keep a tent?", "And if we are late, what does that cost?", None, Kind.OTHER),
+    ],
+)
+def test_the_old_question_is_asked_of_another_case(valley: Assistant, before: str, question: str, standalone: str | None, kind: Kind) -> None:
+    """A case that is only told is one of which the same is asked; what comes of the same thing, or of a question of its own, isn't."""
+    query = valley.converse([before, question]).query
+    assert query.kind is kind
+    assert standalone in {query.text, None}
+
+
+def test_who_is_asked_after_when(valley: Assistant) -> None:
+    """A message that asks who doesn't ask the old question again; "that one" is the thing, and not the place that it is in."""
+    query = valley.converse(["When is the bridge course in Porto?", "And who is teaching that one?"]).query
+    assert query.kind is Kind.DEFINITION
+    assert query.text == "And who is teaching the bridge course in Porto?"

@@ -59,6 +59,7 @@ from townhall.model import Kind
         ("where does the mobile library stop", Kind.PLACE),
         ("what is her mobile number", Kind.CONTACT),
         ("what is the office's mobile", Kind.CONTACT),
+        ("what number do we ring for help with an application in Malta?", Kind.CONTACT),
         ("Is it all right to move everything online?", Kind.OTHER),
         ("Is Open & Agile Smart Cities just another network?", Kind.OTHER),
         ("until when could you put your name down for phase 1", Kind.DEADLINE),

@@ -20,6 +20,8 @@ from townhall.query.topics import asked_of_first
         ("How long are newspapers kept?", ["newspapers"]),
         ("What is the price of a garden shed?", ["garden shed"]),
         ("When is the meeting of Night-time Mobility?", ["meeting", "Night-time Mobility"]),
+        ("How long can we keep a meter at the moment?", ["meter"]),
+        ("What does a town of 30,000 pay in 2026?", ["town", "30,000", "2026"]),
     ],
 )
 def test_things(question: str, things: list[str]) -> None:
@@ -38,6 +40,7 @@ def test_things(question: str, things: list[str]) -> None:
         ("How fast is a dripping tap repaired?", "and a burst pipe?", "How fast is a burst pipe repaired?"),
         ("When is the fair open on Fridays for families?", "and saturdays?", "When is the fair open on saturdays for families?"),
         ("Who chairs Yard Music?", "and the vice-chair?", "Who is the vice-chair of Yard Music?"),
+        ("How long can we keep a tent at the moment?", "no, I meant a caravan", "How long can we keep a caravan at the moment?"),
         ("When is the meeting of Night-time Mobility?", "and of Yard Music?", "When is the meeting of Yard Music?"),
         ("What does the small tent cost?", "and the big one?", "What does the big tent cost?"),
         ("What does the Lowick ferry cost?", "and the Ostrey one?", "What does the Ostrey ferry cost?"),

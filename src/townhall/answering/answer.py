@@ -38,6 +38,7 @@ from townhall.answering.structure.matched import answer_matched, answer_which_ce
 from townhall.answering.structure.records import answer_sentences
 from townhall.answering.structure.roles import answer_role
 from townhall.answering.structure.rows import answer_rows
+from townhall.answering.structure.several_of import answer_which_one
 from townhall.answering.structure.timetables import answer_timetable
 from townhall.answering.structure.whom import answer_whom
 
@@ -48,6 +49,7 @@ STEPS: tuple[Callable[[Context], Draft | None], ...] = (
     answer_countdown,
     answer_founding,
     answer_person,
+    answer_which_one,
     answer_timetable,
     answer_which_cell,
     answer_whom,

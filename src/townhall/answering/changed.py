@@ -16,7 +16,7 @@ from townhall.locales.deadlines import announces
 from townhall.locales.sequels import goes_on
 from townhall.locales.structure import words
 from townhall.locales.words import folded_phrase, phrases_in
-from townhall.model import Passage, Sentence, Span, Status
+from townhall.model import BETWEEN_CELLS, Passage, Sentence, Span, Status
 
 SPOKEN_OF = 0.6
 """Share of what is asked about, weighted by idf, that a notice must speak of."""
@@ -26,6 +26,8 @@ NEARLY_ALL = 0.85
 """The same of one in another language that gives no number of the answer's."""
 FOLLOWING = 2
 """Sentences of such a one from that on which says that something has changed."""
+CLAUSE = re.compile(r"[;,.]\s|\s(?:and|but)\s")
+"""What parts what a notice says of one thing from what it says of another."""
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 MOST = 3
 """Sentences of a notice that are shown: what it says is wrong, and what holds now."""
@@ -62,15 +64,41 @@ def with_changes(context: Context, draft: Draft) -> Draft:
     numbers = frozenset(number for text in texts for number in NUMBER.findall(text))
     answer = _Answer(numbers, of_names, of_persons, f" {folded_phrase(' '.join(texts))} ")
     told = [
-        Claim(sentence.shown, (Quote(Span(passage.source, sentence.start, sentence.end), complete=sentence.complete),))
+        _said(passage, sentence, headed=number == 0 and not (draft.cards or _is_named(context, passage, texts)))
         for passage in context.worded
         if context.language_of(passage.source) == context.query.language
-        for sentence in (_change if context.query.language == "en" else _change_in_own_words)(context, passage, answer)
+        for number, sentence in enumerate((_change if context.query.language == "en" else _change_in_own_words)(context, passage, answer))
         if not any(span.source == passage.source and span.start < sentence.end and sentence.start < span.end for span in quoted)
     ]
+    if context.query.language == "en" and any(_leaves_open(context, claim.text) for claim in told):
+        return replace(draft, status=Status.PARTIAL, claims=tuple(told[:MOST]), reason=context.messages.say("refusal.not_found"))
     room = context.characters - sum(len(claim.text) for claim in draft.claims)
     told = [claim for place, claim in enumerate(told[:MOST]) if sum(len(one.text) for one in told[: place + 1]) <= room]
     return replace(draft, claims=(*_without_lead(draft.claims), *told)) if told else draft
+
+
+def _said(passage: Passage, sentence: Sentence, *, headed: bool) -> Claim:
+    """Return a sentence of a notice, with the heading that it stands under where the answer doesn't name what that is of."""
+    quote = Quote(Span(passage.source, sentence.start, sentence.end), complete=sentence.complete)
+    if not headed:
+        return Claim(sentence.shown, (quote,))
+    heading = passage.headings[-1]
+    return Claim(f"{heading.text}{BETWEEN_CELLS}{sentence.shown}", (Quote(Span(passage.source, heading.start, heading.end)), quote))
+
+
+def _is_named(context: Context, passage: Passage, texts: Sequence[str]) -> bool:
+    """Whether the answer has half of what the heading right above a notice's passage says; so does one without, or with its document's title."""
+    if len(passage.headings) <= 1:
+        return True
+    language = context.language_of(passage.source)
+    said = frozenset(stem for stem in context.stems(passage.headings[-1].text, language) if stem.isalpha())
+    return 2 * len(said.intersection(context.stems("\n".join(texts), language))) >= len(said)
+
+
+def _leaves_open(context: Context, text: str) -> bool:
+    """Whether a sentence says that what is asked for will be told later: "The room will be announced later"."""
+    parts = [part for part in CLAUSE.split(text) if phrases_in(part, words("changes", "later"))]
+    return any(not frozenset(context.terms).isdisjoint(terms_of(part)) for part in parts)
 
 
 def _is_about(context: Context, passage: Passage) -> bool:

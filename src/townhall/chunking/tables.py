@@ -15,6 +15,8 @@ RULED = re.compile(rf"[ \t\r]*\n[ \t]*(?:{RULE.pattern})")
 """What follows the head of a table."""
 CELL = re.compile(r"\|[ \t]*((?:\\\||[^|\n])*?)[ \t]*(?=\|)")
 
+YEAR = re.compile(r"\b(?:19|20)\d\d(?:\s?[/–-]\s?(?:(?:19|20)\d\d|\d\d))?\b(?![.,]\d)")
+"""A year, or two that follow each other."""
 HEAD_WORDS = 6
 """Words of the longest cell that names a column."""
 FEWEST = 2
@@ -74,11 +76,18 @@ def _table(text: str, run: list[Place]) -> Table:
 
 
 def _is_head(text: str, head: Place, rows: Sequence[Place]) -> bool:
-    """Whether a first row names the columns: short texts without a figure, all different, over a column in which each other row has one."""
+    """Whether a first row names the columns: short texts without a figure, all different, over a column in which each other row has one.
+
+    The figure of a year names a column too, where that gives no years: "Item | 2029 | 2030".
+    """
     first = [text[slice(*cell)] for cell in cells_of(text, *head)]
     if len(rows) < FEWEST or len(first) < FEWEST or len({cell.casefold() for cell in first}) < len(first):
         return False
-    if not all(cell and len(cell.split()) <= HEAD_WORDS and not _has_figure(cell) for cell in first):
+    if not all(cell and len(cell.split()) <= HEAD_WORDS and not _has_figure(YEAR.sub("", cell, count=1)) for cell in first) or _has_figure(first[0]):
+        return False
+    dated = [column for column, cell in enumerate(first) if _has_figure(cell)]
+    below = [[text[slice(*cell)] for cell in cells_of(text, *row)] for row in rows]
+    if any(YEAR.search(row[column]) for row in below for column in dated if column < len(row)):
         return False
     figured = set(range(len(first)))
     for row in rows:

@@ -11,7 +11,7 @@ from townhall.locales.lexicon import Match, Patterns, lexicon
 from townhall.locales.structure import spellings
 from townhall.locales.words import folded_phrase, tokens_of
 
-ENGLISH = ("cues", "strong", "apply", "before", "opening", "given_up", "amended", "withdrawn", "lasting", "of_papers")
+ENGLISH = ("cues", "strong", "apply", "before", "opening", "given_up", "amended", "withdrawn", "lasting", "of_papers", "kept")
 """What is told of English; of other languages it is what their tables have, and ``apply`` as the lexicon has it."""
 
 

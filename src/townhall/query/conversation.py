@@ -18,16 +18,19 @@ from townhall.query.leaning import (
     asks_which,
     goes_on,
     goes_on_with_size,
+    is_another_case,
     is_fragment,
     is_of_ours,
     is_whole_question,
     leaves_open,
+    means_thing,
     of_its_own,
     refers,
 )
 from townhall.query.parse import CONTENT, SIZE, Message
+from townhall.query.telling import asking_words
 from townhall.query.things import is_letter, phrases_in
-from townhall.query.wording import NAMES, asked_again, of_other_phase, searched, with_carried
+from townhall.query.wording import NAMES, asked_again, in_brackets, of_other_phase, searched, with_carried
 
 REFERRING = 4
 """Content words up to which a pronoun refers to the turn before; in a longer message it refers to something within."""
@@ -48,6 +51,8 @@ OF_SOMEBODY = frozenset({"said", "person", "who_is"})
 """Concepts of a question for a person rather than for an organisation."""
 DATED = frozenset({Kind.DEADLINE, Kind.OPEN})
 """Kinds whose answer is a deadline."""
+COUNTED = frozenset({Kind.DURATION, Kind.QUANTITY, Kind.DATE})
+"""Kinds of questions that are asked again of another case: "And if the bill is what we object to?"."""
 TOPIC_WORDS = 6
 """Words of the turn before that are taken over, at most, where it names nothing: "citizen card"."""
 
@@ -89,6 +94,12 @@ def stand_alone(message: Message, before: Before | None, *, dropped: Collection[
         return Standalone(message.text, message.kind, own, message.concepts)
     if message.kind is Kind.PERSON and is_of_ours(message) and before.query.values("place") and message.concepts.isdisjoint(OF_SOMEBODY):
         message = replace(message, kind=Kind.SUPPORT)  # as where the place is named: "Who coordinates … in our country?"
+    if is_another_case(message) and before.query.kind in COUNTED:
+        tokens = tokens_of(before.query.text)
+        first, last = asking_words(before.query.text, tokens, message.language)
+        asked = before.query.text[tokens[first].start : tokens[last - 1].end]
+        own = (*own, *(replace(slot, carried=True) for slot in before.query.slots if slot.name == "attribute" and slot not in own))
+        return Standalone(in_brackets(asked, [message.text.strip(" ?")]), before.query.kind, own, message.concepts | before.query.concepts)
     fragment = is_fragment(message)
     open_kind = leaves_open(message) or asks_the_same(message) or before.asked_back
     most = LITTLE if before.asked_back or (goes_on(message) and not asks_by_itself(message)) else 0
@@ -154,10 +165,11 @@ def _carried(message: Message, kind: Kind, before: Before, *, fragment: bool) ->
         slots = [Slot("organisation", name, name) for name in organisations if len(organisations) == 1]
     if slots and not message.phase and refers(message):
         slots += [slot for slot in before.query.slots if slot.name == "phase"]
-    topic = () if slots else _topic(before.query, phases=not message.phase)
+    of_thing = means_thing(message) and all(slot.name in PLACES for slot in slots)  # "that one" is no place: "the course in Tampere"
+    topic = () if slots and not of_thing else _topic(before.query, phases=not message.phase)
     if lasts:  # what was to be done with a thing isn't what may be due: "who writes the text?" – "by when?"
         topic = tuple(replace(slot, value=slot.text) if slot.name == "topic" else slot for slot in topic)
-    return tuple(replace(slot, carried=True) for slot in slots) or topic
+    return (*(replace(slot, carried=True) for slot in slots), *topic)
 
 
 def _topic(before: Query, *, phases: bool) -> tuple[Slot, ...]:

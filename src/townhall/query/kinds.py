@@ -205,6 +205,11 @@ def _is_contact(s: Signs) -> bool:
     return asks_for_details or s.has("contact") or named or (s.has("ask_whom") and not s.has("support"))
 
 
+def _asks_what_to_ring(s: Signs) -> bool:
+    """Whether a number is asked for that one rings, maybe for help with an application: nobody applies by it."""
+    return "phone" in s.attributes and s.has("what", "which") and s.has("contact", "support") and not s.opening & POLAR
+
+
 def _is_support(s: Signs) -> bool:
     if s.has_organisation:
         return False
@@ -229,7 +234,7 @@ RULES: tuple[tuple[Kind, Callable[[Signs], bool]], ...] = (
     (Kind.DURATION, lambda s: s.has("how_long") and not s.has("open", "attribute_founded", "until")),
     (Kind.OPEN, _is_open),
     (Kind.DEADLINE, lambda s: (s.has("deadline") and not _only_speaks_of_deadline(s)) or (s.has("when") and s.has("apply"))),
-    (Kind.CONTACT, lambda s: bool(CONTACT_ATTRIBUTES.intersection(s.attributes)) and not s.has("apply")),
+    (Kind.CONTACT, lambda s: bool(CONTACT_ATTRIBUTES.intersection(s.attributes)) and (not s.has("apply") or _asks_what_to_ring(s))),
     (
         Kind.QUANTITY,
         lambda s: (

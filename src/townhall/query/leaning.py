@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from townhall.locales.lexicon import after_opening, lexicon
+from townhall.locales.structure import words
 from townhall.model import Kind
 from townhall.query.kinds import ATTRIBUTE, OPENING
 from townhall.query.parse import SETTLEMENTS, SIZE, Message
 from townhall.query.sized import tells_size
+from townhall.query.telling import ASKING_CLAUSE
 from townhall.query.things import things_in
 
 QUESTION_WORDS = frozenset(
@@ -28,17 +32,37 @@ def is_fragment(message: Message) -> bool:
 
 
 def leaves_open(message: Message) -> bool:
-    """Whether a message doesn't tell what is asked: not "What is the OASC?" or "and the budget?", but "and what is it in Malta?"."""
+    """Whether a message doesn't tell what is asked: not "What is the OASC?" or "and the budget?", but "and what is it in Malta?".
+
+    "And who is it?" tells that a person is.
+    """
     if any(name.startswith(ATTRIBUTE) for name in message.concepts - ({SIZE} if goes_on_with_size(message) else set())):
         return False
     if message.kind is Kind.DEFINITION:
-        return not message.organisations or "and" in message.opening
+        return "who" not in message.concepts and (not message.organisations or "and" in message.opening)
     return message.kind in {Kind.OTHER, Kind.PLACE}
 
 
 def is_whole_question(message: Message) -> bool:
     """Whether a message begins as a question does and not as one that goes on ("and …", "no, …")."""
     return not goes_on(message) and not message.opening.isdisjoint(QUESTION_WORDS)
+
+
+def means_thing(message: Message) -> bool:
+    """Whether an English message refers to a thing as one of several: "And who teaches that one?"."""
+    pairs = pairwise(token.folded for token in message.tokens)
+    return message.language == "en" and any(one in words("topics", "demonstratives") and other in words("topics", "ones") for one, other in pairs)
+
+
+def is_another_case(message: Message) -> bool:
+    """Whether a message only tells another case to which the old question applies: "And if the bill is what we object to?".
+
+    One that speaks of the same thing asks what comes of it: "And if we bring it back late?". Told in English alone.
+    """
+    if message.language != "en" or not {"and", "what_if"} <= message.opening or message.names_something or message.phase:
+        return False
+    same = words("topics", "several") | words("topics", "singular") - words("topics", "demonstratives")
+    return ASKING_CLAUSE.search(message.text) is None and same.isdisjoint(token.folded for token in message.tokens)
 
 
 def asks_which(message: Message) -> bool:

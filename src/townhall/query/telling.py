@@ -8,6 +8,10 @@ from collections.abc import Sequence
 from townhall.locales.lexicon import lexicon
 from townhall.locales.words import STOP_WORDS, Token, fold, tokens_of
 
+ASKING_CLAUSE = re.compile(
+    r",\s+(?:and |so |but )?(?=(?:what|how|which|who|where|when|do|does|did|can|could|is|are|will|would|may|should) )", re.IGNORECASE
+)
+"""What parts what is told from what is asked in one sentence."""
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 GREEK_SENTENCE_END = re.compile(r"(?<=[.!?;\u037e])\s+")
 MARKS = ("?", ";", "\u037e")

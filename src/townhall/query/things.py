@@ -13,8 +13,8 @@ from townhall.locales.structure import words
 from townhall.locales.words import STOP_WORDS, Token, tokens_of
 from townhall.query.parse import CONTENT
 
-WITHIN = re.compile(r"[\s'\u2019-]*")
-"""What may stand between two words of one thing."""
+WITHIN = re.compile(r"[\s'\u2019-]*|(?<=\d)[.,]")
+"""What may stand between two words of one thing, and between the figures of one number: "30,000"."""
 PARTICIPLE = re.compile(r"\w{2,}[^\We]ed")
 """What says, after a form of "be", what is done with a thing; "speed" and "shed" are none."""
 HYPHEN = "-"
@@ -46,7 +46,7 @@ def things_in(text: str) -> list[Thing]:
     tokens = tokens_of(text)
     matches = lexicon("en").concepts.find(tokens)
     asking = {i for match in matches if match.name not in CONTENT - {"does"} for i in range(match.first, match.last)}
-    asking |= {i for match in _asking().find(tokens) for i in range(match.first, match.last)}
+    asking |= {i for match in (*_asking().find(tokens), *_adverbial().find(tokens)) for i in range(match.first, match.last)}
     plain = {
         i
         for i, token in enumerate(tokens)
@@ -63,9 +63,12 @@ def things_in(text: str) -> list[Thing]:
         told = i > 0 and tokens[i - 1].folded in leading and tokens[i].folded not in STOP_WORDS and i + 1 in plain
         return i in plain or i in hyphened or (told and WITHIN.fullmatch(text, tokens[i].end, tokens[i + 1].start) is not None)
 
+    # "can we keep a meter": what stands right after one who does something says what is done.
+    done = {i for i, token in enumerate(tokens) if i and tokens[i - 1].folded in words("topics", "subjects")}
     found: list[Thing] = []
     first = 0
     while first < len(tokens):
+        first += first in done and not tokens[first].capitalised
         last = first
         while last < len(tokens) and counts(last) and (last == first or WITHIN.fullmatch(text, tokens[last - 1].end, tokens[last].start)):
             last += 1
@@ -85,6 +88,12 @@ def is_letter(token: Token) -> bool:
 def _asking() -> Patterns:
     """Return the phrases that ask who has to do with something: "in charge of"."""
     return Patterns({"charge": tuple(words("charge", "asked"))})
+
+
+@cache
+def _adverbial() -> Patterns:
+    """Return the phrases that say when or how, and are no things though they look like them: "at the moment"."""
+    return Patterns({"adverbial": tuple(words("topics", "adverbial"))})
 
 
 def _ends_with_verb(tokens: Sequence[Token], first: int, last: int) -> bool:

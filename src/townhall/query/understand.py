@@ -28,7 +28,7 @@ from townhall.query.telling import asking_words, named_alone, told_and_asked
 from townhall.query.topics import asked_of_another, asked_of_first
 from townhall.query.turning import turned_to
 from townhall.query.vocabulary import english_stems, english_words
-from townhall.query.wording import in_brackets, with_named_years
+from townhall.query.wording import in_brackets, of_year_beside, with_named_years
 
 DURATION = "duration"
 """The notion that a question for how long is searched by in another language, whatever word asks for it: "Kauanko … kestää?"."""
@@ -114,6 +114,8 @@ class QueryReader:
             asked = of_what_was_told(asked, read)
         if told and (story := read(told)).names_something:
             before = Before(Query(told, told, answered_in, story.kind, slots=story.slots()))
+        if before is not None and (beside := of_year_beside(asked, before.query.text, language)) is not None:
+            asked, before = beside[0], replace(before, query=replace(before.query, text=beside[1]))
         if (of_first := asked_of_first(asked, language)) is not None:
             asked, before = of_first, None
         queries: list[Query] = []

@@ -41,6 +41,23 @@ def with_named_years(text: str, language: str = "en") -> str:
     return text
 
 
+def of_year_beside(text: str, before: str, language: str) -> tuple[str, str] | None:
+    """Return a message that tells a year only by the one of the question before, and that question, both with the year that is meant.
+
+    "What is the fee in 2026?" – "And what was it the year before?" asks for the fee in 2025. None for any other message.
+    """
+    named = set(years_in(before))
+    if language != "en" or len(named) != 1 or years_in(text):
+        return None
+    year = min(named)
+    for key, step in YEARS_BESIDE.items():
+        said = re.compile(rf"\b(?:in )?(?:{'|'.join(map(re.escape, spellings('periods', key)))})\b(?=\s*(?:$|[?.,;:!)]))", re.IGNORECASE)
+        if said.search(text):
+            meant = str(year + step)
+            return said.sub(f"in {meant}", text), re.sub(rf"\b{year}\b", meant, before)
+    return None
+
+
 def of_other_phase(message: Message, phase: Phase, before: Query) -> str:
     """Ask the question before of the phase in the new message: in place of the one that it named, else in brackets."""
     new = message.words(phase.first, phase.last)
@@ -61,7 +78,7 @@ def with_carried(message: Message, before: Query, slots: Sequence[Slot]) -> str:
     if topic and message.language == "en":
         plural = any(thing.text.endswith("s") for thing in things_in(topic)[:1])
         of_topic = in_place_of(text, topic, words("topics", "several" if plural else "singular")) if "," not in topic else None
-        said = [*([] if of_topic else [f"about {topic}"]), *(other for other in said if other != topic)]
+        said = [*([] if of_topic else [f"about {topic}"]), *(other for other in said if other not in topic)]
         text = of_topic or text
     return in_brackets(text, [*_counted(message, before), *said])
 

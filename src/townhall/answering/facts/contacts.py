@@ -8,6 +8,7 @@ from townhall.answering.context import Context
 from townhall.answering.draft import CardDraft, Claim, Draft, Quote, fact_quote
 from townhall.answering.facts.instead import or_sentences
 from townhall.answering.facts.organisations import SAYS_LITTLE, inferred_places, no_contact, speaks_of_no_organisation
+from townhall.answering.facts.serving import with_what_it_serves
 from townhall.answering.facts.told import answer_told, naming
 from townhall.answering.reading.entries import CONTACT_DETAILS, contact_line, contact_quote, of_subject
 from townhall.answering.reading.topic import is_name, topic_stems, topic_tokens
@@ -73,7 +74,7 @@ def answer_contact(context: Context) -> Draft | None:  # noqa: PLR0911 - one ret
         return _give_details(context, [contact for contact in named if _has_asked(context, contact)], details)
     if named and all(_holds_another_office(context, contact) for contact in named):
         return refuse(context, context.messages.say("refusal.not_found"), near=_near(named))
-    return _answer(context, named, without) if named else _none_named(context, organisations, contacts)
+    return with_what_it_serves(context, organisations, _answer(context, named, without)) if named else _none_named(context, organisations, contacts)
 
 
 def _is_named_like_a_town(context: Context) -> bool:

@@ -15,6 +15,7 @@ from townhall.answering.facts.eligibility import conditions, says_size
 from townhall.answering.facts.instead import or_sentences
 from townhall.answering.facts.meant import answer_meant
 from townhall.answering.facts.standing import day_of, days_to, deadline_card, deadline_claim, opening_claim, opens_later, period_claim
+from townhall.answering.facts.strands import of_strand
 from townhall.answering.reading.belonging import (
     are_of_others,
     in_asked_language,
@@ -60,7 +61,7 @@ def answer_deadline(context: Context) -> Draft | None:
         return None if of_others and query.kind is Kind.OPEN else _said_in_sentences(context, known)
     if query.kind is Kind.DEADLINE and not phases and (said := said_of_another_matter(context, known)) is not None:
         return said
-    facts = told_most(context, known) or of_programme(context, known)
+    facts = told_most(context, known) or tuple(of_strand(context, of_programme(context, known)))
     if not phases and (query.kind is Kind.OPEN or "phase" in query.concepts):
         facts = _of_applying(context, facts)
     chosen = _of_phases(facts, phases) if phases else worded_alike(context, facts)

@@ -10,7 +10,7 @@ from townhall.answering.reading.belonging import is_of_another_year, names_of, o
 from townhall.index.lexical import stems_listed, terms_of
 from townhall.locales.lexicon import lexicon
 from townhall.locales.structure import words
-from townhall.locales.words import STOP_WORDS, tokens_of
+from townhall.locales.words import STOP_WORDS, phrases_in, tokens_of
 from townhall.model import Fact, Kind, Query
 
 APPLYING = frozenset({
@@ -26,7 +26,7 @@ def is_asked(context: Context, facts: Sequence[Fact]) -> bool:
     query = context.query
     if query.kind is Kind.OPEN and not query.concepts & {"still", "open"} and _asks_otherwise(context, facts):
         return False
-    if query.kind is Kind.DEADLINE and query.concepts.isdisjoint({"deadline", "until"}) and _asks_outcome(query):
+    if query.kind is Kind.DEADLINE and _asks_by_when_it_is_known(query):
         return False
     asked = query.kind in {Kind.DEADLINE, Kind.OPEN} or asks_period(query) or asks_opening(context, facts)
     return asked and not is_of_another_year(context, facts)
@@ -37,8 +37,19 @@ def asks_period(query: Query) -> bool:
     return query.kind is Kind.DATE and bool(query.values("phase")) and not _asks_outcome(query)
 
 
+def _asks_by_when_it_is_known(query: Query) -> bool:
+    """Whether a day is asked for on which something is decided or told: "By when is it settled who gets the money?", but not "By when must we …?"."""
+    if "until" in query.concepts or not _asks_outcome(query):
+        return False
+    owed = words("deadlines", "strong") | words("deadlines", "owed")
+    return "deadline" not in query.concepts or not ("apply" in query.concepts or phrases_in(query.search_text, owed))
+
+
 def _asks_outcome(query: Query) -> bool:
-    return query.language == "en" and not stems_listed("deadlines", "outcomes", "otherwise").isdisjoint(terms_of(query.search_text))
+    if query.language != "en":
+        return False
+    told = not stems_listed("deadlines", "outcomes", "otherwise").isdisjoint(terms_of(query.search_text))
+    return told or bool(phrases_in(query.search_text, words("deadlines", "found_out")))
 
 
 def asks_opening(context: Context, facts: Sequence[Fact]) -> bool:

@@ -10,6 +10,7 @@ from townhall.answering.draft import Claim, Draft, sentence_quote
 from townhall.answering.reading.features import stems_asked
 from townhall.answering.reading.forms import ELIGIBLE
 from townhall.answering.reading.topic import topic_tokens, unknown_topic
+from townhall.answering.sentences.of_size import fits_size, size_told
 from townhall.index.lexical import terms_of
 from townhall.locales.lexicon import lexicon
 from townhall.locales.sizes import sizes_in
@@ -114,6 +115,8 @@ def conditions(context: Context, *, of_size: bool) -> tuple[Claim, ...]:
 
     best = sorted((entry for entry in found if entry[0]), key=order)
     sized = [entry for entry in best if says_size(entry[2].text)] if of_size else []
+    size = size_told(context)
+    sized = [entry for entry in sized if size is not None and fits_size(entry[2].text, size)] or sized
     return tuple(_claim(hit, sentence) for _, hit, sentence in (sized or best)[:SENTENCES])
 
 

@@ -31,16 +31,17 @@ def period_claim(context: Context, fact: Fact) -> Claim:
 def _quotes(fact: Fact) -> tuple[Quote, ...]:
     """Return the sentence that gives a deadline, and what says elsewhere which phase it is and of what: the head of a column, a record's name."""
     sentence = fact.values["sentence"].span
-    apart = [key for key in ("phase", "programme") if key in fact.values and not sentence.start <= fact.values[key].span.start < sentence.end]
+    apart = [
+        key for key in ("phase", "strand", "programme") if key in fact.values and not sentence.start <= fact.values[key].span.start < sentence.end
+    ]
     return (fact_quote(fact, "sentence"), *(fact_quote(fact, key) for key in apart))
 
 
 def _label(context: Context, fact: Fact) -> str:
-    phase = fact.values.get("phase")
-    programme = fact.values.get("programme")
-    if phase and programme and len({other.get("programme") for other in context.facts(FactKind.DEADLINE)}) > 1:
-        return f"{programme.quote}, {phase.quote}"
-    return phase.quote if phase else programme.quote if programme else context.messages.say("deadline.call")
+    phase, programme, strand = (fact.values.get(key) for key in ("phase", "programme", "strand"))
+    several = programme and len({other.get("programme") for other in context.facts(FactKind.DEADLINE)}) > 1
+    said = [value.quote for value in (programme if several or not phase else None, phase, strand) if value]
+    return ", ".join(said) or context.messages.say("deadline.call")
 
 
 def day_of(fact: Fact) -> date:

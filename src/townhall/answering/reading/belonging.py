@@ -8,9 +8,10 @@ from itertools import zip_longest
 
 from townhall.answering.context import Context
 from townhall.answering.reading.features import name_stems, stems_asked, term_weights
+from townhall.answering.reading.handed_in import of_what_is_handed_in
 from townhall.answering.reading.topic import topic_stems
 from townhall.chunking.tables import is_row
-from townhall.index.lexical import terms_of
+from townhall.index.lexical import stems_listed, terms_of
 from townhall.locales.dates import days_in, years_in
 from townhall.locales.deadlines import announces
 from townhall.locales.lexicon import lexicon
@@ -42,13 +43,13 @@ def of_programme(context: Context, facts: Sequence[Fact]) -> tuple[Fact, ...]:
     Of several that are named alike, they are those in whose own section most of its words stand; where no name has one, those in whose section
     all of them do. What is handed in by its name ("expression of interest") tells them too.
     """
-    facts = _of_what_is_handed_in(context, facts)
+    facts = of_what_is_handed_in(context, facts)
     called = tuple(fact for fact in facts if phrases_in(context.query.search_text, _called(fact)))
     if called:
         return called
     names = [names_of(context, fact) for fact in facts]
     common = set.intersection(*names) if len(facts) > 1 else set()
-    asked = topic_stems(context)
+    asked = topic_stems(context) - stems_listed("deadlines", "doing")
     held = [len((name - common) & asked) for name in names]
     most = max(held, default=0)
     named = [(fact, name) for fact, name, number in zip(facts, names, held, strict=True) if number == most]
@@ -60,18 +61,6 @@ def of_programme(context: Context, facts: Sequence[Fact]) -> tuple[Fact, ...]:
     needed = max(there, default=0) if apart else len(said)
     speaking = [fact for (fact, _), number in zip(named, there, strict=False) if number == needed > 0]
     return tuple(speaking or (fact for fact, _ in named))
-
-
-def _of_what_is_handed_in(context: Context, facts: Sequence[Fact]) -> Sequence[Fact]:
-    """Return the deadlines in whose sentence the thing stands that an English question hands in, where it has a name of several words; else all."""
-    tokens = tokens_of(context.query.search_text) if context.query.language == "en" else []
-    called = {(match.first, match.last) for match in lexicon("en").terms.find(tokens)}
-    handed_in = [
-        " ".join(token.folded for token in tokens[match.first : match.last])
-        for match in lexicon("en").concepts.find(tokens)
-        if match.name == "apply" and match.last - match.first > 1 and (match.first, match.last) in called  # "be sent in" is no thing
-    ]
-    return [fact for fact in facts if phrases_in(fact.values["sentence"].quote, handed_in)] or facts
 
 
 def told_most(context: Context, facts: Sequence[Fact]) -> tuple[Fact, ...]:
@@ -191,6 +180,7 @@ def is_said_of_other(context: Context, known: Sequence[Fact], chosen: Sequence[F
     "Bids must be in by 14 December. Questions of bidders can be sent in until 1 December."
     """
     asked = topic_stems(context) if context.query.language == "en" and not context.query.values("phase") else set()
+    asked -= stems_listed("deadlines", "doing")
     own = [asked & (names_of(context, fact) | set(context.stems(fact.values["sentence"].quote))) for fact in chosen]
     told = {fact.values["sentence"].span for fact in known}
     return bool(asked) and any(
@@ -231,7 +221,9 @@ def worded_alike(context: Context, facts: Sequence[Fact]) -> list[Fact]:
     asked = stems_asked(context) - {stem for i in asking for stem in terms_of(tokens[i].text)}
     held = [len((asked - excluded) & set(terms_of(_from_phase(context, fact)))) for fact in facts]
     most = max(held, default=0)
-    return [fact for fact, number in zip(facts, held, strict=True) if number == most]
+    alike = [fact for fact, number in zip(facts, held, strict=True) if number == most]
+    strands = {(fact.get("programme"), fact.get("phase")) for fact in alike if fact.get("strand")}  # which of them is meant, ``of_strand`` tells
+    return [fact for fact in facts if fact in alike or (fact.get("strand") and (fact.get("programme"), fact.get("phase")) in strands)]
 
 
 def _from_phase(context: Context, fact: Fact) -> str:

@@ -18,6 +18,7 @@ from townhall.answering.sentences.holders import is_contact_of_another, names_no
 from townhall.answering.sentences.matters import is_of_another_matter, names_nothing, shares_but_title, tells_no_hours
 from townhall.answering.sentences.numbered import is_of_another_number
 from townhall.answering.sentences.of_meeting import is_of_other_meeting
+from townhall.answering.sentences.of_size import is_of_other_size
 from townhall.answering.sentences.outcomes import is_of_other_outcome
 from townhall.answering.sentences.own_words import (
     gives_no_contact,
@@ -32,9 +33,10 @@ from townhall.answering.sentences.phases import has_no_such_phase, is_of_other_p
 from townhall.answering.sentences.ranking import Ranking
 from townhall.answering.sentences.rates import is_of_other_rate, is_of_other_unit, tells_no_rhythm, tells_of_nothing_done
 from townhall.answering.sentences.reasons import gives_no_reason
+from townhall.answering.sentences.to_come import is_on_a_day_to_come, is_only_to_come
 from townhall.answering.sentences.unnamed import names_no_body, names_none, names_none_who_did, only_counts_them
 from townhall.answering.sentences.which import names_but_a_name, names_but_the_thing, names_somebody_else
-from townhall.answering.sentences.years import is_dated_otherwise, is_told_of_another_year, is_yet_to_come
+from townhall.answering.sentences.years import is_dated_otherwise, is_told_of_another_year
 from townhall.index.lexical import terms_of
 from townhall.locales.dates import dates_in, days_in
 from townhall.locales.lexicon import lexicon
@@ -254,12 +256,14 @@ CHECKS: tuple[tuple[str, Callable[[Context, Ranking], bool]], ...] = (
     ("refusal.not_found", is_ruled_out),
     ("", is_dated_otherwise),
     ("refusal.not_found", is_told_of_another_year),
-    ("refusal.date", is_yet_to_come),
+    ("refusal.date", is_on_a_day_to_come),
     ("", tells_no_rhythm),
     ("", is_of_other_unit),
     ("", is_of_other_rate),
     ("", tells_of_nothing_done),
     ("", is_of_other_outcome),
     ("", has_no_such_phase),
+    ("refusal.not_found", is_only_to_come),
+    ("", is_of_other_size),
     ("refusal.not_found", lambda context, ranking: is_of_other_phase(context, ranking.candidates[0])),
 )

@@ -9,6 +9,7 @@ from decimal import Decimal
 from townhall.answering.context import Context
 from townhall.answering.reading.belonging import SENTENCE_END
 from townhall.answering.reading.types import holds_asked
+from townhall.answering.reading.values import asked_value
 from townhall.answering.sentences.ranking import Candidate, Ranking
 from townhall.chunking.tables import is_row
 from townhall.index.lexical import stems_listed, terms_of
@@ -17,7 +18,8 @@ from townhall.locales.ranges import Range, range_of
 from townhall.locales.sizes import sizes_in
 from townhall.locales.structure import words
 from townhall.locales.values import number_mentions
-from townhall.model import Span
+from townhall.locales.words import phrases_in
+from townhall.model import Kind, Span
 
 MARK = "?"
 REACH = 2
@@ -51,6 +53,17 @@ def with_asked_size(context: Context, ranking: Ranking) -> Ranking:
     own = next((one for one in near if _fits(one, size)), None)
     general = next((one for one in near if _fits(one, size) is None), None) if fits is False else None
     return ranking.led_by(own or general)
+
+
+def is_of_other_size(context: Context, ranking: Ranking) -> bool:
+    """Whether a sum or a number is asked for of a place of some size, and the best sentence gives that of others, with no other rule beside it."""
+    size, query = size_told(context), context.query
+    valued = query.kind is Kind.QUANTITY or asked_value(context).money
+    best = ranking.candidates[0]
+    others = words("anaphora", "completing") | words("rows", "larger") | words("rows", "smaller")
+    if phrases_in(best.evidence.sentence.text, others):  # "Towns of up to 40,000 pay nothing; larger ones pay 90 euros"
+        return False
+    return bool(size is not None and valued and _fits(best, size) is False and with_asked_size(context, ranking).candidates[0] is best)
 
 
 def has_own_rule(context: Context, place: Span, size: Decimal) -> bool:

@@ -10,16 +10,10 @@ from townhall.answering.sentences.particulars import label_of
 from townhall.answering.sentences.ranking import Candidate, Ranking
 from townhall.chunking.tables import is_row
 from townhall.locales.dates import dates_in, years_in
-from townhall.locales.structure import words
-from townhall.locales.words import tokens_of
 from townhall.model import Kind
 
 DATED = frozenset({Kind.DATE, Kind.DEADLINE, Kind.OPEN})
 """Kinds whose answer is a day."""
-PAST = frozenset({"was", "were", "did"})
-"""Words with which it is asked of what is over."""
-CERTAIN = 0.5
-"""Probability from which the judge's word is taken."""
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 YEARS = re.compile(r"\b(?P<century>(?:19|20))\d\d\s?[/\u2013-]\s?(?P<last>\d\d)\b(?!\s?[/.\u2013-]\d)")
 """Two years that one names together: "2027/28"."""
@@ -61,22 +55,6 @@ def is_dated_otherwise(context: Context, ranking: Ranking) -> bool:
     rows = [sentence.text for sentence in passage.sentences if label_of(sentence.text) is not None]
     alone = label_of(text) is not None or any(not asked.isdisjoint(_told(row)) for row in rows)
     return asked.isdisjoint(_told("\n".join([text, *([] if alone else [passage.text]), *context.above(passage)])))
-
-
-def is_yet_to_come(context: Context, ranking: Ranking) -> bool:
-    """Whether it is asked in English when something was done, and every day of the best sentence is still to come."""
-    query, best = context.query, ranking.candidates[0]
-    tokens = [token.folded for token in tokens_of(query.search_text)]
-    done = any(word in PAST and any(_is_done(later) for later in tokens[i + 1 :]) for i, word in enumerate(tokens))
-    if query.language != "en" or query.kind is not Kind.DATE or not done or best.signals.judged_alone > CERTAIN:
-        return False
-    days = [day for date in dates_in(best.evidence.sentence.text) if (day := date.full) is not None]
-    return bool(days) and all(day > context.today for day in days)
-
-
-def _is_done(word: str) -> bool:
-    """Whether a word says that something was done: "opened", "built"."""
-    return word.endswith("ed") or word in words("names", "did") - PAST
 
 
 def is_told_of_another_year(context: Context, ranking: Ranking) -> bool:

@@ -26,13 +26,10 @@ from townhall.locales.values import NumberMention, number_mentions
 from townhall.locales.words import STOP_WORDS, folded_phrase, tokens_of
 from townhall.model import Query
 from townhall.query.kinds import ASKING_CONCEPTS
+from townhall.query.telling import ASKING_CLAUSE
 from townhall.query.things import excluded_in
 
 SENTENCE = re.compile(r"\S.*?(?:[.!?;](?=\s|$)|$)", re.DOTALL)
-ASKING_CLAUSE = re.compile(
-    r",\s+(?:and |so |but )?(?=(?:what|how|which|who|where|when|do|does|did|can|could|is|are|will|would|may|should) )", re.IGNORECASE
-)
-"""What parts what is told from what is asked in one sentence."""
 AGE_REACH = 2
 """Words before a number within which it is said to be an age: "at the age of 16"."""
 

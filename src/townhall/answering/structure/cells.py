@@ -20,6 +20,7 @@ from townhall.answering.structure.columns import heads_of_form, of_bound, of_yea
 from townhall.answering.structure.others import denied_in
 from townhall.answering.structure.rows import row_claim
 from townhall.answering.structure.tables import Row, Table, tables_near
+from townhall.answering.structure.titled import with_other_names
 from townhall.chunking.labels import field_kind, is_undecided, is_unknown
 from townhall.chunking.passages import PATH_SEPARATOR
 from townhall.index.facts.fields import DETAILS
@@ -69,7 +70,9 @@ def answer_cell(context: Context) -> Draft | None:
     if context.query.language != "en" or not asks_for_cell(context):
         return None
     asked = asked_cell(context)
-    cells = [cell for table in tables_near(context) if (cell := _cell(table, asked, context.today)) is not None]
+    # A row that is told by a range needs no word of the question's: "What would it cost a town of 43,000 to join?"
+    tables = tables_near(context, unworded=asked.number is not None)
+    cells = [cell for table in tables if (cell := _cell(with_other_names(context, table), asked, context.today)) is not None]
     claims = [claim for cell in cells if cell.text for claim in _claims(cell)]
     if claims:
         return told_by(context, [cell for cell in cells if cell.text], tuple(dict.fromkeys(claims)))
@@ -209,11 +212,10 @@ def _named(name: str, said: frozenset[str]) -> frozenset[str]:
 def heads_named(heads: Sequence[str], asked: CellAsked) -> Sequence[str]:
     """Return the heads of which the question has most, first in words of its own, and of these those with the least beside it."""
     shared = stems_listed("values", "shared")
+    said = asked.said | (stems_listed("values", "parts") if asked.share else frozenset())
     stems = {head: (own - shared) or own for head in heads if (own := asked.stems(head))}
     fits = {
-        head: (len(own & asked.said - asked.carried), len(own & asked.said), -len(own - asked.said))
-        for head, own in stems.items()
-        if own & asked.said or asked.names(head)
+        head: (len(own & said - asked.carried), len(own & said), -len(own - said)) for head, own in stems.items() if own & said or asked.names(head)
     }
     return [head for head, fit in fits.items() if fit == max(fits.values())]
 

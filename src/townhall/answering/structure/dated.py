@@ -106,7 +106,7 @@ def _column(table: Table, asked: frozenset[str], today: date) -> _Column | None:
     """Return the column that says when a table's rows are: one that the question names, that is headed so, else any but one of deadlines."""
     texts = {head: [row.cells[head].text if head in row.cells else "" for row in table.rows] for head in table.heads}
     texts |= {table.naming: [row.name for row in table.rows]}
-    days = {head: _days(cells, today) for head, cells in texts.items()}
+    days = {head: days_of(cells, today) for head, cells in texts.items()}
     timed = [head for head, found in days.items() if sum(one is not None for one in found) * 2 > len(found)]
     named = [head for head in timed if not asked.isdisjoint(terms_of(head))]
     called = [head for head in timed if folded_phrase(head) in words("within", "dated")]
@@ -115,7 +115,7 @@ def _column(table: Table, asked: frozenset[str], today: date) -> _Column | None:
     return None if head is None else _Column(head, days[head], called=head in {*named, *called})
 
 
-def _days(cells: Sequence[str], today: date) -> tuple[Days | None, ...]:
+def days_of(cells: Sequence[str], today: date) -> tuple[Days | None, ...]:
     """Return the first and the last day that each of a column's cells gives; None where it gives no month."""
     year = max((mention.year for cell in cells for mention in dates_in(cell)), default=today.year)
     return tuple(_day(cell, year) for cell in cells)

@@ -152,6 +152,7 @@ def _matches(table: Table, heads: Sequence[str], asked: CellAsked, *, blank: boo
     usual = table.kind | stems_listed("names", "none") | stems_listed("rows", "done") | asked.stems("\n".join(heads))
     usual |= stems_listed("rows", "paid") | stems_listed("values", "sums") if asked.money else stems_listed("rows", "times")
     usual |= stems_listed("rows", "details") if any(map(asked.names, heads)) else frozenset()
+    usual |= stems_listed("rows", "occasions") if any(is_timed(table, head, asked.query.language) for head in table.heads) else frozenset()
     usual |= _done(asked) if all(asked.has(head) for head in heads) else frozenset()
     denied = denied_in(asked.query.search_text)
     usual |= denied.told if denied and denied.names(tuple(table.heads)) else frozenset()

@@ -75,15 +75,22 @@ def tables_near(context: Context, *, unworded: bool = False) -> Iterator[Table]:
 
     With ``unworded`` the passages nearest in meaning are looked through too: a list may call Saturday "Sat".
     """
+    yield from tables_among(context, [*context.worded, *(hit.passage for hit in (context.hits if unworded else ()))])
+
+
+def tables_among(context: Context, passages: Sequence[Passage]) -> Iterator[Table]:
+    """Yield the tables that some passages are of, each once."""
     seen: set[tuple[str, tuple[int, ...]]] = set()
-    for passage in [*context.worded, *(hit.passage for hit in (context.hits if unworded else ()))]:
+    for passage in passages:
         headings = passage.headings
         readers = ((_between_bars, headings), (_of_blocks, headings), (records_around, headings[:-1]), (_of_lists, headings))
         for place, (found, path) in enumerate(readers):
             key = passage.source, (place, *(heading.start for heading in path))
-            if key not in seen:
+            if key in seen:
+                continue
+            for table in found(context, passage):  # a note beside records is none of them, and hides none
                 seen.add(key)
-                yield from found(context, passage)
+                yield table
 
 
 def _between_bars(context: Context, passage: Passage) -> Iterator[Table]:
@@ -236,7 +243,9 @@ def _fields(lines: Sequence[Line], start: int) -> list[Field]:
 def _kind(context: Context, source: str, above: Sequence[str], rows: Sequence[Row]) -> frozenset[str]:
     names = [_stems(context, source, row.name) for row in rows]
     common = {stem for name in names for stem in name if sum(stem in other for other in names) * 2 > len(names)}
-    return _stems(context, source, "\n".join(above)) | common
+    # "the surplus of the network": whose document it is, its first lines say.
+    owner = _stems(context, source, context.opening(source, whole=True)) & stems_listed("organisations", "nouns")
+    return _stems(context, source, "\n".join(above)) | common | owner
 
 
 def _stems(context: Context, source: str, text: str) -> frozenset[str]:

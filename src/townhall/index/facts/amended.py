@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import PurePosixPath
@@ -110,12 +110,29 @@ def amended(facts: Sequence[Fact]) -> list[Fact]:
     """
     replaced: dict[int, Fact] = {}
     gone: set[int] = set()
+    amending_sources = {fact.values["date"].span.source for fact in facts if fact.kind is FactKind.DEADLINE and "amends" in fact.values}
     for number, fact in enumerate(facts):
+        if fact.kind is FactKind.DEADLINE and (confirmed := _confirmed_by(fact, facts, amending_sources)) is not None:
+            gone.add(confirmed)
+            replaced[number] = _taking_over(fact, [facts[confirmed]])
         if fact.kind is FactKind.DEADLINE and "amends" in fact.values:
             others = _replaced_by(fact, facts)
             gone.update(others if others or "corrects" not in fact.values else [number])
             replaced[number] = _taking_over(fact, [facts[other] for other in others])
     return [replaced.get(number, fact) for number, fact in enumerate(facts) if number not in gone]
+
+
+def _confirmed_by(new: Fact, facts: Sequence[Fact], amending: Collection[str]) -> int | None:
+    """Return the one deadline of which a document that puts off others says that it stays: "The deadline for Strand B (10 March) does not change"."""
+    source = new.values["date"].span.source
+    if "amends" in new.values or source not in amending or not announces(new.values["sentence"].quote, "kept", "en"):
+        return None
+    found = [
+        number
+        for number, fact in enumerate(facts)
+        if fact.kind is FactKind.DEADLINE and fact.get("date") == new.get("date") and fact.values["date"].span.source not in amending
+    ]
+    return found[0] if len(found) == 1 and new.get("phase") in {None, facts[found[0]].get("phase")} else None
 
 
 def _replaced_by(new: Fact, facts: Sequence[Fact]) -> list[int]:
@@ -159,7 +176,7 @@ def _taking_over(new: Fact, old: Sequence[Fact]) -> Fact:
     if not old:
         return replace(new, values=own)
     first = old[0].values
-    taken = {key: first[key] for key in ("programme", "phase") if key in first and (key == "programme" or key not in own)}
+    taken = {key: first[key] for key in ("programme", "phase", "strand") if key in first and (key == "programme" or key not in own)}
     if "from" in first and "from" not in own and first["from"].value < own["date"].value:
         taken["from"] = first["from"]
     return replace(new, values={**own, **taken})

@@ -9,6 +9,7 @@ from townhall.index.facts.amended import amending
 from townhall.index.facts.fields import Field, Row, tables_in
 from townhall.index.facts.page import Page
 from townhall.index.facts.phases import phase_in
+from townhall.index.lexical import stems_listed, terms_of
 from townhall.locales.dates import dates_in
 from townhall.locales.deadlines import announces, is_label
 from townhall.locales.structure import spellings, words
@@ -35,14 +36,12 @@ def deadlines_in_tables(page: Page, section: Section) -> list[Fact]:
             for field in row.cells:
                 if (
                     _is_old(field)
-                    or not (is_label(called, page.language) or is_label(field.label.value, page.language) or _is_phase_of_applying(page, called))
+                    or not (_is_due(page, called) or is_label(field.label.value, page.language) or _is_phase_of_applying(page, called))
                     or (day := _only_day(page, field)) is None
                 ):
                     continue
                 line = Sentence(page.document.text[row.start : row.end], row.start, row.end)
-                values = {"date": day, "sentence": page.sentence_value(line), **amends}
-                if (own := _programme(page, row, field)) is not None:
-                    values["programme"] = own
+                values = {"date": day, "sentence": page.sentence_value(line), **amends, **_of_what(page, row, field)}
                 for said, start in ((field.label.quote, field.label.span.start), (line.text, line.start)):
                     if "phase" not in values and (phase := phase_in(page, said, start)):
                         values["phase"] = phase
@@ -50,6 +49,12 @@ def deadlines_in_tables(page: Page, section: Section) -> list[Fact]:
                     values["from"] = opens
                 found.append(Fact(FactKind.DEADLINE, values))
     return found
+
+
+def _is_due(page: Page, called: str) -> bool:
+    """Whether a row is called as a deadline, and not as the last day on which those who were chosen begin or end: "Latest start of project"."""
+    running = page.language == "en" and stems_listed("deadlines", "running").intersection(terms_of(called))
+    return is_label(called, page.language) and not running
 
 
 def _is_phase_of_applying(page: Page, called: str) -> bool:
@@ -64,11 +69,25 @@ def _handed_in() -> re.Pattern[str]:
     return re.compile(rf"(?:{things})(?:$|\s*[,:(–-]| (?:for|of|by|to|in|from|on)\b)", re.IGNORECASE)
 
 
+def _of_what(page: Page, row: Row, day: Field) -> dict[str, FactValue]:
+    """Return of which programme a day is a deadline, or else of which strand of one."""
+    if (programme := _programme(page, row, day)) is not None:
+        return {"programme": programme}
+    return {"strand": strand} if (strand := _strand(page, row, day)) is not None else {}
+
+
 def _programme(page: Page, row: Row, day: Field) -> FactValue | None:
     """Return what a row's first cell, or a column's head, says that a deadline is of; None where neither does."""
     if (own := row.cells[0].value) and _names_programme(page, row, day):
         return own
     return day.label if _is_of_column(page, row, day) else None
+
+
+def _strand(page: Page, row: Row, day: Field) -> FactValue | None:
+    """Return the head of the column of a day, where an English row gives other days under others: "Strand A", "Strand B"."""
+    days = {found.value for field in row.cells if not _is_old(field) and (found := _only_day(page, field))}
+    head = day.label.value
+    return day.label if page.language == "en" and len(days) > 1 and not phase_in(page, head, 0) and not is_of_dates(page, head) else None
 
 
 def _names_programme(page: Page, row: Row, day: Field) -> bool:
