@@ -221,3 +221,12 @@ def test_the_countries_of_a_language_are_offered_first(real_assistant: Assistant
     answer = real_assistant.ask("Kdo podpira mesta?").answer
     assert answer.status is Status.CLARIFY
     assert ["Slovenija" in answer.next[0], "Belgija" in answer.next[1]] == [True, True]
+
+
+def test_of_countries_held_against_each_other_it_is_told_where_nobody_helps(real_assistant: Assistant) -> None:
+    """Who supports cities in the one, and that nobody is named for the other."""
+    answer = real_assistant.ask("Compare Slovenia and Austria").answer
+    assert answer.status is Status.PARTIAL
+    assert "Association of Urban Municipalities of Slovenia" in answer.text
+    assert answer.reason
+    assert "Austria" in answer.reason

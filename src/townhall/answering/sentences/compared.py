@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from townhall.answering.context import Context
 from townhall.answering.draft import Claim, Draft, sentence_quote
+from townhall.answering.facts.organisations import answer_support
 from townhall.answering.sentences.extractive import answer_passages
 from townhall.chunking.lines import is_labelled
 from townhall.index.lexical import terms_of
@@ -22,13 +24,19 @@ APART = 3
 
 
 def answer_compared(context: Context) -> Draft | None:
-    """Answer an English question that holds two names against each other: as any other, else by the sentence that tells of each; None for others."""
+    """Answer an English question that holds two names against each other: as any other, else by the sentence that tells of each; None for others.
+
+    Of two countries it is told who supports cities there, and where nobody does.
+    """
     query = context.query
     if query.language != "en" or "compare" not in query.concepts or query.kind not in GENERAL or query.values("attribute"):
         return None
     names = _names(query.text)
     if len(names) != TWO or _asks_of_something(context, names):
         return None
+    countries = query.values("place")
+    if len(countries) == TWO and not set(countries).isdisjoint(context.names.countries):
+        return answer_support(replace(context, query=replace(query, kind=Kind.SUPPORT)))
     draft = answer_passages(context)
     shown = folded_phrase(" ".join(claim.text for claim in draft.claims))
     if draft.status.shows_an_answer and all(name in shown for name in names):

@@ -10,7 +10,7 @@ from townhall.answering.reading.topic import topic_stems
 from townhall.locales.lexicon import lexicon
 from townhall.locales.structure import words
 from townhall.locales.words import tokens_of
-from townhall.model import FactKind, Heading, Kind, Sentence, Span, Status
+from townhall.model import FactKind, Heading, Kind, Query, Sentence, Span, Status
 
 HOW, APPLY = "how", "apply"
 OTHERWISE = frozenset({"how_many", "how_long", "how_much", "when", "until", "deadline", "open", "who", "why", "where", "what_if"})
@@ -23,8 +23,7 @@ SHORT = 3
 
 def answer_how_to(context: Context) -> Draft | None:
     """Answer with what the section says that is headed so and is of what is asked about; None where there is none, or anything else is asked."""
-    concepts = context.query.concepts
-    if context.query.kind is not Kind.OTHER or not concepts.issuperset({HOW, APPLY}) or concepts & OTHERWISE:
+    if not _asks_how(context.query):
         return None
     topic = topic_stems(context)
     held = {section: len(topic & _about(context, section)) for section in dict.fromkeys(_sections(context))}
@@ -34,6 +33,15 @@ def answer_how_to(context: Context) -> Draft | None:
     source, heading = next(section for section, count in held.items() if count == most)
     claims = tuple(Claim(sentence.shown, (Quote(Span(source, sentence.start, sentence.end)),)) for sentence in _told(context, source, heading))
     return Draft(Status.ANSWERED, claims) if claims else None
+
+
+def _asks_how(query: Query) -> bool:
+    """Whether it is asked how one applies, and not for what stands beside it: "Is there a fee to take part, and how high is it?"."""
+    if query.kind is not Kind.OTHER or query.concepts & OTHERWISE or query.values("attribute"):
+        return False
+    matches = lexicon(query.language).concepts.find(tokens_of(query.text))
+    first = next((match.first for match in matches if match.name == HOW), None)
+    return first is not None and any(match.name == APPLY and match.first > first for match in matches)
 
 
 def _sections(context: Context) -> Iterator[tuple[str, Heading]]:

@@ -171,7 +171,8 @@ def records_around(context: Context, passage: Passage) -> Iterator[Table]:
         rows.append(Row(section.heading.text, (section.heading.start, section.heading.end), cells, title))
     # A record of something without a name is named by another label.
     naming = max(labels, key=labels.__getitem__, default="")
-    heads = dict.fromkeys(head for row in rows for head in row.cells if head != naming)
+    rows = [replace(row, cells={head: cell for head, cell in row.cells.items() if head != naming}) for row in rows]
+    heads = dict.fromkeys(head for row in rows for head in row.cells)
     if FEWEST <= len(rows) <= MOST:
         above = context.above(passage)[:-1]
         yield Table(source, naming, tuple(rows), _kind(context, source, (*above, source, naming), rows), heads, _stems(context, source, before))
