@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from townhall.locales.numbers import CARDINAL
 from townhall.locales.structure import spellings
@@ -27,15 +28,16 @@ _CURRENCIES = "|".join(
 )
 
 
-def _under(*units: str) -> str:
-    """Return the pattern of a number whose label gives its unit: "Fee (EUR): 30"."""
-    return "(?:" + "|".join(rf"(?<=\({unit}\): )" for unit in units) + r")\d[\d.,]*"
+def _under(*units: str, bare: Sequence[str] = ()) -> str:
+    """Return the pattern of a number whose label gives its unit: "Fee (EUR): 30", for ``bare`` ones without brackets too, "Households €: 30"."""
+    behind = (*(rf"(?<=\({unit}\): )" for unit in units), *(rf"(?<= {unit}: )" for unit in bare))
+    return rf"(?=\d)(?:{'|'.join(behind)})\d[\d.,]*"
 
 
 MONEY = re.compile(
     rf"(?:[€$£¥]|\b(?:{_CODES})\b)\s?{_AMOUNT}"
     rf"|{_AMOUNT}\s?(?:de\s)?(?:€|(?:{_CURRENCIES})(?!\w))|\b\d{{1,2}}p\b"
-    rf"|{_under('€', '£', 'in euros', 'euros', 'in EUR', *_CODES.split('|'))}"
+    rf"|{_under('€', '£', 'in euros', 'in EUR', *_CURRENCIES.split('|'), bare=('€', '£', *_CODES.split('|')))}"
     rf"|\b(?:{'|'.join(spellings('values', 'free'))})\b",
     re.IGNORECASE,
 )
