@@ -111,3 +111,31 @@ def test_a_list_in_prose_is_told_to_its_end(knowing: Callable[..., Assistant]) -
     for part in ("joint plans", "mix funds", "Partnerships"):
         assert part in found.text
     assert "hurdles" not in found.text
+
+
+NOTE = """# Call for second lives
+
+## The concept note
+
+The concept note is written in English on the form in Atrium and has no more than 8 pages. It comes with:
+
+- a letter by the mayor of the lead town, signed by hand;
+- a map of the quarter at a scale of 1:2 000 or 1:5 000;
+- up to six photographs of the present state;
+- a rough budget on the one-page table.
+
+In Phase 1 partners do not need to send letters of their own. Costs of preparing the application are not refunded.
+
+## How applications are assessed
+
+A concept note passes with at least 65 points. At most 90 concept notes are invited; if more than 90 reach 65 points, the ranking in each strand decides.
+
+A full application needs at least 70 points in total and at least half of the points in each criterion.
+"""
+
+
+def test_a_sentence_that_leads_up_to_items_is_shown_with_them(knowing: Callable[..., Assistant]) -> None:
+    """It says nothing by itself, whichever sentence stands first."""
+    answer = knowing({"call.md": NOTE}).ask("What do we have to attach to the concept note?").answer
+    assert answer.status is Status.ANSWERED, answer.reason
+    assert all(item in answer.text for item in ("a letter by the mayor", "a map of the quarter", "up to six photographs", "a rough budget"))

@@ -94,12 +94,12 @@ class Numbering:
 
 
 def sentence_quote(hit: Hit, sentence: Sentence, *, role: Role = Role.SUPPORT) -> Quote:
-    """Quote a sentence of a hit; where identical passages stand elsewhere, so does the sentence."""
+    """Quote a sentence of a hit, or of its section; where identical passages stand elsewhere, so does the sentence of the hit."""
     offset, length = sentence.start - hit.passage.start, sentence.end - sentence.start
     also = tuple(
         Span(place.source, place.start + offset, place.start + offset + length)
         for place in hit.also_in
-        if place.end - place.start == hit.passage.end - hit.passage.start
+        if place.end - place.start == hit.passage.end - hit.passage.start and 0 <= offset <= hit.passage.end - hit.passage.start - length
     )
     return Quote(Span(hit.passage.source, sentence.start, sentence.end), role, also, sentence.complete)
 

@@ -21,7 +21,7 @@ from townhall.answering.sentences.companions import with_companions, withdraws
 from townhall.answering.sentences.ends import with_asked_end
 from townhall.answering.sentences.foreign import is_foreign, is_mostly_unread, refuse_foreign
 from townhall.answering.sentences.holders import with_asked_contact, with_asked_person
-from townhall.answering.sentences.items import answer_items, asks_for_items, leads_to_items, with_asked_items
+from townhall.answering.sentences.items import answer_items, asks_for_items, leads_to_items, with_asked_items, with_items
 from townhall.answering.sentences.leads import lead_of
 from townhall.answering.sentences.missing import beside, is_of_elsewhere, missing_type
 from townhall.answering.sentences.named import of_named
@@ -102,7 +102,7 @@ def answer_passages(context: Context) -> Draft:
     claims = (
         (listed and answer_items(context, ranking))
         or answer_announced(context, ranking)
-        or tuple(Claim(candidate.evidence.sentence.shown, (_quote(candidate),)) for candidate in chosen)
+        or tuple(Claim(sentence.shown, (sentence_quote(hit, sentence),)) for hit, sentence in with_items(context, [one.evidence for one in chosen]))
     )
     if asks_what_came(context.query) and not says_what_came(claim.text for claim in claims):
         unknown = [*unknown, context.messages.say("refusal.not_found")]

@@ -10,7 +10,7 @@ from townhall.answering.draft import Claim, Quote
 from townhall.answering.reading.features import term_weights
 from townhall.answering.reading.types import asks_for_form, asks_for_person
 from townhall.answering.sentences.ranking import Ranking
-from townhall.model import Hit, Kind, Sentence, Span, in_words
+from townhall.model import Evidence, Hit, Kind, Sentence, Span, in_words
 from townhall.query.yes_or_no import wants_yes_or_no
 
 ITEM = re.compile(r"\s*(?:[-*\u2022\u2023\u2013]|\d{1,2}[.)]|[a-z]\))\s+\S")
@@ -42,6 +42,26 @@ def answer_items(context: Context, ranking: Ranking) -> tuple[Claim, ...]:
     shown = next((found for place in places if (found := _list_around(sentences, place))), ())
     # What leads up to the items isn't broken off: it goes on in them.
     return tuple(Claim(in_words(sentence.text), (Quote(Span(hit.passage.source, sentence.start, sentence.end)),)) for sentence in shown)
+
+
+def with_items(context: Context, chosen: Sequence[Evidence]) -> list[tuple[Hit, Sentence]]:
+    """Return the sentences of an answer in its order, each that leads up to items with these; what then has no room any more is left out.
+
+    A sentence that breaks off at a colon says nothing by itself.
+    """
+    shown = [(evidence.hit, evidence.sentence) for evidence in chosen]
+    for hit, sentence in list(shown):
+        sentences = section_of(context, hit)
+        place = next((place for place, other in enumerate(sentences) if other.start == sentence.start), None)
+        items = _list_around(sentences, place)[1:] if place is not None and leads_to_items(sentence) else ()
+        added = [(hit, item) for item in items if all(item.start != other.start for _, other in shown)]
+        at = shown.index((hit, sentence)) + 1 if (hit, sentence) in shown else 0
+        if not at or not added or sum(len(one.shown) for _, one in [*shown[:at], *added]) > context.characters:
+            continue
+        shown[at:at] = added
+        while sum(len(one.shown) for _, one in shown) > context.characters and len(shown) > at + len(added):
+            shown.pop()
+    return shown
 
 
 def asks_for_items(context: Context, ranking: Ranking) -> bool:
