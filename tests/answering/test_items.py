@@ -128,7 +128,8 @@ In Phase 1 partners do not need to send letters of their own. Costs of preparing
 
 ## How applications are assessed
 
-A concept note passes with at least 65 points. At most 90 concept notes are invited; if more than 90 reach 65 points, the ranking in each strand decides.
+A concept note passes with at least 65 points.
+At most 90 concept notes are invited; if more than 90 reach 65 points, the ranking in each strand decides.
 
 A full application needs at least 70 points in total and at least half of the points in each criterion.
 """

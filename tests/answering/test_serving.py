@@ -46,7 +46,9 @@ def test_why_a_contact_is_the_one_for_a_country(knowing: Callable[..., Assistant
     assert said in answer.text
 
 
-@pytest.mark.parametrize(("files", "country"), [({"offices.csv": OFFICES}, "Germany"), ({"centres.md": CENTRES}, "Portugal")])
+@pytest.mark.parametrize(
+    ("files", "country"), [({"offices.csv": OFFICES}, "Germany"), ({"offices.csv": OFFICES}, "Denmark"), ({"centres.md": CENTRES}, "Portugal")]
+)
 def test_nothing_is_added_for_its_own_country(knowing: Callable[..., Assistant], files: dict[str, str], country: str) -> None:
     """A contact of the country's own office needs no reason."""
     text = knowing(files).ask(f"Who is the contact in {country}?").answer.text

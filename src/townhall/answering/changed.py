@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from townhall.answering.context import Context
 from townhall.answering.draft import Claim, Draft, Quote
 from townhall.answering.reading.belonging import share_held
-from townhall.answering.reading.types import gives_detail
+from townhall.answering.reading.types import HARD_KINDS, gives_detail
 from townhall.index.lexical import terms_of
 from townhall.locales.corrigenda import corrections_in
 from townhall.locales.deadlines import announces
@@ -70,7 +70,8 @@ def with_changes(context: Context, draft: Draft) -> Draft:
         for number, sentence in enumerate((_change if context.query.language == "en" else _change_in_own_words)(context, passage, answer))
         if not any(span.source == passage.source and span.start < sentence.end and sentence.start < span.end for span in quoted)
     ]
-    if context.query.language == "en" and any(_leaves_open(context, claim.text) for claim in told):
+    valued = context.query.values("attribute") or context.query.kind in HARD_KINDS
+    if context.query.language == "en" and not valued and any(_leaves_open(context, claim.text) for claim in told):
         return replace(draft, status=Status.PARTIAL, claims=tuple(told[:MOST]), reason=context.messages.say("refusal.not_found"))
     room = context.characters - sum(len(claim.text) for claim in draft.claims)
     told = [claim for place, claim in enumerate(told[:MOST]) if sum(len(one.text) for one in told[: place + 1]) <= room]

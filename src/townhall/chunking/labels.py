@@ -44,7 +44,7 @@ def is_unknown(text: str) -> bool:
 def names_none(text: str) -> bool:
     """Whether what stands in the place of a name is none: "none", or where else to look ("see Belgium")."""
     said = folded_phrase(text).split()
-    return is_blank(text) or (len(said) > 1 and said[0] in words("labels", "references"))
+    return is_blank(text) or (len(said) > 1 and text.strip()[0].islower() and said[0] in words("labels", "references"))
 
 
 def is_remark(label: str) -> bool:

@@ -11,14 +11,17 @@ from itertools import pairwise
 from townhall.locales.lexicon import Match, Patterns
 from townhall.locales.words import tokens_of
 
+BETWEEN = " .-–\u2011\u00a0\t\n"
+"""What stands between a number and the word that it counts: "6-letni", "2026. évi"."""
+
 
 def rates_in(text: str, language: str) -> list[Match]:
     """Return the rates of which a text in a language speaks, as ``yearly``, with its words for them.
 
-    An age is none ("5 éves"), nor is a year that is named ("na rok 2026").
+    An age is none ("5 éves", "6-letni"), nor is a year that is named ("na rok 2026", "2026. évi").
     """
     tokens = tokens_of(text)
-    beside = {first for first, second in enumerate(pairwise(tokens)) if not text[second[0].end : second[1].start].strip()}
+    beside = {first for first, second in enumerate(pairwise(tokens)) if not text[second[0].end : second[1].start].strip(BETWEEN)}
     numbers = {place for place, token in enumerate(tokens) if token.folded[:1].isdigit()}
 
     def is_counted(match: Match) -> bool:

@@ -99,12 +99,16 @@ class _Words:
         return goes_on or before not in self.markers
 
     def is_numbered(self, place: Mention) -> bool:
-        """Whether a letter or a number after a town's name tells that it is one of several things: "la Línea C"."""
+        """Whether a letter or a number after a town's name tells that it is one of several things: "la Línea C", "Halle 3".
+
+        Of a large town it may be a district: "Dublin 8".
+        """
         following = self.tokens[place.last] if place.last < len(self.tokens) else None
         if following is None or len(following.text) > 1 or (self.lexicon.language == "en" and following.folded in STOP_WORDS):
             return False  # "As an official of Žilina I …"
         beside = self.text[self.tokens[place.last - 1].end : following.start] == " "
-        return beside and (following.text.isdecimal() or following.text.isupper())
+        largest = max((found.population for found in self.gazetteer.named(self.tokens[place.first].folded)), default=0)
+        return beside and largest < DISTRICTS and (following.text.isdecimal() or following.text.isupper())
 
     def is_of_name(self, place: Mention, known: Collection[int]) -> bool:
         """Whether a place is a word of another name: "Szabo-Hythe", "Who is Elena Marsh?", "the Street Music Grant"."""

@@ -7,9 +7,8 @@ from dataclasses import replace
 
 from townhall.answering.context import Context
 from townhall.answering.draft import Claim, Draft, Quote, fact_quote
+from townhall.chunking.labels import is_remark
 from townhall.chunking.lines import labelled
-from townhall.locales.structure import words
-from townhall.locales.words import folded_phrase
 from townhall.model import Fact, Span, Status
 
 SECOND = "country2"
@@ -31,7 +30,8 @@ def _said(context: Context, organisation: Fact) -> Iterator[Claim]:
     """Yield the sentence that says that an organisation serves the country asked about beside its own, and what its row remarks."""
     about, second = organisation.values.get("about"), organisation.values.get(SECOND)
     line = labelled(about.quote) if about else None
-    if line and folded_phrase(line["label"]) in words("rows", "remarks"):
+    of_another = second is not None and second.value not in context.query.values("place")
+    if line and is_remark(line["label"]) and not of_another:
         yield Claim(line["value"], (fact_quote(organisation, "about"),))
     elif second is not None and second.value in context.query.values("place"):
         source, start = second.span.source, second.span.start

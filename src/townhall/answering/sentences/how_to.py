@@ -31,7 +31,10 @@ def answer_how_to(context: Context) -> Draft | None:
     if not held or (topic and not most):
         return None
     source, heading = next(section for section, count in held.items() if count == most)
-    claims = tuple(Claim(sentence.shown, (Quote(Span(source, sentence.start, sentence.end)),)) for sentence in _told(context, source, heading))
+    claims = tuple(
+        Claim(sentence.shown, (Quote(Span(source, sentence.start, sentence.end), complete=sentence.complete),))
+        for sentence in _told(context, source, heading)
+    )
     return Draft(Status.ANSWERED, claims) if claims else None
 
 
@@ -67,7 +70,8 @@ def _about(context: Context, section: tuple[str, Heading]) -> frozenset[str]:
 def _told(context: Context, source: str, heading: Heading) -> Sequence[Sentence]:
     """Return the sentences of a section, as many as an answer has room for: where not all fit, first those that say by what way, then of applying."""
     sentences = [sentence for sentence in context.bundle.entry(source, heading.start) if sentence.start >= heading.end]
-    concepts, ways = lexicon(context.language_of(source)).concepts, words("applying", "ways")
+    language = context.language_of(source)
+    concepts, ways = lexicon(language).concepts, words("applying", "ways") if language == "en" else frozenset()
     said = {one.start: tokens_of(one.text) for one in sentences}
     applying = {start for start, tokens in said.items() if any(match.name == APPLY for match in concepts.find(tokens))}
     by_way = {start for start in applying if any(token.folded in ways for token in said[start])}

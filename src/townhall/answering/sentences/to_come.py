@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import pairwise
 
 from townhall.answering.context import Context
@@ -9,6 +10,7 @@ from townhall.answering.sentences.ranking import Ranking
 from townhall.chunking.tables import is_row
 from townhall.index.lexical import stems_listed, terms_of
 from townhall.locales.dates import dates_in
+from townhall.locales.lexicon import Patterns
 from townhall.locales.structure import words
 from townhall.locales.words import Token, phrases_in, tokens_of
 from townhall.model import Kind, Query
@@ -18,8 +20,6 @@ KINDS = frozenset({Kind.OTHER, Kind.PERSON, Kind.PLACE, Kind.QUANTITY, Kind.DEFI
 """Kinds of questions for what came of something; what somebody said, and by when something is due, may well be to come."""
 AFTER = 3
 """Sentences from the best one on within which it is said what will be."""
-PAST = frozenset({"was", "were", "did"})
-"""Words with which it is asked of what is over."""
 CERTAIN = 0.5
 """Probability from which the judge's word is taken."""
 REACH = 3
@@ -36,7 +36,7 @@ def is_only_to_come(context: Context, ranking: Ranking) -> bool:
         return False
     for number, sentence in enumerate(best.evidence.hit.passage.sentences[best.number : best.number + AFTER]):
         tokens = tokens_of(sentence.text)
-        future = next((i for i, token in enumerate(tokens) if token.folded in words("tenses", "future")), len(tokens))
+        future = min((match.first for match in _future().find(tokens)), default=len(tokens))
         if any(_is_done(token) for token in tokens[:future]):
             return False
         if future < len(tokens) and (not number or not stems_listed("deadlines", "outcomes").isdisjoint(terms_of(sentence.text))):
@@ -47,12 +47,19 @@ def is_only_to_come(context: Context, ranking: Ranking) -> bool:
 def is_on_a_day_to_come(context: Context, ranking: Ranking) -> bool:
     """Whether it is asked in English when something was done, and every day of the best sentence is still to come."""
     query, best = context.query, ranking.candidates[0]
-    tokens = [token.folded for token in tokens_of(query.search_text)]
-    done = any(word in PAST and any(_says_done(later) for later in tokens[i + 1 :]) for i, word in enumerate(tokens))
+    tokens = tokens_of(query.search_text)
+    put_off = any(token.folded in words("tenses", "put_off") for token in tokens)
+    past = next((i for i, token in enumerate(tokens) if token.folded in words("tenses", "past")), len(tokens))
+    done = not put_off and any(map(_is_done, tokens[past + 1 :]))
     if query.language != "en" or query.kind is not Kind.DATE or not done or best.signals.judged_alone > CERTAIN:
         return False
     days = [day for date in dates_in(best.evidence.sentence.text) if (day := date.full) is not None]
     return bool(days) and all(day > context.today for day in days)
+
+
+@cache
+def _future() -> Patterns:
+    return Patterns({"future": tuple(words("tenses", "future"))})
 
 
 def _asks_what_was(query: Query) -> bool:
@@ -68,8 +75,3 @@ def _asks_what_was(query: Query) -> bool:
 def _is_done(token: Token) -> bool:
     """Whether a word says that something was done."""
     return token.folded in words("tenses", "done") | words("tenses", "ended") or PARTICIPLE.fullmatch(token.folded) is not None
-
-
-def _says_done(word: str) -> bool:
-    """Whether a word says that something was done: "opened", "built"."""
-    return word.endswith("ed") or word in words("names", "did") - PAST

@@ -72,7 +72,7 @@ def answer_cell(context: Context) -> Draft | None:
     asked = asked_cell(context)
     # A row that is told by a range needs no word of the question's: "What would it cost a town of 43,000 to join?"
     tables = tables_near(context, unworded=asked.number is not None)
-    cells = [cell for table in tables if (cell := _cell(with_other_names(context, table), asked, context.today)) is not None]
+    cells = [cell for table in with_other_names(context, list(tables)) if (cell := _cell(table, asked, context.today)) is not None]
     claims = [claim for cell in cells if cell.text for claim in _claims(cell)]
     if claims:
         return told_by(context, [cell for cell in cells if cell.text], tuple(dict.fromkeys(claims)))
