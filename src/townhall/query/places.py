@@ -12,6 +12,8 @@ from townhall.locales.places import KNOWN_CITY, Mention, places_in
 from townhall.locales.words import STOP_WORDS, Token
 from townhall.query.vocabulary import english_words, is_common
 
+DISTRICTS = 400_000
+"""Inhabitants of a town from which its districts may be called by its name and a number: "Dublin 8"."""
 PLACE_ALONE = 4
 """Words up to which an answer to "Which place?" is hardly more than the place."""
 PLACE_REACH = 2
