@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
+from shutil import copyfile
 
 import pytest
 
+from townhall import library
 from townhall.assistant import Assistant
 from townhall.model import Status
+from townhall.settings import Settings
 
 DOCUMENTS = {
     "stellen.md": """# Wer Gemeinden hilft
@@ -158,3 +162,24 @@ def test_neither_of_two_days_is_put_first(town: Assistant) -> None:
     answer = town.ask("Bis wann nimmt die Stiftung Grüne Höfe Anträge entgegen?").answer
     assert "31. März und bis zum 30. September" in answer.text
     assert not any(statement.lead for statement in answer.statements)
+
+
+@pytest.fixture(scope="module")
+def stations(pytestconfig: pytest.Config, prepare: Callable[[Path], None], tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    """Return an assistant that knows a workbook of prices and of the stations where they are paid, one of which has no telephone."""
+    folder = tmp_path_factory.mktemp("stations")
+    (folder / "corpus").mkdir()
+    name = "Jateasemat_hinnasto_2026.xlsx"
+    copyfile(pytestconfig.rootpath / "evals" / "corpora" / "tavola" / name, folder / "corpus" / name)
+    prepare(folder / "index")
+    settings = Settings(corpus=folder / "corpus", index=folder / "index")
+    library.ingest(settings)
+    return Assistant(settings)
+
+
+@pytest.mark.parametrize(("town", "number"), [("Kesälahden", None), ("Rääkkylän", "0312")])
+def test_what_a_row_leaves_blank_is_not_given_by_another(stations: Assistant, town: str, number: str | None) -> None:
+    """The row that is named has no telephone; its neighbours' aren't its own."""
+    answer = stations.ask(f"Mikä on {town} jäteaseman puhelinnumero?").answer
+    assert (answer.status is Status.ANSWERED) is (number is not None)
+    assert [found for found in ("0310", "0312", "0315") if found in answer.text] == ([number] if number else [])

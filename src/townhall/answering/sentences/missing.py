@@ -33,6 +33,7 @@ from townhall.answering.sentences.phases import has_no_such_phase, is_of_other_p
 from townhall.answering.sentences.ranking import Ranking
 from townhall.answering.sentences.rates import is_of_other_rate, is_of_other_unit, tells_no_rhythm, tells_of_nothing_done
 from townhall.answering.sentences.reasons import gives_no_reason
+from townhall.answering.sentences.siblings import is_of_sibling
 from townhall.answering.sentences.to_come import is_on_a_day_to_come, is_only_to_come
 from townhall.answering.sentences.unnamed import names_no_body, names_none, names_none_who_did, only_counts_them
 from townhall.answering.sentences.which import names_but_a_name, names_but_the_thing, names_somebody_else
@@ -227,6 +228,7 @@ def beside(ranking: Ranking) -> list[str]:
 CHECKS: tuple[tuple[str, Callable[[Context, Ranking], bool]], ...] = (
     ("refusal.date", _only_its_other_end),
     ("contact.none_here", gives_no_contact),
+    ("", is_of_sibling),
     ("contact.none_here", is_contact_of_another),
     ("refusal.not_found", _says_nowhere),
     ("refusal.not_found", _names_nobody),
