@@ -9,6 +9,7 @@ from townhall.answering.changed import with_changes
 from townhall.answering.context import Context
 from townhall.answering.draft import Draft
 from townhall.answering.facts.applicants import answer_applicants
+from townhall.answering.facts.compared import answer_compared
 from townhall.answering.facts.contacts import answer_contact
 from townhall.answering.facts.countdown import answer_countdown
 from townhall.answering.facts.deadlines import answer_deadline
@@ -25,7 +26,6 @@ from townhall.answering.facts.quantities import answer_quantity
 from townhall.answering.refusal import small_talk
 from townhall.answering.remarks import as_remarked, made_up, out_of_place, roomy
 from townhall.answering.sentences.charge import answer_in_charge
-from townhall.answering.sentences.compared import answer_compared
 from townhall.answering.sentences.how_to import answer_how_to
 from townhall.answering.several import together
 from townhall.answering.structure.admitted import answer_admitted

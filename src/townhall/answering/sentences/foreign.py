@@ -11,6 +11,7 @@ from townhall.answering.sentences.support import support_models
 from townhall.index.lexical import terms_of
 from townhall.locales.lexicon import lexicon
 from townhall.locales.remarks import About
+from townhall.locales.weekdays import weekdays_in
 from townhall.locales.words import tokens_of
 from townhall.model import FactKind, Status
 from townhall.query.remarks import concept_of
@@ -60,29 +61,33 @@ def _is_of_call(context: Context) -> bool:
 
 
 def is_mostly_unread(context: Context) -> bool:
-    """Whether at least half of the own words of a question in a language that isn't read are in no lexicon: what was found is found by the rest."""
-    return _share_unread(context) >= MOSTLY
+    """Whether several of the own words of a question in a language that isn't read, and at least half, are in no lexicon.
+
+    What was found is found by the rest.
+    """
+    unread, own = _unread(context)
+    return unread >= TOLD and unread >= MOSTLY * own
 
 
 def refuse_foreign(context: Context, support: float) -> Draft:
     """Refuse a question that is unlike every passage: it has to do with the documents where a title or a heading near it says its words."""
     if any(context.own_terms & context.stems_above(hit.passage) for hit in context.hits):
         return refuse(context, context.messages.say("refusal.not_found"), support=support)
-    if _share_unread(context):
+    if _unread(context)[0]:
         languages = sorted({document.language or "en" for document in context.bundle.titles.values()})
         named = context.messages.join([context.messages.language_name(code) for code in languages])
         return refuse(context, context.messages.say("refusal.unread", languages=named), support=support)
     return refuse(context, context.messages.say("refusal.out_of_scope"), status=Status.OUT_OF_SCOPE, support=support)
 
 
-def _share_unread(context: Context) -> float:
-    """Return which share of a question's own words, from 0 to 1, is in no lexicon, where its language is not the documents' or the embedding model's.
+def _unread(context: Context) -> tuple[int, int]:
+    """Return how many of a question's own words are in no lexicon, and of how many, where neither documents nor embedding model are in its language.
 
-    What these are about was not looked for, and may well stand in the documents. A word that the documents have is read.
+    What these are about was not looked for, and may well stand in the documents. A word that the documents have is read, and a day of the week is.
     """
     query = context.query
     if query.language == "en" or query.own_text or context.is_in_own_words:
-        return 0.0
+        return 0, 0
     language, tokens = lexicon(query.language), tokens_of(query.text)
     asking = {i for match in language.concepts.find(tokens) for i in range(match.first, match.last)}
     known = {i for match in (*language.terms.find(tokens), *language.countries.find(tokens)) for i in range(match.first, match.last)}
@@ -94,9 +99,9 @@ def _share_unread(context: Context) -> float:
         if i not in known
         and tokens[i].folded not in named
         and tokens[i].folded.isalpha()
-        and not any(map(context.lexical.frequency, terms_of(tokens[i].text)))
+        and not (any(map(context.lexical.frequency, terms_of(tokens[i].text))) or weekdays_in(tokens[i].text, query.language))
     ]
-    return len(unread) / len(own) if own else 0.0
+    return len(unread), len(own)
 
 
 def _shares_but_a_place(context: Context, ranking: Ranking, cosine: float) -> bool:
