@@ -7,15 +7,16 @@ from itertools import islice
 from townhall.answering.context import Context
 from townhall.answering.sentences.own_words import is_unread
 from townhall.answering.sentences.ranking import Ranking
+from townhall.model import Kind
 
 MOST = 500
 """Sections of a document that are looked through."""
 
 
 def is_of_sibling(context: Context, ranking: Ranking) -> bool:
-    """Whether a question names the whole heading of a section, and the best sentence is of another one under the same headings, and not of that."""
+    """Whether a contact is asked for of a section whose whole heading is named, and the best sentence is of another one under the same headings."""
     passage, sentence = ranking.candidates[0].evidence.hit.passage, ranking.candidates[0].evidence.sentence
-    if not passage.headings or not is_unread(context, ranking):
+    if context.query.kind is not Kind.CONTACT or not passage.headings or not is_unread(context, ranking):
         return False
     *path, own = passage.headings
     language = context.language_of(passage.source)
